@@ -1,0 +1,167 @@
+"""The attribute grammar shared by slides, imports, fences, headings, images and links (dialect §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = str | bool | float | list["Value"]
+Attributes = dict[str, Value]
+
+BLANK = re.compile(r"\s+")
+QUOTES = {"'": "'", '"': '"', "`": "`", "“": "”"}
+WORD_ENDS = frozenset(",;= \t\n\r\f\v\u00a0\u3000\ufeff")
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One token of the grammar: its value, whether it was a bare word, and where it ends."""
+
+    value: Value
+    bare: bool
+    end: int
+
+
+def parse_attributes(text: str) -> Attributes:
+    """`{.a #b k=v flag}` (braces optional) as an ordered mapping.
+
+    `.x` and `#x` accumulate in `class` and `id`, separated by blanks; a lone word is `True`; a later
+    `key=value` wins over an earlier one. Bare words become booleans and numbers, quoted ones stay text.
+    """
+    text = without_braces(text)
+    found: Attributes = {}
+    at = 0
+    while at < len(text):
+        piece = read_piece(text, at)
+        if piece is None:
+            at += 1
+            continue
+        at = piece.end
+        if isinstance(piece.value, str) and text[at : at + 1] == "=":
+            value = read_piece(text, at + 1)
+            if value is None:
+                found[piece.value] = True
+                at += 1
+            else:
+                found[piece.value] = normal(value)
+                at = value.end
+        elif isinstance(piece.value, str):
+            add_word(found, piece.value)
+    return found
+
+
+def without_braces(text: str) -> str:
+    stripped = text.strip()
+    return stripped[1:-1] if stripped.startswith("{") and stripped.endswith("}") else text
+
+
+def add_word(found: Attributes, word: str) -> None:
+    name = {".": "class", "#": "id"}.get(word[:1])
+    if name and len(word) > 1:
+        before = found.get(name)
+        found[name] = f"{before} {word[1:]}" if isinstance(before, str) else word[1:]
+    elif word:
+        found[word] = True
+
+
+def read_piece(text: str, at: int) -> Piece | None:
+    if at >= len(text):
+        return None
+    first = text[at]
+    if first == "[":
+        return read_array(text, at)
+    if first == "(":
+        return read_parens(text, at)
+    if first in QUOTES:
+        return read_quoted(text, at)
+    return read_word(text, at)
+
+
+def read_array(text: str, at: int) -> Piece:
+    items: list[Value] = []
+    at += 1
+    while at < len(text) and text[at] != "]":
+        piece = read_piece(text, at)
+        if piece is None:
+            at += 1
+        else:
+            items.append(normal(piece))
+            at = piece.end
+    return Piece(items, False, min(at + 1, len(text)))
+
+
+def read_parens(text: str, at: int) -> Piece:
+    depth = 0
+    for end in range(at, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return Piece(text[at : end + 1], False, end + 1)
+    return Piece(text[at:], False, len(text))
+
+
+def read_quoted(text: str, at: int) -> Piece:
+    close = QUOTES[text[at]]
+    out: list[str] = []
+    at += 1
+    while at < len(text) and text[at] != close:
+        if text[at] == "\\" and at + 1 < len(text):
+            at += 1
+        out.append(text[at])
+        at += 1
+    return Piece("".join(out), False, min(at + 1, len(text)))
+
+
+def read_word(text: str, at: int) -> Piece | None:
+    end, depth = at, 0
+    while end < len(text) and text[end] not in WORD_ENDS:
+        if text[end] == "[":
+            depth += 1
+        elif text[end] == "]":
+            if depth == 0:
+                break
+            depth -= 1
+        end += 1
+    return Piece(text[at:end], True, end) if end > at else None
+
+
+def normal(piece: Piece) -> Value:
+    """Words become booleans or numbers, as the original has it (`01` is 1, `0x10` a leading 0)."""
+    if not (piece.bare and isinstance(piece.value, str)):
+        return piece.value
+    word = piece.value
+    if word.lower() in {"true", "false"}:
+        return word.lower() == "true"
+    if NUMBER.fullmatch(word):
+        return float(word)
+    if re.fullmatch(r"0[xXoObB][0-9a-fA-F]+", word):
+        return 0.0
+    return word
+
+
+def as_text(value: Value) -> str:
+    """A value as it is written into HTML: `true`, `1`, `[a, b]`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(as_text(item) for item in value) + "]"
+    return value
+
+
+def html_attributes(attributes: Mapping[str, Value]) -> dict[str, str]:
+    """The same attributes as text, leaving out names HTML cannot hold."""
+    return {k: as_text(v) for k, v in attributes.items() if re.fullmatch(r"[^\s\"'<>/=\x00-\x1f]+", k)}
+
+
+def snake_case(attributes: Attributes) -> Attributes:
+    """Fences write `lineNumbers` as well as `line_numbers`; `data-` and `aria-` names stay as they are."""
+    return {snake(k): v for k, v in attributes.items()}
+
+
+def snake(name: str) -> str:
+    if name.startswith(("data-", "aria-")):
+        return name
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()

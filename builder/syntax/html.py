@@ -1,0 +1,178 @@
+"""Raw HTML: blocks end where a slide starts, and the formulas in their text are found (dialect §12.4, §14).
+
+A block becomes a token with children: `html_tag` (one tag, its attributes read), `html_text`,
+`math_inline`. Inline tags become `html_tag` too, so that later stages read markup in one form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from builder.syntax.lines import INTERRUPTS, at_margin, line_text
+from builder.syntax.math import find_closer
+from builder.syntax.slide import starts_slide
+
+TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/?)>"
+)
+ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
+)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>", re.S)
+VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "svg", "math"})
+ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}.*?\\end\{(?P=name)\}", re.S)
+FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
+CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
+
+
+def html_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.at("html_block", html_until_slide, {"alt": [*INTERRUPTS[:3]]})
+    md.core.ruler.after("inline", "html", read_markup)
+
+
+def html_until_slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not html_block(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    for line in range(start + 1, state.line):
+        if at_margin(state, line) and starts_slide(line_text(state, line)):
+            token = state.tokens[-1]
+            token.map = [start, line]
+            token.content = state.getLines(start, line, state.blkIndent, True)
+            state.line = line
+            break
+    return True
+
+
+def read_markup(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "html_block" and token.children is None:
+            token.children = list(read_html(token.content, margin_comments=False))
+        elif token.children:
+            token.children = [piece for child in token.children for piece in read_inline(child)]
+
+
+def read_inline(child: Token) -> Iterator[Token]:
+    if child.type != "html_inline":
+        yield child
+    elif TAG.fullmatch(child.content):
+        yield tag_token(child.content)
+    else:
+        yield child
+
+
+def read_html(text: str, *, margin_comments: bool = True) -> Iterator[Token]:
+    """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`.
+
+    `margin_comments`: whether comments that begin a line stay.
+    """
+    at = plain = 0
+    verbatim = ""
+    while at < len(text):
+        found = next_piece(text, at, verbatim)
+        if found is None:
+            break
+        token, start, end = found
+        if start > plain:
+            yield text_token(text[plain:start])
+        if token.type == "html_tag":
+            verbatim = still_verbatim(verbatim, token)
+        keep = token.type != "html_comment" or margin_comments or not at_line_start(text, start)
+        if keep:
+            yield token
+        at = plain = end
+    if plain < len(text):
+        yield text_token(text[plain:])
+
+
+def at_line_start(text: str, position: int) -> bool:
+    return position == 0 or text[position - 1] == "\n"
+
+
+def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:
+    """The first tag, comment or formula from `at` on; inside `verbatim` only its closing tag counts."""
+    while at < len(text):
+        at = next_of(text, "<" if verbatim else "<$\\", at)
+        if at < 0:
+            return None
+        if text[at] == "<":
+            comment = None if verbatim in {"script", "style", "textarea"} else COMMENT.match(text, at)
+            if comment:
+                return Token("html_comment", "", 0, content=comment[0]), at, comment.end()
+            tag = TAG.match(text, at)
+            if tag and (not verbatim or tag["name"].lower() == verbatim or verbatim in {"svg", "math", "pre",
+                                                                                        "code"}):
+                return tag_token(tag[0]), at, tag.end()
+        elif found := formula(text, at):
+            return found
+        at += 2 if text[at] == "\\" else 1
+    return None
+
+
+def next_of(text: str, characters: str, at: int) -> int:
+    return min((p for c in characters if (p := text.find(c, at)) >= 0), default=-1)
+
+
+def formula(text: str, at: int) -> tuple[Token, int, int] | None:
+    opening = FORMULA.match(text, at)
+    if not opening:
+        return None
+    if opening[0] == "\\begin{":
+        environment = ENVIRONMENT.match(text, at)
+        if not environment:
+            return None
+        return math_token(environment[0], at, display=True, bare=True), at, environment.end()
+    inside = opening.end()
+    close = find_closer(text, CLOSERS[opening[0]], inside, len(text))
+    if close <= inside or not text[inside:close].strip() or TAG.search(text, inside, close):
+        return None
+    display = opening[0] in {"$$", "\\["}
+    end = close + len(CLOSERS[opening[0]])
+    return math_token(text[inside:close], inside, display=display, bare=False), at, end
+
+
+def math_token(tex: str, offset: int, *, display: bool, bare: bool) -> Token:
+    """Raw HTML writes `&lt;` where TeX means `<`; `source` keeps what stood there."""
+    meta = {"display": display, "offset": offset, "bare": bare, "source": tex}
+    return Token("math_inline", "", 0, content=unescape(tex), meta=meta)
+
+
+def still_verbatim(verbatim: str, token: Token) -> str:
+    name, closing = token.meta["name"], token.meta["closing"]
+    if verbatim:
+        return "" if closing and name == verbatim else verbatim
+    return name if name in VERBATIM and not closing and not token.meta["empty"] else ""
+
+
+def text_token(text: str) -> Token:
+    return Token("html_text", "", 0, content=text)
+
+
+def tag_token(text: str) -> Token:
+    found = TAG.fullmatch(text)
+    if found is None:
+        return text_token(text)
+    meta = {
+        "name": found["name"].lower(),
+        "closing": bool(found["close"]),
+        "empty": bool(found["empty"]),
+        "attributes": read_tag_attributes(found["attributes"]),
+    }
+    return Token("html_tag", "", 0, content=text, meta=meta)
+
+
+def read_tag_attributes(text: str) -> dict[str, str]:
+    """Names in lower case, values with entities decoded; the first of a name counts, as in browsers."""
+    found: dict[str, str] = {}
+    for one in ATTRIBUTE.finditer(text):
+        value = one["double"] or one["single"] or one["bare"] or ""
+        found.setdefault(one["name"].lower(), unescape(value))
+    return found

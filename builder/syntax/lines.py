@@ -1,0 +1,35 @@
+"""What block rules share: looking at raw lines, and going on in the middle of one."""
+
+from __future__ import annotations
+
+from markdown_it.rules_block import StateBlock
+
+INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "table"]
+
+
+def line_text(state: StateBlock, line: int) -> str:
+    """The line without what its containers take off its front."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def at_margin(state: StateBlock, line: int) -> bool:
+    """Whether the line starts in column 0, or right behind one quote mark."""
+    return state.tShift[line] == 0 and state.sCount[line] <= max(0, state.blkIndent)
+
+
+def line_of(state: StateBlock, start: int, position: int) -> int:
+    """The number of the line that holds a position of the text, looking from `start` on."""
+    return start + state.src.count("\n", state.bMarks[start], position)
+
+
+def resume(state: StateBlock, position: int, start: int) -> None:
+    """Go on parsing at `position`: on the next line when the rest of its line is blank, else inside it."""
+    line = line_of(state, start, position)
+    rest = state.src[position : state.eMarks[line]]
+    if not rest.strip():
+        state.line = line + 1
+        return
+    state.bMarks[line] = position
+    state.tShift[line] = len(rest) - len(rest.lstrip())
+    state.sCount[line] = state.blkIndent
+    state.line = line

@@ -1,0 +1,81 @@
+"""Formulas: `$…$`, `\\(…\\)` inline, `$$…$$`, `\\[…\\]` displayed (dialect §12)."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from builder.syntax.lines import at_margin, line_text, resume
+from builder.syntax.slide import starts_slide
+
+DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
+INLINE = (("$", "$"), ("\\(", "\\)"))
+
+
+def math_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.before("lheading", "math_block", math_block)
+    md.inline.ruler.before("escape", "math", math_inline)
+
+
+def find_closer(text: str, closer: str, start: int, end: int) -> int:
+    """The position of `closer`, or -1; a backslash hides the character behind it."""
+    at = start
+    while at < end:
+        if text.startswith(closer, at):
+            return at
+        at += 2 if text[at] == "\\" else 1
+    return -1
+
+
+def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.sCount[start] - state.blkIndent >= 4:
+        return False
+    position = state.bMarks[start] + state.tShift[start]
+    for opener, closer in DISPLAY:
+        if state.src.startswith(opener, position):
+            break
+    else:
+        return False
+    inside = position + len(opener)
+    close = find_closer(state.src, closer, inside, end_of_slide(state, start, end))
+    if close < 0 or not state.src[inside:close].strip():
+        return False
+    if silent:
+        return True
+    token = state.push("math_block", "", 0)
+    token.block = True
+    token.content = state.src[inside:close]
+    token.meta = {"display": True, "offset": inside}
+    resume(state, close + len(closer), start)
+    token.map = [start, max(state.line, start + 1)]
+    return True
+
+
+def end_of_slide(state: StateBlock, start: int, end: int) -> int:
+    """A formula that is never closed must not swallow the slides behind it."""
+    for line in range(start + 1, end):
+        if at_margin(state, line) and starts_slide(line_text(state, line)):
+            return state.bMarks[line]
+    return state.eMarks[end - 1] if end else len(state.src)
+
+
+def math_inline(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] not in "$\\":
+        return False
+    for display, pairs in ((True, DISPLAY), (False, INLINE)):
+        for opener, closer in pairs:
+            if not state.src.startswith(opener, state.pos):
+                continue
+            inside = state.pos + len(opener)
+            close = find_closer(state.src, closer, inside, state.posMax)
+            if close <= inside:
+                continue
+            if not silent:
+                token = state.push("math_inline", "", 0)
+                token.content = state.src[inside:close]
+                token.markup = opener
+                token.meta = {"display": display, "offset": inside}
+            state.pos = close + len(closer)
+            return True
+    return False
