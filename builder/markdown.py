@@ -17,6 +17,8 @@ SYNTAX = (
     "slide",
     "comment",
     "math",
+    "fence",
+    "heading",
     "html",
     "imports",
     "critic",

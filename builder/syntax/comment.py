@@ -31,7 +31,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     if found and IMPORT.fullmatch(found["text"]):
-        push_import(state, start, found)
+        push_import(state, start, end, found)
         return True
     token = state.push("comment", "", 0)
     token.map = [start, start + 1]
@@ -42,11 +42,11 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if PAGE_BREAK.fullmatch(found["text"]):
         token.type, token.content = "html_block", '<div class="pagebreak"> </div>\n'
-    resume(state, found.end(), start)
+    resume(state, found.end(), start, end)
     return True
 
 
-def push_import(state: StateBlock, start: int, found: re.Match[str]) -> None:
+def push_import(state: StateBlock, start: int, end: int, found: re.Match[str]) -> None:
     """An import in a comment is an import in a paragraph of its own."""
     state.push("paragraph_open", "p", 1).map = [start, start + 1]
     inline = state.push("inline", "", 0)
@@ -54,4 +54,4 @@ def push_import(state: StateBlock, start: int, found: re.Match[str]) -> None:
     inline.map = [start, start + 1]
     inline.children = []
     state.push("paragraph_close", "p", -1)
-    resume(state, found.end(), start)
+    resume(state, found.end(), start, end)

@@ -22,14 +22,19 @@ def line_of(state: StateBlock, start: int, position: int) -> int:
     return start + state.src.count("\n", state.bMarks[start], position)
 
 
-def resume(state: StateBlock, position: int, start: int) -> None:
-    """Go on parsing at `position`: on the next line when the rest of its line is blank, else inside it."""
+def resume(state: StateBlock, position: int, start: int, end: int) -> None:
+    """Go on parsing at `position`: on the next line when the rest of its line is blank, else inside it.
+
+    markdown-it wants every rule to leave its line, so the block the rest begins is parsed here.
+    """
     line = line_of(state, start, position)
     rest = state.src[position : state.eMarks[line]]
+    state.line = line + 1
     if not rest.strip():
-        state.line = line + 1
         return
     state.bMarks[line] = position
     state.tShift[line] = len(rest) - len(rest.lstrip())
     state.sCount[line] = state.blkIndent
-    state.line = line
+    for rule in state.md.block.ruler.getRules(""):
+        if rule(state, line, end, False):
+            return

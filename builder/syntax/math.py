@@ -47,8 +47,8 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.content = state.src[inside:close]
     token.meta = {"display": True, "offset": inside}
-    resume(state, close + len(closer), start)
-    token.map = [start, max(state.line, start + 1)]
+    token.map = [start, start + 1]
+    resume(state, close + len(closer), start, end)
     return True
 
 

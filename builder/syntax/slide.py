@@ -34,8 +34,8 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.content = found[0]
     token.meta = {"attributes": parse_attributes(found["attributes"] or "")}
-    resume(state, found.end(), start)
-    token.map = [start, max(state.line, start + 1)]
+    token.map = [start, start + 1]
+    resume(state, found.end(), start, end)
     return True
 
 

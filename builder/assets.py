@@ -1,0 +1,90 @@
+"""Files a page needs beside it: pictures, videos, styles, scripts and browser libraries."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.project import Outside, Project
+
+UNTOUCHED = re.compile(r"#|data:|blob:|about:|mailto:|tel:|tag:|javascript:|$", re.I)
+REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file, or the bytes of one, and where it goes, relative to the site's root."""
+
+    source: Path | bytes
+    target: PurePosixPath
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a deck's page and what belongs to it go: decks of `folder` mirror it below the site's root."""
+
+    folder: Path
+    project: Project
+    page: PurePosixPath
+
+    def target(self, source: Path) -> PurePosixPath:
+        """Files beside the decks keep their place; others of the project go to `_project/`."""
+        for base, prefix in ((self.folder, ""), (self.project.root, "_project")):
+            if source.is_relative_to(base):
+                return PurePosixPath(prefix, source.relative_to(base).as_posix())
+        return PurePosixPath("_project", source.name)
+
+    def url(self, target: PurePosixPath) -> str:
+        """The relative URL of a file of the site, seen from the page."""
+        return quote(os.path.relpath(target, self.page.parent).replace(os.sep, "/"), safe="/~!$&'()*+,;=:@-._")
+
+
+class Assets:
+    """Collects what one page refers to while it is rendered."""
+
+    def __init__(self, site: Site, report: Report, note_read: Callable[[Path], None]) -> None:
+        self.site, self.report, self.note_read = site, report, note_read
+        self.files: set[Asset] = set()
+
+    def library(self, package: str, file: str) -> str:
+        """Carry a file of an npm package along; its URL."""
+        from builder.frontend import package as find_package
+
+        return self.add(find_package(package) / file, PurePosixPath("_lib", package, file))
+
+    def content(self, data: bytes, target: PurePosixPath) -> str:
+        """Carry generated content along; its URL."""
+        self.files.add(Asset(data, target))
+        return self.site.url(target)
+
+    def add(self, source: Path, target: PurePosixPath | None = None) -> str:
+        """Carry a file along; the URL the page uses for it."""
+        target = target or self.site.target(source)
+        self.files.add(Asset(source, target))
+        return self.site.url(target)
+
+    def reference(self, url: str, base: Path, at: Location, what: str = "picture") -> str:
+        """What a reference in a source becomes in the page; what is missing or remote is reported."""
+        if UNTOUCHED.match(url):
+            return url
+        if REMOTE.match(url):
+            hint = "put a copy into the project: a lecture room may have no network"
+            self.report(Diagnostic(at, "warning", "remote-resource", f"{what} `{url}` is on another machine", hint))
+            return url
+        try:
+            found = self.site.project.find(url, base)
+            wanted = self.site.project.resolve(url, base)
+        except Outside as error:
+            self.report(Diagnostic(at, "error", "outside-project", f"{what} `{url}` {error}"))
+            return url
+        self.note_read(found or wanted)
+        if found is None:
+            self.report(Diagnostic(at, "warning", f"missing-{what.replace(' ', '-')}", f"no {what} `{url}`"))
+            return self.site.url(self.site.target(wanted)) if not url.startswith("?") else url
+        part = re.search(r"[?#].*$", url)
+        return self.add(found) + (part[0] if part and not found.name.endswith(part[0]) else "")

@@ -1,0 +1,87 @@
+"""What the decks of one run share: templates by theme, projects by root, the cache, one TeX worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import wraps
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from builder.cache import Cache
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.project import Project
+from builder.source import Unreadable, parse_front_matter, read_text, shown_name
+from builder.templates import Templates
+from builder.theme import Theme
+
+if TYPE_CHECKING:
+    from builder.math.typeset import Typesetter
+
+CONFIG = "slides.yaml"
+
+
+class Engine:
+    """A context manager; leaving it ends the TeX worker, if one was started."""
+
+    def __init__(self) -> None:
+        self.cache = Cache()
+        self.open = ExitStack()
+        self.by_folders: dict[tuple[Path, ...], Templates] = {}
+        self.projects: dict[Path, Project] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.open.close()
+
+    def templates(self, theme: Theme) -> Templates:
+        if theme.folders not in self.by_folders:
+            self.by_folders[theme.folders] = Templates(theme, self.remembered)
+        return self.by_folders[theme.folders]
+
+    def remembered(self, version: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter with a version answers from the cache when it has drawn the same before."""
+        if not version:
+            return function
+
+        @wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            from markupsafe import Markup
+
+            if any(callable(value) for value in (*args, *kwargs.values())):
+                return function(*args, **kwargs)
+            text = repr((function.__module__, version, args, sorted(kwargs.items())))
+            key = sha256(text.encode()).hexdigest()
+            found = self.cache.get_many("drawn", [key])
+            if key not in found:
+                found = {key: str(function(*args, **kwargs))}
+                self.cache.put_many("drawn", found)
+            return Markup(found[key])
+
+        return call
+
+    def project(self, root: Path, report: Report) -> Project:
+        if root not in self.projects:
+            self.projects[root] = Project(root, read_config(root / CONFIG, report))
+        return self.projects[root]
+
+    def typesetter(
+        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+    ) -> Typesetter:
+        raise NotImplementedError
+
+
+def read_config(path: Path, report: Report) -> dict[str, Any]:
+    """The project's settings, keyed as front matter is; what is wrong with them is reported."""
+    if not path.is_file():
+        return {}
+    name = shown_name(path)
+    try:
+        return parse_front_matter(read_text(path, report, name).split("\n"), name, report)[0]
+    except Unreadable as error:
+        report(Diagnostic(Location(name), "error", "unreadable", error.message, error.hint))
+        return {}

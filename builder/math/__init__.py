@@ -1,0 +1,1 @@
+"""Formulas: TeX in, pictures of shared glyphs out. Start reading at typeset.py."""

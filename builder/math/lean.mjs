@@ -1,0 +1,117 @@
+// Writes the SVG of a formula with nothing in it that a page does not need: no namespace, no trace of the TeX
+// or MathML it came from, no group that only groups. About half of what MathJax writes.
+
+// Marks MathJax leaves for its own explorer and style sheet. What an author gives with \data stays.
+const MARKS = new Set([
+  'xmlns', 'xmlns:xlink', 'role', 'focusable', 'data-c', 'data-variant', 'data-hitbox', 'data-idbox',
+  'data-id-align', 'data-mml-node', 'data-toggle', 'data-frame-styles', 'data-table', 'data-labels',
+  'data-semantic-complexity', 'data-width', 'data-background',
+]);
+const KEPT_LINES = new Set(['data-line', 'data-frame']); // thickness and dashes: math.css
+const INHERITED = { stroke: 'currentColor', fill: 'currentColor' };
+const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
+const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
+
+export function lean(svg, adaptor) {
+  const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
+  return parts ? parts.map((part) => write(part, adaptor)).join('') : write(svg, adaptor);
+}
+
+function write(node, adaptor) {
+  if (node.kind === '#text') return escape(node.value);
+  if (node.kind === '#comment') return '';
+  const attributes = kept(node, adaptor);
+  const content = node.children.map((child) => write(child, adaptor)).join('');
+  if (node.kind === 'use') return attributes.href === '#' ? '' : use(attributes);
+  if (node.kind === 'g' && !content && !attributes.id) return '';
+  if (node.kind === 'g' && !Object.keys(attributes).length) return content;
+  if (node.kind === 'text' && !content) return '';
+  return element(node.kind, attributes, content);
+}
+
+function use({ transform, href, ...others }) {
+  const place = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/.exec(transform ?? '');
+  const [x, y] = place ? place.slice(1) : [];
+  return element('use', {
+    href,
+    ...(x && { x }),
+    ...(y && { y }),
+    ...(transform && !place && { transform }),
+    ...others,
+  }, '');
+}
+
+function element(kind, attributes, content) {
+  const text = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
+  return content ? `<${kind}${text}>${content}</${kind}>` : `<${kind}${text}/>`;
+}
+
+function kept(node, adaptor) {
+  const attributes = {};
+  for (const { name, value } of adaptor.allAttributes(node)) {
+    if (keeps(node, name, value)) attributes[name] = shorter(name, String(value));
+  }
+  return attributes;
+}
+
+function keeps(node, name, value) {
+  if (node.kind === 'svg' && name === 'preserveAspectRatio') return false;
+  if (MARKS.has(name) || name.startsWith('data-mjx-') || name.startsWith('data-latex')) return false;
+  if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
+  if (INHERITED[name] === value) return false; // the root group's colours: math.css gives them to the picture
+  if (name === 'class') return value !== 'mjx-solid' && value !== 'MathJax_ref';
+  if (name === 'style') return value !== '' && !/url\(|expression\(/i.test(value);
+  if (name === 'transform') return value !== 'translate(0,0)';
+  return name !== 'id' || value !== '';
+}
+
+function shorter(name, value) {
+  if (name === 'transform') return shortTransform(value);
+  if (name === 'style') return value.replace(/;\s*$/, '').replace(/:\s+/g, ':').replace(/;\s+/g, ';');
+  return value;
+}
+
+function shortTransform(value) {
+  return value
+    .replace(/, /g, ',')
+    .replace('matrix(1 0 0 -1 0 0)', 'scale(1,-1)')
+    .replace(/translate\(([-.\d]+),0\)/g, 'translate($1)');
+}
+
+const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ESCAPES[c]);
+
+// A formula with tags is as wide as the page. MathJax draws it as two pictures inside one picture whose scale is
+// in pixels of the size at which it was measured. We take the two out, so that they follow the text in size and
+// the theme in place: the formula and the column of tags.
+function taggedParts(svg) {
+  const [table, labels] = find(svg, 'data-table')?.parent.children ?? [];
+  if (!labels?.attributes['data-labels'] || !onlyChildren(table.parent, svg)) return null;
+  return [picture(table, svg, (x) => 2 * x + 1), picture(labels, svg, (x) => x + 1, 'tags')];
+}
+
+function find(node, mark) {
+  if (node.attributes?.[mark]) return node;
+  for (const child of node.children ?? []) {
+    const found = find(child, mark);
+    if (found) return found;
+  }
+  return null;
+}
+
+function onlyChildren(node, root) {
+  for (; node !== root; node = node.parent) if (node.parent.children.length > 1) return false;
+  return true;
+}
+
+function picture(part, { attributes }, widthOf, name) {
+  const [x, y, , height] = part.attributes.viewBox.split(' ').map(Number);
+  const width = widthOf(x);
+  part.attributes = {
+    ...(name && { class: name }),
+    width: `${+(width / X_HEIGHT).toFixed(3)}ex`,
+    height: attributes.height,
+    viewBox: [0, y, +width.toFixed(1), height].join(' '),
+  };
+  return part;
+}

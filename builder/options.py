@@ -1,0 +1,134 @@
+"""What a deck may say in its front matter, and a project in `slides.yaml`: checked, with hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+
+# reveal.js 6, "Configuration Options"
+REVEAL = frozenset(
+    """width height margin minScale maxScale display controls controlsTutorial controlsLayout
+    controlsBackArrows progress slideNumber showSlideNumber hash hashOneBasedIndex respondToHashChanges
+    jumpToSlide history keyboard keyboardCondition disableLayout overview center touch loop rtl
+    navigationMode shuffle fragments fragmentInURL embedded help pause showNotes showHiddenSlides
+    autoPlayMedia preloadIframes mouseWheel previewLinks postMessage postMessageEvents
+    focusBodyOnPageVisibilityChange autoAnimate autoAnimateEasing autoAnimateDuration autoAnimateUnmatched
+    autoAnimateStyles autoSlide autoSlideStoppable autoSlideMethod defaultTiming transition
+    transitionSpeed backgroundTransition parallaxBackgroundImage parallaxBackgroundSize
+    parallaxBackgroundHorizontal parallaxBackgroundVertical parallaxBackgroundRepeat view
+    viewDistance mobileViewDistance hideInactiveCursor hideCursorTime sortFragmentsOnSync
+    pdfMaxPagesPerSlide pdfSeparateFragments pdfPageHeightOffset scrollActivationWidth scrollLayout
+    scrollProgress scrollSnap totalTime minimumTimePerSlide theme enableSpeakerNotes dependencies
+    plugins menu chalkboard customcontrols zoom search math highlight markdown""".split()
+)
+# Front matter of the original that says nothing about slides here.
+ELSEWHERE = frozenset(
+    """html print_background chrome puppeteer toc export_on_save markdown pandoc_args bibliography references
+    ebook output created modified pinned favorited icon aliases prince pdf""".split()
+)
+
+
+@dataclass(frozen=True)
+class DeckOptions:
+    """A deck's settings: `reveal` goes to reveal.js untouched, `macros` to TeX (name → definition)."""
+
+    title: str = ""
+    author: str = ""
+    lang: str = ""
+    direction: str = ""
+    theme: str | None = None
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    reveal: Mapping[str, Any] = field(default_factory=dict)
+    macros: Mapping[str, Any] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
+    checks_off: frozenset[str] = frozenset()
+
+
+KINDS: Mapping[str, tuple[type, ...]] = {
+    "title": (str, int, float),
+    "author": (str, list),
+    "lang": (str,),
+    "dir": (str,),
+    "theme": (str,),
+    "id": (str, int),
+    "class": (str, list),
+    "presentation": (dict,),
+    "tex": (dict,),
+    "plugins": (list,),
+    "check": (dict,),
+}
+NAMES = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+
+
+def deck_options(
+    front_matter: Mapping[str, Any], places: Mapping[str, Location], where: Location, report: Report
+) -> DeckOptions:
+    """The options of a front matter merged over its project's; what is wrong is reported and left out."""
+    given = dict(checked(front_matter, places, where, report))
+    tex, check = given.get("tex", {}), given.get("check", {})
+    warn_about_keys(tex, "tex", {"macros", "packages"}, places, where, report)
+    warn_about_keys(check, "check", {"off"}, places, where, report)
+    reveal = given.get("presentation", {})
+    warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
+    return DeckOptions(
+        title=str(given.get("title", "")),
+        author=", ".join(words(given.get("author", []))),
+        lang=given.get("lang", ""),
+        direction=given.get("dir", ""),
+        theme=given.get("theme"),
+        id=str(given.get("id", "")),
+        classes=tuple(c for text in words(given.get("class", [])) for c in text.split()),
+        reveal=reveal,
+        macros=tex.get("macros") or {},
+        packages=tuple(words(tex.get("packages") or [])),
+        plugins=tuple(words(given.get("plugins", []))),
+        checks_off=frozenset(words(check.get("off") or [])),
+    )
+
+
+def words(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def checked(
+    front_matter: Mapping[str, Any], places: Mapping[str, Location], where: Location, report: Report
+) -> Iterator[tuple[str, Any]]:
+    for key, value in front_matter.items():
+        at = places.get(key, where)
+        kinds = KINDS.get(key)
+        if kinds is None:
+            if key not in ELSEWHERE:
+                hint = did_you_mean(key, KINDS)
+                report(Diagnostic(at, "warning", "unknown-option", f"unknown option `{key}`", hint))
+        elif value is None:
+            continue
+        elif not isinstance(value, kinds):
+            message = f"`{key}` is {NAMES[kinds[0]]}, found `{value}`"
+            report(Diagnostic(at, "warning", "option-type", message))
+        else:
+            yield key, value
+
+
+def warn_about_keys(
+    mapping: Mapping[str, Any], parent: str, known: frozenset[str] | set[str],
+    places: Mapping[str, Location], where: Location, report: Report,
+) -> None:
+    for key in mapping:
+        if key not in known:
+            at = places.get(f"{parent}.{key}", where)
+            message = f"unknown option `{key}` of `{parent}`"
+            report(Diagnostic(at, "warning", "unknown-option", message, did_you_mean(str(key), known)))
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` on top of `base`, mappings inside mapping by mapping."""
+    out = dict(base)
+    for key, value in over.items():
+        before = out.get(key)
+        out[key] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return out

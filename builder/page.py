@@ -1,0 +1,166 @@
+"""Put a rendered deck into the theme's page, with the files it needs beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+
+from builder.assets import Asset, Assets
+from builder.classes import utility_css
+from builder.deck import Deck
+from builder.diagnostics import Diagnostic, Report
+from builder.formulas import Formulas, Math
+from builder.plugins import known_plugins
+from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
+from builder.templates import Templates
+from builder.theme import stylesheet
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A deck's page, whole and in the parts a live preview replaces, and the files it needs."""
+
+    target: PurePosixPath
+    html: str
+    title: str
+    lang: str
+    slides: tuple[RenderedSlide, ...]
+    style: str
+    defs: str
+    assets: frozenset[Asset]
+
+
+def make_page(
+    deck: Deck, math: Math, formulas: Formulas, templates: Templates, assets: Assets, report: Report
+) -> Page:
+    context = Context(templates, assets, formulas.markup, report)
+    slides = tuple(render_slides(deck, context, formulas))
+    title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
+    lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
+    styles, scripts, variables = libraries(deck, math, templates, assets)
+    style = page_style(deck, formulas, templates, report)
+    prologue = render_tokens(deck.prologue, context)
+    html = templates.render(
+        "page.html.jinja",
+        title=title, lang=lang, author=deck.options.author, direction=deck.options.direction,
+        id=deck.options.id, classes=deck.options.classes, styles=styles, scripts=scripts, style=safe(style),
+        defs=safe(formulas.defs), prologue=safe(prologue), slides=[safe(s) for s in sections(slides)],
+        options=safe(to_json(declared(deck, math, templates, variables))),
+    )
+    return Page(assets.site.page, html, title, lang, slides, style, formulas.defs, frozenset(assets.files))
+
+
+def safe(markup: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(markup)
+
+
+def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[RenderedSlide]:
+    number = 0
+    for h, stack in enumerate(deck.stacks):
+        for v, slide in enumerate(stack.slides):
+            notes = (formulas.notes or {}).get(number, "") + render_tokens(slide.notes, context)
+            html = context.templates.render(
+                "slide.html.jinja", attributes=slide_attributes(slide, context), source=f"{slide.at.path}:{slide.at.line}",
+                body=safe(render_tokens(slide.tokens, context)), notes=safe(notes),
+            )
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at)
+            number += 1
+
+
+def sections(slides: tuple[RenderedSlide, ...]) -> Iterable[str]:
+    """The slides' markup, those of a stack of several wrapped in a section of their own."""
+    stacks: dict[int, list[str]] = {}
+    for slide in slides:
+        stacks.setdefault(slide.h, []).append(slide.html)
+    for stack in stacks.values():
+        yield stack[0] if len(stack) == 1 else "<section>\n" + "".join(stack) + "</section>\n"
+
+
+def used_plugins(deck: Deck, templates: Templates) -> list[str]:
+    known = known_plugins(templates.theme)
+    imported = {t.meta["plugin"] for t in all_tokens(deck) if t.type == "plugin"}
+    return [name for name, plugin in known.items() if plugin.always or name in imported or name in deck.options.plugins]
+
+
+def all_tokens(deck: Deck) -> Iterable[Any]:
+    yield from walk(deck.prologue)
+    for slide in deck.slides:
+        yield from walk(slide.tokens)
+
+
+def libraries(
+    deck: Deck, math: Math, templates: Templates, assets: Assets
+) -> tuple[list[str], list[str], list[str]]:
+    """Style sheets, scripts (in order) and the globals of the plugins that the page loads."""
+    theme = templates.theme
+    css = stylesheet(theme).encode()
+    styles = [assets.library("reveal.js", "dist/reveal.css"),
+              assets.content(css, PurePosixPath("_theme", f"{theme.name}.css"))]
+    scripts = [assets.library("reveal.js", "dist/reveal.js")]
+    known = known_plugins(theme)
+    used = used_plugins(deck, templates)
+    for name in used:
+        plugin = known[name]
+        styles += [assets.library(plugin.package, file) for file in plugin.styles]
+        scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
+    for name in runtime(deck, math):
+        path = theme.file(f"runtime/{name}.js")
+        if path:
+            scripts.append(assets.add(path, PurePosixPath("_theme", "runtime", path.name)))
+    return styles, scripts, [known[name].variable for name in used]
+
+
+def runtime(deck: Deck, math: Math) -> list[str]:
+    """The browser files of the theme that this deck needs: those of its fences' languages, and `deck`."""
+    languages = {t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")}
+    return [*sorted(languages), *(["mathjax"] if math == "client" else []), "deck"]
+
+
+def declared(deck: Deck, math: Math, templates: Templates, variables: list[str]) -> dict[str, Any]:
+    """What the page's scripts read: reveal's options, the plugins' globals, TeX for client-side math."""
+    options: dict[str, Any] = {
+        "reveal": {"hash": True, **templates.theme.reveal, **deck.options.reveal},
+        "plugins": variables,
+    }
+    if math == "client":
+        options["tex"] = {"macros": {**templates.theme.tex_macros, **deck.options.macros},
+                          "packages": list(deck.options.packages)}
+    return options
+
+
+def page_style(deck: Deck, formulas: Formulas, templates: Templates, report: Report) -> str:
+    """The rules only this page needs: its utility classes and its formulas'."""
+    places = {name: token.meta["at"] for token in reversed([*all_tokens(deck)]) for name in classes(token)
+              if "at" in token.meta}
+    for slide in deck.slides:
+        given = slide.attributes.get("class")
+        places |= {name: slide.at for name in (given.split() if isinstance(given, str) else [])}
+    css, misspelt = utility_css(sorted(places), templates.theme)
+    for wrong in misspelt:
+        report(Diagnostic(places[wrong.name], "warning", "misspelt-class", wrong.message, wrong.hint))
+    return "\n".join(part for part in (css.strip(), formulas.style.strip()) if part)
+
+
+def classes(token: Any) -> list[str]:
+    """The classes a token gives its element."""
+    given = token.meta.get("attributes", {}).get("class") or token.attrs.get("class") if token.meta else ""
+    return str(given).split() if given else []
+
+
+def to_json(value: Any) -> str:
+    """JSON that may stand inside a `<script>`."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+
+
+def fingerprint(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]

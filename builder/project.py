@@ -1,0 +1,65 @@
+"""The project of a deck: the folder that imports and assets may not leave, and its configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+MARKERS = ("slides.yaml", ".git", ".crossnote")
+
+
+class Outside(Exception):
+    """A path that leaves the project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """`root` is absolute, links in it resolved; `config` is the content of its `slides.yaml`."""
+
+    root: Path
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+    def resolve(self, reference: str, base: Path) -> Path:
+        """The file a reference in a file of folder `base` means; `/x` counts from the root.
+
+        Raises `Outside` when the path, or the target of a link on it, is not below the root.
+        """
+        if "\x00" in reference:
+            raise Outside("a path cannot hold a null byte")
+        start = self.root if reference.startswith("/") else base
+        path = Path(os.path.normpath(start / reference.lstrip("/")))
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):
+            raise Outside("links that lead in a circle") from None
+        if not real.is_relative_to(self.root.resolve()):
+            raise Outside(f"leaves the project `{self.root.name}`")
+        return path
+
+    def find(self, reference: str, base: Path) -> Path | None:
+        """The existing file a URL reference means, as written or percent-decoded; query and part are cut."""
+        bare = reference.partition("?")[0].partition("#")[0]
+        for name in dict.fromkeys((reference, bare, unquote(bare))):
+            path = self.resolve(name, base)
+            try:
+                if name and path.is_file():
+                    return path
+            except OSError:
+                continue
+        return None
+
+
+def root_of(deck: Path, given: Path) -> Path:
+    """The nearest folder above the deck with a marker; else the folder given, else the deck's grandparent."""
+    deck = Path(os.path.abspath(deck))
+    for folder in deck.parents:
+        if any((folder / marker).exists() for marker in MARKERS):
+            return folder
+    if given.is_dir():
+        return Path(os.path.abspath(given))
+    folder = deck.parent
+    return folder.parent if folder.parent != Path(folder.anchor) else folder

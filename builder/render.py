@@ -1,0 +1,222 @@
+"""Render a deck into a page: formulas typeset, fences drawn, templates of the theme filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from builder.assets import Assets
+from builder.deck import Slide
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.fence import make_fence
+from builder.filters import Refused
+from builder.templates import BadTemplate, Templates
+
+# Attributes of raw HTML that name a file of the project.
+FILE_ATTRIBUTES = {"src": "picture", "data-src": "picture", "poster": "picture", "srcset": "", "data": "file"}
+FILE_KINDS = {"video": "video", "audio": "sound", "source": "file", "iframe": "page", "script": "script"}
+BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "video",
+               "data-background-iframe": "page"}
+
+
+@dataclass(frozen=True)
+class RenderedSlide:
+    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source."""
+
+    html: str
+    h: int
+    v: int
+    title: str
+    at: Location
+
+
+def walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Every token and every token inside it, in document order."""
+    for token in tokens:
+        yield token
+        if token.children:
+            yield from walk(token.children)
+
+
+def is_formula(token: Token) -> bool:
+    return token.type in {"math_inline", "math_block"}
+
+
+def formulas(tokens: Iterable[Token]) -> list[Token]:
+    return [token for token in walk(tokens) if is_formula(token)]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup."""
+
+    templates: Templates
+    assets: Assets
+    math: Mapping[int, str]
+    report: Report
+
+
+def render_tokens(tokens: Sequence[Token], context: Context) -> str:
+    return Drawing(context).render(tokens, OptionsDict({"breaks": True, "xhtmlOut": False}), {})  # type: ignore
+
+
+class Drawing(RendererHTML):
+    """markdown-it's renderer with the tokens of the dialect; a method draws the token of its name."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.rules |= {name: getattr(self, name) for name in DRAWN}
+
+    def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.context.math[id(tokens[idx])]
+
+    math_inline = math_block = formula
+
+    def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        return self.renderInline(token.children, options, env) if token.children else token.content
+
+    def html_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return tokens[idx].content
+
+    html_comment = html_text
+
+    def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        changed = dict(self.changed_references(token))
+        if not changed:
+            return token.content
+        attributes = token.meta["attributes"] | changed
+        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+        return f"<{token.meta['name']}{written}{'/' if token.meta['empty'] else ''}>"
+
+    def changed_references(self, tag: Token) -> Iterator[tuple[str, str]]:
+        """The attributes whose reference is another one in the page than in the source."""
+        name = tag.meta["name"]
+        for key, value in tag.meta["attributes"].items():
+            if key not in FILE_ATTRIBUTES or not value or key == "srcset":
+                continue
+            what = FILE_KINDS.get(name, FILE_ATTRIBUTES[key])
+            url = self.context.assets.reference(value, tag.meta["base"], tag.meta["at"], what)
+            if url != value:
+                yield key, url
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        source = str(token.attrs.get("src", ""))
+        token.attrs["src"] = self.context.assets.reference(source, token.meta["base"], token.meta["at"])
+        return f"<img{self.renderAttrs(token)}>"
+
+    def stylesheet(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<link rel="stylesheet" href="{self.carried(tokens[idx])}">'
+
+    def script(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<script src="{self.carried(tokens[idx])}"></script>'
+
+    def carried(self, token: Token) -> str:
+        return escape(self.context.assets.add(token.meta["file"]))
+
+    def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return ""
+
+    comment = provided = plugin = nothing
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return draw_fence(tokens[idx], self.context)
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
+
+
+DRAWN = ("math_inline", "math_block", "html_block", "html_text", "html_comment", "html_tag", "image", "stylesheet",
+         "script", "nothing", "comment", "provided", "plugin", "fence", "code_block")
+
+
+def draw_fence(token: Token, context: Context) -> str:
+    """A fenced block by its template; what its filter refuses is reported and shown with its source."""
+    at: Location = token.meta["at"]
+    problem = token.meta.get("problem")
+    if problem is None:
+        fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
+                           reader(token, context))
+        try:
+            return context.templates.render(context.templates.fence(fence.language), fence=fence)
+        except Refused as refused:
+            where = fence_place(token, refused)
+            problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
+        except BadTemplate as error:
+            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
+        context.report(problem)
+    fence = make_fence(token.content, token.info, "error", {}, str)
+    return context.templates.render("fences/error.html.jinja", fence=fence, message=problem.message,
+                                    hint=problem.hint, where=str(at))
+
+
+def fence_place(token: Token, refused: Refused) -> Location:
+    """A line of the block as a place in the deck; an imported block is reported at its import."""
+    at: Location = token.meta["at"]
+    if refused.line is None or "imported" in token.meta:
+        return at
+    lines = token.content.split("\n")
+    text = lines[refused.line - 1] if 0 < refused.line <= len(lines) else ""
+    return Location(at.path, at.line + refused.line, refused.column or 1, text)
+
+
+def reader(token: Token, context: Context) -> Callable[[str], str]:
+    """How a fence reads a file beside it: inside the project, noted as read."""
+    from builder.project import Outside
+    from builder.source import Unreadable, read_text
+
+    def read(reference: str) -> str:
+        project = context.assets.site.project
+        try:
+            path = project.find(reference, token.meta["base"])
+            context.assets.note_read(path or project.resolve(reference, token.meta["base"]))
+            if path is None:
+                raise Refused(f"no file `{reference}`")
+            return read_text(path, context.report)
+        except Outside as error:
+            raise Refused(f"`{reference}` {error}") from None
+        except Unreadable as error:
+            raise Refused(f"`{reference}`: {error.message}", error.hint) from None
+
+    return read
+
+
+def slide_attributes(slide: Slide, context: Context) -> dict[str, str]:
+    """The attributes of the section, backgrounds resolved to files of the site."""
+    from builder.attributes import html_attributes
+
+    attributes = html_attributes(slide.attributes)
+    attributes["class"] = " ".join(dict.fromkeys(["slide", *attributes.get("class", "").split()]))
+    for name, what in BACKGROUNDS.items():
+        if attributes.get(name):
+            attributes[name] = context.assets.reference(attributes[name], slide.base, slide.at, what)
+    return attributes
+
+
+def slide_title(slide: Slide) -> str:
+    """What the slide is called in lists: its `data-menu-title`, else its first heading's text."""
+    named = slide.attributes.get("data-menu-title")
+    if isinstance(named, str):
+        return named
+    for opening, inline in zip(slide.tokens, slide.tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            return plain_text(inline)
+    title = next((t for t in slide.tokens if t.type == "html_block" and t.meta.get("name")), None)
+    return plain_text(title).split("\n")[0] if title else ""
+
+
+def plain_text(token: Token) -> str:
+    parts = (t.content for t in walk(token.children or []) if t.type in {"text", "html_text", "code_inline",
+                                                                        "math_inline"})
+    return " ".join("".join(parts).split())
+

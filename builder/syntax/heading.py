@@ -1,0 +1,109 @@
+"""Headings: their attributes and ids, and the part of a document a heading begins (dialect §8)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from builder.attributes import html_attributes, parse_attributes
+
+HEADING = re.compile(r"(?:\s*>\s?)?(#{1,7})\s+(.*)$")
+BRACES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+
+
+def heading_plugin(md: MarkdownIt) -> None:
+    md.core.ruler.before("inline", "heading", headings)
+
+
+def headings(state: StateCore) -> None:
+    """Headings at the margin take attributes from a trailing `{…}` and get an id from their text."""
+    used: Counter[str] = Counter()
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        atx = opening.markup.startswith("#") and at_margin(state, opening)
+        take_attributes(opening, inline)
+        if atx:
+            if not opening.attrGet("id"):
+                name = slug(inline.content, used)
+                if name:
+                    opening.attrSet("id", name)
+            inline.content += " "
+
+
+def at_margin(state: StateCore, token: Token) -> bool:
+    line = state.env["source"].lines[token.map[0]] if token.map else ""
+    return bool(HEADING.match(line))
+
+
+def take_attributes(opening: Token, inline: Token) -> None:
+    found = BRACES.search(inline.content)
+    if not found:
+        return
+    inline.content = inline.content[: found.start()]
+    for name, value in html_attributes(parse_attributes(found[1])).items():
+        opening.attrSet(name, value)
+
+
+def slug(text: str, used: Counter[str]) -> str:
+    """The id the original gives; the second of a name gets `-1`, the third `-2`."""
+    base = plain_slug(text)
+    count = used[base]
+    used[base] += 1
+    return f"{base}-{count}" if count and base else base
+
+
+def plain_slug(text: str) -> str:
+    text = text.strip().replace("~", "").replace("。", "")
+    text = re.sub(r"`([^`]*)`(\s?)", code_slug, text)
+    text = re.sub(r"(?<!\w)(_{1,3})(\S(?:.*?\S)?)\1(?!\w)", r"\2", text)
+    text = re.sub(r"\s", "~", text)
+    text = "".join(map(slug_character, unicodedata.normalize("NFKC", text))).strip()
+    return re.sub(r"[ -]+", "-", text).lower().replace("~", "-")
+
+
+def code_slug(found: re.Match[str]) -> str:
+    inside = re.sub(r"[!-/:-@\[-`{-~]", "", found[1])
+    return ("~" if not found[1].strip() else inside) + ("~" if found[2] else "")
+
+
+def slug_character(character: str) -> str:
+    if character in "-_~":
+        return character
+    if unicodedata.category(character)[0] in "LNM":
+        return character
+    return " " if unicodedata.category(character)[0] == "Z" or character in "\u3000、。！＂" else ""
+
+
+def section_of(lines: tuple[str, ...], name: str) -> tuple[int, int] | None:
+    """The lines `[start, end)` of the part called `name`: under a heading, or the paragraph with `^name`."""
+    if name.startswith("^"):
+        return block_of(lines, name)
+    wanted = plain_slug(name)
+    level = start = 0
+    for index, line in enumerate(lines):
+        found = HEADING.match(line)
+        if not found:
+            continue
+        if level and len(found[1]) <= level:
+            return start, index
+        if not level and plain_slug(BRACES.sub("", found[2])) in {wanted, name}:
+            level, start = len(found[1]), index
+    return (start, len(lines)) if level else None
+
+
+def block_of(lines: tuple[str, ...], name: str) -> tuple[int, int] | None:
+    hit = next((i for i, line in enumerate(lines) if line.rstrip().endswith(name)), None)
+    if hit is None:
+        return None
+    start = end = hit
+    while start > 0 and lines[start - 1].strip():
+        start -= 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return start, end

@@ -1,0 +1,111 @@
+"""The theme's templates, as functions: pages, line macros, words and fences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from builder import filters
+from builder.theme import Theme, fence_files, macro_files, word_files
+
+
+# Given a filter's version and function: the function to call, which may answer from a cache.
+Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
+
+
+class BadTemplate(Exception):
+    """A template of the theme that Jinja refuses, with its place."""
+
+    def __init__(self, message: str, path: str, line: int) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line = message, path, line
+
+
+@dataclass(frozen=True)
+class LineMacro:
+    """A macro file's one macro; its named parameters are the only declaration of what a line gives."""
+
+    name: str
+    parameters: tuple[str, ...]
+    required: int
+    call: Callable[..., Markup]
+
+    def split(self, text: str) -> list[str]:
+        """The line's fields; the last parameter takes the rest of the line."""
+        return text.split(None, len(self.parameters) - 1) if self.parameters and text else []
+
+
+class Templates:
+    """All templates of one theme; Jinja and the filters are loaded when the first is needed."""
+
+    def __init__(self, theme: Theme, wrap: Wrap) -> None:
+        self.theme = theme
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters.update({name: lazy(name, wrap) for name in filter_names()})
+        self.macros = macro_files(theme)
+        self.words = word_files(theme)
+        self.fences = fence_files(theme)
+
+    def render(self, name: str, **context: Any) -> str:
+        return self.guarded(lambda: self.environment.get_template(name).render(**context), name)
+
+    def fence(self, language: str) -> str:
+        """The name of the template of a fenced block: its language's, else that of plain code."""
+        return f"fences/{language if language in self.fences else 'code'}.html.jinja"
+
+    def word(self, name: str) -> str:
+        return self.render(f"words/{name}.html.jinja").strip()
+
+    def macro(self, name: str) -> LineMacro:
+        file = f"macros/{name}.html.jinja"
+        module = self.guarded(lambda: self.environment.get_template(file).module, file)
+        found = [value for value in vars(module).values() if isinstance(value, jinja2.runtime.Macro)]
+        if len(found) != 1:
+            raise BadTemplate("a macro file holds exactly one Jinja macro", file, 1)
+        macro = found[0]
+        signature = tuple(macro.arguments)
+        return LineMacro(name, signature, len(signature) - self.defaults(file), macro)
+
+    def defaults(self, file: str) -> int:
+        """How many parameters of a macro file's macro have a default value."""
+        loader, environment = self.environment.loader, self.environment
+        assert loader is not None
+        tree = environment.parse(loader.get_source(environment, file)[0])
+        return len(next(tree.find_all(jinja2.nodes.Macro)).defaults)
+
+    def guarded(self, action: Callable[[], Any], name: str) -> Any:
+        try:
+            return action()
+        except jinja2.TemplateSyntaxError as error:
+            raise BadTemplate(error.message or "syntax error", error.filename or name, error.lineno) from None
+        except jinja2.TemplateNotFound as error:
+            raise BadTemplate(f"no template `{error.name}`", name, 1) from None
+        except jinja2.UndefinedError as error:
+            raise BadTemplate(error.message or "undefined name", name, 1) from None
+
+
+def filter_names() -> list[str]:
+    return [module.name for module in iter_modules(filters.__path__) if not module.name.startswith("_")]
+
+
+def lazy(name: str, wrap: Wrap) -> Callable[..., Any]:
+    """The function NAME of the module NAME, imported at its first call."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        module = import_module(f"builder.filters.{name}")
+        return wrap(getattr(module, "version", ""), getattr(module, name))(*args, **kwargs)
+
+    return call
+

@@ -1,0 +1,119 @@
+// Makes reveal's print view fit for paper and returns one record for each page:
+// `{place, stacked, label, title, source, notes, name, width, height}`, lengths in CSS pixels.
+// `formulaMark` is put before the name of every formula, so that the PDF can tell formulas from pictures.
+async ({ formulaMark }) => {
+  const config = Reveal.getConfig();
+  const pages = [...document.querySelectorAll('.pdf-page')];
+  const slideOn = (page) => page.querySelector('section[data-place]');
+
+  const numberOf = (() => {
+    const counted = pages.map(slideOn).filter((slide) => slide.dataset.visibility !== 'uncounted');
+    const places = [...new Set(counted.map((slide) => slide.dataset.place))];
+    const flat = (place) => String(Math.max(places.indexOf(place), 0) + 1);
+    const nested = (slide, separator) => {
+      const [h, v] = slide.dataset.place.split('.').map(Number);
+      return slide.hasAttribute('data-stacked') ? `${h + 1}${separator}${v + 1}` : `${h + 1}`;
+    };
+    const oneStack = new Set(places.map((place) => place.split('.')[0])).size === 1;
+    const format = typeof config.slideNumber === 'string' ? config.slideNumber : 'h.v';
+    return (slide) => (
+      !config.slideNumber || format.startsWith('c') || oneStack
+        ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.')
+    );
+  })();
+
+  // A formula in a title: its characters when the typesetting has any, else its TeX.
+  const plain = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll('.math').forEach((math) => {
+      if (!math.textContent.trim()) math.textContent = math.getAttribute('aria-label') ?? '';
+    });
+    copy.querySelectorAll('mjx-assistive-mml, aside, script, style').forEach((hidden) => hidden.remove());
+    return copy.textContent.replace(/\s+/g, ' ').trim();
+  };
+  const titleOf = (slide) => {
+    const headings = [...slide.querySelectorAll('h1, h2, h3, h4, h5, h6')];
+    const titles = headings.filter((heading) => !heading.closest('.footer, aside')).map(plain).filter(Boolean);
+    return slide.dataset.menuTitle || slide.getAttribute('aria-label') || titles[0] || plain(slide).slice(0, 40);
+  };
+
+  // What reveal hides from readers of the screen is on paper like everything else.
+  for (const hidden of document.querySelectorAll('.slides section[aria-hidden], .slides section[hidden]')) {
+    hidden.removeAttribute('aria-hidden');
+    hidden.removeAttribute('hidden');
+  }
+  // A formula is one thing with a name; what it is built of are not things.
+  for (const math of document.querySelectorAll('.pdf-page .math')) {
+    const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
+    const name = named?.getAttribute('aria-label') ?? '';
+    math.querySelectorAll('[role], [aria-label]').forEach((part) => {
+      part.removeAttribute('role');
+      part.removeAttribute('aria-label');
+    });
+    math.setAttribute('role', 'img');
+    math.setAttribute('aria-label', formulaMark + name);
+  }
+
+  // Every slide gets a name; copies of a slide (one a fragment) must not repeat its ids.
+  const seen = new Set();
+  const nameOf = new Map();
+  const byId = new Map();
+  pages.forEach((page, index) => {
+    const slide = slideOn(page);
+    const first = !seen.has(slide.dataset.place);
+    seen.add(slide.dataset.place);
+    for (const element of page.querySelectorAll('[id]')) {
+      if (first) byId.set(element.id, element);
+      else element.removeAttribute('id');
+    }
+    page.id = `page-${index + 1}`;
+    if (first) nameOf.set(slide.dataset.place, page.id);
+  });
+  // Links to `#/2/1`, `#/name` and `#name` go to the page with that slide or element.
+  const target = (hash) => {
+    const id = decodeURIComponent(hash.replace(/^#\/?/, ''));
+    if (byId.has(id)) return byId.get(id).matches('section') ? byId.get(id).closest('.pdf-page').id : id;
+    const base = config.hashOneBasedIndex ? 1 : 0;
+    const [h, v] = id.split('/').map((part) => Number(part));
+    return nameOf.get(`${(h || 0) - (h ? base : 0)}.${(v || 0) - (v ? base : 0)}`);
+  };
+  for (const link of document.querySelectorAll('.pdf-page a[href^="#"]')) {
+    const id = target(link.getAttribute('href'));
+    if (id) link.setAttribute('href', `#${id}`);
+    else link.removeAttribute('href');
+  }
+  // The browser names the places in a PDF that some link of the page leads to.
+  const names = document.createElement('nav');
+  names.hidden = true;
+  names.innerHTML = pages.map((page) => `<a href="#${page.id}"></a>`).join('');
+  document.body.append(names);
+
+  // The first frame of a video stands for it.
+  await Promise.all([...document.querySelectorAll('.pdf-page video')].map((video) => new Promise((done) => {
+    video.removeAttribute('autoplay');
+    video.preload = 'auto';
+    if (video.readyState >= 2 || video.error || video.networkState === 3) return done();
+    for (const event of ['loadeddata', 'error']) video.addEventListener(event, done, { once: true });
+    for (const source of video.querySelectorAll('source')) source.addEventListener('error', done, { once: true });
+    if (!video.currentSrc && !video.querySelector('source')) done();
+    return video.load();
+  })));
+
+  return pages.map((page) => {
+    const slide = slideOn(page);
+    const label = numberOf(slide);
+    const number = page.querySelector('.slide-number-pdf');
+    if (number) number.textContent = label;
+    const [h, v] = slide.dataset.place.split('.').map(Number);
+    return {
+      h, v, label,
+      stacked: slide.hasAttribute('data-stacked'),
+      title: titleOf(slide),
+      source: slide.dataset.source ?? '',
+      notes: Boolean(Reveal.getSlideNotes(slide)?.trim()),
+      name: page.id,
+      width: page.offsetWidth,
+      height: Reveal.getComputedSlideSize().height,
+    };
+  });
+}
