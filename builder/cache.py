@@ -1,6 +1,166 @@
-"""Stub until the formulas' author lands."""
+"""A store on disk of what is slow to make: typeset formulas, drawn diagrams, highlighted code.
+
+Everything in it can be made again, so nothing that happens to it may fail a build: a file that is locked,
+read-only, full or broken makes builds slower and nothing else.
+"""
+
 from __future__ import annotations
-from collections.abc import Iterable, Mapping
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+LARGEST_BYTES = 256 * 1024 * 1024
+PATIENCE_SECONDS = 2.0
+KEYS_A_QUERY = 500  # below the smallest limit on parameters that sqlite is built with
+SCHEMA = """
+    CREATE TABLE IF NOT EXISTS entry (
+        kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+        size INTEGER NOT NULL, used INTEGER NOT NULL,
+        PRIMARY KEY (kind, key)
+    ) WITHOUT ROWID;
+"""
+DAY = 24 * 60 * 60
+
+
+def default_path() -> Path:
+    """`$SLIDES_CACHE`, else a file in the user's cache folder, where the platform keeps such things."""
+    if named := os.environ.get("SLIDES_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Caches"
+    else:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return folder / "slides" / "cache.sqlite3"
+
+
 class Cache:
-    def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, str]: return {}
-    def put_many(self, kind: str, values: Mapping[str, str]) -> None: ...
+    """Texts by kind and key, shared by all decks and safe for several builds at once.
+
+    `path` is the file, else the user's (`default_path`). When it outgrows `largest` bytes, the entries
+    longest unused (counted in days) are dropped. Opened at the first use, so making one costs nothing.
+    """
+
+    def __init__(self, path: Path | None = None, largest: int = LARGEST_BYTES) -> None:
+        self.path = path or default_path()
+        self.largest = largest
+        self._connection: sqlite3.Connection | None = None
+
+    def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
+        """What is known of `keys`; what is not known is absent."""
+        found: dict[str, str] = {}
+        with self._attempt() as connection:
+            for some in batches(dict.fromkeys(keys)):
+                found |= read(connection, kind, some)
+        return found
+
+    def put_many(self, kind: str, values: Mapping[str, str]) -> None:
+        """Keeps `values`; later ones replace earlier ones of the same kind and key."""
+        if not values:
+            return
+        with self._attempt() as connection:
+            write(connection, kind, values)
+            drop_longest_unused(connection, self.largest)
+
+    def close(self) -> None:
+        """Lets go of the file; the cache can be used again afterwards."""
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
+
+    @contextmanager
+    def _attempt(self) -> Iterator[sqlite3.Connection]:
+        """Lends the connection; when the file fails, what was asked of it is left undone."""
+        import sqlite3
+
+        try:
+            self._connection = self._connection or connect(self.path)
+            yield self._connection
+        except (sqlite3.Error, OSError) as error:
+            self.close()
+            if is_broken(error):
+                remove(self.path)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Raises OSError or sqlite3.Error; the latter also for a file that is no database."""
+    import sqlite3
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def is_broken(error: Exception) -> bool:
+    """True for a file that will never work, false for one that is busy, full or not ours to write."""
+    return getattr(error, "sqlite_errorname", "") in ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+def remove(path: Path) -> None:
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(OSError):
+            name.unlink(missing_ok=True)
+
+
+def batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while some := list(islice(rest, KEYS_A_QUERY)):
+        yield some
+
+
+def read(connection: sqlite3.Connection, kind: str, keys: list[str]) -> dict[str, str]:
+    """The values of `keys`, which count as used today."""
+    where = f"WHERE kind = ? AND key IN ({','.join('?' * len(keys))})"
+    rows = connection.execute(f"SELECT key, value, used FROM entry {where}", (kind, *keys)).fetchall()
+    today = int(time.time()) // DAY
+    if any(used < today for _, _, used in rows):
+        mark_used(connection, where, (today, kind, *keys))
+    return {key: value for key, value, _ in rows}
+
+
+def mark_used(connection: sqlite3.Connection, where: str, parameters: tuple[object, ...]) -> None:
+    """Best effort: who may not write, or not now, still reads."""
+    import sqlite3
+
+    with suppress(sqlite3.OperationalError):
+        connection.execute(f"UPDATE entry SET used = ? {where}", parameters)
+
+
+def write(connection: sqlite3.Connection, kind: str, values: Mapping[str, str]) -> None:
+    today = int(time.time()) // DAY
+    rows = ((kind, key, value, len(value.encode()), today) for key, value in values.items())
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:  # commits, or rolls back and raises
+        connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def drop_longest_unused(connection: sqlite3.Connection, largest: int) -> None:
+    """Down to half of `largest` once it is passed, so that most writes drop nothing."""
+    names = ("page_count", "freelist_count", "page_size")
+    pages, free, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
+    if (pages - free) * size <= largest:
+        return
+    connection.execute(
+        """DELETE FROM entry WHERE (kind, key) IN (
+             SELECT kind, key FROM (
+               SELECT kind, key, SUM(size) OVER (ORDER BY used DESC, kind, key) AS total FROM entry
+             ) WHERE total > ?)""",
+        (largest // 2,),
+    )

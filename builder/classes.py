@@ -29,7 +29,7 @@ Entry = tuple[str, str, Words, Numbers]
 
 @dataclass(frozen=True)
 class Misspelt:
-    """A class that resembles the vocabulary and is not in it: `message` says how, `hint` what may be meant."""
+    """A class that resembles the vocabulary and is not in it: what is wrong, and what may be meant."""
 
     name: str
     message: str
@@ -124,7 +124,7 @@ def misspelling(name: str, rules: list[Rule]) -> Misspelt | None:
     near = get_close_matches(NUMBER.sub("#", name), sorted(known), n=1, cutoff=NEAR)
     if not near:
         return None
-    meant = re.sub("#", lambda _, rest=iter(numbers): next(rest), near[0])  # type: ignore[misc]
+    meant = near[0].replace("#", "{}").format(*numbers)
     return Misspelt(name, f"no class `{name}`", f"did you mean `{meant}`?")
 
 
@@ -146,7 +146,8 @@ def read_rules(path: Path) -> list[Entry]:
     except YamlProblem as error:
         raise ThemeError(f"{label(path)}, line {error.line + 1}: {error.message}", error.hint) from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ThemeError(f"{label(path)} should have `words`, `numbers` and `rules` of `class` and `css`") from error
+        expected = "`words`, `numbers` and `rules` of `class` and `css`"
+        raise ThemeError(f"{label(path)} should have {expected}") from error
     for name, _ in entries:
         check_placeholders(path, name, words.keys() | bounds.keys())
     return [(name, css, words, bounds) for name, css in entries]

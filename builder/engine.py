@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from functools import wraps
+from functools import cached_property, wraps
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from builder.theme import Theme
 
 if TYPE_CHECKING:
     from builder.math.typeset import Typesetter
+    from builder.math.worker import Worker
 
 CONFIG = "slides.yaml"
 
@@ -72,7 +73,32 @@ class Engine:
     def typesetter(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
     ) -> Typesetter:
-        raise NotImplementedError
+        """What typesets a deck's formulas. Settings that TeX cannot take are reported and left out."""
+        from builder.math.formula import MathOptions
+        from builder.math.typeset import Typesetter
+
+        good = {n: v for n, v in macros.items() if self.accepted({n: v}, (), report, where)}
+        known = tuple(name for name in packages if self.accepted({}, (name,), report, where))
+        return Typesetter(MathOptions.of(good, known), self.cache, self.worker)
+
+    def accepted(
+        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+    ) -> bool:
+        from builder.math.formula import MathOptions
+
+        try:
+            MathOptions.of(macros, packages)
+        except ValueError as error:
+            report(Diagnostic(where, "error", "tex-option", str(error)))
+            return False
+        return True
+
+    @cached_property
+    def worker(self) -> Worker:
+        """MathJax's process, which starts at the first formula the cache lacks."""
+        from builder.math.worker import Worker
+
+        return self.open.enter_context(Worker())
 
 
 def read_config(path: Path, report: Report) -> dict[str, Any]:

@@ -22,12 +22,11 @@ Math = Literal["build", "client"]
 
 @dataclass(frozen=True)
 class Formulas:
-    """`markup` maps `id(token)` to HTML; `defs` and `style` go into the page once; `notes` maps a slide's
+    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `notes` maps a slide's
     number to the glyphs its notes need where they are shown alone, in the speaker's window."""
 
     markup: Mapping[int, str]
     defs: str = ""
-    style: str = ""
     notes: Mapping[int, str] | None = None
 
 
@@ -62,7 +61,7 @@ def typeset(deck: Deck, typesetter: Typesetter, report: Report) -> Formulas:
         place(tokens, results, markup, report)
     notes = {n: note_glyphs(slide, typesetter, markup, report) for n, slide in enumerate(slides) if slide.notes}
     markup |= {id(t): "" for t in formulas(deck.prologue)}
-    return Formulas(markup, page.defs, page.style, notes)
+    return Formulas(markup, page.defs, notes)
 
 
 def note_glyphs(slide: Slide, typesetter: Typesetter, markup: dict[int, str], report: Report) -> str:

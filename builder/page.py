@@ -45,7 +45,7 @@ def make_page(
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
     styles, scripts, variables = libraries(deck, math, templates, assets)
-    style = page_style(deck, formulas, templates, report)
+    style = page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
     html = templates.render(
         "page.html.jinja",
@@ -137,8 +137,8 @@ def declared(deck: Deck, math: Math, templates: Templates, variables: list[str])
     return options
 
 
-def page_style(deck: Deck, formulas: Formulas, templates: Templates, report: Report) -> str:
-    """The rules only this page needs: its utility classes and its formulas'."""
+def page_style(deck: Deck, templates: Templates, report: Report) -> str:
+    """The rules of the utility classes that only this page needs."""
     places = {name: token.meta["at"] for token in reversed([*all_tokens(deck)]) for name in classes(token)
               if "at" in token.meta}
     for slide in deck.slides:
@@ -147,7 +147,7 @@ def page_style(deck: Deck, formulas: Formulas, templates: Templates, report: Rep
     css, misspelt = utility_css(sorted(places), templates.theme)
     for wrong in misspelt:
         report(Diagnostic(places[wrong.name], "warning", "misspelt-class", wrong.message, wrong.hint))
-    return "\n".join(part for part in (css.strip(), formulas.style.strip()) if part)
+    return css.strip()
 
 
 def classes(token: Any) -> list[str]:

@@ -1,8 +1,8 @@
 """Which commands a formula uses and which it defines, so that what it depends on is known before TeX runs.
 
-A formula is a function of its own text and of little else: of the macros it reaches, of definitions that
-earlier formulas of the page made (`\\newcommand` in a formula holds to the end of the page, as in MathJax), and
-of labels on its slide. Keeping that little small is what lets decks share typeset formulas.
+A formula is a function of its own text and of little else: of the macros it reaches, of definitions
+that earlier formulas of the page made (`\\newcommand` in a formula holds to the end of the page, as in
+MathJax), and of labels on its slide. Keeping that little small is what lets decks share typeset formulas.
 """
 
 from __future__ import annotations
@@ -15,12 +15,30 @@ from builder.math.formula import Macro
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LINKS = frozenset({"label", "ref", "eqref"})
 DEFINERS = frozenset(
-    "newcommand renewcommand providecommand DeclareMathOperator def gdef let global newenvironment"
-    " renewenvironment definecolor Newextarrow newcolumntype DeclarePairedDelimiters".split()
+    {
+        "newcommand",
+        "renewcommand",
+        "providecommand",
+        "DeclareMathOperator",
+        "def",
+        "gdef",
+        "let",
+        "newenvironment",
+        "renewenvironment",
+        "definecolor",
+        "newcolumntype",
+        "Newextarrow",
+        "DeclarePairedDelimiter",
+        "DeclarePairedDelimiters",
+        "DeclarePairedDelimiterX",
+        "DeclarePairedDelimitersX",
+        "DeclarePairedDelimiterXPP",
+        "DeclarePairedDelimitersXPP",
+    }
 )
 DEFINED = re.compile(
     r"\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|Newextarrow|def|gdef|let"
-    r"|DeclarePairedDelimiters\w*)\*?\s*\{?\s*\\([A-Za-z]+|[^A-Za-z])"
+    r"|DeclarePairedDelimiters?\w*)\*?\s*\{?\s*\\([A-Za-z]+|[^A-Za-z])"
 )
 DEFINED_WORD = re.compile(r"\\(?:(?:re)?newenvironment|definecolor|newcolumntype)\*?\s*\{([^{}]+)\}")
 

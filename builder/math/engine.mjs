@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { lean } from './lean.mjs';
+import { nameOf } from './name.mjs';
 import { widthInEms } from './width.mjs';
 
 // What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
@@ -158,7 +159,8 @@ export class Engine {
     this.svg.fontCache.used = new Set();
     try {
       const container = this.document.convert(tex, { display, em: 16, ex: 16 * this.xHeight });
-      return { markup: lean(container.children[0], this.adaptor), glyphs: [...this.svg.fontCache.used] };
+      const name = nameOf(this.tex.parseOptions.root);
+      return { markup: lean(container.children[0], this.adaptor, name), glyphs: [...this.svg.fontCache.used] };
     } catch (error) {
       return this.refusal(error, tex);
     }

@@ -59,7 +59,9 @@ class MathOptions:
     x_height: float = 0.5
 
     @classmethod
-    def of(cls, macros: Mapping[str, object], packages: Sequence[str] = (), x_height: float = 0.5) -> MathOptions:
+    def of(
+        cls, macros: Mapping[str, object], packages: Sequence[str] = (), x_height: float = 0.5
+    ) -> MathOptions:
         """From macros as MathJax takes them: `{"Xv": "{\\\\mathbf X}", "sup": ["{(#1)}", 1]}`.
 
         Raises ValueError that names the macro or package and says what was expected.
@@ -86,6 +88,7 @@ class TypesetPage:
 
     markup: tuple[tuple[str | Refused, ...], ...]
     defs: str
+    style: str = ""
 
 
 def macro(name: str, value: object) -> Macro:
@@ -98,14 +101,12 @@ def macro(name: str, value: object) -> Macro:
             return Macro(name, definition)
         case [str(definition)]:
             return Macro(name, definition)
-        case [str(definition), int(nargs), *rest] if 0 <= nargs <= MOST_ARGUMENTS and not isinstance(nargs, bool):
-            if not rest:
-                return Macro(name, definition, nargs)
-            if nargs and len(rest) == 1 and isinstance(rest[0], str):
-                return Macro(name, definition, nargs, rest[0])
-    raise ValueError(
-        f"macro `{name}` is {value!r}; expected its TeX, or a list of its TeX and a number of arguments up to 9"
-    )
+        case [str(definition), int(nargs)] if 0 <= nargs <= MOST_ARGUMENTS:
+            return Macro(name, definition, nargs)
+        case [str(definition), int(nargs), str(default)] if 1 <= nargs <= MOST_ARGUMENTS:
+            return Macro(name, definition, nargs, default)
+    expected = f"its TeX, or a list of its TeX and a number of arguments up to {MOST_ARGUMENTS}"
+    raise ValueError(f"macro `{name}` is {value!r}; expected {expected}")
 
 
 def known_package(name: object) -> str:

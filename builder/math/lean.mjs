@@ -12,15 +12,16 @@ const INHERITED = { stroke: 'currentColor', fill: 'currentColor' };
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
-export function lean(svg, adaptor) {
+export function lean(svg, adaptor, name) {
+  const image = { role: 'img', 'aria-label': name };
   const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
-  return parts ? parts.map((part) => write(part, adaptor)).join('') : write(svg, adaptor);
+  if (!parts) return write(svg, adaptor, image);
+  return element('span', { class: 'tagged', ...image }, parts.map((part) => write(part, adaptor)).join(''));
 }
 
-function write(node, adaptor) {
+function write(node, adaptor, more = {}) {
   if (node.kind === '#text') return escape(node.value);
-  if (node.kind === '#comment') return '';
-  const attributes = kept(node, adaptor);
+  const attributes = { ...kept(node, adaptor), ...more };
   const content = node.children.map((child) => write(child, adaptor)).join('');
   if (node.kind === 'use') return attributes.href === '#' ? '' : use(attributes);
   if (node.kind === 'g' && !content && !attributes.id) return '';

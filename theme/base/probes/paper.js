@@ -1,5 +1,5 @@
-// Makes reveal's print view fit for paper and returns one record for each page:
-// `{place, stacked, label, title, source, notes, name, width, height}`, lengths in CSS pixels.
+// Makes reveal's print view fit for paper. Returns what the page says `about` itself (title, author, lang) and
+// a record for each page, `slides`: the fields of `PaperSlide`, lengths in CSS pixels.
 // `formulaMark` is put before the name of every formula, so that the PDF can tell formulas from pictures.
 async ({ formulaMark }) => {
   const config = Reveal.getConfig();
@@ -99,7 +99,12 @@ async ({ formulaMark }) => {
     return video.load();
   })));
 
-  return pages.map((page) => {
+  const about = {
+    title: document.title,
+    author: document.querySelector('meta[name="author"]')?.content ?? '',
+    lang: document.documentElement.lang,
+  };
+  const slides = pages.map((page) => {
     const slide = slideOn(page);
     const label = numberOf(slide);
     const number = page.querySelector('.slide-number-pdf');
@@ -109,11 +114,12 @@ async ({ formulaMark }) => {
       h, v, label,
       stacked: slide.hasAttribute('data-stacked'),
       title: titleOf(slide),
-      source: slide.dataset.source ?? '',
+      source: slide.dataset.sourceLine ?? '',
       notes: Boolean(Reveal.getSlideNotes(slide)?.trim()),
       name: page.id,
       width: page.offsetWidth,
       height: Reveal.getComputedSlideSize().height,
     };
   });
+  return { about, slides };
 }

@@ -9,8 +9,8 @@ async (limit) => {
   };
 
   const slideOf = (element) => {
-    const slide = element.closest('[data-source]');
-    return slide ? ` on the slide at ${slide.dataset.source}` : '';
+    const slide = element.closest('[data-source-line]');
+    return slide ? ` on the slide at ${slide.dataset.sourceLine}` : '';
   };
   const picture = (img) => {
     img.loading = 'eager';

@@ -1,0 +1,51 @@
+# `make slides` builds, `make preview` serves, `make pdf` prints, `make test` checks.
+.PHONY: slides preview pdf test update bench install clean browser
+.DEFAULT_GOAL := slides
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+slides: install
+	@$(BIN)/slides build slides -o site
+
+preview: install
+	@$(BIN)/slides serve slides --open
+
+pdf: install
+	@$(BIN)/slides pdf slides -o site
+
+test: .venv/.test-ready node_modules/.ready browser
+	@$(BIN)/ruff check builder tests
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+# Rewrites every expected text and picture; `git diff` is the review.
+update: .venv/.test-ready node_modules/.ready browser
+	@test -z "$$CI" || { echo "make update is not for CI"; exit 2; }
+	@$(BIN)/pytest --update
+
+bench: .venv/.test-ready node_modules/.ready
+	@$(BIN)/python tests/bench/run.py
+
+install: .venv/.ready node_modules/.ready
+
+clean:
+	rm -rf site .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache
+
+# Stamps: nothing is installed again until what it depends on changes.
+.venv/.ready: pyproject.toml .requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.test-ready: .venv/.ready .requirements-test.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements-test.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@npm ci --silent
+	@touch $@
+
+browser: .venv/.ready
+	@$(BIN)/python -m builder.browser

@@ -1,0 +1,39 @@
+"""Run another program on a text, without a shell and with a time limit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+
+from builder.filters import Refused
+
+SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a program wrote, and its exit status."""
+
+    out: str
+    err: str
+    status: int
+
+
+def ask(command: Sequence[str], text: str, more: Mapping[str, str] | None = None) -> Answer:
+    """Give `text` to the program's standard input. It runs in an empty folder with a small environment.
+
+    Raises Refused when it takes more than 20 seconds or cannot be started.
+    """
+    environment = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
+    with TemporaryDirectory() as folder:
+        try:
+            done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", errors="replace",
+                                  timeout=SECONDS, cwd=folder, env={**environment, **(more or {})}, check=False)
+        except subprocess.TimeoutExpired:
+            raise Refused(f"drawing took longer than {SECONDS} seconds") from None
+        except OSError as error:
+            raise Refused(f"cannot start `{command[0]}`: {(error.strerror or 'unknown error').lower()}") from None
+    return Answer(done.stdout, done.stderr, done.returncode)

@@ -1,0 +1,104 @@
+"""Make the SVG that a program drew an element of a page: no prolog, no scripts, no clashing ids."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
+
+from builder.filters import Refused
+
+SVG = "{http://www.w3.org/2000/svg}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+ACTIVE = {"script", "foreignObject", "iframe", "set", "animate", "animateMotion", "animateTransform", "handler"}
+# A `<title>` would pop up as a tooltip with a name that only the source knows.
+DROPPED = ACTIVE | {"title", "metadata"}
+NAMED = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
+SAFE_LINK = re.compile(r"(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.I)
+
+
+def inline_svg(document: str) -> Markup:
+    """The drawing with its view box and natural size; comments, prolog and doctype are gone.
+
+    Ids that something in the drawing refers to get a prefix from the drawing's content; the others are left
+    out. Scripts, event handlers, links that run code and references to other files are removed. Styles apply
+    to the drawing alone. Raises Refused for text that is not well-formed XML.
+    """
+    try:
+        root = ElementTree.fromstring(document)
+    except ElementTree.ParseError as error:
+        raise Refused(f"the drawing is not well-formed: {error}") from None
+    prefix = f"d{sha256(document.encode()).hexdigest()[:8]}-"
+    used = set(NAMED.findall(document)) | {
+        link[1:] for element in root.iter() for link in [element.get(key) or "" for key in hrefs(element)]
+        if link.startswith("#")
+    }
+    tail = root.tail = None
+    assert tail is None
+    simplify(root, prefix, used)
+    if "viewBox" not in root.attrib:
+        root.set("viewBox", f"0 0 {number(root.get('width'))} {number(root.get('height'))}")
+    if root.find(".//style") is not None:
+        root.set("id", f"{prefix}svg")
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def number(length: str | None) -> str:
+    found = re.match(r"[\d.]+", length or "")
+    return found[0] if found else "100"
+
+
+def hrefs(element: Element) -> list[str]:
+    return [key for key in element.attrib if local(key) == "href"]
+
+
+def local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def simplify(element: Element, prefix: str, used: set[str]) -> None:
+    """Strip one element and those inside it, in place."""
+    element.tag = local(element.tag)
+    attributes = dict(element.attrib)
+    element.attrib.clear()
+    for key, value in attributes.items():
+        kept = kept_value(element.tag, local(key), value, prefix, used)
+        if kept is not None:
+            element.set(f"xml:{local(key)}" if key.startswith(XML) else local(key), kept)
+    if element.tag == "style":
+        element.text = f"#{prefix}svg{{{own_rules(element.text or '')}}}"
+    for child in list(element):
+        if not child.tag.startswith(SVG) or local(child.tag) in DROPPED:
+            element.remove(child)
+        else:
+            simplify(child, prefix, used)
+
+
+def kept_value(tag: str, key: str, value: str, prefix: str, used: set[str]) -> str | None:
+    """An attribute's value in the page, or None for one that is left out."""
+    if key.lower().startswith("on") or key == "version":
+        return None
+    if key == "id":
+        return prefix + value if value in used else None
+    if key == "href":
+        return kept_link(tag, value, prefix)
+    if "url(" in value:
+        own = NAMED.sub(rf"url(#{prefix}\1)", value)
+        return own if own.count("url(") == len(NAMED.findall(own)) else None
+    return value
+
+
+def kept_link(tag: str, value: str, prefix: str) -> str | None:
+    if value.startswith("#"):
+        return f"#{prefix}{value[1:]}" if tag != "a" else value
+    if tag == "a":
+        return value if SAFE_LINK.match("".join(value.split())) else None
+    return value if value.startswith("data:image/") else None
+
+
+def own_rules(css: str) -> str:
+    """Style rules that load nothing."""
+    return re.sub(r"@import[^;]*;?|url\((?!#)[^)]*\)", "", css)

@@ -1,0 +1,39 @@
+"""Run the WaveDrom libraries, which are JavaScript, in Node."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from markupsafe import Markup
+
+from builder.filters import Refused
+from builder.filters._program import ask
+from builder.filters._svg import inline_svg
+
+SCRIPT = Path(__file__).with_name("wavedrom.mjs")
+
+
+def draw(kind: str, source: str, options: str = "{}") -> Markup:
+    """`kind` is `wavedrom` or `bitfield`, `options` JSON. Raises Refused for text that is no JSON5, with its
+    place, and for a description that draws nothing."""
+    node = shutil.which("node")
+    if node is None:
+        raise Refused("drawing this block needs Node", "install `node` so that it is on the PATH")
+    answer = ask([node, str(SCRIPT), kind, options], source)
+    if answer.status:
+        raise fault(answer.err)
+    if not answer.out:
+        raise Refused("there is nothing to draw", "a diagram has `signal`, `assign` or `reg`")
+    return inline_svg(answer.out)
+
+
+def fault(text: str) -> Refused:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
+        return Refused(f"WaveDrom failed: {next(iter(text.strip().splitlines()), 'no message')}")
+    message = re.sub(r" at \d+:\d+$", "", found["message"]).replace("JSON5: ", "not JSON5: ")
+    return Refused(message, "", found.get("line"), found.get("column"))

@@ -1,0 +1,25 @@
+"""Draw the bit fields of registers and packets with the bit-field library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from builder.attributes import Value
+from builder.filters._wavedrom import draw
+
+version = "bit-field with wavedrom 3.7.0"
+
+OPTIONS = ("vspace", "hspace", "lanes", "bits", "fontsize", "fontfamily", "fontweight", "compact", "hflip",
+           "vflip", "uneven", "trim", "offset")
+
+
+def bitfield(source: str, attributes: Mapping[str, Value]) -> Markup:
+    """The register of a JSON5 list of fields as SVG; options of the library are taken from `attributes`.
+
+    Raises Refused for text that is no JSON5.
+    """
+    options = {key: value for key, value in attributes.items() if key in OPTIONS}
+    return draw("bitfield", source, json.dumps(options, sort_keys=True))

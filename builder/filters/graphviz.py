@@ -1,0 +1,49 @@
+"""Draw graphs with Graphviz."""
+
+from __future__ import annotations
+
+import re
+import sysconfig
+from importlib.metadata import version as installed
+from pathlib import Path
+
+from markupsafe import Markup
+
+from builder.diagnostics import did_you_mean
+from builder.filters import Refused
+from builder.filters._program import Answer, ask
+from builder.filters._svg import inline_svg
+
+version = f"graphviz-pure {installed('graphviz-pure')}"
+
+ENGINES = ("dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork")
+ERROR = re.compile(r"Error: (?:<stdin>: )?(?P<what>.+?)(?: (?:in|on) line (?P<line>\d+)(?P<rest>.*))?\n")
+PROGRAM = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
+
+
+def graphviz(source: str, engine: object = "dot") -> Markup:
+    """The graphs of `source` as SVG, in the order given; the paper is transparent unless the graph says so.
+
+    `engine` is one of Graphviz's layout engines. Raises Refused for a syntax error (with its line), another
+    engine, a picture in a node and an empty source.
+    """
+    if engine not in ENGINES:
+        known = ", ".join(f"`{name}`" for name in ENGINES)
+        raise Refused(f"no layout engine `{engine}`, there are {known}", did_you_mean(str(engine), ENGINES))
+    answer = ask([str(PROGRAM), "-Tsvg", f"-K{engine}", "-Gbgcolor=transparent"], source)
+    check(answer)
+    documents = [text for text in re.split(r"(?=<\?xml )", answer.out) if text.strip()]
+    if not documents:
+        raise Refused("there is no graph in this diagram", "a graph reads `digraph { a -> b }`")
+    return Markup("").join(inline_svg(text) for text in documents)
+
+
+def check(answer: Answer) -> None:
+    found = ERROR.search(answer.err + "\n")
+    if found:
+        near = re.sub(r" near '(.*)'", r" near `\1`", found["rest"] or "")
+        raise Refused(found["what"].lower() + near, line=int(found["line"]) if found["line"] else None)
+    if answer.status:
+        raise Refused(f"Graphviz ended with status {answer.status}: {answer.err.strip() or 'no message'}")
+    if "<image " in answer.out:
+        raise Refused("a node with a picture (`image=`) is not drawn by this tool")

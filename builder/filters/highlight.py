@@ -1,0 +1,97 @@
+"""Highlight code with Pygments: one element a line, so that numbers, marks and steps need no second layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version as installed
+
+from markupsafe import Markup, escape
+
+from builder.filters.steps import read_steps
+
+version = f"pygments {installed('pygments')}"
+
+Piece = tuple[str, str]
+
+# Names of languages that Pygments has under another name.
+LEXERS = {"gfm": "markdown", "objectivec": "objective-c", "viz": "dot", "gv": "dot", "graphviz": "dot",
+          "csv": "text", "vega": "json", "vega-lite": "json", "wavedrom": "js", "bitfield": "js"}
+
+
+def highlight(source: str, language: str = "", steps: str = "") -> Markup:
+    """Each line as `<span class="line">`, its line break inside; the text is that of `source`, unchanged.
+
+    Classes of tokens are Pygments' short names (`k`, `nf`, …). With one step (`1,3-4`) the lines have the class
+    `line-highlight`; with more (`1-2|4`) each states in `--lit` how bright it is, 0 to 1, as a function of
+    `--step`, the number of the step shown. `--indent` is the line's own indentation in characters. A language
+    that Pygments does not know is left as text.
+    """
+    wanted = read_steps(steps)
+    lines = split_lines(tokens(source, language))
+    return Markup("").join(line_element(i, line, wanted) for i, line in enumerate(lines, 1))
+
+
+def tokens(source: str, language: str) -> Iterator[Piece]:
+    """Pieces of the source with their class, empty where nothing is to be coloured."""
+    from pygments.lexers import get_lexer_by_name
+    from pygments.token import STANDARD_TYPES, Name, Text
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(LEXERS.get(language, language), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        yield "", source
+        return
+    plain = {Text, Text.Whitespace, Name}
+    for kind, value in lexer.get_tokens(source):
+        while kind not in STANDARD_TYPES:
+            kind = kind.parent
+        yield "" if kind in plain else STANDARD_TYPES[kind], value
+
+
+def split_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each line, the line break in the last of them; neighbours of one class become one piece."""
+    line: list[Piece] = []
+    for name, value in pieces:
+        for part in value.splitlines(keepends=True):
+            text, broken = part.rstrip("\n"), part.endswith("\n")
+            if line and line[-1][0] == name:
+                line[-1] = (name, line[-1][1] + text)
+            elif text:
+                line.append((name, text))
+            if broken:
+                yield [*line, ("", "\n")]
+                line = []
+    if line:
+        yield line
+
+
+def line_element(number: int, line: list[Piece], steps: list[list[range]]) -> Markup:
+    text = "".join(value for _, value in line).expandtabs(4)
+    indent = len(text) - len(text.lstrip(" "))
+    style = [f"--indent:{indent}"] if indent and text.strip() else []
+    marked = len(steps) == 1 and shown_in(number, steps[0])
+    if len(steps) > 1:
+        style += brightness([i for i, step in enumerate(steps, 1) if shown_in(number, step)])
+    content = Markup("").join(span(name, value) for name, value in line)
+    return Markup('<span class="line{}"{}>{}</span>').format(
+        " line-highlight" if marked else "",
+        Markup(' style="{}"').format(";".join(style)) if style else "",
+        content,
+    )
+
+
+def shown_in(number: int, step: list[range]) -> bool:
+    return not step or any(number in lines for lines in step)
+
+
+def brightness(lit: list[int]) -> list[str]:
+    """A CSS expression that is 1 while `--step` is one of these steps and 0 otherwise; nothing for never."""
+    if not lit:
+        return []
+    terms = [f"min(var(--step) - {step - 1},{step + 1} - var(--step))" for step in lit]
+    return [f"--lit:max(0,{','.join(terms)})"]
+
+
+def span(name: str, text: str) -> Markup:
+    return Markup('<span class="{}">{}</span>').format(name, text) if name else escape(text)

@@ -1,0 +1,34 @@
+"""Draw UML with the PlantUML of the machine, if there is one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+from markupsafe import Markup
+
+from builder.filters import Refused
+from builder.filters._program import ask
+from builder.filters._svg import inline_svg
+
+# Without a `version` nothing is kept on disk: which PlantUML the machine has may change between two builds.
+ERROR = re.compile(r"^(?:ERROR\s+)?(?P<line>\d+)\s*\n(?P<what>.+)", re.M)
+
+
+def plantuml(source: str) -> Markup:
+    """The diagram as SVG; `@startuml` and `@enduml` may be left out. `!include` reads nothing.
+
+    Raises Refused when there is no program called `plantuml` and for a syntax error, with its line.
+    """
+    program = shutil.which("plantuml")
+    if program is None:
+        raise Refused("PlantUML is not on this machine", "install `plantuml` so that it is on the PATH")
+    framed = source.lstrip().startswith("@start")
+    text = source if framed else f"@startuml\n{source.rstrip()}\n@enduml\n"
+    answer = ask([program, "-tsvg", "-pipe", "-charset", "UTF-8"], text, {"PLANTUML_SECURITY_PROFILE": "SANDBOX"})
+    found = ERROR.search(answer.err)
+    if found:
+        raise Refused(f"PlantUML: {found['what'].strip().lower()}", line=int(found["line"]) + (1 if framed else 0))
+    if answer.status or "<svg" not in answer.out:
+        raise Refused(f"PlantUML drew nothing: {answer.err.strip() or f'status {answer.status}'}")
+    return inline_svg(answer.out[answer.out.index("<svg"):])

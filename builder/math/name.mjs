@@ -1,0 +1,51 @@
+// The accessible name of a formula: what stands in it, in a line, as one would type it in a message —
+// "∂F(w)/∂w", "∑_(i=1)^n x_i^2". Signs and digits are read out by each screen reader in its own language;
+// names in English words (MathJax's speech engine) took two to three times as long as typesetting itself.
+
+const INVISIBLE = /[\u2061-\u2064\u200b]/g;
+// Accents as MathJax writes them, and the combining signs that put them over a letter.
+const ACCENTS = {
+  '^': '\u0302', 'ˆ': '\u0302', '~': '\u0303', '˜': '\u0303', '¯': '\u0304', '―': '\u0304', '‾': '\u0304',
+  '˙': '\u0307', '¨': '\u0308', 'ˇ': '\u030c', '˘': '\u0306', '´': '\u0301', '\u0060': '\u0300',
+  '→': '\u20d7', '←': '\u20d6', '↔': '\u20e1',
+};
+const WRITERS = {
+  mphantom: () => '',
+  mfrac: ([a, b]) => `${group(a)}/${group(b)}`,
+  msqrt: (parts) => `√${group(parts.join(''))}`,
+  mroot: ([base, index]) => `${index}√${group(base)}`,
+  msup: ([base, sup]) => base + raised(sup),
+  msub: ([base, sub]) => base + lowered(sub),
+  msubsup: ([base, sub, sup]) => base + lowered(sub) + raised(sup),
+  munder: ([base, under]) => base + lowered(under),
+  mover: ([base, over]) => (ACCENTS[over.trim()] ? accented(base.trim(), over.trim()) : base + raised(over)),
+  munderover: ([base, under, over]) => base + lowered(under) + raised(over),
+  mtable: (rows) => rows.filter(Boolean).join('; '),
+  mtr: (cells) => cells.join(' ').trim(),
+  mlabeledtr: ([label, ...cells]) => `${cells.join(' ').trim()} ${label}`,
+  maction: (parts, node) => parts[(node.attributes.get('selection') ?? 1) - 1] ?? '',
+};
+
+export function nameOf(root) {
+  return write(root).replace(/\s+/g, ' ').trim();
+}
+
+function write(node) {
+  if (node.isKind('text')) return node.getText().replace(INVISIBLE, '');
+  if (node.isKind('mspace')) return ' ';
+  const parts = (node.childNodes ?? []).filter(Boolean).map(write);
+  if (node.isKind('mo')) return spaced(node, parts.join(''));
+  if (node.isKind('mi') && parts.join('').length > 1) return ` ${parts.join('')} `;
+  return (WRITERS[node.kind] ?? ((all) => all.join('')))(parts, node);
+}
+
+// Relations and signs between terms stand apart, brackets and the like close.
+function spaced(node, text) {
+  const between = node.texClass === 2 || node.texClass === 3;
+  return between && text ? ` ${text} ` : node.texClass === 6 ? `${text} ` : text;
+}
+
+const group = (text) => (/^(?:.|\w+|[^\s\w]?\w)$/u.test(text.trim()) ? text.trim() : `(${text.trim()})`);
+const raised = (text) => (/^[′″‴⁗]*$/u.test(text.trim()) ? text.trim() : `^${group(text)}`);
+const lowered = (text) => (text.trim() ? `_${group(text)}` : '');
+const accented = (base, accent) => ([...base].length === 1 ? base + ACCENTS[accent] : group(base) + accent);

@@ -1,0 +1,103 @@
+"""All formulas of a page: what was typeset before comes from the cache, the rest from one worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from builder.cache import Cache
+from builder.math.formula import Formula, MathOptions, Refused, TypesetPage
+from builder.math.jobs import Job, key, plan, version
+from builder.math.worker import Answer, Picture, Worker
+
+FORMULAS, GLYPHS = "formula", "glyph"
+SCOPE_LENGTH = 8
+
+
+def typeset(
+    slides: Sequence[Sequence[Formula]], options: MathOptions, cache: Cache, worker: Worker | None = None
+) -> TypesetPage:
+    """Each inner sequence is a slide: labels hold inside it, definitions made by a formula to the page's end.
+
+    The worker starts only for what the cache lacks. Lend one to keep it for the next page; without one a
+    worker lives as long as this call. Raises FileNotFoundError when Node.js or MathJax is not installed.
+    """
+    if worker is None:
+        with Worker() as worker:
+            return typeset(slides, options, cache, worker)
+    jobs = plan(slides, options)
+    keys = {job: key(job, options) for job in jobs}
+    answers = recall(keys, cache)
+    fresh = {job: worker.typeset(job, keys[job][:SCOPE_LENGTH], options) for job in jobs if job not in answers}
+    remember(fresh, keys, cache)
+    answers |= fresh
+    return assemble(slides, [(answers[job], places) for job, at in jobs.items() for places in at])
+
+
+class Typesetter:
+    """`typeset` with everything but the slides given beforehand."""
+
+    def __init__(self, options: MathOptions, cache: Cache, worker: Worker) -> None:
+        self.options, self.cache, self.worker = options, cache, worker
+
+    def typeset(self, slides: Sequence[Sequence[Formula]]) -> TypesetPage:
+        return typeset(slides, self.options, self.cache, self.worker)
+
+
+def recall(keys: Mapping[Job, str], cache: Cache) -> dict[Job, Answer]:
+    """The answers in the cache whose glyphs are there too: one may have been dropped without the other."""
+    texts = cache.get_many(FORMULAS, keys.values())
+    found = {job: pictures(texts[key]) for job, key in keys.items() if key in texts}
+    wanted = {glyph for results in found.values() for picture in results for glyph in picture.glyphs}
+    paths = recall_glyphs(wanted, cache)
+    return {
+        job: Answer(results, {glyph: paths[glyph] for picture in results for glyph in picture.glyphs})
+        for job, results in found.items()
+        if results and all(glyph in paths for picture in results for glyph in picture.glyphs)
+    }
+
+
+def pictures(text: str) -> tuple[Picture, ...]:
+    """None for a text that is not one of ours, which is then made anew."""
+    try:
+        return tuple(Picture(markup, tuple(glyphs)) for markup, glyphs in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
+
+
+def recall_glyphs(names: Iterable[str], cache: Cache) -> dict[str, str]:
+    by_key = {f"{version()}/{name}": name for name in names}
+    return {by_key[found]: path for found, path in cache.get_many(GLYPHS, by_key).items()}
+
+
+def remember(answers: Mapping[Job, Answer], keys: Mapping[Job, str], cache: Cache) -> None:
+    """Refusals are not kept: their hints depend on all macros, and a broken formula is soon mended."""
+    glyphs = {name: path for answer in answers.values() for name, path in answer.glyphs.items()}
+    cache.put_many(GLYPHS, {f"{version()}/{name}": path for name, path in glyphs.items()})
+    texts = {}
+    for job, answer in answers.items():
+        kept = [result for result in answer.results if isinstance(result, Picture)]
+        if len(kept) == len(answer.results):
+            texts[keys[job]] = json.dumps([(picture.markup, picture.glyphs) for picture in kept])
+    cache.put_many(FORMULAS, texts)
+
+
+def assemble(
+    slides: Sequence[Sequence[Formula]], answers: Iterable[tuple[Answer, tuple[tuple[int, int], ...]]]
+) -> TypesetPage:
+    markup: dict[tuple[int, int], str | Refused] = {}
+    glyphs: dict[str, str] = {}
+    for answer, places in answers:
+        glyphs |= answer.glyphs
+        for place, result in zip(places, answer.results, strict=True):
+            markup[place] = result if isinstance(result, Refused) else result.markup
+    rows = tuple(tuple(markup[s, p] for p in range(len(slide))) for s, slide in enumerate(slides))
+    return TypesetPage(rows, defs(glyphs))
+
+
+def defs(glyphs: Mapping[str, str]) -> str:
+    """The glyphs as hidden SVG that formulas refer to; sorted, so that a page does not depend on history."""
+    if not glyphs:
+        return ""
+    paths = "".join(f'<path id="{name}" d="{path}"/>' for name, path in sorted(glyphs.items()))
+    return f'<svg class="math-glyphs" aria-hidden="true" style="display:none"><defs>{paths}</defs></svg>'

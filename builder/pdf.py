@@ -1,0 +1,104 @@
+"""Decks as PDF: pages of a finished build, printed by one browser, several decks at once.
+
+A deck is opened in reveal's print view, made fit for paper (`probes/paper.js`), laid out on sheets if the
+layout asks for it (`sheets`), printed once, so that fonts are embedded once, and finished (`pdf_finish`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.browser import BrowserSession, Lent, PageFailed, View, probe, session
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.output import write_bytes
+from builder.pdf_finish import Document, PaperSlide, finish
+from builder.pdf_tags import FORMULA_MARK
+from builder.sheets import Paper, Render, sheets
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+PRINT_SECONDS = 300.0
+SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """A page of the site to print; `deck` is the source it was built from, as messages name it."""
+
+    page: Path
+    target: Path
+    deck: str
+    paper: Paper
+    render: Render
+
+
+Progress = Callable[[PrintJob], None]
+
+
+def pdf_name(page: Path, paper: Paper) -> str:
+    """`b.html` is printed to `b.pdf`, `b-handout.pdf` or `b-notes.pdf`."""
+    return f"{page.stem}{SUFFIX[paper.layout]}.pdf"
+
+
+def print_decks(jobs: Sequence[PrintJob], report: Report, progress: Progress) -> list[Path]:
+    """Print all jobs and write their PDFs, each whole or not at all; the paths of those written.
+
+    A deck that fails is reported and does not stop the others. `progress` is called as each job ends.
+    Raises BrowserMissing.
+    """
+    return asyncio.run(print_all(jobs, report, progress))
+
+
+async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress) -> list[Path]:
+    async def one(browser: BrowserSession, job: PrintJob) -> Path | None:
+        try:
+            data = await print_deck(browser, job, report)
+            write_bytes(job.target, data)
+        except (PageFailed, OSError) as failure:
+            report(Diagnostic(Location(job.deck), "error", "not-printed", f"no PDF: {failure}"))
+            return None
+        finally:
+            progress(job)
+        return job.target
+
+    async with session() as browser:
+        written = await asyncio.gather(*(one(browser, job) for job in jobs))
+    return [path for path in written if path]
+
+
+async def print_deck(browser: BrowserSession, job: PrintJob, report: Report) -> bytes:
+    """The finished PDF of one job. Raises PageFailed."""
+
+    async def work(lent: Lent) -> bytes:
+        slides, document = await prepare(lent.page, job)
+        printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+        return await asyncio.to_thread(finish, printed, slides, document)
+
+    return await browser.lend(job.page.absolute().as_uri(), work, print_view(job.paper))
+
+
+def print_view(paper: Paper) -> View:
+    """Reveal's print view; its options in the address go before those of the deck."""
+    options = {
+        "view": "print",
+        "pdfSeparateFragments": "true" if paper.fragments == "each" else "false",
+        "pdfMaxPagesPerSlide": "1",
+        "pdfPageHeightOffset": "0",
+        "showNotes": "false",
+    }
+    return View(query="&".join(f"{key}={value}" for key, value in options.items()), before=probe("slides"))
+
+
+async def prepare(page: Page, job: PrintJob) -> tuple[list[PaperSlide], Document]:
+    """Lay the page out for paper; what is on it, and what its PDF says about itself."""
+    found = await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK})
+    slides = [PaperSlide(**slide) for slide in found["slides"]]
+    about = found["about"]
+    if job.paper.layout != "slides":
+        await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))
+    return slides, Document(about["title"], about["author"], job.page.absolute().parent)

@@ -1,0 +1,26 @@
+// Puts the pages of reveal's print view on the sheets whose markup is given. A `[data-page]` receives the
+// page of that name, scaled to the element's width; a `[data-notes]` the speaker notes of that page.
+(markup) => {
+  const root = document.querySelector('.reveal .slides');
+  const holder = document.createElement('div');
+  holder.className = 'sheets';
+  holder.innerHTML = markup;
+  root.append(holder);
+  document.body.style.width = document.body.style.height = '';
+
+  for (const place of holder.querySelectorAll('[data-notes]')) {
+    const slide = document.getElementById(place.dataset.notes).querySelector('section[data-place]');
+    const asides = slide.querySelectorAll('aside.notes');
+    if (asides.length) for (const aside of asides) place.append(...aside.childNodes);
+    else place.innerHTML = slide.dataset.notes ?? '';
+  }
+  for (const frame of holder.querySelectorAll('[data-page]')) {
+    const page = document.getElementById(frame.dataset.page);
+    const { offsetWidth: width, offsetHeight: height } = page;
+    const scale = frame.clientWidth / width;
+    frame.style.height = `${height * scale}px`;
+    page.style.transform = `scale(${scale})`;
+    page.style.width = `${width}px`;
+    frame.append(page);
+  }
+}
