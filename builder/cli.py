@@ -54,18 +54,19 @@ def positive(text: str) -> int:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    from builder.build import NoDecks, Work, build_all, find_decks
+    from builder.courses import NoDecks, find_decks
+    from builder.site import Settings, build_site
 
     try:
-        works: list[Work] = find_decks(options.paths or [Path("slides")], options.output)
+        works = find_decks(options.paths or [Path("slides")], options.output)
     except NoDecks as error:
         print(f"slides: {error}", file=sys.stderr)
         return 2
     progress = Progress(sys.stderr, len(works))
     problems: list[Diagnostic] = []
-    for built in build_all(works, options.output, options.math, options.jobs):
-        problems += built.diagnostics
-        progress.step(built.work.deck.name)
+    for outcome in build_site(works, Settings(options.output, options.math, options.jobs)):
+        problems += outcome.diagnostics
+        progress.step(outcome.work.deck.name)
     progress.clear()
     problems = list(dict.fromkeys(problems))
     show(problems, options.json)

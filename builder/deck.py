@@ -15,9 +15,9 @@ from builder.options import DeckOptions
 from builder.source import Source
 from builder.syntax.html import read_html
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 # Their end tags may be left out or are harmless when nothing is open.
-OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option rp rt colgroup html head body".split())
+OPTIONAL = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "rp", "rt", "colgroup", "html", "head", "body"])
 
 
 @dataclass(frozen=True)

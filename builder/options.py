@@ -10,24 +10,11 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 
 # reveal.js 6, "Configuration Options"
 REVEAL = frozenset(
-    """width height margin minScale maxScale display controls controlsTutorial controlsLayout
-    controlsBackArrows progress slideNumber showSlideNumber hash hashOneBasedIndex respondToHashChanges
-    jumpToSlide history keyboard keyboardCondition disableLayout overview center touch loop rtl
-    navigationMode shuffle fragments fragmentInURL embedded help pause showNotes showHiddenSlides
-    autoPlayMedia preloadIframes mouseWheel previewLinks postMessage postMessageEvents
-    focusBodyOnPageVisibilityChange autoAnimate autoAnimateEasing autoAnimateDuration autoAnimateUnmatched
-    autoAnimateStyles autoSlide autoSlideStoppable autoSlideMethod defaultTiming transition
-    transitionSpeed backgroundTransition parallaxBackgroundImage parallaxBackgroundSize
-    parallaxBackgroundHorizontal parallaxBackgroundVertical parallaxBackgroundRepeat view
-    viewDistance mobileViewDistance hideInactiveCursor hideCursorTime sortFragmentsOnSync
-    pdfMaxPagesPerSlide pdfSeparateFragments pdfPageHeightOffset scrollActivationWidth scrollLayout
-    scrollProgress scrollSnap totalTime minimumTimePerSlide theme enableSpeakerNotes dependencies
-    plugins menu chalkboard customcontrols zoom search math highlight markdown""".split()
+    ["width", "height", "margin", "minScale", "maxScale", "display", "controls", "controlsTutorial", "controlsLayout", "controlsBackArrows", "progress", "slideNumber", "showSlideNumber", "hash", "hashOneBasedIndex", "respondToHashChanges", "jumpToSlide", "history", "keyboard", "keyboardCondition", "disableLayout", "overview", "center", "touch", "loop", "rtl", "navigationMode", "shuffle", "fragments", "fragmentInURL", "embedded", "help", "pause", "showNotes", "showHiddenSlides", "autoPlayMedia", "preloadIframes", "mouseWheel", "previewLinks", "postMessage", "postMessageEvents", "focusBodyOnPageVisibilityChange", "autoAnimate", "autoAnimateEasing", "autoAnimateDuration", "autoAnimateUnmatched", "autoAnimateStyles", "autoSlide", "autoSlideStoppable", "autoSlideMethod", "defaultTiming", "transition", "transitionSpeed", "backgroundTransition", "parallaxBackgroundImage", "parallaxBackgroundSize", "parallaxBackgroundHorizontal", "parallaxBackgroundVertical", "parallaxBackgroundRepeat", "view", "viewDistance", "mobileViewDistance", "hideInactiveCursor", "hideCursorTime", "sortFragmentsOnSync", "pdfMaxPagesPerSlide", "pdfSeparateFragments", "pdfPageHeightOffset", "scrollActivationWidth", "scrollLayout", "scrollProgress", "scrollSnap", "totalTime", "minimumTimePerSlide", "theme", "enableSpeakerNotes", "dependencies", "plugins", "menu", "chalkboard", "customcontrols", "zoom", "search", "math", "highlight", "markdown"]
 )
 # Front matter of the original that says nothing about slides here.
 ELSEWHERE = frozenset(
-    """html print_background chrome puppeteer toc export_on_save markdown pandoc_args bibliography references
-    ebook output created modified pinned favorited icon aliases prince pdf""".split()
+    ["html", "print_background", "chrome", "puppeteer", "toc", "export_on_save", "markdown", "pandoc_args", "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon", "aliases", "prince", "pdf"]
 )
 
 

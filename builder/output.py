@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from builder.assets import Asset
+from builder.diagnostics import Diagnostic, Location
+from builder.source import shown_name
+
+if TYPE_CHECKING:
+    from builder.assets import Asset
+    from builder.page import Page
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -58,14 +64,38 @@ class beside:  # noqa: N801 - reads as a statement
             os.unlink(self.name)
 
 
-def write_assets(assets: Iterable[Asset], root: Path) -> None:
-    """Carry a page's files into the site, in a fixed order."""
-    for asset in sorted(assets, key=lambda a: a.target):
-        target = root / asset.target
-        if isinstance(asset.source, bytes):
-            write_bytes(target, asset.source)
-        elif asset.source.is_dir():
-            for file in sorted(p for p in asset.source.rglob("*") if p.is_file()):
-                copy_file(file, target / file.relative_to(asset.source))
-        else:
-            copy_file(asset.source, target)
+class NotWritten(Exception):
+    """A file of the site that could not be written; `diagnostic` says which and why."""
+
+    def __init__(self, error: OSError, output: Path) -> None:
+        super().__init__(str(error))
+        where = Location(shown_name(Path(error.filename2 or error.filename or output)))
+        message = f"cannot write: {error.strerror or error}"
+        self.diagnostic = Diagnostic(where, "error", "not-written", message, "what was built before is untouched")
+
+
+def write_page(page: Page, output: Path) -> list[Path]:
+    """Put a page into the site, its files first, so that it never stands there without them.
+
+    Returns every file of the site the page consists of. Raises `NotWritten`.
+    """
+    try:
+        files = [file for asset in sorted(page.assets, key=lambda a: a.target) for file in write_asset(asset, output)]
+        write_text(output / page.target, page.html)
+    except OSError as error:
+        raise NotWritten(error, output) from None
+    return [*files, output / page.target]
+
+
+def write_asset(asset: Asset, output: Path) -> Iterator[Path]:
+    target = output / asset.target
+    if isinstance(asset.source, bytes):
+        write_bytes(target, asset.source)
+        yield target
+    elif asset.source.is_dir():
+        for file in sorted(p for p in asset.source.rglob("*") if p.is_file()):
+            copy_file(file, target / file.relative_to(asset.source))
+            yield target / file.relative_to(asset.source)
+    else:
+        copy_file(asset.source, target)
+        yield target

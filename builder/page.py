@@ -143,7 +143,7 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
               if "at" in token.meta}
     for slide in deck.slides:
         given = slide.attributes.get("class")
-        places |= {name: slide.at for name in (given.split() if isinstance(given, str) else [])}
+        places |= dict.fromkeys(given.split() if isinstance(given, str) else [], slide.at)
     css, misspelt = utility_css(sorted(places), templates.theme)
     for wrong in misspelt:
         report(Diagnostic(places[wrong.name], "warning", "misspelt-class", wrong.message, wrong.hint))

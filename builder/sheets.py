@@ -46,6 +46,7 @@ def sheets(slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], re
     width, height = MILLIMETRES[paper.size]
     context: dict[str, Any] = {
         "deck": about,
+        "header": {"left": css_string(about["title"]), "right": css_string(about["author"])},
         "paper": paper,
         "margin": MARGIN,
         "width": width - 2 * MARGIN,
@@ -56,3 +57,8 @@ def sheets(slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], re
     step = paper.per_page
     groups = [slides[i : i + step] for i in range(0, len(slides), step)]
     return render("handout.html.jinja", sheets=groups, **context)
+
+
+def css_string(text: str) -> str:
+    """Text as a CSS string that may stand in a `<style>` element: what is not a letter or digit escaped."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from builder import filters
 from builder.theme import Theme, fence_files, macro_files, word_files
 
-
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 

@@ -36,8 +36,7 @@ def inline_svg(document: str) -> Markup:
         link[1:] for element in root.iter() for link in [element.get(key) or "" for key in hrefs(element)]
         if link.startswith("#")
     }
-    tail = root.tail = None
-    assert tail is None
+    root.tail = None
     simplify(root, prefix, used)
     if "viewBox" not in root.attrib:
         root.set("viewBox", f"0 0 {number(root.get('width'))} {number(root.get('height'))}")
@@ -70,7 +69,11 @@ def simplify(element: Element, prefix: str, used: set[str]) -> None:
             element.set(f"xml:{local(key)}" if key.startswith(XML) else local(key), kept)
     if element.tag == "style":
         element.text = f"#{prefix}svg{{{own_rules(element.text or '')}}}"
+    elif element.tag not in {"text", "tspan"}:
+        element.text = None
     for child in list(element):
+        if element.tag not in {"text", "tspan"}:
+            child.tail = None
         if not child.tag.startswith(SVG) or local(child.tag) in DROPPED:
             element.remove(child)
         else:

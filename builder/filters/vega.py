@@ -14,16 +14,15 @@ from builder.filters._svg import inline_svg
 
 version = f"vl-convert {installed('vl-convert-python')}"
 
-MARK = re.compile(r"<(?:path|text|line|circle|image|rect)\b")
-REMARK = re.compile(r"^(?:Vega(?:-Lite)? to SVG conversion failed:\s*)?(?:Uncaught )?(?:\(in promise\) )?"
-                    r"(?:Error: )?", re.I)
+# What a chart without any mark still has: the frames of its groups.
+MARK = re.compile(r'<(?:text|line|circle|image|rect|path (?!class="(?:back|fore)ground"))')
 
 
 def vega(specification: str, grammar: str = "vega") -> Markup:
     """The chart of a JSON specification that holds its data (see `vega_data`); `grammar` is `vega` or
     `vega-lite`. The paper is transparent unless the specification says so.
 
-    Raises Refused for what Vega does not understand and for a chart with nothing in it.
+    Raises Refused for what Vega does not understand, for pictures and for a chart with nothing in it.
     """
     import vl_convert
 
@@ -32,8 +31,15 @@ def vega(specification: str, grammar: str = "vega") -> Markup:
     try:
         svg = draw(chart, allowed_base_urls=[])
     except ValueError as error:
-        first = next(iter(str(error).strip().splitlines()), "no reason given")
-        raise Refused(f"Vega: {REMARK.sub('', first)}") from None
+        raise Refused(f"Vega cannot draw this chart: {reason(str(error))}") from None
+    if re.search(r'<image [^>]*href="(?!data:)', svg):
+        raise Refused("a chart with pictures from files is not drawn by this tool")
     if not MARK.search(svg):
         raise Refused("the chart is empty", "a Vega-Lite chart is a `vega-lite` block, a Vega chart a `vega` block")
     return inline_svg(svg)
+
+
+def reason(report: str) -> str:
+    """The message in a report of the library: the line after its heading, before the stack."""
+    lines = [line.strip() for line in report.splitlines() if line.strip()]
+    return (lines[1:] or lines or ["no reason given"])[0].removeprefix("Error: ")

@@ -8,7 +8,7 @@ const MARKS = new Set([
   'data-semantic-complexity', 'data-width', 'data-background',
 ]);
 const KEPT_LINES = new Set(['data-line', 'data-frame']); // thickness and dashes: math.css
-const INHERITED = { stroke: 'currentColor', fill: 'currentColor' };
+const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
@@ -59,7 +59,7 @@ function keeps(node, name, value) {
   if (node.kind === 'svg' && name === 'preserveAspectRatio') return false;
   if (MARKS.has(name) || name.startsWith('data-mjx-') || name.startsWith('data-latex')) return false;
   if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
-  if (INHERITED[name] === value) return false; // the root group's colours: math.css gives them to the picture
+  if (INHERITED[name] === value) return false; // from math.css
   if (name === 'class') return value !== 'mjx-solid' && value !== 'MathJax_ref';
   if (name === 'style') return value !== '' && !/url\(|expression\(/i.test(value);
   if (name === 'transform') return value !== 'translate(0,0)';

@@ -28,7 +28,8 @@ def typeset(
     jobs = plan(slides, options)
     keys = {job: key(job, options) for job in jobs}
     answers = recall(keys, cache)
-    fresh = {job: worker.typeset(job, keys[job][:SCOPE_LENGTH], options) for job in jobs if job not in answers}
+    unknown = [job for job in jobs if job not in answers]
+    fresh = {job: worker.typeset(job, keys[job][:SCOPE_LENGTH], options) for job in unknown}
     remember(fresh, keys, cache)
     answers |= fresh
     return assemble(slides, [(answers[job], places) for job, at in jobs.items() for places in at])

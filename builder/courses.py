@@ -1,0 +1,67 @@
+"""Find the decks of a folder. Nothing heavy is imported: a build with nothing to do ends here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+SLIDE = re.compile(rb"^(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
+SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True)
+class Work:
+    """One deck to build: its file, and the folder it was found in, which the site mirrors."""
+
+    deck: Path
+    folder: Path
+
+    @property
+    def page(self) -> PurePosixPath:
+        return PurePosixPath(self.deck.relative_to(self.folder).with_suffix(".html").as_posix())
+
+
+class NoDecks(Exception):
+    """A path that is neither a deck nor a folder with decks."""
+
+
+def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
+    """The decks of the paths, sorted: a file as it is; in a folder every `.md` that has a slide comment.
+
+    Raises `NoDecks` for a path that does not exist or a folder without decks.
+    """
+    found: dict[Path, Work] = {}
+    for path in paths:
+        absolute = Path(os.path.abspath(path))
+        if absolute.is_dir():
+            works = [Work(file, absolute) for file in markdown_files(absolute, output) if has_slides(file)]
+            if not works:
+                raise NoDecks(f"no deck in `{path}`: a deck is a `.md` file with a slide comment")
+        elif absolute.is_file():
+            works = [Work(absolute, absolute.parent)]
+        else:
+            raise NoDecks(f"no such file or folder: `{path}`")
+        found |= {work.deck: work for work in works}
+    return [found[deck] for deck in sorted(found)]
+
+
+def markdown_files(folder: Path, output: Path | None) -> Iterator[Path]:
+    """Every `.md` below a folder, but not in hidden folders, packages or the site itself."""
+    site = os.path.abspath(output) if output else None
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders
+            if not name.startswith(".") and name not in SKIPPED and os.path.join(root, name) != site
+        )
+        yield from (Path(root, name) for name in sorted(files) if name.endswith(".md") and not name.startswith("."))
+
+
+def has_slides(file: Path) -> bool:
+    """Whether a slide comment stands at the margin of a plain file that can be read."""
+    try:
+        return file.is_file() and bool(SLIDE.search(file.read_bytes().replace(b"\r", b"\n")))
+    except OSError:
+        return False

@@ -1,0 +1,75 @@
+// `--math client`: MathJax typesets the page's TeX in the browser, with the site's own files and the rules of the
+// build: the same font and sizes, numbers for lines with a \label, both forms of \color.
+(() => {
+  const { tex } = JSON.parse(document.getElementById("deck-options").textContent);
+  const packages = new URL("../../_lib/", document.currentScript.src).href.replace(/\/$/, "");
+
+  const labelledTags = ({ AbstractTags }) =>
+    class extends AbstractTags {
+      getTag(force = false) {
+        const line = this.currentTag;
+        if (!force && !line.tag && !this.label) return null;
+        return super.getTag(force || (line.taggable && !line.noTag));
+      }
+      finalize(node, env) {
+        if (env.display && !this.currentTag.env && this.label) this.autoTag();
+        return super.finalize(node, env);
+      }
+    };
+
+  const defineOwnCommands = ({ TokenMap, Configuration, Tags, color }) => {
+    const { Color, TextColor } = color.ColorMethods.ColorMethods;
+    new TokenMap.CommandMap("slides", {
+      color(parser, name) {
+        const start = parser.i;
+        parser.GetBrackets(name);
+        parser.GetArgument(name);
+        const method = parser.GetNext() === "{" ? TextColor : Color;
+        parser.i = start;
+        return method(parser, name);
+      },
+    });
+    Configuration.Configuration.create("slides", {
+      handler: { macro: ["slides"] },
+      tags: { labelled: labelledTags(Tags) },
+      priority: 4,
+    });
+  };
+
+  window.deckReady.push(
+    new Promise((resolve, reject) => {
+      window.MathJax = {
+        loader: {
+          paths: { mathjax: `${packages}/@mathjax/src/bundle`, fonts: `${packages}/@mathjax` },
+          load: ["[tex]/color", ...tex.packages.map((name) => `[tex]/${name}`)],
+        },
+        tex: {
+          inlineMath: [["\\(", "\\)"]],
+          displayMath: [["\\[", "\\]"]],
+          macros: tex.macros,
+          tags: "labelled",
+          packages: { "[+]": ["color", "slides", ...tex.packages] },
+        },
+        output: { linebreaks: { inline: false } },
+        svg: { fontCache: "global" },
+        options: {
+          enableMenu: false,
+          // MathJax's own speech does not settle in a page of this size, and its worker not at all from a file.
+          menuOptions: { settings: { enrich: false, speech: false, braille: false, collapsible: false } },
+        },
+        startup: {
+          elements: [".slides"],
+          ready() {
+            defineOwnCommands(MathJax._.input.tex);
+            MathJax.startup.defaultReady();
+            MathJax.startup.promise.then(resolve, reject);
+          },
+        },
+      };
+      const script = document.createElement("script");
+      script.src = `${packages}/@mathjax/src/bundle/tex-svg.js`;
+      script.onerror = () => reject(new Error(`no MathJax at ${script.src}`));
+      document.head.append(script);
+    }),
+  );
+})();

@@ -1,0 +1,74 @@
+// Draws Mermaid diagrams with the library's single file, loaded before this one. A slide that is not shown has no
+// size, so a diagram is laid out in a box of its own, with the fonts of the slides but without their scaling.
+(() => {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+
+  const configure = (font) => mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: "strict",
+    deterministicIds: true,
+    theme: "base",
+    fontFamily: font,
+    themeVariables: {
+      fontFamily: font,
+      background: "transparent",
+      primaryColor: value("--base2", "#eee8d5"),
+      primaryTextColor: value("--ink", "#586e75"),
+      primaryBorderColor: value("--blue", "#268bd2"),
+      lineColor: value("--base01", "#586e75"),
+    },
+  });
+
+  const makeBox = () => {
+    const box = document.createElement("div");
+    box.className = "mermaid";
+    box.style.cssText = `position:absolute;left:0;top:0;visibility:hidden;width:${Reveal.getConfig().width}px`;
+    (document.querySelector(".reveal") ?? document.body).append(box);
+    return box;
+  };
+
+  // The library asks for all the width there is; the size it drew for is in the style.
+  const settle = (svg) => {
+    const [, , width, height] = (svg.getAttribute("viewBox") ?? "").split(/\s+/).map(Number);
+    if (!width || !height) return;
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", height);
+    svg.style.maxWidth = "";
+  };
+
+  const shown = (text, name) => Object.assign(document.createElement("p"), { className: name, textContent: text });
+
+  let count = 0;
+  const draw = async (element, box) => {
+    const source = element.textContent;
+    element.dataset.processed = "true";
+    try {
+      const { svg } = await mermaid.render(`mermaid-${count++}`, source, box);
+      element.innerHTML = svg;
+      settle(element.querySelector("svg"));
+    } catch (error) {
+      const listing = Object.assign(document.createElement("pre"), { className: "fault-source", textContent: source });
+      element.classList.add("fault");
+      element.replaceChildren(shown(`mermaid: ${error.message.split("\n")[0]}`, "fault-message"), listing);
+    }
+    box.replaceChildren();
+  };
+
+  const drawAll = async () => {
+    const waiting = [...document.querySelectorAll(".slides .mermaid:not([data-processed])")];
+    if (!waiting.length) return;
+    const box = makeBox();
+    const font = getComputedStyle(waiting[0]).fontFamily;
+    configure(font);
+    await document.fonts.load(`16px ${font}`, waiting.map((element) => element.textContent).join(""));
+    for (const element of waiting) await draw(element, box);
+    box.remove();
+  };
+
+  // Drawings follow one another: the library keeps state between calls.
+  let last = Promise.resolve();
+  const next = () => (last = last.then(drawAll));
+  window.deckReady.push(new Promise((done) => Reveal.on("ready", () => next().then(done))));
+  window.addEventListener("deck-changed", next);
+})();
