@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from builder.home import HOME
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request
 
 T = TypeVar("T")
 
-PROBES = Path(__file__).resolve().parent.parent / "theme" / "base" / "probes"
+PROBES = HOME / "theme" / "base" / "probes"
 READY_SECONDS = 60.0
 UNRESPONSIVE_SECONDS = 10.0
 """How much longer than its own limit a page may stay silent before it counts as hung."""

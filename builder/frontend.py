@@ -1,21 +1,83 @@
-"""Where the npm packages lie that pages and tools are made of."""
+"""Where the npm packages lie that pages and tools are made of; installed at the first use."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builder.cache import default_path
+from builder.home import HOME, INSTALLED
+
+MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
+
+
+def package_root() -> Path:
+    """The folder that holds the npm packages."""
+    return Path(os.environ.get("SLIDES_NODE_MODULES") or Path(__file__).parent.parent / "node_modules")
 
 
 @cache
 def package(name: str) -> Path:
     """The folder of an npm package, such as `reveal.js` or `@mathjax/src`.
 
-    Looked for in `$SLIDES_NODE_MODULES`, else in `node_modules` beside this package.
-    Raises FileNotFoundError with the command that installs it.
+    Raises FileNotFoundError with what to do when it is not there and cannot be had.
     """
-    root = Path(os.environ.get("SLIDES_NODE_MODULES") or Path(__file__).parent.parent / "node_modules")
+    root = packages()
     folder = root / name
     if not folder.is_dir():
         raise FileNotFoundError(f"front-end package `{name}` is not in {root}; run `make install`")
     return folder
+
+
+def packages() -> Path:
+    """The folder `node_modules`: `$SLIDES_NODE_MODULES`, a checkout's own, or the user's, filled when needed.
+
+    Raises FileNotFoundError when it cannot be filled.
+    """
+    if named := os.environ.get("SLIDES_NODE_MODULES"):
+        return Path(named)
+    return install_frontend() if HOME == INSTALLED else HOME / "node_modules"
+
+
+def install_frontend() -> Path:
+    """Fetch the packages of the lock file into the user's cache folder, once; the folder they are in.
+
+    npm checks their hashes and takes its registry, proxy and certificates from the user's settings. Each
+    lock file has a folder of its own. Raises FileNotFoundError without npm or when npm fails.
+    """
+    lock = sha256((HOME / "package-lock.json").read_bytes()).hexdigest()[:12]
+    home = default_path().parent / f"frontend-{lock}"
+    if not home.is_dir():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=home.parent, prefix=".frontend-") as folder:
+            fetch(Path(folder))
+            put_in_place(Path(folder), home)
+    return home / "node_modules"
+
+
+def fetch(folder: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise FileNotFoundError("the first build fetches its front-end packages with npm; install Node.js 20 or later")
+    for name in MANIFESTS:
+        shutil.copyfile(HOME / name, folder / name)
+    done = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise FileNotFoundError(f"npm could not fetch the front-end packages: {done.stderr.strip() or 'no reason given'}")
+
+
+def put_in_place(folder: Path, home: Path) -> None:
+    """Under its name in one step; who comes second finds it there."""
+    (folder / "done").mkdir()
+    for name in ("node_modules", *MANIFESTS):
+        (folder / name).rename(folder / "done" / name)
+    try:
+        (folder / "done").rename(home)
+    except OSError:
+        if not home.is_dir():
+            raise

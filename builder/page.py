@@ -6,15 +6,17 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
 from builder.assets import Asset, Assets
+from builder.characters import first_with, shown_characters
 from builder.classes import utility_css
 from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Report
+from builder.fonts import cache_folder, subset_fonts
 from builder.formulas import Formulas, Math
+from builder.frontend import package_root
 from builder.plugins import known_plugins
 from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
 from builder.templates import Templates
@@ -45,7 +47,7 @@ def make_page(
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
     styles, scripts, variables = libraries(deck, math, templates, assets)
-    style = page_style(deck, templates, report)
+    style = page_fonts(deck, templates, assets, report) + page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
     html = templates.render(
         "page.html.jinja",
@@ -150,6 +152,23 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
     return css.strip()
 
 
+def page_fonts(deck: Deck, templates: Templates, assets: Assets, report: Report) -> str:
+    """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported."""
+    folder = PurePosixPath("_fonts")
+    base_url = assets.site.url(folder) + "/"
+    bundle = subset_fonts(templates.theme.fonts, shown_characters(deck), package_root(), cache_folder(), base_url)
+    for name, path in bundle.files.items():
+        assets.add(path, folder / name)
+    for sheet in bundle.absent:
+        message = f"font `{sheet}` is not installed, the reader's own fonts are used"
+        report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
+    for character in sorted(bundle.missing):
+        token = first_with(character, deck)
+        message = f"no font of the theme has `{character}` (U+{ord(character):04X})"
+        report(Diagnostic(token.meta["at"] if token else deck.source.locate(0), "warning", "missing-glyph", message))
+    return bundle.css
+
+
 def classes(token: Any) -> list[str]:
     """The classes a token gives its element."""
     given = token.meta.get("attributes", {}).get("class") or token.attrs.get("class") if token.meta else ""
@@ -161,6 +180,3 @@ def to_json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
 
-
-def fingerprint(data: bytes) -> str:
-    return sha256(data).hexdigest()[:16]

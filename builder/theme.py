@@ -16,8 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from builder.diagnostics import did_you_mean
+from builder.home import HOME
 
-BUILT_IN = Path(__file__).resolve().parent.parent / "theme"
+BUILT_IN = HOME / "theme"
 DEFAULT = "solarized"
 ROOT = "base"
 MANIFEST = "theme.yaml"

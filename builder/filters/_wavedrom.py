@@ -12,6 +12,7 @@ from markupsafe import Markup
 from builder.filters import Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
+from builder.frontend import packages
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
 
@@ -22,7 +23,7 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
     node = shutil.which("node")
     if node is None:
         raise Refused("drawing this block needs Node", "install `node` so that it is on the PATH")
-    answer = ask([node, str(SCRIPT), kind, options], source)
+    answer = ask([node, str(SCRIPT), kind, options], source, {"NODE_PATH": str(packages())})
     if answer.status:
         raise fault(answer.err)
     if not answer.out:

@@ -1,0 +1,54 @@
+"""Which characters a deck shows, and in which of a theme's faces: its text, its strong text, its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markdown_it.token import Token
+
+from builder.deck import Deck
+
+STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"})
+CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
+
+
+def shown_characters(deck: Deck) -> dict[str, frozenset[str]]:
+    """Use → characters; the uses are `text`, `strong` and `code`. Speaker notes are not shown on slides."""
+    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "code": set()}
+    for slide in deck.slides:
+        for use, token in used(slide.tokens, []):
+            found[use].update(token.content)
+            found["text"].update(token.content)  # styles may show anything in the text's face
+    return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def used(tokens: Iterable[Token], inside: list[str]) -> Iterator[tuple[str, Token]]:
+    """Every token that shows its content, and the use its face is for. `inside` holds the open elements."""
+    for token in tokens:
+        follow(token, inside)
+        if token.children is not None:
+            yield from used(token.children, inside)
+        elif token.content and token.type != "html_tag":
+            yield use_of(token, inside), token
+
+
+def follow(token: Token, inside: list[str]) -> None:
+    name, step = token.tag, token.nesting
+    if token.type == "html_tag":
+        name, step = token.meta["name"], -1 if token.meta["closing"] else 1
+    if name in STRONG | CODE and step > 0:
+        inside.append(name)
+    elif name in inside and step < 0:
+        inside.remove(name)
+
+
+def use_of(token: Token, inside: list[str]) -> str:
+    if token.type in {"fence", "code_block", "code_inline"} or CODE & {*inside}:
+        return "code"
+    return "strong" if inside else "text"
+
+
+def first_with(character: str, deck: Deck) -> Token | None:
+    """The first token that shows a character."""
+    return next((t for slide in deck.slides for _, t in used(slide.tokens, []) if character in t.content), None)

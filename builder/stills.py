@@ -1,0 +1,41 @@
+"""Show the slides of a deck one after another, everything on them visible and nothing moving."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.browser import probe
+from builder.diagnostics import Location
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+
+@dataclass(frozen=True)
+class Still:
+    """A slide being shown: `name` is `h.v` counted from 1, `source` is `path:line` of its slide comment."""
+
+    name: str
+    source: str
+
+    @property
+    def location(self) -> Location:
+        """Where the slide begins in its deck."""
+        return source_location(self.source)
+
+
+def source_location(source: str) -> Location:
+    """`deck.md:12` as a location; a path may itself hold colons."""
+    path, _, line = source.rpartition(":")
+    return Location(path, int(line)) if path and line.isdigit() else Location(source)
+
+
+async def stills(page: Page) -> AsyncIterator[Still]:
+    """Each slide in turn, in its final state; the page shows it until the next is asked for."""
+    found = await page.evaluate(probe("still"))
+    show = probe("show")
+    for index, slide in enumerate(found):
+        await page.evaluate(show, index)
+        yield Still(**slide)

@@ -1,0 +1,15 @@
+// Makes the deck stand still and names its slides: `[{name, label, source}]`, `name` is `h.v` counted from 1.
+async () => {
+  const style = document.createElement('style');
+  style.textContent = `
+    *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+    .reveal :is(.controls, .progress, .playback) { display: none !important; }`;
+  document.head.append(style);
+  Reveal.configure({
+    transition: 'none', backgroundTransition: 'none', autoAnimate: false, autoSlide: 0, autoPlayMedia: false,
+  });
+  return Reveal.getSlides().map((slide) => {
+    const { h, v } = Reveal.getIndices(slide);
+    return { name: `${h + 1}.${(v ?? 0) + 1}`, source: slide.dataset.sourceLine ?? '' };
+  });
+}
