@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +30,8 @@ SCHEMA = """
 DAY = 24 * 60 * 60
 
 
-def default_path() -> Path:
-    """`$SLIDES_CACHE`, else a file in the user's cache folder, where the platform keeps such things."""
+def cache_folder() -> Path:
+    """`$SLIDES_CACHE`, else `slides` in the user's cache folder, where the platform keeps such things."""
     if named := os.environ.get("SLIDES_CACHE"):
         return Path(named)
     if sys.platform == "win32":
@@ -41,7 +40,12 @@ def default_path() -> Path:
         folder = Path.home() / "Library" / "Caches"
     else:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return folder / "slides" / "cache.sqlite3"
+    return folder / "slides"
+
+
+def default_path() -> Path:
+    """The cache file in `cache_folder`."""
+    return cache_folder() / "cache.sqlite3"
 
 
 class Cache:
@@ -58,19 +62,25 @@ class Cache:
 
     def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
         """What is known of `keys`; what is not known is absent."""
+        wanted = list(dict.fromkeys(keys))
         found: dict[str, str] = {}
-        with self._attempt() as connection:
-            for some in batches(dict.fromkeys(keys)):
-                found |= read(connection, kind, some)
+
+        def look_up(connection: sqlite3.Connection) -> None:
+            for start in range(0, len(wanted), KEYS_A_QUERY):
+                found.update(read(connection, kind, wanted[start : start + KEYS_A_QUERY]))
+
+        self._attempt(look_up)
         return found
 
     def put_many(self, kind: str, values: Mapping[str, str]) -> None:
         """Keeps `values`; later ones replace earlier ones of the same kind and key."""
-        if not values:
-            return
-        with self._attempt() as connection:
+
+        def keep(connection: sqlite3.Connection) -> None:
             write(connection, kind, values)
             drop_longest_unused(connection, self.largest)
+
+        if values:
+            self._attempt(keep)
 
     def close(self) -> None:
         """Lets go of the file; the cache can be used again afterwards."""
@@ -78,14 +88,13 @@ class Cache:
         if connection:
             connection.close()
 
-    @contextmanager
-    def _attempt(self) -> Iterator[sqlite3.Connection]:
-        """Lends the connection; when the file fails, what was asked of it is left undone."""
+    def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> None:
+        """When the file fails, what was asked of it is left undone; a broken file makes room for another."""
         import sqlite3
 
         try:
             self._connection = self._connection or connect(self.path)
-            yield self._connection
+            action(self._connection)
         except (sqlite3.Error, OSError) as error:
             self.close()
             if is_broken(error):
@@ -117,12 +126,6 @@ def remove(path: Path) -> None:
     for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         with suppress(OSError):
             name.unlink(missing_ok=True)
-
-
-def batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while some := list(islice(rest, KEYS_A_QUERY)):
-        yield some
 
 
 def read(connection: sqlite3.Connection, kind: str, keys: list[str]) -> dict[str, str]:

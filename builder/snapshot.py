@@ -226,12 +226,6 @@ def marked(picture: Image, changed: Image) -> bytes:
     return png(pale)
 
 
-def png(picture: Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
 def size(change: Change) -> tuple[int, str, str]:
     """For sorting: slides that came or went count as changed all over."""
     whole = VIEW.width * VIEW.height
@@ -293,13 +287,20 @@ def write_baseline(folder: Path, shots: Iterable[Shot], version: str) -> int:
 
 
 def smallest(picture: bytes) -> bytes:
-    """The same pixels in fewer bytes: without an alpha channel, as a palette where 256 colours are enough."""
-    from PIL import Image
+    """The picture in few bytes: in 64 colours if that changes nothing near the tolerance, else as it is."""
+    from PIL import Image, ImageChops
 
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    if image.getcolors(256):
-        image = image.quantize(256, dither=Image.Dither.NONE)
-    return png(image)
+    few = image.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    bands = ImageChops.difference(image, few.convert("RGB")).split()
+    worst = max(band.getextrema()[1] for band in bands)
+    return png(few if worst <= CHANNEL_TOLERANCE // 2 else image)
+
+
+def png(picture: Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def write_report(changes: Sequence[Change], folder: Path, render: Render) -> Path:

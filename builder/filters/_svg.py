@@ -15,7 +15,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ACTIVE = {"script", "foreignObject", "iframe", "set", "animate", "animateMotion", "animateTransform", "handler"}
 # A `<title>` would pop up as a tooltip with a name that only the source knows.
-DROPPED = ACTIVE | {"title", "metadata"}
+DROPPED = ACTIVE | {"title", "metadata", "style"}
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 NAMED = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 SAFE_LINK = re.compile(r"(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.I)
 
@@ -24,8 +25,8 @@ def inline_svg(document: str) -> Markup:
     """The drawing with its view box and natural size; comments, prolog and doctype are gone.
 
     Ids that something in the drawing refers to get a prefix from the drawing's content; the others are left
-    out. Scripts, event handlers, links that run code and references to other files are removed. Styles apply
-    to the drawing alone. Raises Refused for text that is not well-formed XML.
+    out. Scripts, event handlers, links that run code and references to other files are removed. A style sheet
+    would reach the whole page: its plain rules become `style` attributes. Raises Refused for text that is not well-formed XML.
     """
     try:
         root = ElementTree.fromstring(document)
@@ -37,11 +38,10 @@ def inline_svg(document: str) -> Markup:
         if link.startswith("#")
     }
     root.tail = None
+    style_elements(root)
     simplify(root, prefix, used)
     if "viewBox" not in root.attrib:
         root.set("viewBox", f"0 0 {number(root.get('width'))} {number(root.get('height'))}")
-    if root.find(".//style") is not None:
-        root.set("id", f"{prefix}svg")
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
@@ -58,6 +58,20 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def style_elements(root: Element) -> None:
+    """Write the rules of style sheets for a tag or for a class into the elements they are for."""
+    rules: dict[str, str] = {}
+    for sheet in root.iter(f"{SVG}style"):
+        for selectors, declarations in RULE.findall(sheet.text or ""):
+            for selector in selectors.split(","):
+                rules[selector.strip()] = rules.get(selector.strip(), "") + declarations.strip().rstrip(";") + ";"
+    for element in root.iter() if rules else ():
+        names = [local(element.tag), *(f".{name}" for name in element.get("class", "").split())]
+        style = "".join(rules.get(name, "") for name in names) + element.get("style", "")
+        if style:
+            element.set("style", style)
+
+
 def simplify(element: Element, prefix: str, used: set[str]) -> None:
     """Strip one element and those inside it, in place."""
     element.tag = local(element.tag)
@@ -67,14 +81,13 @@ def simplify(element: Element, prefix: str, used: set[str]) -> None:
         kept = kept_value(element.tag, local(key), value, prefix, used)
         if kept is not None:
             element.set(f"xml:{local(key)}" if key.startswith(XML) else local(key), kept)
-    if element.tag == "style":
-        element.text = f"#{prefix}svg{{{own_rules(element.text or '')}}}"
-    elif element.tag not in {"text", "tspan"}:
+    if element.tag not in {"text", "tspan"}:
         element.text = None
     for child in list(element):
         if element.tag not in {"text", "tspan"}:
             child.tail = None
-        if not child.tag.startswith(SVG) or local(child.tag) in DROPPED:
+        unused = element.tag == "defs" and "id" in child.attrib and child.attrib["id"] not in used
+        if unused or not child.tag.startswith(SVG) or local(child.tag) in DROPPED:
             element.remove(child)
         else:
             simplify(child, prefix, used)
@@ -100,8 +113,3 @@ def kept_link(tag: str, value: str, prefix: str) -> str | None:
     if tag == "a":
         return value if SAFE_LINK.match("".join(value.split())) else None
     return value if value.startswith("data:image/") else None
-
-
-def own_rules(css: str) -> str:
-    """Style rules that load nothing."""
-    return re.sub(r"@import[^;]*;?|url\((?!#)[^)]*\)", "", css)

@@ -28,7 +28,13 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
         raise fault(answer.err)
     if not answer.out:
         raise Refused("there is nothing to draw", "a diagram has `signal`, `assign` or `reg`")
-    return inline_svg(answer.out)
+    return inline_svg(in_ink(answer.out))
+
+
+def in_ink(svg: str) -> str:
+    """Without paper, and black as the ink of the page."""
+    svg = svg.replace('style="stroke:none;fill:white"', 'style="fill:none"', 1)
+    return re.sub(r'\b((?:fill|stroke|color)(?::|="))(?:#000\b|black\b)', r"\1currentColor", svg)
 
 
 def fault(text: str) -> Refused:

@@ -2,7 +2,7 @@
 // size, so a diagram is laid out in a box of its own, with the fonts of the slides but without their scaling.
 (() => {
   const style = getComputedStyle(document.documentElement);
-  const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  const value = (name) => style.getPropertyValue(name).trim() || undefined;
 
   const configure = (font) => mermaid.initialize({
     startOnLoad: false,
@@ -10,13 +10,25 @@
     deterministicIds: true,
     theme: "base",
     fontFamily: font,
+    look: "classic",
+    gantt: { fontSize: 14, sectionFontSize: 14, barHeight: 24 },
     themeVariables: {
       fontFamily: font,
       background: "transparent",
-      primaryColor: value("--base2", "#eee8d5"),
-      primaryTextColor: value("--ink", "#586e75"),
-      primaryBorderColor: value("--blue", "#268bd2"),
-      lineColor: value("--base01", "#586e75"),
+      primaryColor: value("--tint"),
+      primaryTextColor: value("--ink"),
+      primaryBorderColor: value("--blue"),
+      secondaryColor: value("--paper"),
+      tertiaryColor: value("--paper"),
+      lineColor: value("--ink"),
+      edgeLabelBackground: value("--paper"),
+      noteBkgColor: value("--paper"),
+      noteBorderColor: value("--yellow"),
+      activeTaskBkgColor: value("--select"),
+      activeTaskBorderColor: value("--blue"),
+      doneTaskBkgColor: value("--tint"),
+      doneTaskBorderColor: value("--quiet"),
+      gridColor: value("--rule"),
     },
   });
 
@@ -50,7 +62,7 @@
     } catch (error) {
       const listing = Object.assign(document.createElement("pre"), { className: "fault-source", textContent: source });
       element.classList.add("fault");
-      element.replaceChildren(shown(`mermaid: ${error.message.split("\n")[0]}`, "fault-message"), listing);
+      element.replaceChildren(shown(`mermaid: ${error.message}`, "fault-message"), listing);
     }
     box.replaceChildren();
   };

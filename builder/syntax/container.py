@@ -1,0 +1,77 @@
+"""`:::name` … `:::` puts Markdown into a `<div class="name">`; `::: {.a #b k=v}` too (dialect §9).
+
+Only at the margin and not one inside another; the name of a diagram's language makes a fence instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from builder.attributes import joined
+from builder.fence import read_info
+from builder.syntax.lines import line_text
+from builder.syntax.slide import starts_slide
+
+LINE = re.compile(r"(:{3,})[ \t]*([^\s:].*)$")
+DIAGRAMS = frozenset(
+    """mermaid puml plantuml wavedrom bitfield bit-field graphviz viz dot vega vega-lite wsd d2 tikz""".split()
+)
+
+
+def container_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.before("fence", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.level or state.blkIndent or state.tShift[start]:
+        return False
+    found = LINE.match(line_text(state, start))
+    if not found:
+        return False
+    if silent:
+        return True
+    last, closed = end_of_container(state, start, end, len(found[1]))
+    language, attributes = read_info(found[2])
+    if language in DIAGRAMS:
+        push_fence(state, start, last, found[2])
+    else:
+        opening = state.push("container_open", "div", 1)
+        opening.block = True
+        opening.map = [start, last]
+        given = joined(attributes)
+        names = dict.fromkeys([language, *given.pop("class", "").split()])
+        opening.attrs = {"class": " ".join(filter(None, names)), **given}
+        parse_body(state, start + 1, last)
+        state.push("container_close", "div", -1).block = True
+    state.line = last + closed
+    return True
+
+
+def end_of_container(state: StateBlock, start: int, end: int, colons: int) -> tuple[int, bool]:
+    """The closing line, or the next slide or the end of the text for a container that is never closed."""
+    closing = re.compile(rf":{{{colons},}}[ \t]*$")
+    slide = end
+    for line in range(start + 1, end):
+        text = line_text(state, line)
+        if state.tShift[line] == 0 and closing.match(text):
+            return line, True
+        if slide == end and starts_slide(text):
+            slide = line
+    return slide, False
+
+
+def push_fence(state: StateBlock, start: int, last: int, info: str) -> None:
+    token = state.push("fence", "code", 0)
+    token.block = True
+    token.info, token.map = info, [start, last]
+    token.content = state.getLines(start + 1, last, 0, True)
+
+
+def parse_body(state: StateBlock, start: int, end: int) -> None:
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", end
+    state.md.block.tokenize(state, start, end)
+    state.parentType, state.lineMax = parent, line_max

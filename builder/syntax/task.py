@@ -1,0 +1,32 @@
+"""`- [ ] open` and `- [x] done`: a box at the beginning of a list item (dialect §3.7)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from builder.syntax.html import tag_token
+
+LINE = re.compile(r"(?:\s*>\s?)?\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s")
+BOX = re.compile(r"\[([ xX])\](?=\s)")
+
+
+def task_plugin(md: MarkdownIt) -> None:
+    md.inline.ruler.before("link", "task", task)
+
+
+def task(state: StateInline, silent: bool) -> bool:
+    if state.pos != 0 or state.src[0] != "[" or not LINE.match(state.env["first_line"]):
+        return False
+    found = BOX.match(state.src)
+    if not found:
+        return False
+    if not silent:
+        checked = "" if found[1] == " " else " checked"
+        box = tag_token(f'<input type="checkbox" class="task-list-item-checkbox"{checked}>')
+        token = state.push(box.type, "", 0)
+        token.content, token.meta = box.content, box.meta
+    state.pos = found.end()
+    return True
