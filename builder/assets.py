@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.project import Outside, Project
@@ -68,6 +68,22 @@ class Assets:
         self.files.add(Asset(source, target))
         return self.site.url(target)
 
+    def link(self, url: str, base: Path) -> str:
+        """What a link's target becomes: `/x` counts from the project's root, and a file is carried along.
+        Markdown is not, for its page has another name; nor is what does not exist reported: it may be a page."""
+        if UNTOUCHED.match(url) or REMOTE.match(url) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
+            return url
+        try:
+            found = self.site.project.find(url, base)
+            wanted = self.site.project.resolve(unquote(url), base)
+        except Outside:
+            return url
+        if found is None or found.suffix == ".md":
+            return self.site.url(self.site.target(wanted)) if url.startswith("/") else url
+        part = re.search(r"[?#].*$", url)
+        written = self.add(found) + (part[0] if part else "")
+        return url if unquote(written) == unquote(url) else written
+
     def reference(self, url: str, base: Path, at: Location, what: str = "picture") -> str:
         """What a reference in a source becomes in the page; what is missing or remote is reported."""
         if UNTOUCHED.match(url):
@@ -85,6 +101,8 @@ class Assets:
         self.note_read(found or wanted)
         if found is None:
             self.report(Diagnostic(at, "warning", f"missing-{what.replace(' ', '-')}", f"no {what} `{url}`"))
-            return self.site.url(self.site.target(wanted)) if not url.startswith("?") else url
+            return url
+        carried = self.add(found)
         part = re.search(r"[?#].*$", url)
-        return self.add(found) + (part[0] if part and not found.name.endswith(part[0]) else "")
+        written = carried + (part[0] if part and not found.name.endswith(part[0]) else "")
+        return url if unquote(written) == unquote(url) else written

@@ -12,6 +12,7 @@ Attributes = dict[str, Value]
 BLANK = re.compile(r"\s+")
 QUOTES = {"'": "'", '"': '"', "`": "`", "“": "”"}
 WORD_ENDS = frozenset(",;= \t\n\r\f\v\u00a0\u3000\ufeff")
+NAME = re.compile(r"[^\s<>/=\x00-\x1f]+")
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -153,7 +154,12 @@ def as_text(value: Value) -> str:
 
 def html_attributes(attributes: Mapping[str, Value]) -> dict[str, str]:
     """The same attributes as text, leaving out names HTML cannot hold."""
-    return {k: as_text(v) for k, v in attributes.items() if re.fullmatch(r"[^\s\"'<>/=\x00-\x1f]+", k)}
+    return {k: as_text(v) for k, v in attributes.items() if NAME.fullmatch(k)}
+
+
+def joined(attributes: Mapping[str, Value]) -> dict[str, str]:
+    """The same for elements of Markdown, where the original joins lists with bare commas."""
+    return html_attributes({k: ",".join(map(as_text, v)) if isinstance(v, list) else v for k, v in attributes.items()})
 
 
 def snake_case(attributes: Attributes) -> Attributes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 
 from builder.assets import Assets, Site
 from builder.courses import Work
@@ -19,13 +20,16 @@ from builder.page import Page, make_page
 from builder.plugins import known_plugins, plugin_of
 from builder.project import Project, root_of
 from builder.source import Source, Unreadable, read, shown_name
+from builder.templates import BadTemplate
 from builder.theme import Theme, ThemeError, find_theme
 from builder.transclude import Shelf, transclude
+
+BUILDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Built:
-    """What building a deck gave; `page` is None when there was no text at all. `read` holds every file
+    """What building a deck gave; `page` is None when there is none to write. `read` holds every file
     that was read or looked for, `started` when reading began (nanoseconds, as files' times)."""
 
     work: Work
@@ -40,13 +44,35 @@ def build_deck(work: Work, math: Math, engine: Engine) -> Built:
     started = time.time_ns()
     problems: list[Diagnostic] = []
     files: set[Path] = {work.deck}
+    page = None
     try:
         page = make(work, math, engine, problems.append, files)
     except Unreadable as error:
-        where = Location(shown_name(work.deck))
-        problems.append(Diagnostic(where, "error", "unreadable", error.message, error.hint))
-        page = None
+        problems.append(fault(work, "unreadable", error.message, error.hint))
+    except ThemeError as error:
+        problems.append(fault(work, "theme", error.message, error.hint))
+    except BadTemplate as error:
+        problems.append(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+    except FileNotFoundError as error:
+        problems.append(fault(work, "not-installed", str(error)))
+    except Exception as error:  # the last resort: one deck must not take the others with it
+        problems.append(internal(work, error))
     return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))
+
+
+def fault(work: Work, code: str, message: str, hint: str = "") -> Diagnostic:
+    """A problem of a deck as a whole."""
+    return Diagnostic(Location(shown_name(work.deck)), "error", code, message, hint)
+
+
+def internal(work: Work, error: Exception) -> Diagnostic:
+    """A fault of the program, with the place in it that knows more."""
+    lines = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
+    ours = [f"{path.relative_to(BUILDER)}:{line}" for path, line in lines if path.is_relative_to(BUILDER)]
+    place = ours[-1] if ours else "?"
+    words = str(error).split("\n")[0][:200]
+    return fault(work, "internal", f"this deck is not built: {type(error).__name__} at {place}: {words}",
+                 "a fault of the program, not yours: please report it, with the deck if you can")
 
 
 def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path]) -> Page:

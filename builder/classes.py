@@ -18,7 +18,6 @@ from builder.theme import Theme, ThemeError, label
 BLOCK = re.compile(r"([^{}]+)\{([^{}]+)\}")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NUMBER = re.compile(r"\d+")
-SCOPE = ".reveal .slides"
 NEAR = 0.8
 
 Bounds = tuple[int, int]
@@ -61,7 +60,7 @@ class Rule:
         """The selectors and declarations of the rule for one class."""
         filled = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), self.css)
         return [
-            (selector.strip().replace("&", f"{SCOPE} .{name}"), declarations.strip())
+            (selector.strip().replace("&", f".{name}"), declarations.strip())
             for selector, declarations in BLOCK.findall(filled)
         ]
 

@@ -13,7 +13,10 @@ from builder.attributes import Attributes, html_attributes
 from builder.diagnostics import Location
 from builder.options import DeckOptions
 from builder.source import Source
+from builder.syntax.footnote import Footnotes, take_footnotes
 from builder.syntax.html import read_html
+from builder.syntax.table import merge_cells
+from builder.syntax.toc import fill_contents
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 # Their end tags may be left out or are harmless when nothing is open.
@@ -54,10 +57,12 @@ class Deck:
 
 def assemble(tokens: list[Token], source: Source, options: DeckOptions) -> Deck:
     """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
+    fill_contents(tokens, options.toc_levels)
+    tokens, footnotes = take_footnotes(tokens)
     parts = list(cut(tokens))
-    slides = [make_slide(marker, part) for marker, part in parts if marker is not None]
+    slides = [make_slide(marker, part, footnotes) for marker, part in parts if marker is not None]
     prologue = parts[0][1] if parts and parts[0][0] is None else []
-    return Deck(source, options, tuple(group(slides)), tuple(balanced(prologue)))
+    return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes)))
 
 
 def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
@@ -72,10 +77,15 @@ def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
     yield marker, part
 
 
-def make_slide(marker: Token, part: list[Token]) -> Slide:
+def whole(part: list[Token], footnotes: Footnotes) -> list[Token]:
+    """A slide's tokens, needing nothing of other slides: elements closed, cells merged, notes at the foot."""
+    return merge_cells(footnotes.at_foot(list(balanced(part))))
+
+
+def make_slide(marker: Token, part: list[Token], footnotes: Footnotes) -> Slide:
     attributes = dict(marker.meta["attributes"])
     notes = html_attributes({"notes": attributes.pop("data-notes", "")})["notes"]
-    return Slide(attributes, tuple(balanced(part)), tuple(note_tokens(notes, marker)), marker.meta["at"],
+    return Slide(attributes, tuple(whole(part, footnotes)), tuple(note_tokens(notes, marker)), marker.meta["at"],
                  marker.meta["base"])
 
 

@@ -31,7 +31,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
-        self.projects: dict[Path, Project] = {}
+        self.projects: dict[Path, tuple[Project, list[Diagnostic]]] = {}
 
     def __enter__(self) -> Engine:
         return self
@@ -55,7 +55,7 @@ class Engine:
 
             if any(callable(value) for value in (*args, *kwargs.values())):
                 return function(*args, **kwargs)
-            text = repr((function.__module__, version, args, sorted(kwargs.items())))
+            text = repr((function.__module__, version, self.filters_digest, args, sorted(kwargs.items())))
             key = sha256(text.encode()).hexdigest()
             found = self.cache.get_many("drawn", [key])
             if key not in found:
@@ -65,10 +65,26 @@ class Engine:
 
         return call
 
+    @cached_property
+    def filters_digest(self) -> str:
+        """Changes with the code that draws, so that what older code drew is not shown."""
+        files = sorted((Path(__file__).parent / "filters").glob("*.*"))
+        return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()
+
     def project(self, root: Path, report: Report) -> Project:
+        """The project of that root. What is wrong with its settings is told to every deck of it."""
         if root not in self.projects:
-            self.projects[root] = Project(root, read_config(root / CONFIG, report))
-        return self.projects[root]
+            problems: list[Diagnostic] = []
+            self.projects[root] = Project(root, read_config(root / CONFIG, problems.append)), problems
+        project, problems = self.projects[root]
+        for problem in problems:
+            report(problem)
+        return project
+
+    def forget(self) -> None:
+        """Templates and settings are read anew at the next deck, because their files changed."""
+        self.by_folders.clear()
+        self.projects.clear()
 
     def typesetter(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location

@@ -10,15 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.cache import default_path
+from builder.cache import cache_folder
 from builder.home import HOME, INSTALLED
 
 MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
-
-
-def package_root() -> Path:
-    """The folder that holds the npm packages."""
-    return Path(os.environ.get("SLIDES_NODE_MODULES") or Path(__file__).parent.parent / "node_modules")
 
 
 @cache
@@ -27,14 +22,14 @@ def package(name: str) -> Path:
 
     Raises FileNotFoundError with what to do when it is not there and cannot be had.
     """
-    root = packages()
+    root = package_root()
     folder = root / name
     if not folder.is_dir():
         raise FileNotFoundError(f"front-end package `{name}` is not in {root}; run `make install`")
     return folder
 
 
-def packages() -> Path:
+def package_root() -> Path:
     """The folder `node_modules`: `$SLIDES_NODE_MODULES`, a checkout's own, or the user's, filled when needed.
 
     Raises FileNotFoundError when it cannot be filled.
@@ -51,7 +46,7 @@ def install_frontend() -> Path:
     lock file has a folder of its own. Raises FileNotFoundError without npm or when npm fails.
     """
     lock = sha256((HOME / "package-lock.json").read_bytes()).hexdigest()[:12]
-    home = default_path().parent / f"frontend-{lock}"
+    home = cache_folder() / f"frontend-{lock}"
     if not home.is_dir():
         home.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=home.parent, prefix=".frontend-") as folder:
@@ -63,12 +58,14 @@ def install_frontend() -> Path:
 def fetch(folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise FileNotFoundError("the first build fetches its front-end packages with npm; install Node.js 20 or later")
+        raise FileNotFoundError("the first build fetches front-end packages with npm: install Node.js 20 or later")
     for name in MANIFESTS:
         shutil.copyfile(HOME / name, folder / name)
-    done = subprocess.run([npm, "ci", "--silent"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    command = [npm, "ci", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
-        raise FileNotFoundError(f"npm could not fetch the front-end packages: {done.stderr.strip() or 'no reason given'}")
+        reason = done.stderr.strip() or "it gives no reason"
+        raise FileNotFoundError(f"npm could not fetch the front-end packages: {reason}")
 
 
 def put_in_place(folder: Path, home: Path) -> None:

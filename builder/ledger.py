@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache as cached
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from typing import Any
 from builder.cache import Cache
 from builder.courses import Work
 from builder.diagnostics import Diagnostic, Location
+from builder.home import HOME
 
 KIND = "ledger"
+TICK = 20_000_000
+"""Times of files are that coarse, in nanoseconds: what changed within it may bear the time before."""
 Stamp = tuple[int, int] | None
 
 
@@ -43,7 +48,7 @@ class Entry:
 def stamp(path: str | Path) -> Stamp:
     """Size in bytes and time of change in nanoseconds; None when there is no such file."""
     try:
-        status = os.stat(path)
+        status = Path(path).stat()
     except (OSError, ValueError):
         return None
     return status.st_size, status.st_mtime_ns
@@ -53,30 +58,49 @@ def stamps(files: Iterable[Path]) -> dict[str, Stamp]:
     return {str(path): stamp(path) for path in sorted(set(files))}
 
 
+def unchanged_since(moment: int, files: Iterable[Path]) -> bool:
+    """Whether the files have surely not changed, come or gone since a moment (nanoseconds)."""
+    return all(last_change(path) < moment - TICK for path in set(files))
+
+
+def last_change(path: Path) -> int:
+    """When a file was last changed or put there; of one that is not there, when one may have gone."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return last_change(path.parent) if path != path.parent else 0
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
 def tool_stamp() -> str:
-    """Changes whenever the builder itself does."""
+    """Changes whenever the builder does, or what is installed for it."""
     folder = Path(__file__).parent
-    files = sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".mjs"})
-    return sha256(repr([(p.name, stamp(p)) for p in files]).encode()).hexdigest()
-
-
-def key(work: Work, output: Path, settings: tuple[Any, ...], tool: str) -> str:
-    parts = (str(work.deck), str(work.folder), os.path.abspath(output), os.getcwd(), settings, tool)
+    own = (path for path in folder.rglob("*") if path.suffix in {".py", ".mjs"})
+    packages = (Path(path) for path in sys.path if path.endswith("-packages"))
+    front_end = os.environ.get("SLIDES_NODE_MODULES") or HOME / "node_modules"
+    parts = stamps([*own, *packages, Path(front_end, ".package-lock.json")])
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def recall(keys: dict[str, Work], cache: Cache) -> dict[Work, Entry]:
-    """The works whose last build still stands."""
-    found: dict[Work, Entry] = {}
+def key(work: Work, output: Path, settings: tuple[Any, ...], tool: str) -> str:
+    """The name of a build: the same deck may be built into several sites and in several ways."""
+    parts = (str(work.deck), str(work.folder), os.path.abspath(output), str(Path.cwd()), settings, tool)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def recall(keys: Iterable[str], cache: Cache) -> dict[str, Entry]:
+    """The builds that still stand: all they read and wrote is as it was."""
+    found: dict[str, Entry] = {}
+    now = cached(stamp)  # decks have most files in common
     for name, text in cache.get_many(KIND, keys).items():
         entry = read_entry(text)
-        if entry and all(stamp(path) == before for path, before in entry.stamps.items()):
-            found[keys[name]] = entry
+        if entry and all(now(path) == before for path, before in entry.stamps.items()):
+            found[name] = entry
     return found
 
 
-def remember(entries: dict[str, Entry], cache: Cache) -> None:
-    cache.put_many(KIND, {name: json.dumps(asdict(entry), ensure_ascii=False) for name, entry in entries.items()})
+def remember(name: str, entry: Entry, cache: Cache) -> None:
+    cache.put_many(KIND, {name: json.dumps(asdict(entry), ensure_ascii=False)})
 
 
 def read_entry(text: str) -> Entry | None:

@@ -13,16 +13,32 @@ from builder.source import Source
 
 # In this order: block rules that come first win, and core rules read what earlier ones have made.
 SYNTAX = (
+    "emphasis",
     "place",
     "slide",
     "comment",
     "math",
     "fence",
     "heading",
+    "raw_lines",
+    "toc",
+    "container",
+    "admonition",
+    "callout",
+    "abbreviation",
+    "footnote",
     "html",
+    "element",
     "imports",
+    "wikilink",
+    "tag",
+    "task",
+    "block_id",
     "critic",
+    "link",
     "marks",
+    "emoji",
+    "icon",
 )
 
 

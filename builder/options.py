@@ -14,7 +14,7 @@ REVEAL = frozenset(
 )
 # Front matter of the original that says nothing about slides here.
 ELSEWHERE = frozenset(
-    ["html", "print_background", "chrome", "puppeteer", "toc", "export_on_save", "markdown", "pandoc_args", "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon", "aliases", "prince", "pdf"]
+    ["html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args", "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon", "aliases", "prince", "pdf"]
 )
 
 
@@ -34,6 +34,7 @@ class DeckOptions:
     packages: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     checks_off: frozenset[str] = frozenset()
+    toc_levels: range = range(1, 7)
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -48,6 +49,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "tex": (dict,),
     "plugins": (list,),
     "check": (dict,),
+    "toc": (dict,),
 }
 NAMES = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
 
@@ -60,6 +62,8 @@ def deck_options(
     tex, check = given.get("tex", {}), given.get("check", {})
     warn_about_keys(tex, "tex", {"macros", "packages"}, places, where, report)
     warn_about_keys(check, "check", {"off"}, places, where, report)
+    toc = given.get("toc", {})
+    warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = given.get("presentation", {})
     warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
     return DeckOptions(
@@ -75,7 +79,13 @@ def deck_options(
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
+        toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
+
+
+def level(toc: Mapping[str, Any], key: str, default: int) -> int:
+    value = toc.get(key, default)
+    return value if isinstance(value, int) else default
 
 
 def words(value: Any) -> list[str]:

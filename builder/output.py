@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Location
 from builder.source import shown_name
+from builder.staging import staging
 
 if TYPE_CHECKING:
     from builder.assets import Asset
     from builder.page import Page
+
+UNTOUCHED = "what was built before is untouched"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of the site: its bytes, or the file it is a copy of, and its place."""
+
+    content: Path | bytes
+    place: Path
+
+
+class NotWritten(Exception):
+    """A file of the site that could not be written; `diagnostic` says which and why."""
+
+    def __init__(self, error: OSError, place: Path) -> None:
+        super().__init__(str(error))
+        reason = (error.strerror or str(error)).lower()
+        self.diagnostic = Diagnostic(Location(shown_name(place)), "error", "not-written",
+                                     f"cannot be written: {reason}", UNTOUCHED)
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -23,79 +44,72 @@ def write_text(path: Path, text: str) -> bool:
 
 def write_bytes(path: Path, data: bytes) -> bool:
     """Put `data` at `path` in one step; whether anything changed. Raises `OSError`."""
-    try:
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return False
-    except OSError:
-        pass
-    with beside(path) as name:
-        Path(name).write_bytes(data)
-    return True
-
-
-def copy_file(source: Path, path: Path) -> bool:
-    """Copy a file with its time, unless the copy has the same size and time already."""
-    have, want = (os.stat(path) if path.exists() else None), os.stat(source)
-    if have and (have.st_size, have.st_mtime_ns) == (want.st_size, want.st_mtime_ns):
+    part = Part(data, path)
+    if is_there(part):
         return False
-    with beside(path) as name:
-        shutil.copyfile(source, name)
-        os.utime(name, ns=(want.st_atime_ns, want.st_mtime_ns))
+    with staging(path.parent) as stage:
+        prepare(part, stage / path.name)
+        (stage / path.name).replace(path)
     return True
-
-
-class beside:  # noqa: N801 - reads as a statement
-    """A temporary file next to `path` that takes its place when the block ends well."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> str:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, self.name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=self.path.parent)
-        os.close(handle)
-        os.chmod(self.name, 0o644)
-        return self.name
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is None:
-            os.replace(self.name, self.path)
-        else:
-            os.unlink(self.name)
-
-
-class NotWritten(Exception):
-    """A file of the site that could not be written; `diagnostic` says which and why."""
-
-    def __init__(self, error: OSError, output: Path) -> None:
-        super().__init__(str(error))
-        where = Location(shown_name(Path(error.filename2 or error.filename or output)))
-        message = f"cannot write: {error.strerror or error}"
-        self.diagnostic = Diagnostic(where, "error", "not-written", message, "what was built before is untouched")
 
 
 def write_page(page: Page, output: Path) -> list[Path]:
-    """Put a page into the site, its files first, so that it never stands there without them.
+    """Put a page into the site: first all files are prepared, then they take their places, the page last.
 
+    So a full disk changes nothing, and no page ever stands there without its files.
     Returns every file of the site the page consists of. Raises `NotWritten`.
     """
-    try:
-        files = [file for asset in sorted(page.assets, key=lambda a: a.target) for file in write_asset(asset, output)]
-        write_text(output / page.target, page.html)
-    except OSError as error:
-        raise NotWritten(error, output) from None
-    return [*files, output / page.target]
+    assets = sorted(page.assets, key=lambda asset: asset.target)
+    parts = [part for asset in assets for part in parts_of(asset, output)]
+    parts.append(Part(page.html.encode("utf-8"), output / page.target))
+    changed = [part for part in parts if not is_there(part)]
+    if changed:
+        put_in_place(changed, output)
+    return [part.place for part in parts]
 
 
-def write_asset(asset: Asset, output: Path) -> Iterator[Path]:
+def parts_of(asset: Asset, output: Path) -> Iterator[Part]:
     target = output / asset.target
-    if isinstance(asset.source, bytes):
-        write_bytes(target, asset.source)
-        yield target
-    elif asset.source.is_dir():
-        for file in sorted(p for p in asset.source.rglob("*") if p.is_file()):
-            copy_file(file, target / file.relative_to(asset.source))
-            yield target / file.relative_to(asset.source)
+    if isinstance(asset.source, Path) and asset.source.is_dir():
+        files = sorted(path for path in asset.source.rglob("*") if path.is_file())
+        yield from (Part(file, target / file.relative_to(asset.source)) for file in files)
     else:
-        copy_file(asset.source, target)
-        yield target
+        yield Part(asset.source, target)
+
+
+def is_there(part: Part) -> bool:
+    """Whether the very bytes stand at their place; of a copy, whether size and time are its original's."""
+    try:
+        have = part.place.stat()
+        if isinstance(part.content, bytes):
+            return have.st_size == len(part.content) and part.place.read_bytes() == part.content
+        want = part.content.stat()
+    except OSError:
+        return False
+    return (have.st_size, have.st_mtime_ns) == (want.st_size, want.st_mtime_ns)
+
+
+def put_in_place(parts: Sequence[Part], output: Path) -> None:
+    """Raises `NotWritten`."""
+    place = output
+    try:
+        with staging(output) as stage:
+            for number, part in enumerate(parts):
+                place = part.place
+                prepare(part, stage / str(number))
+            for number, part in enumerate(parts):
+                place = part.place
+                place.parent.mkdir(parents=True, exist_ok=True)
+                (stage / str(number)).replace(place)
+    except OSError as error:
+        raise NotWritten(error, place) from None
+
+
+def prepare(part: Part, draft: Path) -> None:
+    """A copy gets the time of its original, by which it is known the next time. Raises `OSError`."""
+    if isinstance(part.content, bytes):
+        draft.write_bytes(part.content)
+        return
+    shutil.copyfile(part.content, draft)
+    status = part.content.stat()
+    os.utime(draft, ns=(status.st_atime_ns, status.st_mtime_ns))

@@ -14,9 +14,12 @@ from builder.characters import first_with, shown_characters
 from builder.classes import utility_css
 from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Report
+from builder.drawings import with_drawings
 from builder.fonts import cache_folder, subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
+from builder.math import client
+from builder.papers import PAPERS
 from builder.plugins import known_plugins
 from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
 from builder.templates import Templates
@@ -27,10 +30,14 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class Page:
-    """A deck's page, whole and in the parts a live preview replaces, and the files it needs."""
+    """A deck's page, whole and in the parts a live preview replaces, and the files it needs.
+
+    `frame` is the page without those parts: when it changes, the page has to be loaded anew.
+    """
 
     target: PurePosixPath
     html: str
+    frame: str
     title: str
     lang: str
     slides: tuple[RenderedSlide, ...]
@@ -49,14 +56,17 @@ def make_page(
     styles, scripts, variables = libraries(deck, math, templates, assets)
     style = page_fonts(deck, templates, assets, report) + page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
+    fixed = {
+        "lang": lang, "author": deck.options.author, "direction": deck.options.direction, "id": deck.options.id,
+        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "prologue": safe(prologue),
+        "options": safe(to_json(declared(deck, math, templates, assets, variables))),
+    }
     html = templates.render(
-        "page.html.jinja",
-        title=title, lang=lang, author=deck.options.author, direction=deck.options.direction,
-        id=deck.options.id, classes=deck.options.classes, styles=styles, scripts=scripts, style=safe(style),
-        defs=safe(formulas.defs), prologue=safe(prologue), slides=[safe(s) for s in sections(slides)],
-        options=safe(to_json(declared(deck, math, templates, variables))),
+        "page.html.jinja", title=title, style=safe(style), defs=safe(formulas.defs),
+        slides=[safe(s) for s in sections(slides)], **fixed,
     )
-    return Page(assets.site.page, html, title, lang, slides, style, formulas.defs, frozenset(assets.files))
+    frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
+    return Page(assets.site.page, html, frame, title, lang, slides, style, formulas.defs, frozenset(assets.files))
 
 
 def safe(markup: str) -> Any:
@@ -90,6 +100,7 @@ def sections(slides: tuple[RenderedSlide, ...]) -> Iterable[str]:
 def used_plugins(deck: Deck, templates: Templates) -> list[str]:
     known = known_plugins(templates.theme)
     imported = {t.meta["plugin"] for t in all_tokens(deck) if t.type == "plugin"}
+    known = {name: plugin for name, plugin in known.items() if plugin.variable}
     return [name for name, plugin in known.items() if plugin.always or name in imported or name in deck.options.plugins]
 
 
@@ -110,28 +121,37 @@ def libraries(
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
     known = known_plugins(theme)
     used = used_plugins(deck, templates)
-    for name in used:
-        plugin = known[name]
-        styles += [assets.library(plugin.package, file) for file in plugin.styles]
-        scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
-    for name in runtime(deck, math):
+    for name in [*used, *runtime(deck, math)]:
+        if plugin := known.get(name):
+            styles += [assets.library(plugin.package, file) for file in plugin.styles]
+            scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
+            for file in plugin.files:
+                assets.library(plugin.package, file)
         path = theme.file(f"runtime/{name}.js")
         if path:
             scripts.append(assets.add(path, PurePosixPath("_theme", "runtime", path.name)))
+    if math == "client":
+        for package, file in client.files():
+            assets.library(package, file)
     return styles, scripts, [known[name].variable for name in used]
 
 
 def runtime(deck: Deck, math: Math) -> list[str]:
-    """The browser files of the theme that this deck needs: those of its fences' languages, and `deck`."""
+    """The browser files of the theme that this deck needs: its fences' languages, `tools` and `deck`."""
     languages = {t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")}
-    return [*sorted(languages), *(["mathjax"] if math == "client" else []), "deck"]
+    return [*sorted(languages), *(["mathjax"] if math == "client" else []), "tools", "deck"]
 
 
-def declared(deck: Deck, math: Math, templates: Templates, variables: list[str]) -> dict[str, Any]:
-    """What the page's scripts read: reveal's options, the plugins' globals, TeX for client-side math."""
+def declared(
+    deck: Deck, math: Math, templates: Templates, assets: Assets, variables: list[str]
+) -> dict[str, Any]:
+    """What the page's scripts read: reveal's options, the plugins' globals, where the site's list of PDFs is,
+    TeX for client-side math."""
+    given = {"hash": True, **templates.theme.reveal, **deck.options.reveal}
     options: dict[str, Any] = {
-        "reveal": {"hash": True, **templates.theme.reveal, **deck.options.reveal},
+        "reveal": with_drawings(given, deck.source, assets),
         "plugins": variables,
+        "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
     if math == "client":
         options["tex"] = {"macros": {**templates.theme.tex_macros, **deck.options.macros},

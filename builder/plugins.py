@@ -1,6 +1,7 @@
 """reveal.js plugins: which there are, and which of them a path in an old deck means.
 
 They are listed in the theme's `runtime/plugins.yaml`: name → npm package, files, the global they define.
+An entry without `variable` is no plugin of reveal but a library that the runtime file of its name needs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ LIST = "runtime/plugins.yaml"
 
 @dataclass(frozen=True)
 class Plugin:
-    """`scripts` and `styles` are files of the npm `package`; `variable` is the global that holds the plugin."""
+    """`scripts` and `styles` are files of the npm `package`; `variable` is the global that
+    holds the plugin, empty for a library that is none."""
 
     name: str
     package: str
@@ -47,7 +49,7 @@ def make_plugin(name: str, entry: dict[str, object]) -> Plugin:
         value = entry.get(key, [])
         return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
-    return Plugin(name, str(entry["package"]), str(entry["variable"]), names("scripts"), names("styles"),
+    return Plugin(name, str(entry["package"]), str(entry.get("variable", "")), names("scripts"), names("styles"),
                   names("files"), bool(entry.get("always")))
 
 

@@ -10,12 +10,15 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+from markupsafe import Markup
 
 from builder.assets import Assets
+from builder.attributes import html_attributes
 from builder.deck import Slide
-from builder.diagnostics import Diagnostic, Location, Report
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.fence import make_fence
 from builder.filters import Refused
+from builder.icons import find_icon, icon_names, icon_of_classes
 from builder.templates import BadTemplate, Templates
 
 # Attributes of raw HTML that name a file of the project.
@@ -88,9 +91,28 @@ class Drawing(RendererHTML):
 
     html_comment = html_text
 
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        token.attrs["href"] = self.context.assets.link(str(token.attrs.get("href", "")), token.meta["base"])
+        return f"<a{self.renderAttrs(token)}>"
+
+    def icon(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        found = find_icon(token.meta["icon"])
+        if found is None:
+            message = f"no icon `{token.meta['icon']}`"
+            self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
+                                           did_you_mean(token.meta["icon"], icon_names())))
+            return escape(token.content)
+        return f'<i class="{found.classes}" aria-hidden="true">{found.svg()}</i>'
+
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         changed = dict(self.changed_references(token))
+        if token.meta["name"] in {"i", "span"} and not token.meta["closing"]:
+            icon = icon_of_classes(token.meta["attributes"].get("class", ""))
+            if icon:
+                return token.content + icon.svg()
         if not changed:
             return token.content
         attributes = token.meta["attributes"] | changed
@@ -100,6 +122,11 @@ class Drawing(RendererHTML):
     def changed_references(self, tag: Token) -> Iterator[tuple[str, str]]:
         """The attributes whose reference is another one in the page than in the source."""
         name = tag.meta["name"]
+        if name == "a" and "href" in tag.meta["attributes"]:
+            href = tag.meta["attributes"]["href"]
+            url = self.context.assets.link(href, tag.meta["base"])
+            if url != href:
+                yield "href", url
         for key, value in tag.meta["attributes"].items():
             if key not in FILE_ATTRIBUTES or not value or key == "srcset":
                 continue
@@ -136,7 +163,7 @@ class Drawing(RendererHTML):
         return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
 
 
-DRAWN = ("math_inline", "math_block", "html_block", "html_text", "html_comment", "html_tag", "image", "stylesheet",
+DRAWN = ("math_inline", "math_block", "html_block", "html_text", "html_comment", "html_tag", "link_open", "icon", "image", "stylesheet",
          "script", "nothing", "comment", "provided", "plugin", "fence", "code_block")
 
 
@@ -191,16 +218,16 @@ def reader(token: Token, context: Context) -> Callable[[str], str]:
     return read
 
 
-def slide_attributes(slide: Slide, context: Context) -> dict[str, str]:
-    """The attributes of the section, backgrounds resolved to files of the site."""
-    from builder.attributes import html_attributes
+def slide_attributes(slide: Slide, context: Context) -> dict[Markup, str]:
+    """The attributes of the section, backgrounds resolved to files of the site. Names are HTML's: a quote in
+    one is a part of it."""
 
     attributes = html_attributes(slide.attributes)
     attributes["class"] = " ".join(dict.fromkeys(["slide", *attributes.get("class", "").split()]))
     for name, what in BACKGROUNDS.items():
         if attributes.get(name):
             attributes[name] = context.assets.reference(attributes[name], slide.base, slide.at, what)
-    return attributes
+    return {Markup(name): value for name, value in attributes.items()}
 
 
 def slide_title(slide: Slide) -> str:

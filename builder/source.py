@@ -95,7 +95,11 @@ def read(path: Path, report: Report) -> Source:
     Raises `Unreadable` when there is no text at all; a broken front matter is reported and skipped.
     """
     name = shown_name(path)
-    text = read_text(path, report, name)
+    return make_source(path, name, read_text(path, report, name), report)
+
+
+def make_source(path: Path, name: str, text: str, report: Report) -> Source:
+    """The source with this text (lines end in `\\n`); nothing is read."""
     report_hidden_controls(text, name, report)
     lines = text.replace("\x00", "\ufffd").split("\n")
     if lines and lines[-1] == "":

@@ -56,18 +56,26 @@ class Templates:
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
+        self.line_macros: dict[str, LineMacro] = {}
 
     def render(self, name: str, **context: Any) -> str:
         return self.guarded(lambda: self.environment.get_template(name).render(**context), name)
 
     def fence(self, language: str) -> str:
         """The name of the template of a fenced block: its language's, else that of plain code."""
-        return f"fences/{language if language in self.fences else 'code'}.html.jinja"
+        known = language in self.fences and not language.startswith("_")  # those are parts of templates
+        return f"fences/{language if known else 'code'}.html.jinja"
 
     def word(self, name: str) -> str:
         return self.render(f"words/{name}.html.jinja").strip()
 
     def macro(self, name: str) -> LineMacro:
+        """The macro of a file. Raises `BadTemplate` when the file does not hold exactly one."""
+        if name not in self.line_macros:
+            self.line_macros[name] = self.read_macro(name)
+        return self.line_macros[name]
+
+    def read_macro(self, name: str) -> LineMacro:
         file = f"macros/{name}.html.jinja"
         module = self.guarded(lambda: self.environment.get_template(file).module, file)
         found = [value for value in vars(module).values() if isinstance(value, jinja2.runtime.Macro)]

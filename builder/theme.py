@@ -277,11 +277,12 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
     return FontFace(name=name, family=str(value["family"]), source=source, **rest)
 
 
+COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/\s*""", re.DOTALL)
 RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
 
 
 def stylesheet(theme: Theme) -> str:
-    """All style sheets of a theme as one text, base first, with the pictures they name embedded.
+    """All style sheets of a theme as one text, base first, without comments, the pictures they name embedded.
 
     `url(logo.svg)` means the nearest `logo.svg` of the theme, whichever sheet says so: a derived theme or a
     deck replaces the logo by having one. Raises ThemeError if there is none.
@@ -293,7 +294,7 @@ def stylesheet(theme: Theme) -> str:
             raise ThemeError(f"theme `{theme.name}` has no `{match[2]}`, which a style sheet of it names")
         return f'url("{data_url(path)}")'
 
-    sheets = (path.read_text(encoding="utf-8").strip() for path in theme.styles)
+    sheets = (COMMENT.sub(r"\1", path.read_text(encoding="utf-8")).strip() for path in theme.styles)
     return "\n".join(RELATIVE_URL.sub(embed, sheet) for sheet in sheets) + "\n"
 
 

@@ -32,6 +32,8 @@ REMOTE = re.compile(r"(?:https?:)?//", re.I)
 # What shapes the import itself is not passed on to the fence it becomes.
 OWN_ATTRIBUTES = frozenset({"code_block", "as"})
 DEEPEST = 20
+# The original shows an embedded note as its preview does, which ends in an empty line.
+END_OF_NOTE = '<p class="empty-line final-line end-of-document" style="margin:0;"></p>\n</div></div>\n'
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Request:
 
 def transclude(tokens: list[Token], shelf: Shelf, chain: tuple[Path, ...]) -> list[Token]:
     """`tokens` without `import`; `chain` holds the files being read, outermost first."""
+    report_warnings(tokens, shelf.report)
     out: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type == "inline" and token.children and any(map(is_import, token.children)):
@@ -78,6 +81,13 @@ def transclude(tokens: list[Token], shelf: Shelf, chain: tuple[Path, ...]) -> li
         else:
             out.append(token)
     return out
+
+
+def report_warnings(tokens: list[Token], report: Report) -> None:
+    """What the parser found doubtful: it marks tokens, for it has nobody to tell."""
+    for token in [t for token in tokens for t in (token, *(token.children or []))]:
+        if "warning" in token.meta:
+            report(Diagnostic(token.meta["at"], "warning", *token.meta["warning"]))
 
 
 def is_import(token: Token) -> bool:
@@ -135,7 +145,9 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
     request = Request(token.meta["path"], token.meta["fragment"], token.meta["attributes"], token, chain)
     as_code = bool(request.attributes.get("code_block")) or "cmd" in request.attributes
     if request.path == "[TOC]":
-        return [fence(request, "toc", "")]
+        return [Token("toc", "", 0, block=True, meta=dict(token.meta))]
+    if token.meta.get("embed") and request.extension not in PICTURES:
+        return embedded(request, shelf)
     if not as_code and request.extension in SPECIAL:
         return SPECIAL[request.extension](request, shelf)
     if not as_code and request.extension in PICTURES:
@@ -143,6 +155,13 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
     if REMOTE.match(request.path):
         return remote(request, shelf, "text")
     return local_text(request, shelf, as_code)
+
+
+def embedded(request: Request, shelf: Shelf) -> Iterable[Token]:
+    """A note inside a sentence stands in a box of its own."""
+    yield raw_html('<div class="wikilink-embed-content"><div>\n', request)
+    yield from document(request, shelf) if request.extension in DOCUMENTS else text_fence(request, shelf, "text")
+    yield raw_html(END_OF_NOTE, request)
 
 
 def picture(request: Request) -> Token:
@@ -192,12 +211,14 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
 
 
 def less(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return [replace_type(token, "less") for token in text_fence(request, shelf, "less")]
+    problem(request, shelf, "warning", "less-import", f"`{request.path}` is LESS, which is not compiled here",
+            f"compile it once with `npx less {request.path} {request.path.removesuffix('less')}css` and import that")
+    return [Token("nothing", "", 0, meta=dict(request.token.meta))]
 
 
-def replace_type(token: Token, language: str) -> Token:
-    token.meta["language"] = token.meta["language"] if token.meta["language"] == "error" else language
-    return token
+def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
+    hint = f"make pictures of its pages, as with `pdftocairo -svg {request.path} page.svg`, and import those"
+    return [failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)]
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
@@ -279,8 +300,7 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
         attributes["code_block"] = True
     info = " ".join([language, *(f"{k}={as_text(v)}" for k, v in attributes.items())])
     meta = dict(request.token.meta) | {"language": language, "attributes": attributes, "imported": request.path}
-    if request.path != "[TOC]":
-        meta["base"] = (request.token.meta["base"] / request.path).parent
+    meta["base"] = (request.token.meta["base"] / request.path).parent
     return Token("fence", "code", 0, content=text, info=info, block=True, meta=meta)
 
 
@@ -348,5 +368,6 @@ SPECIAL: dict[str, Callable[[Request, Shelf], Iterable[Token]]] = {
     "html": html,
     "csv": table,
     "less": less,
+    "pdf": pdf,
     **dict.fromkeys(DOCUMENTS, documents),
 }

@@ -30,10 +30,19 @@ def ask(command: Sequence[str], text: str, more: Mapping[str, str] | None = None
     environment = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     with TemporaryDirectory() as folder:
         try:
-            done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", errors="replace",
-                                  timeout=SECONDS, cwd=folder, env={**environment, **(more or {})}, check=False)
+            done = subprocess.run(
+                command,
+                input=text,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=SECONDS,
+                cwd=folder,
+                env={**environment, **(more or {})},
+                check=False,
+            )
         except subprocess.TimeoutExpired:
             raise Refused(f"drawing took longer than {SECONDS} seconds") from None
         except OSError as error:
-            raise Refused(f"cannot start `{command[0]}`: {(error.strerror or 'unknown error').lower()}") from None
+            raise Refused(f"cannot start `{command[0]}`: {error.strerror}") from None
     return Answer(done.stdout, done.stderr, done.returncode)

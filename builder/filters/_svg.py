@@ -13,7 +13,16 @@ from builder.filters import Refused
 
 SVG = "{http://www.w3.org/2000/svg}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
-ACTIVE = {"script", "foreignObject", "iframe", "set", "animate", "animateMotion", "animateTransform", "handler"}
+ACTIVE = {
+    "script",
+    "foreignObject",
+    "iframe",
+    "set",
+    "animate",
+    "animateMotion",
+    "animateTransform",
+    "handler",
+}
 # A `<title>` would pop up as a tooltip with a name that only the source knows.
 DROPPED = ACTIVE | {"title", "metadata", "style"}
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -22,11 +31,13 @@ SAFE_LINK = re.compile(r"(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.I)
 
 
 def inline_svg(document: str) -> Markup:
-    """The drawing with its view box and natural size; comments, prolog and doctype are gone.
+    """The drawing, of class `drawing`, with its view box and natural size, without prolog and comments.
 
     Ids that something in the drawing refers to get a prefix from the drawing's content; the others are left
     out. Scripts, event handlers, links that run code and references to other files are removed. A style sheet
-    would reach the whole page: its plain rules become `style` attributes. Raises Refused for text that is not well-formed XML.
+    would reach the whole page: its plain rules become `style` attributes.
+
+    Raises Refused for text that is not well-formed XML.
     """
     try:
         root = ElementTree.fromstring(document)
@@ -34,7 +45,9 @@ def inline_svg(document: str) -> Markup:
         raise Refused(f"the drawing is not well-formed: {error}") from None
     prefix = f"d{sha256(document.encode()).hexdigest()[:8]}-"
     used = set(NAMED.findall(document)) | {
-        link[1:] for element in root.iter() for link in [element.get(key) or "" for key in hrefs(element)]
+        link[1:]
+        for element in root.iter()
+        for link in [element.get(key) or "" for key in hrefs(element)]
         if link.startswith("#")
     }
     root.tail = None
@@ -42,6 +55,7 @@ def inline_svg(document: str) -> Markup:
     simplify(root, prefix, used)
     if "viewBox" not in root.attrib:
         root.set("viewBox", f"0 0 {number(root.get('width'))} {number(root.get('height'))}")
+    root.set("class", f"drawing {root.get('class', '')}".rstrip())
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
@@ -64,7 +78,9 @@ def style_elements(root: Element) -> None:
     for sheet in root.iter(f"{SVG}style"):
         for selectors, declarations in RULE.findall(sheet.text or ""):
             for selector in selectors.split(","):
-                rules[selector.strip()] = rules.get(selector.strip(), "") + declarations.strip().rstrip(";") + ";"
+                rules[selector.strip()] = (
+                    rules.get(selector.strip(), "") + declarations.strip().rstrip(";") + ";"
+                )
     for element in root.iter() if rules else ():
         names = [local(element.tag), *(f".{name}" for name in element.get("class", "").split())]
         style = "".join(rules.get(name, "") for name in names) + element.get("style", "")

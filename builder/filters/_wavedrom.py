@@ -12,9 +12,18 @@ from markupsafe import Markup
 from builder.filters import Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
-from builder.frontend import packages
+from builder.frontend import package, package_root
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
+
+
+def library_version() -> str:
+    """The library with its version, such as `wavedrom 3.7.0`; empty when it is not installed."""
+    try:
+        manifest = json.loads((package("wavedrom") / "package.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return f"wavedrom {manifest['version']}"
 
 
 def draw(kind: str, source: str, options: str = "{}") -> Markup:
@@ -23,7 +32,7 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
     node = shutil.which("node")
     if node is None:
         raise Refused("drawing this block needs Node", "install `node` so that it is on the PATH")
-    answer = ask([node, str(SCRIPT), kind, options], source, {"NODE_PATH": str(packages())})
+    answer = ask([node, str(SCRIPT), kind, options], source, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
     if not answer.out:

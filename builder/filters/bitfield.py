@@ -8,12 +8,25 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from builder.attributes import Value
-from builder.filters._wavedrom import draw
+from builder.filters._wavedrom import draw, library_version
 
-version = "bit-field with wavedrom 3.7.0"
+version = library_version()
 
-OPTIONS = ("vspace", "hspace", "lanes", "bits", "fontsize", "fontfamily", "fontweight", "compact", "hflip",
-           "vflip", "uneven", "trim", "offset")
+OPTIONS = (
+    "vspace",
+    "hspace",
+    "lanes",
+    "bits",
+    "fontsize",
+    "fontfamily",
+    "fontweight",
+    "compact",
+    "hflip",
+    "vflip",
+    "uneven",
+    "trim",
+    "offset",
+)
 
 
 def bitfield(source: str, attributes: Mapping[str, Value]) -> Markup:

@@ -21,11 +21,13 @@ version = f"graphviz-pure {installed('graphviz-pure')}"
 ENGINES = ("dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork")
 ERROR = re.compile(r"Error: (?:<stdin>: )?(?P<what>.+?)(?: (?:in|on) line (?P<line>\d+)(?P<rest>.*))?\n")
 PRIVATE = 0x100000
+PAPER = re.compile(r"\bbgcolor\s*=")
+TAG = re.compile(r"<[^<>]*>")
 PROGRAM = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
 
 
 def graphviz(source: str, engine: object = "dot") -> Markup:
-    """The graphs of `source` as SVG, in the order given; the paper is transparent unless the graph says so.
+    """The first graph of `source` as SVG; its paper is transparent unless it asks for another (`bgcolor`).
 
     `engine` is one of Graphviz's layout engines. Raises Refused for a syntax error (with its line), another
     engine, a picture in a node and an empty source.
@@ -33,12 +35,13 @@ def graphviz(source: str, engine: object = "dot") -> Markup:
     if engine not in ENGINES:
         known = ", ".join(f"`{name}`" for name in ENGINES)
         raise Refused(f"no layout engine `{engine}`, there are {known}", did_you_mean(str(engine), ENGINES))
-    answer = measured([str(PROGRAM), "-Tsvg", f"-K{engine}", "-Gbgcolor=transparent"], source)
+    # An option would win over the graph's own paper.
+    paper = [] if PAPER.search(TAG.sub("", source)) else ["-Gbgcolor=transparent"]
+    answer = measured([str(PROGRAM), "-Tsvg", f"-K{engine}", *paper], source)
     check(answer)
-    documents = [text for text in re.split(r"(?=<\?xml )", answer.out) if text.strip()]
-    if not documents:
+    if not answer.out.strip():
         raise Refused("there is no graph in this diagram", "a graph reads `digraph { a -> b }`")
-    return Markup("").join(inline_svg(text) for text in documents)
+    return inline_svg(answer.out)
 
 
 def measured(command: list[str], source: str) -> Answer:
@@ -61,5 +64,5 @@ def check(answer: Answer) -> None:
         raise Refused(found["what"].lower() + near, line=int(found["line"]) if found["line"] else None)
     if answer.status:
         raise Refused(f"Graphviz ended with status {answer.status}: {answer.err.strip() or 'no message'}")
-    if "<image " in answer.out:
-        raise Refused("a node with a picture (`image=`) is not drawn by this tool")
+    if "<image " in answer.out or "No or improper" in answer.err:
+        raise Refused("a graph with pictures from files (`image=`, `shapefile=`) is not drawn by this tool")

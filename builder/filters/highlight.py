@@ -14,17 +14,27 @@ version = f"pygments {installed('pygments')}"
 Piece = tuple[str, str]
 
 # Names of languages that Pygments has under another name.
-LEXERS = {"gfm": "markdown", "objectivec": "objective-c", "viz": "dot", "gv": "dot", "graphviz": "dot",
-          "csv": "text", "vega": "json", "vega-lite": "json", "wavedrom": "js", "bitfield": "js"}
+LEXERS = {
+    "gfm": "markdown",
+    "objectivec": "objective-c",
+    "viz": "dot",
+    "gv": "dot",
+    "graphviz": "dot",
+    "csv": "text",
+    "vega": "json",
+    "vega-lite": "json",
+    "wavedrom": "js",
+    "bitfield": "js",
+}
 
 
 def highlight(source: str, language: str = "", steps: str = "") -> Markup:
     """Each line as `<span class="line">`, its line break inside; the text is that of `source`, unchanged.
 
-    Classes of tokens are Pygments' short names (`k`, `nf`, …). With one step (`1,3-4`) the lines have the class
-    `line-highlight`; with more (`1-2|4`) each states in `--lit` how bright it is, 0 to 1, as a function of
-    `--step`, the number of the step shown. `--indent` is the line's own indentation in characters. A language
-    that Pygments does not know is left as text.
+    Classes of tokens are Pygments' short names (`k`, `nf`, …). With one step (`1,3-4`) the lines have the
+    class `line-highlight`; with more (`1-2|4`) each states in `--lit` how bright it is, 0 to 1, as a function
+    of `--step`, the number of the step shown. `--indent` is the line's own indentation in characters. A
+    language that Pygments does not know is left as text.
     """
     wanted = read_steps(steps)
     lines = split_lines(tokens(source, language))
@@ -33,24 +43,28 @@ def highlight(source: str, language: str = "", steps: str = "") -> Markup:
 
 def tokens(source: str, language: str) -> Iterator[Piece]:
     """Pieces of the source with their class, empty where nothing is to be coloured."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.token import STANDARD_TYPES, Name, Text
-    from pygments.util import ClassNotFound
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.token import STANDARD_TYPES, Name, Text  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     try:
         lexer = get_lexer_by_name(LEXERS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
         yield "", source
         return
+    found = list(lexer.get_tokens(source))
+    if "".join(value for _, value in found) != source:  # some lexers lose a last line without a break
+        yield "", source
+        return
     plain = {Text, Text.Whitespace, Name}
-    for kind, value in lexer.get_tokens(source):
+    for kind, value in found:
         while kind not in STANDARD_TYPES:
             kind = kind.parent
         yield "" if kind in plain else STANDARD_TYPES[kind], value
 
 
 def split_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of each line, the line break in the last of them; neighbours of one class become one piece."""
+    """The pieces of each line, its break in the last; neighbours of one class become one piece."""
     line: list[Piece] = []
     for name, value in pieces:
         for part in value.splitlines(keepends=True):

@@ -25,10 +25,14 @@ def plantuml(source: str) -> Markup:
         raise Refused("PlantUML is not on this machine", "install `plantuml` so that it is on the PATH")
     framed = source.lstrip().startswith("@start")
     text = source if framed else f"@startuml\n{source.rstrip()}\n@enduml\n"
-    answer = ask([program, "-tsvg", "-pipe", "-charset", "UTF-8"], text, {"PLANTUML_SECURITY_PROFILE": "SANDBOX"})
+    answer = ask(
+        [program, "-tsvg", "-pipe", "-charset", "UTF-8"], text, {"PLANTUML_SECURITY_PROFILE": "SANDBOX"}
+    )
     found = ERROR.search(answer.err)
     if found:
-        raise Refused(f"PlantUML: {found['what'].strip().lower()}", line=int(found["line"]) + (1 if framed else 0))
+        raise Refused(
+            f"PlantUML: {found['what'].strip().lower()}", line=int(found["line"]) + (1 if framed else 0)
+        )
     if answer.status or "<svg" not in answer.out:
         raise Refused(f"PlantUML drew nothing: {answer.err.strip() or f'status {answer.status}'}")
-    return inline_svg(answer.out[answer.out.index("<svg"):])
+    return inline_svg(answer.out[answer.out.index("<svg") :])

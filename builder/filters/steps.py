@@ -8,7 +8,7 @@ from builder.attributes import Value, as_text
 
 # reveal.js writes the steps in brackets after the language: ```js [1-2|4]
 IN_INFO = re.compile(r"\s\[(?P<steps>[\d\s,|-]*)\]")
-RANGE = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
 
 
 def steps(highlight: Value | None, info: str = "") -> str:

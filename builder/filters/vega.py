@@ -35,7 +35,9 @@ def vega(specification: str, grammar: str = "vega") -> Markup:
     if re.search(r'<image [^>]*href="(?!data:)', svg):
         raise Refused("a chart with pictures from files is not drawn by this tool")
     if not MARK.search(svg):
-        raise Refused("the chart is empty", "a Vega-Lite chart is a `vega-lite` block, a Vega chart a `vega` block")
+        raise Refused(
+            "the chart is empty", "Vega-Lite charts are `vega-lite` blocks, Vega charts `vega` blocks"
+        )
     return inline_svg(svg)
 
 

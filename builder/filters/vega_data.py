@@ -22,7 +22,7 @@ def vega_data(source: str, read: Callable[[str], str]) -> str:
     try:
         specification = load(source)
         if not isinstance(specification, dict):
-            raise Refused("a chart is described by a mapping, such as `{\"mark\": \"bar\", …}`")
+            raise Refused('a chart is described by a mapping, such as `{"mark": "bar", …}`')
         return json.dumps(inlined(specification, read), ensure_ascii=False, separators=(",", ":"))
     except RecursionError:
         raise Refused("the description of the chart is too deeply nested") from None
@@ -58,14 +58,18 @@ def inlined(value: Any, read: Callable[[str], str], key: str = "") -> Any:
 def with_values(data: dict[str, Any], read: Callable[[str], str]) -> dict[str, Any]:
     url = data["url"]
     if not isinstance(url, str) or "://" in url or url.startswith("//"):
-        raise Refused(f"data from `{url}` is not loaded: a deck's data lies in its project",
-                      "save the data beside the deck and give its path")
+        raise Refused(
+            f"data from `{url}` is not loaded: a deck's data lies in its project",
+            "save the data beside the deck and give its path",
+        )
     stated = data.get("format") or {}
     kind = stated.get("type") or FORMATS.get(PurePosixPath(url).suffix.lower(), "json")
     text = read(url)
     values = text if kind not in {"json", "topojson"} else json_values(text, url)
     return {key: item for key, item in data.items() if key != "url"} | {
-        "values": values, "format": {**stated, "type": kind}}
+        "values": values,
+        "format": {**stated, "type": kind},
+    }
 
 
 def json_values(text: str, url: str) -> Any:

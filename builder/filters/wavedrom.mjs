@@ -1,5 +1,6 @@
 // Draws a WaveDrom description (JSON5, standard input) as SVG. The argument says which kind: wavedrom or bitfield;
 // a second one holds options of a bit field as JSON. A fault is written as JSON to standard error, status 1.
+// The npm packages are found through $NODE_PATH.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from builder.filters._wavedrom import draw
+from builder.filters._wavedrom import draw, library_version
 
-version = "wavedrom 3.7.0"
+version = library_version()
 
 
 def wavedrom(source: str) -> Markup:
-    """The diagram of a WaveJSON description as SVG. Raises Refused for text that is no JSON5 and for nothing."""
+    """A WaveJSON description as SVG. Raises Refused for text that is no JSON5 and for nothing."""
     return draw("wavedrom", source)

@@ -1,73 +1,37 @@
-// MathJax as a function: TeX in, lean SVG and the glyphs it uses out.
+// MathJax as a function: TeX in, lean SVG and the glyphs it uses out. One engine for each table of macros.
 
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { lean } from './lean.mjs';
 import { nameOf } from './name.mjs';
-import { widthInEms } from './width.mjs';
 
 // What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
 const PACKAGES = [
   'base', 'ams', 'newcommand', 'textmacros', 'configmacros', 'begingroup', 'action', 'amscd', 'bbox', 'boldsymbol',
   'braket', 'bussproofs', 'cancel', 'color', 'enclose', 'extpfeil', 'html', 'mhchem', 'unicode', 'verb',
 ];
+const EM = 16; // pixels; any number will do, as what comes out is in ex
 const RANKS = { braket: ['braket', 3.5] }; // \set and \Set are its commands: behind the author's macros (3)
-const EM = 1000; // SVG units in an em of the formula font
 
 export class Engine {
-  constructor(home, { macros, packages, x_height }) {
-    this.require = createRequire(`${home}/package.json`);
+  constructor(output, { macros, packages, x_height }) {
+    this.output = output;
+    this.require = output.require;
     this.xHeight = x_height;
     this.packages = [...PACKAGES, ...packages];
-    this.load(`${home}/cjs/input/tex`);
-    this.document = this.makeDocument(macros);
-  }
-
-  load(folder) {
-    const { mathjax } = this.require('@mathjax/src/js/mathjax.js');
-    mathjax.asyncLoad = (name) => this.require(name); // rarer glyphs live in files of their own
-    mathjax.asyncIsSynchronous = true;
-    for (const name of this.packages) {
-      const file = readdirSync(`${folder}/${name}`).find((file) => file.endsWith('Configuration.js'));
-      this.require(`@mathjax/src/js/input/tex/${name}/${file}`);
-    }
-    const { LiteElement } = this.require('@mathjax/src/js/adaptors/lite/Element.js');
-    LiteElement.prototype.addEventListener = () => {}; // \toggle listens to clicks, of which there are none here
-    this.mathjax = mathjax;
     this.TexError = this.require('@mathjax/src/js/input/tex/TexError.js').default;
     this.STATE = this.require('@mathjax/src/js/core/MathItem.js').STATE;
-  }
-
-  makeDocument(macros) {
-    const { LiteAdaptor } = this.require('@mathjax/src/js/adaptors/liteAdaptor.js');
-    const { HTMLHandler } = this.require('@mathjax/src/js/handlers/html/HTMLHandler.js');
-    this.adaptor = new (measuring(LiteAdaptor))();
-    this.svg = this.makeOutput();
+    this.loadPackages();
     this.tex = this.makeInput(macros);
-    return new HTMLHandler(this.adaptor).create('', { InputJax: this.tex, OutputJax: this.svg });
+    const { HTMLHandler } = this.require('@mathjax/src/js/handlers/html/HTMLHandler.js');
+    const parts = { InputJax: this.tex, OutputJax: output.svg };
+    this.document = new HTMLHandler(output.adaptor).create('', parts);
   }
 
-  makeOutput() {
-    const { SVG } = this.require('@mathjax/src/js/output/svg.js');
-    const { FontCache } = this.require('@mathjax/src/js/output/svg/FontCache.js');
-    const { MathJaxNewcmFont } = this.require('@mathjax/mathjax-newcm-font/js/svg.js');
-    const { MathJaxMhchemFontExtension: mhchem } = this.require('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
-    const svg = new SVG({
-      fontData: MathJaxNewcmFont,
-      fontCache: 'global',
-      useXlink: false,
-      exFactor: this.xHeight,
-      linebreaks: { inline: false }, // a formula in a line of text stays in one piece
-    });
-    svg.addExtension(mhchem);
-    svg.fontCache = new (glyphs(FontCache))(svg);
-    this.wrapActions(svg);
-    return svg;
-  }
-
-  wrapActions(svg) {
-    const { SvgMaction } = this.require('@mathjax/src/js/output/svg/Wrappers/maction.js');
-    SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
+  loadPackages() {
+    for (const name of this.packages) {
+      const files = readdirSync(`${this.output.home}/cjs/input/tex/${name}`);
+      this.require(`@mathjax/src/js/input/tex/${name}/${files.find((file) => file.endsWith('Configuration.js'))}`);
+    }
   }
 
   makeInput(macros) {
@@ -122,9 +86,9 @@ export class Engine {
     tags.scope = scope;
     tags.expected = linked ? this.labelsOf(setup, formulas) : {};
     this.begin(setup);
-    this.svg.fontCache.paths = {};
+    this.output.begin();
     const results = formulas.map(([tex, display]) => this.result(tex, display));
-    return { formulas: results, glyphs: this.svg.fontCache.paths };
+    return { formulas: results, glyphs: this.output.glyphs.paths };
   }
 
   labelsOf(setup, formulas) {
@@ -156,11 +120,12 @@ export class Engine {
   }
 
   result(tex, display) {
-    this.svg.fontCache.used = new Set();
+    const { adaptor, glyphs } = this.output;
+    glyphs.used = new Set();
     try {
-      const container = this.document.convert(tex, { display, em: 16, ex: 16 * this.xHeight });
+      const container = this.document.convert(tex, { display, em: EM, ex: EM * this.xHeight });
       const name = nameOf(this.tex.parseOptions.root);
-      return { markup: lean(container.children[0], this.adaptor, name), glyphs: [...this.svg.fontCache.used] };
+      return { markup: lean(container.children[0], adaptor, name), glyphs: [...glyphs.used] };
     } catch (error) {
       return this.refusal(error, tex);
     }
@@ -197,39 +162,6 @@ export class Engine {
       for (const name of item.map?.keys() ?? []) names.add(name);
     }
     return [...names].sort();
-  }
-}
-
-// Text in no formula font is measured by the rule of width.mjs instead of as one em a character.
-const measuring = (LiteAdaptor) =>
-  class extends LiteAdaptor {
-    nodeSize(node, em = 1) {
-      const size = parseFloat(this.getAttribute(node, 'font-size') ?? EM);
-      return [(widthInEms(this.textContent(node)) * size) / em, 0.8];
-    }
-  };
-
-// The paths of a page are shared by all its formulas, so a formula names glyphs and carries none.
-const glyphs = (FontCache) =>
-  class extends FontCache {
-    used = new Set();
-    paths = {};
-    cachePath(variant, code, path) {
-      if (!path) return '';
-      const id = `${this.jax.font.getVariant(variant).cacheID || variant}-${code}`;
-      this.used.add(id);
-      this.paths[id] = path;
-      return id;
-    }
-  };
-
-// A tip over a formula is its text; MathJax's own needs a script that moves a second formula about.
-function titleOf(node) {
-  const tip = node.childNodes[1]?.node;
-  if (!tip) return;
-  const text = tip.isKind('mtext') ? tip.textContent() : (tip.attributes.get('data-latex') ?? '');
-  for (const dom of node.dom) {
-    node.adaptor.insert(node.svg('title', {}, [node.text(text)]), node.firstChild(dom));
   }
 }
 

@@ -10,41 +10,65 @@ const MARKS = new Set([
 const KEPT_LINES = new Set(['data-line', 'data-frame']); // thickness and dashes: math.css
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
+const MERGED = new Set(['use', 'g']);
+const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
+const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
 export function lean(svg, adaptor, name) {
   const image = { role: 'img', 'aria-label': name };
   const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
-  if (!parts) return write(svg, adaptor, image);
-  return element('span', { class: 'tagged', ...image }, parts.map((part) => write(part, adaptor)).join(''));
+  const [first, ...others] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
+  if (parts) return write({ kind: 'span', attributes: { class: 'tagged', ...image }, children: [first, ...others] });
+  return write({ ...first, attributes: { ...first.attributes, ...image } });
 }
 
-function write(node, adaptor, more = {}) {
-  if (node.kind === '#text') return escape(node.value);
-  const attributes = { ...kept(node, adaptor), ...more };
-  const content = node.children.map((child) => write(child, adaptor)).join('');
-  if (node.kind === 'use') return attributes.href === '#' ? '' : use(attributes);
-  if (node.kind === 'g' && !content && !attributes.id) return '';
-  if (node.kind === 'g' && !Object.keys(attributes).length) return content;
-  if (node.kind === 'text' && !content) return '';
-  return element(node.kind, attributes, content);
+// What is left of a node: nothing, itself, or only its children.
+function prune(node, adaptor) {
+  if (node.kind === '#text') return [{ text: node.value }];
+  const attributes = kept(node, adaptor);
+  if (node.kind === 'use') return attributes.href === '#' ? [] : [moved({ kind: 'use', attributes, children: [] })];
+  const children = node.children.flatMap((child) => prune(child, adaptor));
+  if (node.kind === 'text' && !children.length) return [];
+  return node.kind === 'g' ? group(attributes, children) : [{ kind: node.kind, attributes, children }];
 }
 
-function use({ transform, href, ...others }) {
-  const place = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/.exec(transform ?? '');
-  const [x, y] = place ? place.slice(1) : [];
-  return element('use', {
-    href,
-    ...(x && { x }),
-    ...(y && { y }),
-    ...(transform && !place && { transform }),
-    ...others,
-  }, '');
+function group(attributes, children) {
+  const names = Object.keys(attributes);
+  if (!names.length || (!children.length && !attributes.id)) return children;
+  const [child] = children;
+  if (children.length > 1 || names.join() !== 'transform' || !MERGED.has(child?.kind)) {
+    return [{ kind: 'g', attributes, children }];
+  }
+  const { transform, x = 0, y = 0, ...others } = child.attributes;
+  const inner = x || y ? `translate(${x},${y})` : transform;
+  const both = combined(attributes.transform, inner);
+  return [moved({ ...child, attributes: { ...others, ...(both && { transform: both }) } })];
 }
 
-function element(kind, attributes, content) {
-  const text = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
-  return content ? `<${kind}${text}>${content}</${kind}>` : `<${kind}${text}/>`;
+// A glyph that is only moved says so in two short attributes.
+function moved(node) {
+  const { transform, ...others } = node.attributes;
+  const place = node.kind === 'use' && TRANSLATE.exec(transform ?? '');
+  if (!place) return node;
+  const [x, y = 0] = place.slice(1).filter((n) => n !== undefined).map(Number);
+  return { ...node, attributes: { ...others, ...(x && { x }), ...(y && { y }) } };
+}
+
+// One move after another is one move.
+function combined(outer, inner) {
+  const [first, second] = [TRANSLATE.exec(outer), START.exec(inner ?? '')];
+  if (!inner) return outer;
+  if (!first || !second) return `${outer} ${inner}`;
+  const sum = (n) => +(Number(first[n] ?? 0) + Number(second[n] ?? 0)).toFixed(1);
+  const move = sum(1) || sum(2) ? `translate(${sum(1)}${sum(2) ? `,${sum(2)}` : ''})` : '';
+  return `${move}${inner.slice(second[0].length)}`.trim();
+}
+
+function write({ kind, attributes, children, text }) {
+  if (text !== undefined) return escape(text);
+  const words = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
+  return children.length ? `<${kind}${words}>${children.map(write).join('')}</${kind}>` : `<${kind}${words}/>`;
 }
 
 function kept(node, adaptor) {

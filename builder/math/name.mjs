@@ -2,7 +2,10 @@
 // "∂F(w)/∂w", "∑_(i=1)^n x_i^2". Signs and digits are read out by each screen reader in its own language;
 // names in English words (MathJax's speech engine) took two to three times as long as typesetting itself.
 
-const INVISIBLE = /[\u2061-\u2064\u200b]/g;
+const INVISIBLE = /[\u2061-\u2064\u200b⏞⏟]/g; // braces over and under only group
+const [OPERATOR, BINARY, RELATION, PUNCTUATION] = [1, 2, 3, 6]; // TeX's classes of atoms
+const SCRIPTED = new Set(['munder', 'mover', 'munderover', 'msub', 'msup', 'msubsup']);
+
 // Accents as MathJax writes them, and the combining signs that put them over a letter.
 const ACCENTS = {
   '^': '\u0302', 'ˆ': '\u0302', '~': '\u0303', '˜': '\u0303', '¯': '\u0304', '―': '\u0304', '‾': '\u0304',
@@ -10,7 +13,7 @@ const ACCENTS = {
   '→': '\u20d7', '←': '\u20d6', '↔': '\u20e1',
 };
 const WRITERS = {
-  mphantom: () => '',
+  mphantom: () => ' ',
   mfrac: ([a, b]) => `${group(a)}/${group(b)}`,
   msqrt: (parts) => `√${group(parts.join(''))}`,
   mroot: ([base, index]) => `${index}√${group(base)}`,
@@ -36,13 +39,14 @@ function write(node) {
   const parts = (node.childNodes ?? []).filter(Boolean).map(write);
   if (node.isKind('mo')) return spaced(node, parts.join(''));
   if (node.isKind('mi') && parts.join('').length > 1) return ` ${parts.join('')} `;
-  return (WRITERS[node.kind] ?? ((all) => all.join('')))(parts, node);
+  const text = (WRITERS[node.kind] ?? ((all) => all.join('')))(parts, node);
+  return node.texClass === OPERATOR && SCRIPTED.has(node.kind) ? `${text} ` : text;
 }
 
 // Relations and signs between terms stand apart, brackets and the like close.
 function spaced(node, text) {
-  const between = node.texClass === 2 || node.texClass === 3;
-  return between && text ? ` ${text} ` : node.texClass === 6 ? `${text} ` : text;
+  const between = node.texClass === BINARY || node.texClass === RELATION;
+  return between && text ? ` ${text} ` : node.texClass === PUNCTUATION ? `${text} ` : text;
 }
 
 const group = (text) => (/^(?:.|\w+|[^\s\w]?\w)$/u.test(text.trim()) ? text.trim() : `(${text.trim()})`);

@@ -10,7 +10,8 @@ from builder.diagnostics import did_you_mean
 from builder.math.formula import MathOptions, Refused
 
 PACKAGE_HINT = "name it in the front matter: `math: {packages: […]}`"
-QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)|'[^']+'|\{[^{}]*\})(?![\w`])")
+QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)(?:\{[^{}]*\})?|'[^']+'|\{[^{}]*\})(?![\w`])")
+NAMED = re.compile(r"`(\\[A-Za-z]+)`")
 COMMAND_AT_END = re.compile(r"\\(?:[A-Za-z]+|.)\Z", re.DOTALL)
 
 
@@ -25,10 +26,12 @@ def refused(tex: str, error: Mapping[str, Any], options: MathOptions) -> Refused
         name = message.partition("`")[2].rstrip("`")
         return Refused(message, did_you_mean(name, error["known"]), place_of(f"{{{name}}}", tex))
     if code == "NoPackage":
-        return Refused(message, PACKAGE_HINT, start_of_command(tex, offset))
+        return Refused(message, PACKAGE_HINT, place_of("\\require", tex))
     if code.startswith("MaxMacroSub") or code == "MaxBufferSize":
         return Refused("its macros go on expanding without end", "does a macro use itself?", offset)
-    return Refused(message, "", start_of_command(tex, offset))
+    if code.startswith("Double"):  # noticed before the sign is read
+        return Refused(message, "", offset)
+    return Refused(message, "", place_of_named(message, tex, offset))
 
 
 def in_house_style(message: str) -> str:
@@ -54,6 +57,14 @@ def place_of(word: str, tex: str) -> int | None:
     ending = r"(?![A-Za-z])" if word[-1:].isalpha() else ""
     found = re.search(re.escape(word) + ending, tex)
     return found.start() if found else None
+
+
+def place_of_named(message: str, tex: str, offset: int | None) -> int | None:
+    """The last command before the offset that the message speaks of, else what was read last."""
+    if offset is None:
+        return None
+    places = [tex.rfind(name, 0, offset) for name in NAMED.findall(message)]
+    return max(places, default=-1) if max(places, default=-1) >= 0 else start_of_command(tex, offset)
 
 
 def start_of_command(tex: str, offset: int | None) -> int | None:

@@ -9,15 +9,17 @@
 
 import { createInterface } from 'node:readline';
 import { Engine } from './engine.mjs';
+import { Output } from './output.mjs';
 
 const ENGINES_KEPT = 8; // decks of one build differ in a few macro tables; each engine is about a megabyte
 
+const output = new Output(process.argv[2]);
 const engines = new Map();
 let engine = null;
 
 function choose(options) {
   const key = JSON.stringify(options);
-  engine = engines.get(key) ?? new Engine(process.argv[2], options);
+  engine = engines.get(key) ?? new Engine(output, options);
   engines.delete(key);
   engines.set(key, engine); // the youngest is last
   if (engines.size > ENGINES_KEPT) engines.delete(engines.keys().next().value);

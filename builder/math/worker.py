@@ -20,6 +20,7 @@ from builder.math.jobs import Job
 from builder.math.refusal import refused
 
 SECONDS_A_JOB = 20.0
+SECONDS_TO_START = 60.0
 MEGABYTES = 1024
 SCRIPT = Path(__file__).with_name("worker.mjs")
 
@@ -89,7 +90,7 @@ class Worker:
         if self._process is None:
             self._process, self._options = Process(), None
         if self._options != options:
-            self._process.ask({"options": as_json(options)}, self.seconds)
+            self._process.ask({"options": as_json(options)}, SECONDS_TO_START)
             self._options = options
         return self._process.ask(message, self.seconds)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -20,25 +21,32 @@ def callout_plugin(md: MarkdownIt) -> None:
 
 
 def callouts(state: StateCore) -> None:
-    tokens = state.tokens
-    for index, token in enumerate(tokens):
-        if token.type != "blockquote_open" or index + 2 >= len(tokens) or tokens[index + 1].type != "paragraph_open":
+    tokens: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        tokens.append(token)
+        if token.type != "blockquote_open" or state.tokens[index + 1].type != "paragraph_open":
             continue
-        found = FIRST_LINE.match(tokens[index + 2].content)
+        found = FIRST_LINE.match(state.tokens[index + 2].content)
         if found and found["type"].lower() in TYPES:
-            make_callout(tokens, index, found)
+            tokens += make_callout(state.tokens, index, found)
+    state.tokens = tokens
 
 
-def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> None:
+def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Iterator[Token]:
+    """Turn the quote that opens at `index` into a box; its title, which is plain text."""
     kind, fold = found["type"].lower(), found["fold"]
-    opening, paragraph, inline = tokens[index : index + 3]
+    opening, paragraph, inline, end = tokens[index : index + 4]
     closing = next(t for t in tokens[index + 1 :] if t.type == "blockquote_close" and t.level == opening.level)
     opening.tag = closing.tag = "details" if fold else "div"
     opening.attrs = {"class": "callout", "data-callout": kind, **({"open": ""} if fold == "+" else {})}
-    opening.meta["title"] = ((found["title"] or "").strip() or kind.capitalize(), "summary" if fold else "div")
     inline.content = inline.content[found.end() :]
     if inline.map:
         inline.map = [inline.map[0] + 1, inline.map[1]]
-    if not inline.content.strip():
-        paragraph.hidden = True
-        tokens[index + 3].hidden = True
+    paragraph.hidden = end.hidden = not inline.content
+    return title((found["title"] or "").strip() or kind.capitalize(), "summary" if fold else "div", opening)
+
+
+def title(text: str, tag: str, quote: Token) -> Iterator[Token]:
+    yield Token("callout_title_open", tag, 1, attrs={"class": "callout-title"}, map=quote.map, block=True)
+    yield Token("text", "", 0, content=text)
+    yield Token("callout_title_close", tag, -1, block=True)

@@ -36,8 +36,9 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("comment", "", 0)
     token.map = [start, start + 1]
     token.block = True
+    token.content = found[0] if found else ""
     if found is None:
-        token.meta = {"unclosed": True}
+        token.meta = {"warning": ("unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`")}
         state.line = end
         return True
     if PAGE_BREAK.fullmatch(found["text"]):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
+from builder.attributes import Attributes, joined
 from builder.fence import read_info
 
 
@@ -13,10 +17,28 @@ def fence_plugin(md: MarkdownIt) -> None:
 
 
 def fences(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type == "fence":
-            language, attributes = read_info(token.info)
-            if language == "math":
-                token.type, token.meta = "math_block", {"display": True}
-            else:
-                token.meta |= {"language": language, "attributes": attributes}
+    state.tokens = [piece for token in state.tokens for piece in read_fence(token)]
+
+
+def read_fence(token: Token) -> Iterator[Token]:
+    if token.type != "fence":
+        yield token
+        return
+    language, attributes = read_info(token.info)
+    token.meta |= {"language": language, "attributes": attributes}
+    if language != "math" or token.content.strip() == "":
+        yield token
+        return
+    if attributes.get("hide") is False:
+        yield token
+    yield from formula(token, attributes)
+
+
+def formula(token: Token, attributes: Attributes) -> Iterator[Token]:
+    """A `math` fence is a displayed formula; a paragraph before it carries the attributes, for a formula
+    ends the paragraph it begins in."""
+    given = joined(attributes)
+    given["class"] = f"math {given.get('class', '')}".strip()
+    yield Token("paragraph_open", "p", 1, attrs=dict(given), block=True, map=token.map)
+    yield Token("paragraph_close", "p", -1, block=True)
+    yield Token("math_block", "", 0, content=token.content, block=True, map=token.map, meta={"display": True})

@@ -9,8 +9,9 @@ from collections import Counter
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
-from builder.attributes import html_attributes, parse_attributes
+from builder.attributes import joined, parse_attributes
 
 HEADING = re.compile(r"(?:\s*>\s?)?(#{1,7})\s+(.*)$")
 BRACES = re.compile(r"\s*(\{[^{}]*\})\s*$")
@@ -22,15 +23,15 @@ def heading_plugin(md: MarkdownIt) -> None:
 
 def headings(state: StateCore) -> None:
     """Headings at the margin take attributes from a trailing `{…}` and get an id from their text."""
-    used: Counter[str] = Counter()
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
         atx = opening.markup.startswith("#") and at_margin(state, opening)
         take_attributes(opening, inline)
+        opening.meta["listed"] = atx
         if atx:
             if not opening.attrGet("id"):
-                name = slug(inline.content, used)
+                name = unique_slug(inline.content, state.env)
                 if name:
                     opening.attrSet("id", name)
             inline.content += " "
@@ -46,12 +47,13 @@ def take_attributes(opening: Token, inline: Token) -> None:
     if not found:
         return
     inline.content = inline.content[: found.start()]
-    for name, value in html_attributes(parse_attributes(found[1])).items():
+    for name, value in joined(parse_attributes(found[1])).items():
         opening.attrSet(name, value)
 
 
-def slug(text: str, used: Counter[str]) -> str:
-    """The id the original gives; the second of a name gets `-1`, the third `-2`."""
+def unique_slug(text: str, env: EnvType) -> str:
+    """The id the original gives; the second of a name in a file gets `-1`, the third `-2`."""
+    used: Counter[str] = env.setdefault("slugs", Counter())
     base = plain_slug(text)
     count = used[base]
     used[base] += 1

@@ -34,7 +34,7 @@ CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
 
 def html_plugin(md: MarkdownIt) -> None:
     md.block.ruler.at("html_block", html_until_slide, {"alt": [*INTERRUPTS[:3]]})
-    md.core.ruler.after("inline", "html", read_markup)
+    md.core.ruler.after("footnote_tail", "html", read_markup)
 
 
 def html_until_slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -57,7 +57,20 @@ def read_markup(state: StateCore) -> None:
         if token.type == "html_block" and token.children is None:
             token.children = list(read_html(token.content, margin_comments=False))
         elif token.children:
-            token.children = [piece for child in token.children for piece in read_inline(child)]
+            token.children = list(without_formulas([p for child in token.children for p in read_inline(child)]))
+
+
+def without_formulas(children: list[Token]) -> Iterator[Token]:
+    """Inside `<code>` and its like in running text, TeX stays the text it is."""
+    verbatim = ""
+    for child in children:
+        if child.type == "html_tag":
+            verbatim = still_verbatim(verbatim, child)
+        if verbatim and child.type == "math_inline":
+            closer = CLOSERS[child.markup]
+            yield Token("text", "", 0, content=f"{child.markup}{child.content}{closer}")
+        else:
+            yield child
 
 
 def read_inline(child: Token) -> Iterator[Token]:
@@ -132,11 +145,20 @@ def formula(text: str, at: int) -> tuple[Token, int, int] | None:
         return math_token(environment[0], at, display=True, bare=True), at, environment.end()
     inside = opening.end()
     close = find_closer(text, CLOSERS[opening[0]], inside, len(text))
+    if opening[0] == "$$" and (close < 0 or close == inside):
+        return empty_formula(at), at, inside
     if close <= inside or not text[inside:close].strip() or TAG.search(text, inside, close):
         return None
     display = opening[0] in {"$$", "\\["}
     end = close + len(CLOSERS[opening[0]])
     return math_token(text[inside:close], inside, display=display, bare=False), at, end
+
+
+def empty_formula(at: int) -> Token:
+    """Two dollars with no others behind them are a formula without content, which shows nothing."""
+    warning = ("unclosed-math", "`$$` is never closed in this HTML block",
+               "a blank line ends the block: take it out, or write `\\$` for a dollar")
+    return Token("html_text", "", 0, meta={"offset": at, "warning": warning})
 
 
 def math_token(tex: str, offset: int, *, display: bool, bare: bool) -> Token:

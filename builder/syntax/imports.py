@@ -7,6 +7,7 @@ typed there.
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -17,6 +18,10 @@ from builder.attributes import parse_attributes
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]*)"(?P<rest>[^\n]*)')
 ALONE = re.compile(r"[\s>]*(?:<!--\s*)?@import\s")
 BRACES = re.compile(r"\{.*\}")
+# A picture alone on a line may name any file; it is imported as by `@import`.
+PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\s\n]+)\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)")
+PICTURE_ALONE = re.compile(r"[\s>]*!\[")
+PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
 
 def imports_plugin(md: MarkdownIt) -> None:
@@ -24,16 +29,17 @@ def imports_plugin(md: MarkdownIt) -> None:
 
 
 def import_line(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "@" or state.src[:state.pos].rpartition("\n")[2].strip():
+    if state.src[state.pos] not in "@!" or state.src[:state.pos].rpartition("\n")[2].strip():
         return False
-    if "\n" not in state.src[: state.pos] and not ALONE.match(state.env["first_line"]):
+    alone, request = (ALONE, IMPORT) if state.src[state.pos] == "@" else (PICTURE_ALONE, PICTURE)
+    if "\n" not in state.src[: state.pos] and not alone.match(state.env["first_line"]):
         return False  # behind a list marker or in a table cell it is text
-    found = IMPORT.match(state.src, state.pos)
-    if not found:
+    found = request.match(state.src, state.pos)
+    if not found or request is PICTURE and is_picture(found["path"]):
         return False
     if not silent:
         path, fragment = split_fragment(found["path"])
-        braces = BRACES.search(found["rest"])
+        braces = BRACES.search(found["rest"] or "")
         token = state.push("import", "", 0)
         token.content = found[0].strip()
         token.meta = {
@@ -44,6 +50,11 @@ def import_line(state: StateInline, silent: bool) -> bool:
         }
     state.pos = found.end()
     return True
+
+
+def is_picture(path: str) -> bool:
+    """What an image of Markdown shows by itself: pictures, and addresses on other machines."""
+    return PurePosixPath(split_fragment(path)[0]).suffix[1:].lower() in PICTURES or ":" in path
 
 
 def split_fragment(path: str) -> tuple[str, str]:

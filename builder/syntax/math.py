@@ -20,12 +20,18 @@ def math_plugin(md: MarkdownIt) -> None:
 
 def find_closer(text: str, closer: str, start: int, end: int) -> int:
     """The position of `closer`, or -1; a backslash hides the character behind it."""
-    at = start
-    while at < end:
-        if text.startswith(closer, at):
-            return at
-        at += 2 if text[at] == "\\" else 1
-    return -1
+    at = text.find(closer, start, end)
+    while at >= 0 and is_hidden(text, start, at):
+        at = text.find(closer, at + 1, end)
+    return at
+
+
+def is_hidden(text: str, start: int, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a position."""
+    before = at
+    while before > start and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

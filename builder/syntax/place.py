@@ -22,6 +22,7 @@ def inline(state: StateCore) -> None:
         if token.type == "inline":
             row = token.map[0] if token.map else 0
             state.env["first_line"] = source.lines[row] if row < len(source.lines) else ""
+            token.content = token.content.strip("\ufeff")
             token.children = token.children if token.children is not None else []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 

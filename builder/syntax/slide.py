@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.token import Token
 
 from builder.attributes import parse_attributes
-from builder.syntax.lines import INTERRUPTS, at_margin, resume
+from builder.syntax.lines import INTERRUPTS, at_margin, line_of
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
@@ -30,13 +31,39 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
+    break_line_before(state.tokens, start)
     token = state.push("slide", "", 0)
     token.block = True
     token.content = found[0]
     token.meta = {"attributes": parse_attributes(found["attributes"] or "")}
     token.map = [start, start + 1]
-    resume(state, found.end(), start, end)
+    glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True
+
+
+def break_line_before(tokens: list[Token], start: int) -> None:
+    """A paragraph that runs up to the comment ends in a line break, as each of its lines does."""
+    last = next((i for i in range(len(tokens) - 2, -1, -1) if tokens[i].nesting >= 0), None)
+    if last is None or tokens[last + 1].type != "paragraph_close":
+        return
+    text = tokens[last]
+    if text.type == "inline" and text.map and text.map[1] == start:
+        text.content += "\n"
+
+
+def glued_text(state: StateBlock, position: int, line: int, end: int) -> None:
+    """Text that follows without a blank line goes on in the paragraph of the comment, which is not shown:
+    it stands bare, behind a line break when it begins on the next line."""
+    state.bMarks[line], state.tShift[line], state.sCount[line] = position, 0, state.blkIndent
+    tail = state.src[position : state.eMarks[line]].strip()
+    paragraph(state, line, end, False)
+    opening, inline, closing = state.tokens[-3:]
+    if not inline.content:
+        del state.tokens[-3:]
+        return
+    opening.hidden = closing.hidden = True
+    if not tail:
+        inline.content = "\n" + inline.content
 
 
 def starts_slide(line: str) -> bool:

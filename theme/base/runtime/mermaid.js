@@ -4,6 +4,8 @@
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim() || undefined;
 
+  const accents = ["blue", "yellow", "cyan", "magenta", "green", "orange", "violet", "red"];
+
   const configure = (font) => mermaid.initialize({
     startOnLoad: false,
     securityLevel: "strict",
@@ -11,7 +13,7 @@
     theme: "base",
     fontFamily: font,
     look: "classic",
-    gantt: { fontSize: 14, sectionFontSize: 14, barHeight: 24 },
+    gantt: { fontSize: 14, sectionFontSize: 14, leftPadding: 110 },
     themeVariables: {
       fontFamily: font,
       background: "transparent",
@@ -29,6 +31,9 @@
       doneTaskBkgColor: value("--tint"),
       doneTaskBorderColor: value("--quiet"),
       gridColor: value("--rule"),
+      ...Object.fromEntries(accents.map((name, i) => [`pie${i + 1}`, value(`--${name}`)])),
+      pieSectionTextColor: value("--paper"),
+      pieOuterStrokeWidth: "0",
     },
   });
 

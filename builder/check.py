@@ -1,0 +1,199 @@
+"""Find faults of a deck before the lecture: what only a browser can see of its finished page.
+
+Every slide is shown and measured (`probes/check.js`) and examined by axe-core. Findings are diagnostics at
+the slide's comment; their codes are the rules, which a deck (`check: {off: [rule]}` in its front matter) or
+a slide (`data-check-off="rule rule"`) switches off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from builder.browser import BrowserSession, Lent, PageFailed, Unloaded, probe, session
+from builder.diagnostics import Diagnostic, Location, Report, Severity, did_you_mean
+from builder.frontend import package
+from builder.pdf import print_view
+from builder.sheets import Paper
+from builder.stills import Still, source_location, stills
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+RULES: Mapping[str, str] = {
+    "overflow": "content leaves its slide",
+    "formula-too-wide": "a formula leaves its slide at the side",
+    "table-too-wide": "a table leaves its slide at the side",
+    "clipped": "part of a box cannot be seen without scrolling",
+    "covered": "content lies on other content",
+    "small-text": "text is too small to be read from the last row",
+    "low-contrast": "text hardly differs from what is behind it",
+    "missing-alt": "a picture has no alternative text",
+    "missing-file": "a file of the page cannot be loaded",
+    "remote-resource": "the page asks another machine for a file",
+    "dead-link": "a link leads nowhere",
+    "large-picture": "a picture has many more pixels than are shown",
+    "fragment-order": "fragments appear in another order than they are read",
+    "empty-slide": "a slide has no content",
+    "accessibility": "axe-core finds a barrier for readers with a disability",
+}
+ERRORS = frozenset(("overflow", "formula-too-wide", "table-too-wide", "missing-file", "dead-link"))
+
+LIMITS = {
+    "overflow": 3,  # px; glyphs reach a little out of their boxes
+    "covered": 8,  # px
+    "text": 0.02,  # of the slide's height: 14 px of 700
+    "picture": 3,  # pixels of the file for one on the slide, in both directions
+    "pixels": 1_000_000,
+}
+AXE_RULES = {"color-contrast": "low-contrast", "image-alt": "missing-alt", "svg-img-alt": "missing-alt"}
+
+
+HINTS = {"missing-alt": "`alt=\"…\"` says what it shows, `alt=\"\"` that it is decoration"}
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """What axe-core found: the slide's place and what it switches off, the rule and its help, the element's
+    markup and text, and its colours if they are what is wrong."""
+
+    source: str
+    off: str
+    rule: str
+    help: str
+    what: str
+    text: str
+    colours: Mapping[str, Any] | None
+
+    @property
+    def code(self) -> str:
+        """Our rule for it."""
+        return AXE_RULES.get(self.rule, "accessibility")
+
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """Barriers with the same cause are one problem: a pair of colours, a rule; a picture each by itself."""
+        if self.colours:
+            return (self.rule, str(self.colours["fgColor"]), str(self.colours["bgColor"]))
+        return (self.rule, self.source, self.what) if self.code == "missing-alt" else (self.rule,)
+
+    @property
+    def message(self) -> str:
+        if self.colours:
+            colours = self.colours
+            expected = str(colours["expectedContrastRatio"]).removesuffix(":1")
+            return (f"text `{self.text}` is {colours['fgColor']} on {colours['bgColor']}, "
+                    f"contrast {colours['contrastRatio']}, expected {expected}")
+        if self.code == "missing-alt":
+            return f"no alternative text for `{self.what}`"
+        return f"`{self.what}`: {self.help[:1].lower()}{self.help[1:]} (axe-core `{self.rule}`)"
+
+
+@dataclass(frozen=True)
+class CheckJob:
+    """A page of the site, its deck as messages name it, and the rules its front matter switches off."""
+
+    page: Path
+    deck: str
+    off: frozenset[str] = frozenset()
+
+
+Progress = Callable[[CheckJob], None]
+
+
+def check_decks(jobs: Sequence[CheckJob], report: Report, progress: Progress) -> None:
+    """Report what is wrong with the pages, deck by deck in the order given.
+
+    Raises BrowserMissing, and FileNotFoundError if axe-core is not installed.
+    """
+    for findings in asyncio.run(check_all(jobs, progress)):
+        for finding in findings:
+            report(finding)
+
+
+async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[Diagnostic]]:
+    axe = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+
+    async def one(browser: BrowserSession, job: CheckJob) -> list[Diagnostic]:
+        url = job.page.absolute().as_uri()
+        try:
+            found = await browser.lend(url, lambda lent: check_page(lent, job))
+            found += await browser.lend(url, lambda lent: check_barriers(lent, axe), print_view(Paper()))
+            return sorted(d for d in dict.fromkeys(found) if d.code not in job.off)
+        except PageFailed as failure:
+            return [Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")]
+        finally:
+            progress(job)
+
+    async with session() as browser:
+        return list(await asyncio.gather(*(one(browser, job) for job in jobs)))
+
+
+async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
+    """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
+    page = lent.page
+    found = [*unknown_rules(job.off, Location(job.deck))]
+    async for slide in stills(page):
+        off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
+        found += unknown_rules(off, slide.location)
+        found += [d for d in await measure(page, slide) if d.code not in off]
+    return [*found, *unloaded(lent.unloaded, job)]
+
+
+async def check_barriers(lent: Lent, axe: str) -> list[Diagnostic]:
+    """What axe-core finds on the print view of a page."""
+    await lent.page.evaluate(axe)
+    barriers = [Barrier(**found) for found in await lent.page.evaluate(probe("axe"))]
+    return [*describe_barriers([b for b in barriers if b.code not in b.off.split()])]
+
+
+async def measure(page: Page, slide: Still) -> list[Diagnostic]:
+    """What is wrong with the layout, pictures, links and steps of the slide being shown."""
+    seen = await page.evaluate(probe("check"), LIMITS)
+    found = [finding(f["rule"], slide.location, f["message"]) for f in seen["findings"]]
+    return [*found, *dead_links(seen["links"], slide)]
+
+
+def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnostic:
+    severity: Severity = "error" if rule in ERRORS else "warning"
+    return Diagnostic(where, severity, rule, message, hint)
+
+
+def dead_links(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
+    """Links to files of the site that are not there."""
+    for url in urls:
+        path = Path(unquote(urlsplit(url).path))
+        if url.startswith("file:") and not path.exists():
+            yield finding("dead-link", slide.location, f"no file `{path.name}` to link to")
+
+
+def describe_barriers(barriers: Sequence[Barrier]) -> Iterator[Diagnostic]:
+    """One finding for each cause: what the theme does to every slide is said at the first."""
+    causes: dict[tuple[str, ...], list[Barrier]] = {}
+    for barrier in barriers:
+        causes.setdefault(barrier.cause, []).append(barrier)
+    for first, *others in causes.values():
+        more = len({barrier.source for barrier in others} - {first.source})
+        also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""
+        yield finding(first.code, source_location(first.source), first.message + also, HINTS.get(first.code, ""))
+
+
+def unloaded(resources: Sequence[Unloaded], job: CheckJob) -> Iterator[Diagnostic]:
+    """Resources the page asked for in vain, apart from pictures, which their slides report."""
+    for resource in resources:
+        parts = urlsplit(resource.url)
+        if parts.scheme in ("http", "https"):
+            yield Diagnostic(Location(job.deck), "warning", "remote-resource", f"the page asks for {resource.url}")
+        elif not parts.path.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")):
+            message = f"`{Path(unquote(parts.path)).name}` cannot be loaded ({resource.reason})"
+            yield Diagnostic(Location(job.deck), "error", "missing-file", message)
+
+
+def unknown_rules(names: frozenset[str] | set[str], where: Location) -> Iterator[Diagnostic]:
+    for name in sorted(names - RULES.keys()):
+        hint = did_you_mean(name, RULES) or f"rules: {', '.join(RULES)}"
+        yield Diagnostic(where, "warning", "unknown-rule", f"no rule `{name}` to switch off", hint)

@@ -1,0 +1,84 @@
+// MathJax's SVG side: formula fonts, and a document that knows how wide text is. One for the whole process, as
+// MathJax hands a file of rarer glyphs to the first font object that asks for it and to no other.
+
+import { createRequire } from 'node:module';
+import { nameOf } from './name.mjs';
+import { widthInEms } from './width.mjs';
+
+const UNITS = 1000; // in an em of the formula font
+
+export class Output {
+  constructor(home) {
+    this.home = home;
+    this.require = createRequire(`${home}/package.json`);
+    const { mathjax } = this.require('@mathjax/src/js/mathjax.js');
+    mathjax.asyncLoad = (name) => this.require(name); // rarer glyphs live in files of their own
+    mathjax.asyncIsSynchronous = true;
+    this.adaptor = this.makeAdaptor();
+    this.svg = this.makeSvg();
+    this.glyphs = this.svg.fontCache;
+  }
+
+  makeAdaptor() {
+    const { LiteAdaptor } = this.require('@mathjax/src/js/adaptors/liteAdaptor.js');
+    const { LiteElement } = this.require('@mathjax/src/js/adaptors/lite/Element.js');
+    LiteElement.prototype.addEventListener = () => {}; // \toggle listens to clicks, of which there are none here
+    return new (measuring(LiteAdaptor))();
+  }
+
+  makeSvg() {
+    const { SVG } = this.require('@mathjax/src/js/output/svg.js');
+    const { FontCache } = this.require('@mathjax/src/js/output/svg/FontCache.js');
+    const { SvgMaction } = this.require('@mathjax/src/js/output/svg/Wrappers/maction.js');
+    const { MathJaxNewcmFont } = this.require('@mathjax/mathjax-newcm-font/js/svg.js');
+    const { MathJaxMhchemFontExtension: mhchem } = this.require('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
+    const svg = new SVG({
+      fontData: MathJaxNewcmFont,
+      fontCache: 'global',
+      useXlink: false,
+      linebreaks: { inline: false }, // a formula in a line of text stays in one piece
+    });
+    svg.addExtension(mhchem);
+    svg.fontCache = new (glyphLog(FontCache))(svg);
+    SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
+    return svg;
+  }
+
+  // Before the formulas of another question: measures depend on its text font.
+  begin() {
+    this.svg.unknownCache.clear();
+    this.glyphs.paths = {};
+  }
+}
+
+// Text in no formula font is measured by the rule of width.mjs instead of as one em a character.
+const measuring = (LiteAdaptor) =>
+  class extends LiteAdaptor {
+    nodeSize(node, em = 1) {
+      const size = parseFloat(this.getAttribute(node, 'font-size') ?? UNITS);
+      return [(widthInEms(this.textContent(node)) * size) / em, 0.8];
+    }
+  };
+
+// The paths of a page are shared by all its formulas, so a formula names glyphs and carries none.
+const glyphLog = (FontCache) =>
+  class extends FontCache {
+    used = new Set();
+    paths = {};
+    cachePath(variant, code, path) {
+      if (!path) return '';
+      const id = `${this.jax.font.getVariant(variant).cacheID || variant}-${code}`;
+      this.used.add(id);
+      this.paths[id] = path;
+      return id;
+    }
+  };
+
+// A tip over a formula is text; MathJax's own needs a script that moves a second formula about.
+function titleOf(node) {
+  const tip = node.childNodes[1]?.node;
+  if (!tip) return;
+  for (const dom of node.dom) {
+    node.adaptor.insert(node.svg('title', {}, [node.text(nameOf(tip))]), node.firstChild(dom));
+  }
+}

@@ -1,0 +1,66 @@
+"""A deck without what only its speaker should read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+
+from markdown_it.token import Token
+
+from builder.deck import Deck, Slide, Stack
+
+
+def without_notes(deck: Deck) -> Deck:
+    """The deck without speaker notes: those of slide comments, `<aside class="notes">` with all that is in
+    it, and the `data-notes` of elements."""
+    stacks = tuple(Stack(tuple(bare(slide) for slide in stack.slides)) for stack in deck.stacks)
+    return replace(deck, stacks=stacks)
+
+
+def bare(slide: Slide) -> Slide:
+    return replace(slide, notes=(), tokens=tuple(Outside().keep(slide.tokens)))
+
+
+class Outside:
+    """Passes tokens on, in order, but for those between the tags of an aside of notes."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def keep(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        for token in tokens:
+            if self.closes(token) or self.opens(token):
+                continue
+            if token.children and token.type in {"inline", "html_block"}:
+                inside = self.depth > 0
+                token = token.copy(children=list(self.keep(token.children)))
+                if inside and not token.children:
+                    continue
+            elif self.depth:
+                continue
+            yield without_attribute(token)
+
+    def opens(self, token: Token) -> bool:
+        opens = is_aside(token) and not token.meta["closing"]
+        opens = opens and (self.depth > 0 or "notes" in token.meta["attributes"].get("class", "").split())
+        self.depth += opens
+        return opens
+
+    def closes(self, token: Token) -> bool:
+        closes = self.depth > 0 and is_aside(token) and token.meta["closing"]
+        self.depth -= closes
+        return closes
+
+
+def is_aside(token: Token) -> bool:
+    return token.type == "html_tag" and token.meta["name"] == "aside"
+
+
+def without_attribute(token: Token) -> Token:
+    if token.type != "html_tag" or "data-notes" not in token.meta["attributes"]:
+        return token
+    kept = {name: value for name, value in token.meta["attributes"].items() if name != "data-notes"}
+    written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+    content = f"<{token.meta['name']}{written}{'/' if token.meta['empty'] else ''}>"
+    return token.copy(content=content, meta={**token.meta, "attributes": kept})

@@ -1,0 +1,128 @@
+"""Build decks in several processes, each handed one deck after another.
+
+A process that dies takes nothing with it but the deck it was at. That deck is built again when the others are
+done and the machine's memory is its own, and given up when that fails as well.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from builder.diagnostics import Diagnostic, Location, Severity
+from builder.ledger import stamp
+from builder.source import shown_name
+from builder.task import Outcome, Settings, Task, perform_all
+
+SECONDS_TO_END = 5
+
+
+@dataclass
+class Helper:
+    """A process and the deck it is at."""
+
+    process: BaseProcess
+    connection: Connection
+    task: Task | None = None
+
+    def take(self, task: Task | None) -> None:
+        """Begin with a deck; with None, end."""
+        self.task = task
+        with suppress(OSError):  # a dead process is noticed when it should answer
+            self.connection.send(task)
+
+    def answer(self) -> Outcome | None:
+        """What came of the deck; None when the process died over it."""
+        try:
+            outcome: Outcome = self.connection.recv()
+        except (EOFError, OSError):
+            return None
+        return outcome
+
+
+def build_apart(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
+    """Outcomes as they come; the largest decks are begun first, so that the processes end together."""
+    lost: list[Task] = []
+    yield from share_out(sorted(tasks, key=size, reverse=True), settings.jobs, settings, lost)
+    for task in lost:
+        yield from build_again(task, settings)
+
+
+def size(task: Task) -> int:
+    found = stamp(task.work.deck)
+    return found[0] if found else 0
+
+
+def build_again(task: Task, settings: Settings) -> Iterator[Outcome]:
+    lost: list[Task] = []
+    for outcome in share_out([task], 1, settings, lost):
+        problem = died(task, "note", "building this deck ended early, and was repeated")
+        yield replace(outcome, diagnostics=(*outcome.diagnostics, problem))
+    if lost:
+        yield Outcome(task.work, None, (died(task, "error", "building this deck ended early, twice"),))
+
+
+def died(task: Task, severity: Severity, message: str) -> Diagnostic:
+    where = Location(shown_name(task.work.deck))
+    return Diagnostic(where, severity, "process-died", message, "was there enough memory?")
+
+
+def share_out(tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[Task]) -> Iterator[Outcome]:
+    """A process that dies is replaced, and its deck added to `lost`."""
+    waiting = deque(tasks)
+    helpers: list[Helper] = []
+    with ended(helpers):
+        for _ in range(min(jobs, len(waiting))):
+            helpers.append(start(settings))
+            helpers[-1].take(waiting.popleft())
+        while busy := {helper.connection: helper for helper in helpers if helper.task}:
+            for connection in wait(list(busy)):
+                helper = busy[connection]  # type: ignore[index]
+                outcome = helper.answer()
+                if outcome is None and helper.task:
+                    lost.append(helper.task)
+                    helpers.remove(helper)
+                    helpers.append(helper := start(settings))
+                helper.take(waiting.popleft() if waiting else None)
+                if outcome:
+                    yield outcome
+
+
+def start(settings: Settings) -> Helper:
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=work, args=(theirs, ours, settings))
+    process.start()
+    theirs.close()
+    return Helper(process, ours)
+
+
+def work(connection: Connection, far_end: Connection, settings: Settings) -> None:
+    """What a process does: build what it is handed until there is no more, or nobody to hand it."""
+    far_end.close()  # else the end of the other process would go unnoticed
+    with suppress(KeyboardInterrupt, EOFError, OSError):
+        for outcome in perform_all(iter(connection.recv, None), settings):
+            connection.send(outcome)
+
+
+@contextmanager
+def ended(helpers: list[Helper]) -> Iterator[None]:
+    """When the block ends, so do the processes; those still at work are interrupted, and tidy up."""
+    try:
+        yield
+    finally:
+        for helper in helpers:
+            if helper.task and helper.process.pid:
+                with suppress(ProcessLookupError):
+                    os.kill(helper.process.pid, signal.SIGINT)
+            helper.connection.close()
+        for helper in helpers:
+            helper.process.join(SECONDS_TO_END)
+            helper.process.kill()
+            helper.process.join()

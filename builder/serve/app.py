@@ -1,0 +1,142 @@
+"""What the server answers: pages, the files they refer to, and what a tab needs to be up to date.
+
+Only these are served, by their exact addresses; nothing a request says is ever joined to a path, except below
+a folder that a page refers to as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from builder.index import make_index
+from builder.page import to_json
+from builder.serve.desk import INDEX, Desk, Showing
+from builder.serve.guard import Guard, is_loopback
+from builder.templates import Templates
+from builder.theme import find_theme, stylesheet
+
+HEARTBEAT_SECONDS = 15.0
+# Browsers ask again whether a file is still the same.
+FRESH = {"cache-control": "no-cache"}
+RUNTIME = {"live.js": "text/javascript", "live.css": "text/css"}
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How pages behave: whether they follow the editing at first, and what address opens the editor."""
+
+    follow: bool = True
+    editor: str = ""
+
+
+class App:
+    """The routes; `asgi` is the application."""
+
+    def __init__(self, desk: Desk, manners: Manners, host: str) -> None:
+        self.desk, self.manners = desk, manners
+        self.theme = find_theme(None, Path.cwd(), Path.cwd())
+        self.closed = False
+        self.asgi = Starlette(
+            routes=[
+                Route("/_live/events", self.events),
+                Route("/_live/update", self.update),
+                Route("/_live/{name}", self.runtime),
+                Route("/", self.start),
+                Route("/{path:path}", self.file),
+            ],
+            middleware=[Middleware(Guard, host=host)],
+        )
+
+    async def events(self, request: Request) -> Response:
+        """A stream of the present versions of all pages: at once, and after each change."""
+        return StreamingResponse(self.versions(), media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    async def versions(self) -> AsyncIterator[str]:
+        while not self.closed:
+            sent = self.desk.versions()
+            yield f"retry: 500\ndata: {json.dumps(sent)}\n\n"
+            while not self.closed and not await self.desk.news_since(sent, HEARTBEAT_SECONDS):
+                yield ": still here\n\n"
+
+    async def close(self) -> None:
+        """End the streams, which would keep the server from ending."""
+        self.closed = True
+        await self.desk.tell()
+
+    async def update(self, request: Request) -> Response:
+        """What the tab of `page` needs that has version `have`; nothing when it is up to date."""
+        page, have = request.query_params.get("page", ""), request.query_params.get("have", "")
+        shown = await self.desk.show(page)
+        if shown is None:
+            return Response(status_code=404)
+        found = shown.since(have)
+        return JSONResponse(found, headers={"cache-control": "no-store"}) if found else Response(status_code=204)
+
+    async def runtime(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        path = self.theme.file(f"runtime/{name}") if name in RUNTIME else None
+        return FileResponse(path, media_type=RUNTIME[name], headers=FRESH) if path else not_found()
+
+    async def start(self, request: Request) -> Response:
+        """The list of decks, or the deck if there is only one."""
+        works = list(self.desk.works)
+        return RedirectResponse(f"/{works[0]}" if len(works) == 1 else f"/{INDEX}")
+
+    async def file(self, request: Request) -> Response:
+        path = request.path_params["path"]
+        shown = await self.desk.show(path)
+        if shown:
+            return self.page(shown, request)
+        if path == INDEX:
+            return await self.index(request)
+        return self.asset(path) or not_found()
+
+    def page(self, shown: Showing, request: Request) -> Response:
+        if shown.page is None or shown.version is None:
+            html = self.render("error.html.jinja", title=shown.work.deck.name, problems=shown.diagnostics)
+            return self.live(html, {"page": str(shown.work.page), "version": shown.name}, request)
+        slides = [{"source": s.source, "h": s.h, "v": s.v} for s in shown.version.sections]
+        state = {"page": str(shown.work.page), "version": shown.name, "slides": slides,
+                 "problems": shown.version.problems}
+        return self.live(shown.page.html, state, request)
+
+    async def index(self, request: Request) -> Response:
+        version = self.desk.versions()[INDEX]
+        html = make_index(await self.desk.summaries(), Path.cwd())
+        return self.live(html, {"page": INDEX, "version": version}, request)
+
+    def live(self, html: str, state: dict[str, Any], request: Request) -> Response:
+        """A page with what keeps it up to date. Files of this machine are named only to those who sit at it."""
+        near = request.client is not None and is_loopback(request.client.host)
+        local = {"editor": self.manners.editor, "folder": Path.cwd().as_posix()} if near else {}
+        data = to_json({**state, **local, "follow": self.manners.follow})
+        before, end, after = html.rpartition("</body>")
+        extra = self.render("live.html.jinja", state=Markup(data))
+        return Response(f"{before}{extra}{end}{after}", media_type="text/html", headers={"cache-control": "no-store"})
+
+    def render(self, name: str, **context: Any) -> str:
+        return Templates(self.theme, lambda version, function: function).render(name, **context)
+
+    def asset(self, path: str) -> Response | None:
+        source = self.desk.asset(path)
+        if source is None and path == f"_theme/{self.theme.name}.css":
+            source = stylesheet(self.theme).encode()
+        if isinstance(source, bytes):
+            return Response(source, media_type=guess_type(path)[0], headers=FRESH)
+        return FileResponse(source, headers=FRESH) if source and source.is_file() else None
+
+
+def not_found() -> Response:
+    return Response("no such page\n", 404, media_type="text/plain")

@@ -1,0 +1,223 @@
+"""The decks being served: built when somebody asks for them, again when what they read has changed.
+
+There is one value a deck, `Showing`, replaced whole. One thread builds, one deck after the other; what is saved
+while it builds makes one further build, however many saves there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from builder.assets import Asset
+from builder.build import Built, build_deck
+from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
+from builder.diagnostics import Diagnostic
+from builder.engine import Engine
+from builder.formulas import Math
+from builder.ledger import Summary
+from builder.page import Page
+from builder.project import root_of
+from builder.serve.glance import glance
+from builder.serve.thread import OneThread
+from builder.serve.version import Version, digest, make_version, patch
+from builder.serve.watch import Watch
+
+# How many versions of a deck a tab may lag behind before it has to load the page anew.
+REMEMBERED = 200
+INDEX = "index.html"
+# Files of a theme that are read once, not at every build.
+READ_ONCE = (".jinja", ".yaml", ".json")
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What the tabs of a deck show: the last page that could be built, and what is wrong by now.
+
+    `page` and `version` are None while the deck has never had a text that can be read. `past` holds the
+    versions that tabs may still have, by name, the present one last.
+    """
+
+    work: Work
+    page: Page | None
+    version: Version | None
+    diagnostics: tuple[Diagnostic, ...]
+    read: frozenset[Path]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    past: Mapping[str, Version] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.version.name if self.version else digest(self.diagnostics)
+
+    def since(self, name: str) -> dict[str, Any] | None:
+        """What a tab with the version of that name needs, None for nothing; a name nobody knows means all."""
+        if name == self.name:
+            return None
+        if self.page is None or self.version is None or name not in self.past:
+            return {"version": self.name, "reload": True}
+        return patch(self.past[name], self.version, self.page)
+
+
+class Desk:
+    """An async context manager; `run` keeps it up to date until it is cancelled.
+
+    `runtime` names the state of the preview's own scripts, which are part of every page.
+    """
+
+    def __init__(self, paths: Sequence[Path], math: Math, watch: Watch, runtime: Callable[[], str]) -> None:
+        self.paths, self.math, self.watch, self.runtime = paths, math, watch, runtime
+        self.engine = Engine()
+        self.thread = OneThread("build")
+        self.works: dict[str, Work] = {}
+        self.listing: frozenset[Path] = frozenset()
+        self.showing: dict[str, Showing] = {}
+        self.stale: set[str] = set()
+        self.turn = asyncio.Lock()
+        self.news = asyncio.Condition()
+
+    async def __aenter__(self) -> Desk:
+        await self.find()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.thread.end(self.engine.__exit__)
+
+    async def run(self) -> None:
+        """Build anew what changes, for ever."""
+        async for changed in self.watch.changes():
+            if any(path.suffix in READ_ONCE or path.is_dir() for path in changed):
+                await self.thread.do(self.engine.forget)
+            self.stale |= {url for url, shown in self.showing.items() if changed & shown.read}
+            await self.refresh()
+            if changed & self.listing - {shown.work.deck for shown in self.showing.values()}:
+                await self.find()
+                await self.refresh()
+
+    async def refresh(self) -> None:
+        for url in sorted(self.stale & self.works.keys()):
+            await self.show(url)
+
+    async def find(self) -> None:
+        """Look which decks there are."""
+        self.works, self.listing = await asyncio.to_thread(find_works, self.paths)
+        self.keep(0)
+        await self.tell()
+
+    async def show(self, url: str) -> Showing | None:
+        """The deck of a page as it is now, built if need be; None if there is none."""
+        async with self.turn:
+            work = self.works.get(url)
+            if work is None:
+                return None
+            if url in self.showing and url not in self.stale:
+                return self.showing[url]
+            self.stale.discard(url)
+            before, started = self.showing.get(url), time.time_ns()
+            self.showing[url] = await self.thread.do(self.build, work, before)
+            self.keep(started)
+        await self.tell()
+        return self.showing.get(url)
+
+    def build(self, work: Work, before: Showing | None) -> Showing:
+        built = build_deck(work, self.math, self.engine)
+        return shown_after(before, built, frozenset(theme_folders(work, self.engine)), self.runtime())
+
+    def keep(self, since: int) -> None:
+        files = self.listing.union(*(shown.read for shown in self.showing.values()))
+        roots = {work.folder for work in self.works.values()} | self.engine.projects.keys()
+        self.watch.keep(files, roots, since)
+
+    async def tell(self) -> None:
+        async with self.news:
+            self.news.notify_all()
+
+    def versions(self) -> dict[str, str]:
+        """The present version of every page there is."""
+        decks = sorted((url, str(self.watch.stamps.get(work.deck))) for url, work in self.works.items())
+        return {INDEX: digest(decks)} | {url: shown.name for url, shown in self.showing.items()}
+
+    async def summaries(self) -> list[Summary]:
+        """What the list of decks says, in the order of their addresses."""
+        return [await self.thread.do(self.summary, url) for url in sorted(self.works)]
+
+    def summary(self, url: str) -> Summary:
+        shown = self.showing.get(url)
+        if shown and shown.page:
+            return Summary(url, shown.page.title, shown.page.lang, len(shown.page.slides))
+        return glance(self.works[url], self.engine.cache)
+
+    async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
+        """Wait until the versions are others than these, or someone calls `tell`; False if nothing came in time."""
+        async with self.news:
+            if self.versions() != versions:
+                return True
+            try:
+                return await asyncio.wait_for(self.news.wait(), seconds)
+            except TimeoutError:
+                return False
+
+    def asset(self, path: str) -> Path | bytes | None:
+        """The file, or its bytes, that a page of some deck refers to by this path below the site's root."""
+        parents = [PurePosixPath(path), *PurePosixPath(path).parents]
+        for shown in self.showing.values():
+            for above in parents:
+                if asset := shown.assets.get(str(above)):
+                    return inside(asset, PurePosixPath(path).relative_to(above))
+        return None
+
+
+def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:
+    """A file of an asset that is a folder; the asset itself when there is no rest."""
+    if isinstance(asset.source, bytes) or rest == PurePosixPath():
+        return asset.source
+    path = (asset.source / rest).resolve()
+    return path if path.is_relative_to(asset.source.resolve()) else None
+
+
+def find_works(paths: Sequence[Path]) -> tuple[dict[str, Work], frozenset[Path]]:
+    """The decks by the address of their pages, and the files and folders whose change may make or unmake one."""
+    works: dict[str, Work] = {}
+    listing: set[Path] = set()
+    for path in map(Path.absolute, paths):
+        try:
+            found = find_decks([path])
+        except NoDecks:
+            found = []
+        for work in found:
+            works.setdefault(str(work.page), work)
+        listing |= {path, *markdown_files(path, None), *folders_below(path)}
+    return works, frozenset(listing)
+
+
+def folders_below(folder: Path) -> Iterator[Path]:
+    """The folders in which decks are sought."""
+    for root, folders, _ in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in SKIPPED]
+        yield Path(root)
+
+
+def theme_folders(work: Work, engine: Engine) -> Iterator[Path]:
+    """Where a file more or less gives a deck another look, and where a theme of its own would be."""
+    for folder in {folder for folders in engine.by_folders for folder in folders}:
+        yield from (folder, *(path for path in folder.iterdir() if path.is_dir()))
+    yield from (work.deck.parent / "theme", root_of(work.deck, work.folder) / "theme")
+
+
+def shown_after(before: Showing | None, built: Built, folders: frozenset[Path], runtime: str) -> Showing:
+    """What tabs show once a deck was built: without a page the last good one, with the new problems."""
+    page = built.page or (before.page if before else None)
+    read = built.read | folders | (before.read if before and not built.page else frozenset())
+    if page is None:
+        return Showing(built.work, None, None, built.diagnostics, read)
+    version = make_version(page, built.diagnostics, runtime)
+    older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
+    kept = dict(islice(older.items(), max(0, len(older) - REMEMBERED), None))
+    assets = {str(asset.target): asset for asset in page.assets}
+    return Showing(built.work, page, version, built.diagnostics, read, assets, {**kept, version.name: version})

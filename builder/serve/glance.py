@@ -1,0 +1,38 @@
+"""What the list of decks says of a deck nobody has opened yet: its title and length, without building it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+
+from builder.cache import Cache
+from builder.courses import Work
+from builder.ledger import Summary
+from builder.markdown import Dialect, parse
+from builder.source import Source, Unreadable, read
+
+KIND = "glance"
+
+
+def glance(work: Work, cache: Cache) -> Summary:
+    """Front matter's title or the first heading, and the slides of the file itself; imports are not followed."""
+    try:
+        source = read(work.deck, lambda problem: None)
+    except Unreadable:
+        return Summary(str(work.page), work.deck.stem, "", 0)
+    key = sha256(repr((work.page, source.lines, sorted(map(str, source.options.items())))).encode()).hexdigest()
+    found = cache.get_many(KIND, [key]).get(key)
+    if found is None:
+        found = json.dumps(asdict(outline(work, source)))
+        cache.put_many(KIND, {key: found})
+    return Summary(**json.loads(found))
+
+
+def outline(work: Work, source: Source) -> Summary:
+    tokens = parse(source, Dialect())
+    named = source.options.get("title")
+    headings = (after.content for token, after in zip(tokens, tokens[1:], strict=False) if token.type == "heading_open")
+    title = str(named or next(headings, "") or work.deck.stem)
+    slides = sum(token.type == "slide" for token in tokens)
+    return Summary(str(work.page), title, str(source.options.get("lang") or ""), slides)

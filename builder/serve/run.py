@@ -1,0 +1,106 @@
+"""Run the server: find a port, say where it is, end at once when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from uvicorn import Config, Server
+
+from builder.formulas import Math
+from builder.ledger import stamp
+from builder.serve.app import RUNTIME, App, Manners
+from builder.serve.desk import Desk
+from builder.serve.guard import is_loopback
+from builder.serve.version import digest
+from builder.serve.watch import Watch
+from builder.theme import BUILT_IN
+
+PORTS_TRIED = 50
+# What a browser may keep open at once is little; this only stops a flood.
+CONNECTIONS = 500
+MATH: Math = "build"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was asked for; see `builder.serve.serve`."""
+
+    paths: tuple[Path, ...]
+    host: str
+    port: int
+    open_browser: bool
+    follow: bool
+    poll: bool
+    editor: str
+    report: Callable[[str], None]
+
+
+async def run(preview: Preview) -> None:
+    """Serve until SIGINT or SIGTERM. Raises OSError when no port can be had."""
+    listening = free_socket(preview.host, preview.port)
+    async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state) as desk:
+        app = App(desk, Manners(preview.follow, preview.editor), preview.host)
+        config = Config(app.asgi, log_level="critical", server_header=False, limit_concurrency=CONNECTIONS,
+                        timeout_graceful_shutdown=1)
+        server = EndingServer(config, app)
+        announce(preview, listening)
+        building = asyncio.create_task(desk.run())
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            building.cancel()
+            with suppress(asyncio.CancelledError):
+                await building
+
+
+def runtime_state() -> str:
+    return digest([stamp(BUILT_IN / "base" / "runtime" / name) for name in RUNTIME])
+
+
+def free_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens at the first free port from `port` on. Raises OSError."""
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    for candidate in (*range(port, min(port + PORTS_TRIED, 65536)), 0) if port else (0,):
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((address[0], candidate, *address[2:]))
+            found.listen(128)
+            return found
+        except OSError as error:
+            found.close()
+            problem = error
+    raise problem
+
+
+def announce(preview: Preview, listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    if not is_loopback(preview.host):
+        preview.report(f"warning: everyone who reaches this machine at port {port} can read what the decks show")
+    everywhere = preview.host in {"0.0.0.0", "::"}
+    host = "127.0.0.1" if everywhere else f"[{preview.host}]" if ":" in preview.host else preview.host
+    address = f"http://{host}:{port}/"
+    preview.report(f"preview at {address} (Ctrl-C ends it)")
+    if preview.open_browser:
+        import webbrowser
+
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+
+
+class EndingServer(Server):
+    """Ends its streams as soon as a signal says so, and passes the signal on to nobody."""
+
+    def __init__(self, config: Config, app: App) -> None:
+        super().__init__(config)
+        self.app = app
+        self.loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+        self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self.app.close()))

@@ -1,0 +1,80 @@
+"""`<!-- .element: class="fragment" -->` gives attributes to the element it stands in (dialect §4.6, decisions).
+
+In the first line of a tight list item any comment does, as in the original. Elsewhere it takes `.element:`;
+on a line of its own the comment is about the block before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from builder.attributes import html_attributes, parse_attributes
+
+COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+ELEMENT = re.compile(r"\s*\.element:")
+
+
+def element_plugin(md: MarkdownIt) -> None:
+    md.core.ruler.after("html", "element", elements)
+
+
+def elements(state: StateCore) -> None:
+    open_blocks: list[Token] = []
+    closed: dict[int, Token] = {}
+    for index, token in enumerate(state.tokens):
+        if token.type == "list_item_open":
+            for comment in item_comments(state.tokens, index):
+                give(token, comment)
+        elif token.type == "inline" and open_blocks:
+            for comment in comments(token):
+                if ELEMENT.match(comment):
+                    give(shown_block(open_blocks), comment)
+        elif token.type in {"comment", "html_block"}:
+            for comment in comments(token):
+                if ELEMENT.match(comment) and token.level in closed:
+                    give(closed[token.level], comment)
+        if token.nesting > 0:
+            open_blocks.append(token)
+        elif token.nesting < 0 and open_blocks:
+            closed[token.level] = open_blocks.pop()
+
+
+def shown_block(open_blocks: list[Token]) -> Token:
+    """The paragraph of a tight list item is not shown; the item is."""
+    return next((token for token in reversed(open_blocks) if not token.hidden), open_blocks[-1])
+
+
+def item_comments(tokens: list[Token], start: int) -> Iterator[str]:
+    """The comments in the first line of HTML that an item will give."""
+    for token in tokens[start + 1 : start + 5]:
+        if token.type == "inline":
+            for child in token.children or []:
+                if child.type in {"softbreak", "hardbreak"}:
+                    return
+                yield from comments(child)
+        elif token.type == "html_block":
+            yield from comments(token)
+            return
+        elif token.type not in {"paragraph_open", "paragraph_close"} or not token.hidden:
+            return
+
+
+def comments(token: Token) -> Iterator[str]:
+    for piece in token.children or [] if token.type == "inline" else [token]:
+        if piece.type in {"html_inline", "html_block", "comment"}:
+            found = COMMENT.match(piece.content)
+            if found:
+                yield found[1]
+
+
+def give(target: Token, comment: str) -> None:
+    for name, value in html_attributes(parse_attributes(ELEMENT.sub("", comment))).items():
+        if name == "class" and ELEMENT.match(comment):
+            target.attrJoin("class", value)
+        else:
+            target.attrSet(name, value)

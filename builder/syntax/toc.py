@@ -1,0 +1,89 @@
+"""`[TOC]` on a line of its own lists the headings of the document (dialect §8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from builder.syntax.lines import line_text
+
+LINE = re.compile(r"\[TOC\][ \t]*$", re.I)
+
+
+def toc_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.before("fence", "toc", toc)
+
+
+def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.sCount[start] - state.blkIndent >= 4 or not LINE.match(line_text(state, start)):
+        return False
+    if not silent:
+        token = state.push("toc", "", 0)
+        token.block, token.map = True, [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A heading of the list and those below it."""
+
+    heading: Token
+    text: Token
+    level: int
+    below: tuple[Entry, ...]
+
+
+def fill_contents(tokens: Sequence[Token], levels: range) -> None:
+    """Give every `toc` token its list, as raw HTML round the content of the headings of these levels."""
+    wanted = [token for token in tokens if token.type == "toc"]
+    if not wanted:
+        return
+    headings = [(opening, text) for opening, text in zip(tokens, tokens[1:], strict=False) if is_listed(opening, levels)]
+    base = min((level_of(opening) for opening, _ in headings), default=1)
+    entries = list(nested(headings, base))
+    for token in wanted:
+        token.type = "html_block"
+        token.children = [raw('<div class="md-toc">\n'), *lines(entries), raw("</div>\n")]
+
+
+def is_listed(token: Token, levels: range) -> bool:
+    """Headings in lists and underlined ones have no id and are not listed."""
+    return bool(token.meta.get("listed")) and level_of(token) in levels and token.attrGet("ignore") != "true"
+
+
+def level_of(heading: Token) -> int:
+    return int(heading.tag[1:])
+
+
+def nested(headings: Sequence[tuple[Token, Token]], base: int) -> Iterator[Entry]:
+    at = 0
+    while at < len(headings):
+        opening, text = headings[at]
+        end = at + 1
+        while end < len(headings) and level_of(headings[end][0]) > level_of(opening):
+            end += 1
+        yield Entry(opening, text, level_of(opening) - base, tuple(nested(headings[at + 1 : end], base)))
+        at = end
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[Token]:
+    for entry in entries:
+        tag = "summary" if entry.below else "div"
+        yield raw('<details open class="md-toc-details">\n' if entry.below else "")
+        yield raw(f'<{tag} class="md-toc-link-wrapper" data-level="{entry.level}">\n')
+        yield raw(f'  <a href="#{escape(str(entry.heading.attrGet("id") or ""))}" class="md-toc-link">')
+        yield from (child for child in entry.text.children or [] if child.type != "footnote_ref")
+        yield raw(f"</a>\n</{tag}>\n")
+        yield from lines(entry.below)
+        yield raw("</details>\n" if entry.below else "")
+
+
+def raw(html: str) -> Token:
+    return Token("html_text", "", 0, content=html)

@@ -1,0 +1,66 @@
+"""`[[note]]`, `[[note|text]]` link to a note; `![[note]]` puts its content here (dialect §7)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]\n]|\](?!\]))+)\]\]")
+SUFFIX = re.compile(r"[#^]")
+NUMBER = re.compile(r"\.\d+")
+
+
+def wikilink_plugin(md: MarkdownIt) -> None:
+    md.inline.ruler.before("link", "wikilink", wikilink)
+
+
+def wikilink(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] not in "![" or state.linkLevel:
+        return False
+    found = LINK.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    target, _, text = (part.strip() for part in re.sub(r"\\(.)", r"\1", found[1]).partition("|"))
+    if not target:
+        return False
+    if not silent:
+        if found[0].startswith("!"):
+            push_embed(state, target, text, found)
+        else:
+            push_link(state, target, text)
+    state.pos = found.end()
+    return True
+
+
+def push_link(state: StateInline, target: str, text: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": quote(address(target), safe="/#^:?&=%~,;@!$'()*+")}
+    state.push("text", "", 0).content = text or re.sub(r"#\^?|\^", " > ", target).removeprefix(" > ")
+    state.push("link_close", "a", -1)
+
+
+def push_embed(state: StateInline, target: str, text: str, found: re.Match[str]) -> None:
+    """A request that `transclude` answers as it answers imports."""
+    path, fragment = split(address(target))
+    token = state.push("import", "", 0)
+    token.content = found[0]
+    token.meta = {"path": path, "fragment": fragment.removeprefix("#"), "embed": True, "offset": state.pos,
+                  "attributes": {"alt": text or target}}
+
+
+def address(target: str) -> str:
+    """The file a target means: `.md` is added to a name without an extension."""
+    name, suffix = split(target)
+    extension = PurePosixPath(name).suffix
+    if name and (not extension or NUMBER.fullmatch(extension)):
+        name += ".md"
+    return name + suffix
+
+
+def split(target: str) -> tuple[str, str]:
+    """A target's file and its `#part` or `^block`."""
+    found = SUFFIX.search(target)
+    return (target[: found.start()], target[found.start() :]) if found else (target, "")

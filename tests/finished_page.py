@@ -1,0 +1,50 @@
+"""A finished page made by hand, as the build makes them: reveal.js, slides with their places, typeset formulas.
+
+The tests of paper, pictures and checks stand on this contract and not on the build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REVEAL = Path(__file__).resolve().parent.parent / "node_modules" / "reveal.js" / "dist"
+
+PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><meta name="author" content="Zhu Shijie">
+<link rel="stylesheet" href="{reveal}/reveal.css">
+<style>
+  .reveal-viewport {{ background: rgb(253, 246, 227); }}
+  .reveal {{ font: 24px/1.4 sans-serif; color: #222; }}
+  .reveal :is(h1, h2, h3, p) {{ margin: 0 0 10px; }}
+  {style}
+</style></head>
+<body><div class="reveal"><div class="slides">{slides}</div></div>
+<script>window.deckReady = [];</script>
+<script src="{reveal}/reveal.js"></script>
+<script>
+  Reveal.initialize({{ width: 960, height: 700, margin: 0, center: false, transition: 'none', {options} }});
+  {script}
+</script></body></html>"""
+
+FORMULA = """<span class="math inline" role="img" aria-label="a squared"><svg width="20" height="20" viewBox="0 0 20 20">
+<path d="M2 18L10 2L18 18Z" fill="currentColor"/></svg></span>"""
+
+
+def slide(body: str, line: int, attributes: str = "") -> str:
+    return f'<section class="slide" data-source-line="deck.md:{line}" {attributes}>{body}</section>'
+
+
+def stack(*slides: str) -> str:
+    return f"<section>{''.join(slides)}</section>"
+
+
+def write_page(
+    path: Path, *slides: str, title: str = "四元玉鑒", style: str = "", options: str = "", script: str = ""
+) -> Path:
+    """Write the page of a deck to `path`; `options` are further options of reveal as JavaScript."""
+    text = PAGE.format(
+        title=title, reveal=REVEAL.as_uri(), slides="".join(slides), style=style, options=options, script=script
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

