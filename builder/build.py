@@ -14,7 +14,7 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import CONFIG, Engine
 from builder.formulas import Math, leave_to_browser, typeset
 from builder.macros import expand
-from builder.markdown import Dialect, parse
+from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
 from builder.plugins import known_plugins, plugin_of
@@ -88,7 +88,7 @@ def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path
     shelf = Shelf(
         project, dialect, lambda path: provided(path, theme), lambda path: plugin_of(path, plugins), report, files.add
     )
-    tokens = transclude(parse(source, dialect), shelf, (work.deck,))
+    tokens = transclude(engine.parse(source, dialect), shelf, (work.deck,))
     deck = assemble(expand(tokens, templates, report), source, options)
     if math == "client":
         formulas = leave_to_browser(deck)
@@ -96,7 +96,8 @@ def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path
         macros = {**templates.theme.tex_macros, **options.macros}
         formulas = typeset(deck, engine.typesetter(macros, options.packages, report, source.locate(0)), report)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    return make_page(deck, math, formulas, templates, assets, report)
+    fonts = engine.fonts(deck, templates, assets, report)
+    return make_page(deck, math, formulas, fonts, templates, assets, report)
 
 
 def provided(path: str, theme: Theme) -> bool:

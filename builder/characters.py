@@ -7,19 +7,23 @@ from collections.abc import Iterable, Iterator
 from markdown_it.token import Token
 
 from builder.deck import Deck
+from builder.render import RenderedSlide
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"})
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
 
 
-def shown_characters(deck: Deck) -> dict[str, frozenset[str]]:
-    """Use → characters; the uses are `text`, `strong` and `code`. Speaker notes are not shown on slides."""
+def shown_characters(deck: Deck, slides: Iterable[RenderedSlide]) -> dict[str, frozenset[str]]:
+    """Use → characters; the uses are `text`, `strong` and `code`. Speaker notes are not shown on slides.
+
+    Anything may be shown in the text's face: drawings write in it, and styles ask for it.
+    """
     found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "code": set()}
+    found["text"].update(*(slide.characters for slide in slides))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)
-            found["text"].update(token.content)  # styles may show anything in the text's face
     return {use: frozenset(characters) for use, characters in found.items()}
 
 

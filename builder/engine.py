@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from builder.cache import Cache
 from builder.diagnostics import Diagnostic, Location, Report
+from builder.markdown import Dialect, parse
 from builder.project import Project
-from builder.source import Unreadable, parse_front_matter, read_text, shown_name
+from builder.source import Source, Unreadable, parse_front_matter, read_text, shown_name
 from builder.templates import Templates
 from builder.theme import Theme
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from builder.assets import Assets
+    from builder.deck import Deck
     from builder.math.typeset import Typesetter
     from builder.math.worker import Worker
 
@@ -85,6 +90,16 @@ class Engine:
         """Templates and settings are read anew at the next deck, because their files changed."""
         self.by_folders.clear()
         self.projects.clear()
+
+    def parse(self, source: Source, dialect: Dialect) -> list[Token]:
+        """See `builder.markdown.parse`."""
+        return parse(source, dialect)
+
+    def fonts(self, deck: Deck, templates: Templates, assets: Assets, report: Report) -> str:
+        """The `@font-face` rules of a deck's page, their files added to its assets."""
+        from builder.page import page_fonts
+
+        return page_fonts(deck, templates, assets, report)
 
     def typesetter(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location

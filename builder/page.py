@@ -22,6 +22,7 @@ from builder.math import client
 from builder.papers import PAPERS
 from builder.plugins import known_plugins
 from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
+from builder.search import search_place, search_script
 from builder.templates import Templates
 from builder.theme import stylesheet
 
@@ -47,18 +48,20 @@ class Page:
 
 
 def make_page(
-    deck: Deck, math: Math, formulas: Formulas, templates: Templates, assets: Assets, report: Report
+    deck: Deck, math: Math, formulas: Formulas, fonts: str, templates: Templates, assets: Assets, report: Report
 ) -> Page:
+    """`fonts` are the `@font-face` rules of the page."""
     context = Context(templates, assets, formulas.markup, report)
     slides = tuple(render_slides(deck, context, formulas))
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
     styles, scripts, variables = libraries(deck, math, templates, assets)
-    style = page_fonts(deck, templates, assets, report) + page_style(deck, templates, report)
+    style = page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
+    assets.content(search_script(assets.site.page, deck.slides, slides), search_place(assets.site.page))
     fixed = {
         "lang": lang, "author": deck.options.author, "direction": deck.options.direction, "id": deck.options.id,
-        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "prologue": safe(prologue),
+        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "fonts": safe(fonts), "prologue": safe(prologue),
         "options": safe(to_json(declared(deck, math, templates, assets, variables))),
     }
     html = templates.render(
@@ -80,11 +83,12 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
             notes = (formulas.notes or {}).get(number, "") + render_tokens(slide.notes, context)
+            body = render_tokens(slide.tokens, context)
             html = context.templates.render(
-                "slide.html.jinja", attributes=slide_attributes(slide, context), source=f"{slide.at.path}:{slide.at.line}",
-                body=safe(render_tokens(slide.tokens, context)), notes=safe(notes),
+                "slide.html.jinja", attributes=slide_attributes(slide, context),
+                source=f"{slide.at.path}:{slide.at.line}", body=safe(body), notes=safe(notes),
             )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at)
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, frozenset(body))
             number += 1
 
 
@@ -172,11 +176,14 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
     return css.strip()
 
 
-def page_fonts(deck: Deck, templates: Templates, assets: Assets, report: Report) -> str:
+def page_fonts(
+    deck: Deck, slides: Iterable[RenderedSlide], templates: Templates, assets: Assets, report: Report
+) -> str:
     """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported."""
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
-    bundle = subset_fonts(templates.theme.fonts, shown_characters(deck), package_root(), cache_folder(), base_url)
+    characters = shown_characters(deck, slides)
+    bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cache_folder(), base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)
     for sheet in bundle.absent:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from builder.browser import BrowserSession, Lent, PageFailed, View, probe, session
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.output import write_bytes
-from builder.pdf_finish import Document, PaperSlide, finish
+from builder.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.pdf_tags import FORMULA_MARK
 from builder.sheets import Paper, Render, sheets
 
@@ -59,7 +59,7 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
         try:
             data = await print_deck(browser, job, report)
             write_bytes(job.target, data)
-        except (PageFailed, OSError) as failure:
+        except (PageFailed, BadDate, OSError) as failure:
             report(Diagnostic(Location(job.deck), "error", "not-printed", f"no PDF: {failure}"))
             return None
         finally:
@@ -72,7 +72,7 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
 
 
 async def print_deck(browser: BrowserSession, job: PrintJob, report: Report) -> bytes:
-    """The finished PDF of one job. Raises PageFailed."""
+    """The finished PDF of one job. Raises PageFailed and BadDate."""
 
     async def work(lent: Lent) -> bytes:
         slides, document = await prepare(lent.page, job)

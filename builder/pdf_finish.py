@@ -53,7 +53,10 @@ class Document:
 
 
 def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> bytes:
-    """The finished file. `slides` are in the order of the page; each begins at the place it names."""
+    """The finished file. `slides` are in the order of the page; each begins at the place it names.
+
+    Raises BadDate.
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(printed)) as pdf:
@@ -134,12 +137,26 @@ def relative_link(uri: str, folder: Path) -> str:
     return quote(PurePosixPath(Path(path)).as_posix()) + fragment
 
 
+class BadDate(ValueError):
+    """SOURCE_DATE_EPOCH is set and is no date."""
+
+
+def source_date() -> datetime | None:
+    """The moment SOURCE_DATE_EPOCH names in seconds since 1970, None without it. Raises BadDate."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH")
+    if not stamp:
+        return None
+    try:
+        return datetime.fromtimestamp(int(stamp), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise BadDate(f"SOURCE_DATE_EPOCH is `{stamp}`, expected seconds since 1970") from None
+
+
 def describe(pdf: pikepdf.Pdf, document: Document) -> None:
     """Title, author, creator and dates, in the dictionary and as XMP."""
     import pikepdf
 
-    stamp = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
+    moment = source_date()
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:

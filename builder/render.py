@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -30,13 +31,15 @@ BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "vid
 
 @dataclass(frozen=True)
 class RenderedSlide:
-    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source."""
+    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, and the
+    characters its body shows, those that templates and drawings wrote included."""
 
     html: str
     h: int
     v: int
     title: str
     at: Location
+    characters: frozenset[str]
 
 
 def walk(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -73,9 +76,8 @@ class Drawing(RendererHTML):
     """markdown-it's renderer with the tokens of the dialect; a method draws the token of its name."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
         self.context = context
-        self.rules |= {name: getattr(self, name) for name in DRAWN}
+        self.rules = {name: getattr(self, name) for name in drawn()}
 
     def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self.context.math[id(tokens[idx])]
@@ -163,8 +165,11 @@ class Drawing(RendererHTML):
         return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
 
 
-DRAWN = ("math_inline", "math_block", "html_block", "html_text", "html_comment", "html_tag", "link_open", "icon", "image", "stylesheet",
-         "script", "nothing", "comment", "provided", "plugin", "fence", "code_block")
+@cache
+def drawn() -> tuple[str, ...]:
+    """The types of tokens that a method draws; markdown-it looks for them in each renderer it makes."""
+    names = (name for name in dir(Drawing) if not name.startswith(("render", "_")))
+    return tuple(name for name in names if callable(getattr(Drawing, name)))
 
 
 def draw_fence(token: Token, context: Context) -> str:

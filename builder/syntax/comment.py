@@ -12,6 +12,7 @@ from builder.syntax.lines import INTERRUPTS, at_margin, resume
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
 KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
 PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
+LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
 
 
@@ -41,6 +42,8 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.meta = {"warning": ("unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`")}
         state.line = end
         return True
+    if LOOKALIKE.match(found["text"]):
+        token.meta = {"warning": ("no-slide", "this comment starts no slide", "write `<!-- slide -->`")}
     if PAGE_BREAK.fullmatch(found["text"]):
         token.type, token.content = "html_block", '<div class="pagebreak"> </div>\n'
     resume(state, found.end(), start, end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -10,6 +12,8 @@ from builder.syntax.lines import at_margin, line_text, resume
 from builder.syntax.slide import starts_slide
 
 DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
+# Two prices in a line make a formula of what is between them.
+PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。、；]).*$")
 INLINE = (("$", "$"), ("\\(", "\\)"))
 
 
@@ -66,6 +70,16 @@ def end_of_slide(state: StateBlock, start: int, end: int) -> int:
     return state.eMarks[end - 1] if end else len(state.src)
 
 
+def doubts(state: StateInline, inside: int, close: int) -> dict[str, tuple[str, str, str]]:
+    """A warning about a formula that reads like money and prose."""
+    content = state.src[inside:close]
+    priced = state.src[inside - 1] == "$" and state.src[close + 1 : close + 2].isdigit()
+    if priced and "\\" not in content and PRICE.match(content):
+        hint = r"write `\$` for a dollar"
+        return {"warning": ("price", "two prices make a formula of the text between them", hint)}
+    return {}
+
+
 def math_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "$\\":
         return False
@@ -81,7 +95,20 @@ def math_inline(state: StateInline, silent: bool) -> bool:
                 token = state.push("math_inline", "", 0)
                 token.content = state.src[inside:close]
                 token.markup = opener
-                token.meta = {"display": display, "offset": inside}
+                token.meta = {"display": display, "offset": inside, **doubts(state, inside, close)}
             state.pos = close + len(closer)
             return True
-    return False
+    return unclosed_display(state, silent)
+
+
+def unclosed_display(state: StateInline, silent: bool) -> bool:
+    """A line that begins with `$$` which nothing closes shows its dollars, and is hardly meant to."""
+    begins_line = state.pos == 0 or state.src[state.pos - 1] == "\n"
+    if not begins_line or not state.src.startswith("$$", state.pos):
+        return False
+    if not silent:
+        token = state.push("html_text", "", 0)
+        token.content = "$$"
+        token.meta = {"offset": state.pos, "warning": ("unclosed-math", "`$$` is never closed", "")}
+    state.pos += 2
+    return True

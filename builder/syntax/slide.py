@@ -8,12 +8,25 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
-from builder.attributes import parse_attributes
+from builder.attributes import Attributes, parse_attributes
+from builder.diagnostics import did_you_mean
 from builder.syntax.lines import INTERRUPTS, at_margin, line_of
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
 OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
+
+# What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
+KNOWN = frozenset(
+    [*"id class style vertical slide title lang dir hidden data-notes data-state data-visibility data-timing".split(),
+     *"data-autoslide data-preload data-prevent-swipe data-menu-title data-transition data-transition-speed".split(),
+     *"data-auto-animate data-auto-animate-id data-auto-animate-restart data-auto-animate-easing".split(),
+     *"data-auto-animate-duration data-auto-animate-delay data-auto-animate-unmatched data-background".split(),
+     *"data-background-color data-background-gradient data-background-image data-background-size".split(),
+     *"data-background-position data-background-repeat data-background-opacity data-background-video".split(),
+     *"data-background-video-loop data-background-video-muted data-background-iframe".split(),
+     *"data-background-interactive data-background-transition data-background-hash data-chalkboard".split()]
+)
 
 
 def slide_plugin(md: MarkdownIt) -> None:
@@ -35,10 +48,23 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("slide", "", 0)
     token.block = True
     token.content = found[0]
-    token.meta = {"attributes": parse_attributes(found["attributes"] or "")}
+    # In a quote the original reads from too early on, and takes the subject for an attribute.
+    subject = "slide " if state.parentType == "blockquote" else ""
+    attributes = parse_attributes(subject + (found["attributes"] or ""))
+    token.meta = {"attributes": attributes, **doubts(attributes)}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True
+
+
+def doubts(attributes: Attributes) -> dict[str, tuple[str, str, str]]:
+    """A warning about an attribute that is nearly one that slides have."""
+    for name in attributes:
+        hint = "" if name in KNOWN else did_you_mean(name, KNOWN)
+        if hint or '"' in name:
+            hint = hint or "write `=` between a name and its value"
+            return {"warning": ("slide-attribute", f"slides have no attribute `{name}`", hint)}
+    return {}
 
 
 def break_line_before(tokens: list[Token], start: int) -> None:

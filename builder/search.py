@@ -1,0 +1,30 @@
+"""The texts of a deck's slides, as a script the index runs when something is searched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from builder.deck import Slide
+from builder.render import RenderedSlide, plain_text
+
+
+def search_place(page: PurePosixPath) -> PurePosixPath:
+    """Where the texts of a page go in the site."""
+    return PurePosixPath("_search", page.with_suffix(".js"))
+
+
+def search_script(page: PurePosixPath, slides: Iterable[Slide], rendered: Iterable[RenderedSlide]) -> bytes:
+    """`deckTexts["a/b"] = [[place, title, text], …]`; the place is what follows `#/` in a deep link."""
+    texts = [
+        [str(slide.attributes.get("id") or f"{shown.h}/{shown.v}"), shown.title, text_of(slide)]
+        for slide, shown in zip(slides, rendered, strict=True)
+    ]
+    name = json.dumps(page.with_suffix("").as_posix(), ensure_ascii=False)
+    return f"deckTexts[{name}] = {json.dumps(texts, ensure_ascii=False)};\n".encode()
+
+
+def text_of(slide: Slide) -> str:
+    parts = (plain_text(token) or token.content for token in slide.tokens if token.type in {"inline", "html_block"})
+    return " ".join(" ".join(parts).split())

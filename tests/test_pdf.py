@@ -1,0 +1,228 @@
+"""Paper: a page a slide, tags, names, links and bookmarks; sheets to hand out; the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pikepdf
+import pytest
+
+from builder.diagnostics import Diagnostic
+from builder.pdf import PrintJob, pdf_name, print_decks
+from builder.pdf_finish import relative_link
+from builder.sheets import Paper, css_string
+from tests.finished_page import FORMULA, slide, stack, write_page
+
+BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
+
+DECK = (
+    slide('<h1>Title</h1><p>天元術 <a href="#/1/1">the proof</a> <a href="other.html">other</a></p>', 10),
+    stack(
+        slide(f"<h2>Theorem</h2><p>Let {FORMULA} be it.</p><ul><li>one</li><li>two</li></ul>", 20),
+        slide('<h2>Proof</h2><p class="fragment">first</p><p class="fragment">second</p>', 30),
+    ),
+    slide(
+        '<h2>Wide</h2><div style="width: 3000px; background: red">far out</div><p>long</p>' + "<p>more</p>" * 40
+        + '<aside class="notes"><p>spoken <b>words</b></p></aside>', 40,
+    ),
+)
+
+
+def render(name: str, **context: Any) -> str:
+    loader = jinja2.FileSystemLoader(BASE)
+    return jinja2.Environment(loader=loader, autoescape=True).get_template(name).render(**context)
+
+
+def job(page: Path, paper: Paper) -> PrintJob:
+    return PrintJob(page, page.parent / pdf_name(page, paper), "deck.md", paper, render)
+
+
+def print_pages(*jobs: PrintJob) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    print_decks(jobs, problems.append, lambda job: None)
+    return problems
+
+
+PAPERS = {
+    "slides": Paper(),
+    "steps": Paper(fragments="each"),
+    "three": Paper("handout"),
+    "six": Paper("handout", per_page=6, size="Letter", ink_saving=True),
+    "notes": Paper("notes"),
+}
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same deck on every kind of paper; each kind from a copy of its own, all in one browser."""
+    folder = tmp_path_factory.mktemp("site")
+    jobs = {kind: job(write_page(folder / kind / "a.html", *DECK), paper) for kind, paper in PAPERS.items()}
+    assert print_pages(*jobs.values()) == []
+    return {kind: job.target for kind, job in jobs.items()}
+
+
+@pytest.fixture
+def pdf(printed: dict[str, Path]) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(printed["slides"]) as opened:
+        yield opened
+
+
+def test_a_slide_is_exactly_one_page_of_its_own_size(pdf: pikepdf.Pdf) -> None:
+    sizes = {tuple(round(float(x)) for x in page.mediabox) for page in pdf.pages}
+    assert (len(pdf.pages), sizes) == (4, {(0, 0, 720, 525)})
+
+
+def test_content_that_is_too_wide_does_not_shrink_the_document(pdf: pikepdf.Pdf) -> None:
+    scales = {float(i.operands[0]) for i in pikepdf.parse_content_stream(pdf.pages[0]) if str(i.operator) == "cm"}
+    assert 3.125 in scales  # pixels of 1/96 inch in Chromium's units of 1/300 inch
+
+
+def test_pages_are_called_after_their_slides(pdf: pikepdf.Pdf) -> None:
+    assert labels(pdf) == ["1", "2", "3", "4"]
+
+
+def test_nested_slide_numbers(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", *DECK, options="slideNumber: 'h.v'")
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as nested:
+        assert labels(nested) == ["1", "2.1", "2.2", "3"]
+
+
+def test_bookmarks_follow_the_stacks(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        found = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert found == [("Title", []), ("Theorem", ["Proof"]), ("Wide", [])]
+
+
+def test_links_lead_within_the_file_and_to_files_beside_it(pdf: pikepdf.Pdf) -> None:
+    inside, beside = pdf.pages[0]["/Annots"]
+    place = pdf.Root.Dests[inside.get("/Dest") or inside["/A"]["/D"]]
+    assert place[0].objgen == pdf.pages[2].objgen
+    assert str(beside["/A"]["/URI"]) == "other.html"
+
+
+def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K
+    elements = list(structure(document))
+    kinds = Counter(str(element.S) for element in elements)
+    assert str(document.S) == "/Document"
+    assert kinds["/Sect"] == 4
+    assert kinds["/H1"] == 1 and kinds["/H2"] == 3
+    assert kinds["/LI"] == kinds["/LBody"] == 2
+    assert [str(e.Alt) for e in elements if e.S == "/Formula"] == ["a squared"]
+    assert "/NonStruct" not in kinds
+
+
+def test_every_tagged_piece_of_a_page_leads_back_to_its_element(pdf: pikepdf.Pdf) -> None:
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    for page in pdf.pages:
+        marked = {
+            int(i.operands[1]["/MCID"])
+            for i in pikepdf.parse_content_stream(page)
+            if str(i.operator) == "BDC" and "/MCID" in i.operands[1]
+        }
+        row = owners[int(page["/StructParents"])]
+        assert {number for number, owner in enumerate(row) if owner is not None} == marked
+
+
+def test_language_title_and_author(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.Root.Lang) == "zh-CN"
+    assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("四元玉鑒", "Zhu Shijie")
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    with pdf.open_metadata() as about:
+        assert (about["dc:title"], about["dc:creator"]) == ("四元玉鑒", ["Zhu Shijie"])
+
+
+def test_fragments_are_shown_or_have_a_page_each_with_the_same_label(printed: dict[str, Path]) -> None:
+    with pikepdf.open(printed["steps"]) as steps:
+        assert labels(steps) == ["1", "2", "3", "3", "3", "4"]
+        with steps.open_outline() as outline:
+            assert [len(item.children) for item in outline.root] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "names"),
+    [
+        ("three", (595, 842), ["1–3", "4"]),
+        ("six", (612, 792), ["1–4"]),
+        ("notes", (595, 842), ["1", "2", "3", "4"]),
+    ],
+)
+def test_sheets(printed: dict[str, Path], kind: str, size: tuple[int, int], names: list[str]) -> None:
+    with pikepdf.open(printed[kind]) as sheets:
+        assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in sheets.pages} == {size}
+        assert labels(sheets) == names
+        assert len([e for e in structure(sheets.Root.StructTreeRoot.K) if e.S == "/Formula"]) == 1
+
+
+def test_long_notes_flow_on_to_further_pages(tmp_path: Path) -> None:
+    notes = f'<aside class="notes">{"<p>a word on this</p>" * 200}</aside>'
+    page = write_page(tmp_path / "a.html", slide(f"<h2>First</h2>{notes}", 1), slide("<h2>Second</h2>", 9))
+    assert print_pages(job(page, Paper("notes"))) == []
+    with pikepdf.open(tmp_path / "a-notes.pdf") as sheets, sheets.open_outline() as outline:
+        first, second = (place_of(sheets, item) for item in outline.root)
+        assert first == 0 and second > 2
+        assert len(sheets.pages) == second + 1
+
+
+def test_the_same_page_gives_the_same_bytes(printed: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    page = printed["slides"].with_name("a.html")
+    before = printed["slides"].read_bytes()
+    assert print_pages(job(page, Paper())) == []
+    assert hashlib.sha256(printed["slides"].read_bytes()).digest() == hashlib.sha256(before).digest()
+
+
+def test_dates_come_from_outside(tmp_path: Path, pdf: pikepdf.Pdf, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/CreationDate" not in pdf.docinfo
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert print_pages(job(write_page(tmp_path / "a.html", *DECK), Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as dated:
+        assert str(dated.docinfo.CreationDate) == "D:19700102000000+00'00'"
+
+
+def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path) -> None:
+    old = tmp_path / "gone.pdf"
+    old.write_bytes(b"old")
+    good = write_page(tmp_path / "a.html", *DECK)
+    [problem] = print_pages(job(tmp_path / "gone.html", Paper()), job(good, Paper()))
+    assert (problem.severity, problem.code) == ("error", "not-printed")
+    assert old.read_bytes() == b"old"
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_date_that_is_none_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    [problem] = print_pages(job(write_page(tmp_path / "a.html", *DECK), Paper()))
+    assert "SOURCE_DATE_EPOCH" in problem.message and "`yesterday`" in problem.message
+
+
+def test_links_to_files_are_relative_to_the_page() -> None:
+    folder = Path("/site/c")
+    assert relative_link("file:///site/a/%E6%B3%A8%20b.html#/2", folder) == "../a/%E6%B3%A8%20b.html#/2"
+
+
+def test_text_in_a_style_element_cannot_end_it() -> None:
+    assert css_string('a"</style>天') == '"a\\22 \\3c \\2f style\\3e 天"'
+
+
+def labels(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(label) for label in pdf.Root.PageLabels.Nums.as_list()[1::2] for label in [label.P]]
+
+
+def structure(element: Any) -> Iterator[Any]:
+    yield element
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from structure(kid)
+
+
+def place_of(pdf: pikepdf.Pdf, item: pikepdf.OutlineItem) -> int:
+    assert item.destination is not None
+    return next(i for i, page in enumerate(pdf.pages) if page.objgen == item.destination[0].objgen)

@@ -1,0 +1,204 @@
+"""Themes: where a file is found, what derives from what, and what the shipped ones promise."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from builder.theme import (
+    BUILT_IN,
+    Theme,
+    ThemeError,
+    fence_files,
+    find_theme,
+    macro_files,
+    stylesheet,
+    word_files,
+)
+
+SHIPPED = sorted(path.parent.name for path in BUILT_IN.glob("*/theme.yaml"))
+README = BUILT_IN / "README.md"
+LARGEST_STYLE_SHEET = 28_000  # leaves 12 of the 40 kB of a page to its utility classes
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def theme_of(root: Path, name: str | None = None, deck: str = "deck") -> Theme:
+    return find_theme(name, root / deck, root)
+
+
+def test_the_default_is_solarized_on_base(tmp_path: Path) -> None:
+    theme = theme_of(tmp_path)
+    assert [folder.name for folder in theme.folders] == ["solarized", "base"]
+    assert theme.reveal["width"] == 960
+    assert theme.reveal["height"] == 700
+    assert {"zhangt-solarized.css", "GNN.css", "theme/solarized.css"} <= theme.provides
+    assert theme.tex_macros["Rbb"]
+
+
+def test_styles_add_up_base_first(tmp_path: Path) -> None:
+    write(tmp_path, {"theme/mine/theme.yaml": "parent: solarized", "theme/mine/style.css": "a{}"})
+    styles = theme_of(tmp_path, "mine").styles
+    assert styles[0].parts[-3:] == ("base", "css", "values.css")
+    assert styles[-1] == tmp_path / "theme/mine/style.css"
+
+
+def test_the_nearest_file_wins(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "theme/mine/theme.yaml": "parent: solarized",
+            "theme/mine/macros/HEADER.html.jinja": "mine",
+            "theme/mine/macros/OWN.html.jinja": "mine",
+            "theme/mine/words/我的问题.html.jinja": "?",
+            "deck/theme/macros/HEADER.html.jinja": "the deck's",
+        },
+    )
+    theme = theme_of(tmp_path, "mine")
+    assert theme.file("macros/HEADER.html.jinja") == tmp_path / "deck/theme/macros/HEADER.html.jinja"
+    assert macro_files(theme)["OWN"] == tmp_path / "theme/mine/macros/OWN.html.jinja"
+    assert macro_files(theme)["GNN-FOOTER"].is_relative_to(BUILT_IN / "base")
+    assert word_files(theme)["我的问题"].read_text(encoding="utf-8") == "?"
+    assert "dot" in fence_files(theme)
+    assert theme.file("nothing.html.jinja") is None
+
+
+def test_a_deck_chooses_its_theme_by_its_own_manifest(tmp_path: Path) -> None:
+    write(tmp_path, {"deck/theme/theme.yaml": "parent: paper", "deck/theme/style.css": ":root{--ink:red}"})
+    theme = theme_of(tmp_path)
+    assert [folder.name for folder in theme.folders] == ["theme", "paper", "base"]
+    assert stylesheet(theme).endswith(":root{--ink:red}\n")
+
+
+def test_settings_of_the_nearest_theme_win(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "theme/mine/theme.yaml": "parent: solarized\ntex: m.json\nreveal: {width: 1280}\nprovides: [old.css]",
+            "theme/mine/m.json": '{"Rbb": "R"}',
+        },
+    )
+    theme = theme_of(tmp_path, "mine")
+    assert theme.tex_macros["Rbb"] == "R"
+    assert (theme.reveal["width"], theme.reveal["height"]) == (1280, 700)
+    assert {"old.css", "GNN.css"} <= theme.provides
+
+
+def test_fonts_are_replaced_and_dropped_by_name(tmp_path: Path) -> None:
+    text = "parent: solarized\nfonts:\n  kai: null\n  latin: {css: p/a.css, family: A, weight: 500}"
+    fonts = {face.name: face for face in theme_of(write(tmp_path, {"theme/mine/theme.yaml": text}), "mine").fonts}
+    assert "kai" not in fonts
+    assert (fonts["latin"].source, fonts["latin"].family, fonts["latin"].weight) == ("p/a.css", "A", 500)
+
+
+def test_the_logo_is_replaced_by_a_file(tmp_path: Path) -> None:
+    write(tmp_path, {"deck/theme/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" id="our-own"/>'})
+    css = stylesheet(theme_of(tmp_path))
+    assert "our-own" in css
+    assert "url(logo.svg)" not in css
+
+
+def test_comments_do_not_reach_the_page(tmp_path: Path) -> None:
+    write(tmp_path, {"deck/theme/style.css": 'a::after { content: "/* text */" } /* a\nremark */'})
+    assert stylesheet(theme_of(tmp_path)).endswith('a::after { content: "/* text */" } \n')
+
+
+@pytest.mark.parametrize(
+    ("files", "message", "hint"),
+    [
+        ({}, "unknown theme `solarised`", "did you mean `solarized`?"),
+        (
+            {"solarised": "parent: other", "other": "parent: solarised"},
+            "themes derive from each other in a loop: solarised → other → solarised",
+            "",
+        ),
+        ({"solarised": "parrent: base"}, "unknown setting `parrent`", "did you mean `parent`?"),
+        ({"solarised": "styles: one.css"}, "`styles` in `solarised/theme.yaml` should be a list", ""),
+        ({"solarised": "styles: [one.css]"}, "names `one.css`, which is not in its folder", ""),
+        ({"solarised": "- a"}, "should map settings to values, found list", ""),
+        ({"solarised": "a: [1"}, "`solarised/theme.yaml`, line", ""),
+        ({"solarised": "fonts: {kai: {css: a.css}}"}, "should have at least `css` and `family`", ""),
+        ({"solarised": "fonts: {kai: {css: a, family: A, wight: 4}}"}, "unknown setting `wight`", "`weight`"),
+    ],
+)
+def test_what_is_wrong_with_a_theme_is_said(
+    tmp_path: Path, files: dict[str, str], message: str, hint: str
+) -> None:
+    write(tmp_path, {f"theme/{name}/theme.yaml": text for name, text in files.items()})
+    with pytest.raises(ThemeError) as error:
+        theme_of(tmp_path, "solarised")
+    assert message in error.value.message
+    assert hint in error.value.hint
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_theme_is_small_and_asks_no_other_machine(tmp_path: Path, name: str) -> None:
+    css = stylesheet(theme_of(tmp_path, name))
+    assert len(css.encode()) <= LARGEST_STYLE_SHEET
+    assert not re.search(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", css)
+
+
+# Contrast of text, as WCAG 2 measures it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+
+AA = 4.5
+TEXT = ["ink", "quiet", "heading", "item", "formula", "mark", "link"]
+NAMED = ["base03", "base02", "base01", "base00", "base0", "base1"]
+ACCENTS = ["yellow", "orange", "red", "magenta", "violet", "blue", "cyan", "green"]
+
+
+def colours(theme: Theme) -> dict[str, str]:
+    """The custom properties of a theme that come down to a colour `#rrggbb`."""
+    values = dict(re.findall(r"--([\w-]+):\s*([^;}]+)", stylesheet(theme)))
+    for _ in range(5):
+        values = {k: re.sub(r"var\(--([\w-]+)\)", lambda m: values.get(m[1], ""), v) for k, v in values.items()}
+    return {key: value for key, value in values.items() if re.fullmatch(r"#[0-9a-f]{6}", value)}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_every_text_colour_of_the_contrast_theme_passes_aa(tmp_path: Path) -> None:
+    values = colours(theme_of(tmp_path, "solarized-contrast"))
+    on_paper = product(TEXT + NAMED + ACCENTS, ["paper", "tint"])
+    on_filled_cells = product(["base3"], ACCENTS)
+    pairs = [*on_paper, *on_filled_cells]
+    low = {pair: contrast(values[pair[0]], values[pair[1]]) for pair in pairs}
+    assert {pair: ratio for pair, ratio in low.items() if ratio < AA} == {}
+
+
+def contrast_table(root: Path) -> str:
+    """The table of the README: contrast of text on paper; below AA in italics."""
+    themes = [name for name in SHIPPED if name != "base"]
+    palettes = {name: colours(theme_of(root, name)) for name in themes}
+    lines = [f"| text | {' | '.join(themes)} |", f"|:--|{'--:|' * len(themes)}"]
+    for colour in TEXT + NAMED + ACCENTS:
+        ratios = [contrast(palettes[name][colour], palettes[name]["paper"]) for name in themes]
+        cells = [f"{ratio:.1f}" if ratio >= AA else f"*{ratio:.1f}*" for ratio in ratios]
+        lines.append(f"| {colour} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def test_the_readme_reports_the_contrast_of_every_theme(tmp_path: Path) -> None:
+    assert contrast_table(tmp_path) in README.read_text(encoding="utf-8")
