@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
@@ -18,9 +19,9 @@ from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
 from builder.plugins import known_plugins, plugin_of
-from builder.project import Project, root_of
+from builder.project import Project, markers_above, root_of
 from builder.source import Source, Unreadable, read, shown_name
-from builder.templates import BadTemplate
+from builder.templates import BadTemplate, Templates
 from builder.theme import Theme, ThemeError, find_theme
 from builder.transclude import Shelf, transclude
 
@@ -75,14 +76,31 @@ def internal(work: Work, error: Exception) -> Diagnostic:
                  "a fault of the program, not yours: please report it, with the deck if you can")
 
 
-def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path]) -> Page:
+@dataclass(frozen=True)
+class Beginning:
+    """What is settled about a deck before it is parsed."""
+
+    project: Project
+    source: Source
+    options: DeckOptions
+    templates: Templates
+
+
+def begin(work: Work, engine: Engine, report: Report) -> Beginning:
+    """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
     project = engine.project(root_of(work.deck, work.folder), report)
-    files.add(project.root / CONFIG)
     source = read(work.deck, report)
     options = deck_options(merged(project.config, source.options), source.option_lines, source.locate(0), report)
     theme = choose_theme(options, source, work, project, report)
-    files.update(file for folder in theme.folders for file in folder.rglob("*") if file.is_file())
-    templates = engine.templates(theme)
+    return Beginning(project, source, options, engine.templates(theme))
+
+
+def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path]) -> Page:
+    start = begin(work, engine, report)
+    project, source, options, templates = start.project, start.source, start.options, start.templates
+    theme = templates.theme
+    files.update((project.root / CONFIG, *markers_above(work.deck, project.root)))
+    files.update(theme_files(theme, work, project))
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
     plugins = known_plugins(theme)
     shelf = Shelf(
@@ -96,12 +114,18 @@ def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path
         macros = {**templates.theme.tex_macros, **options.macros}
         formulas = typeset(deck, engine.typesetter(macros, options.packages, report, source.locate(0)), report)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    fonts = engine.fonts(deck, templates, assets, report)
-    return make_page(deck, math, formulas, fonts, templates, assets, report)
+    return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
 
 
 def provided(path: str, theme: Theme) -> bool:
     return any(path == name or path.endswith("/" + name) for name in theme.provides)
+
+
+def theme_files(theme: Theme, work: Work, project: Project) -> Iterator[Path]:
+    """What a page takes from its theme, and the folders, which change when there is more to take."""
+    for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
+        yield folder
+        yield from folder.rglob("*")
 
 
 def choose_theme(options: DeckOptions, source: Source, work: Work, project: Project, report: Report) -> Theme:

@@ -96,7 +96,7 @@ def utility_css(classes: Iterable[str], theme: Theme) -> tuple[str, list[Misspel
                 found.setdefault((rule.order, index, declarations), []).append(selector)
         elif (problem := misspelling(name, rules)) is not None:
             misspelt.append(problem)
-    css = (f"{', '.join(selectors)} {{ {key[-1]} }}\n" for key, selectors in sorted(found.items()))
+    css = (f"{','.join(selectors)} {{ {key[-1]} }}\n" for key, selectors in sorted(found.items()))
     return "".join(css), misspelt
 
 

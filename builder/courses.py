@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from builder.source import LARGEST_BYTES
+
 SLIDE = re.compile(rb"^(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 
@@ -43,9 +45,20 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
         elif absolute.is_file():
             works = [Work(absolute, absolute.parent)]
         else:
-            raise NoDecks(f"no such file or folder: `{path}`")
+            reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
+            raise NoDecks(f"{reason}: `{path}`")
         found |= {work.deck: work for work in works}
-    return [found[deck] for deck in sorted(found)]
+    return distinct([found[deck] for deck in sorted(found)])
+
+
+def distinct(works: list[Work]) -> list[Work]:
+    """The same decks. Raises `NoDecks` when two of them would become the same page."""
+    pages: dict[PurePosixPath, Work] = {}
+    for work in works:
+        other = pages.setdefault(work.page, work)
+        if other is not work:
+            raise NoDecks(f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them apart")
+    return works
 
 
 def markdown_files(folder: Path, output: Path | None) -> Iterator[Path]:
@@ -62,6 +75,20 @@ def markdown_files(folder: Path, output: Path | None) -> Iterator[Path]:
 def has_slides(file: Path) -> bool:
     """Whether a slide comment stands at the margin of a plain file that can be read."""
     try:
-        return file.is_file() and bool(SLIDE.search(file.read_bytes().replace(b"\r", b"\n")))
+        if not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return bool(SLIDE.search(opened.read(LARGEST_BYTES).replace(b"\r", b"\n")))
     except OSError:
         return False
+
+
+def shard(works: list[Work], part: int, parts: int) -> list[Work]:
+    """The `part`-th (from 1) of `parts` shares, even by size; the same decks give the same shares anywhere."""
+    shares: list[list[Work]] = [[] for _ in range(parts)]
+    sizes = [0] * parts
+    for work in sorted(works, key=lambda work: (-work.deck.stat().st_size, work.deck)):
+        least = sizes.index(min(sizes))
+        shares[least].append(work)
+        sizes[least] += work.deck.stat().st_size
+    return sorted(shares[part - 1], key=lambda work: work.deck)

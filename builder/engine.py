@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property, wraps
 from hashlib import sha256
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from builder.deck import Deck
     from builder.math.typeset import Typesetter
     from builder.math.worker import Worker
+    from builder.render import RenderedSlide
 
 CONFIG = "slides.yaml"
 
@@ -95,11 +96,13 @@ class Engine:
         """See `builder.markdown.parse`."""
         return parse(source, dialect)
 
-    def fonts(self, deck: Deck, templates: Templates, assets: Assets, report: Report) -> str:
+    def fonts(
+        self, deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
+    ) -> str:
         """The `@font-face` rules of a deck's page, their files added to its assets."""
         from builder.page import page_fonts
 
-        return page_fonts(deck, templates, assets, report)
+        return page_fonts(deck, slides, templates, assets, report)
 
     def typesetter(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location

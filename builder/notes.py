@@ -19,6 +19,7 @@ def without_notes(deck: Deck) -> Deck:
 
 
 def bare(slide: Slide) -> Slide:
+    """A slide without its notes."""
     return replace(slide, notes=(), tokens=tuple(Outside().keep(slide.tokens)))
 
 

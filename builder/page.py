@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -29,6 +29,10 @@ from builder.theme import stylesheet
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+# The `@font-face` rules of a deck's page, whose files are added to its assets.
+Fonts = Callable[[Deck, Sequence[RenderedSlide], Templates, Assets, Report], str]
+
+
 @dataclass(frozen=True)
 class Page:
     """A deck's page, whole and in the parts a live preview replaces, and the files it needs.
@@ -48,9 +52,9 @@ class Page:
 
 
 def make_page(
-    deck: Deck, math: Math, formulas: Formulas, fonts: str, templates: Templates, assets: Assets, report: Report
+    deck: Deck, math: Math, formulas: Formulas, fonts: Fonts, templates: Templates, assets: Assets, report: Report
 ) -> Page:
-    """`fonts` are the `@font-face` rules of the page."""
+    """`fonts` gives the `@font-face` rules of the page."""
     context = Context(templates, assets, formulas.markup, report)
     slides = tuple(render_slides(deck, context, formulas))
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
@@ -61,7 +65,7 @@ def make_page(
     assets.content(search_script(assets.site.page, deck.slides, slides), search_place(assets.site.page))
     fixed = {
         "lang": lang, "author": deck.options.author, "direction": deck.options.direction, "id": deck.options.id,
-        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "fonts": safe(fonts), "prologue": safe(prologue),
+        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "fonts": safe(fonts(deck, slides, templates, assets, report)), "prologue": safe(prologue),
         "options": safe(to_json(declared(deck, math, templates, assets, variables))),
     }
     html = templates.render(
@@ -177,7 +181,7 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
 
 
 def page_fonts(
-    deck: Deck, slides: Iterable[RenderedSlide], templates: Templates, assets: Assets, report: Report
+    deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
 ) -> str:
     """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported."""
     folder = PurePosixPath("_fonts")
@@ -190,9 +194,9 @@ def page_fonts(
         message = f"font `{sheet}` is not installed, the reader's own fonts are used"
         report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
     for character in sorted(bundle.missing):
-        token = first_with(character, deck)
-        message = f"no font of the theme has `{character}` (U+{ord(character):04X})"
-        report(Diagnostic(token.meta["at"] if token else deck.source.locate(0), "warning", "missing-glyph", message))
+        if token := first_with(character, deck):  # formulas bring their own glyphs
+            message = f"no font of the theme has `{character}` (U+{ord(character):04X})"
+            report(Diagnostic(token.meta["at"], "warning", "missing-glyph", message))
     return bundle.css
 
 

@@ -1,4 +1,4 @@
-"""What there is beside the pages of a site: PDFs and title pictures, as a list its pages and its index ask for.
+"""What there is beside the pages of a site: PDFs and title pictures, as a list that pages and index ask for.
 
 It is a script, not JSON, because a page opened from disk may run a file beside it but not read it. It is
 written after building and after printing, so no page has to be built again when a PDF appears.

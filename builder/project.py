@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,14 @@ class Project:
             except OSError:
                 continue
         return None
+
+
+def markers_above(deck: Path, root: Path) -> Iterator[Path]:
+    """The files that would make a folder nearer than `root` the project, were they there."""
+    for folder in Path(os.path.abspath(deck)).parents:
+        if folder == root and any((root / marker).exists() for marker in MARKERS):
+            return
+        yield from (folder / marker for marker in MARKERS)
 
 
 def root_of(deck: Path, given: Path) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from builder.deck import Slide
+from builder.notes import bare
 from builder.render import RenderedSlide, plain_text
 
 
@@ -26,5 +27,6 @@ def search_script(page: PurePosixPath, slides: Iterable[Slide], rendered: Iterab
 
 
 def text_of(slide: Slide) -> str:
-    parts = (plain_text(token) or token.content for token in slide.tokens if token.type in {"inline", "html_block"})
+    """What can be read on the slide; not its notes."""
+    parts = (plain_text(token) for token in bare(slide).tokens if token.type in {"inline", "html_block"})
     return " ".join(" ".join(parts).split())

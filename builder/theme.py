@@ -278,11 +278,13 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
 
 
 COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/\s*""", re.DOTALL)
+INDENTATION = re.compile(r"\n\s+")
 RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
 
 
 def stylesheet(theme: Theme) -> str:
-    """All style sheets of a theme as one text, base first, without comments, the pictures they name embedded.
+    """All style sheets of a theme as one text, base first, without comments and indentation, the
+    pictures they name embedded.
 
     `url(logo.svg)` means the nearest `logo.svg` of the theme, whichever sheet says so: a derived theme or a
     deck replaces the logo by having one. Raises ThemeError if there is none.
@@ -295,7 +297,8 @@ def stylesheet(theme: Theme) -> str:
         return f'url("{data_url(path)}")'
 
     sheets = (COMMENT.sub(r"\1", path.read_text(encoding="utf-8")).strip() for path in theme.styles)
-    return "\n".join(RELATIVE_URL.sub(embed, sheet) for sheet in sheets) + "\n"
+    lines = INDENTATION.sub("\n", "\n".join(sheets))
+    return RELATIVE_URL.sub(embed, lines) + "\n"
 
 
 def data_url(path: Path) -> str:

@@ -29,10 +29,22 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
         ("center", ".slides .center", "margin-left: auto; margin-right: auto"),
         ("width70", ".slides .width70", "width: 70%"),
         ("height40", ".slides .height40", "height: 40%"),
-        ("fs14", ".slides .fs14, .slides .fs14 :is(p, li, th, td, table, ul, ol)", "font-size: calc(14 * .1rem)"),
+        (
+            "fs14",
+            ".slides .fs14, .slides .fs14 :is(p, li, th, td, table, ul, ol)",
+            "font-size: calc(14 * .1rem)",
+        ),
         ("head-highlight-2", ".head-highlight-2 thead th:nth-child(n+2)", "background: var(--tint)"),
-        ("column1-border-right-solid", ".column1-border-right-solid :is(th, td):nth-child(1)", "border-right: 1px solid"),
-        ("row4-border-top-dashed", ".row4-border-top-dashed tbody tr:nth-child(4) :is(th, td)", "border-top: 1px dashed"),
+        (
+            "column1-border-right-solid",
+            ".column1-border-right-solid :is(th, td):nth-child(1)",
+            "border-right: 1px solid",
+        ),
+        (
+            "row4-border-top-dashed",
+            ".row4-border-top-dashed tbody tr:nth-child(4) :is(th, td)",
+            "border-top: 1px dashed",
+        ),
         (
             "column2-border2-top-solid-head",
             ".column2-border2-top-solid-head thead th:nth-child(2)",
@@ -101,7 +113,9 @@ def test_a_slip_is_found(theme: Theme, name: str, message: str, hint: str) -> No
     assert utility_css([name], theme) == ("", [Misspelt(name, message, hint)])
 
 
-@pytest.mark.parametrize("name", ["foo", "fragment", "threelines", "language-c99", "fa-2x", "step2", "h5", "图1", ""])
+@pytest.mark.parametrize(
+    "name", ["foo", "fragment", "threelines", "language-c99", "fa-2x", "step2", "h5", "图1", ""]
+)
 def test_other_peoples_classes_are_left_alone(theme: Theme, name: str) -> None:
     assert utility_css([name], theme) == ("", [])
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
+from builder.cli import main
 from builder.theme import (
     BUILT_IN,
     Theme,
@@ -95,7 +97,8 @@ def test_settings_of_the_nearest_theme_win(tmp_path: Path) -> None:
 
 def test_fonts_are_replaced_and_dropped_by_name(tmp_path: Path) -> None:
     text = "parent: solarized\nfonts:\n  kai: null\n  latin: {css: p/a.css, family: A, weight: 500}"
-    fonts = {face.name: face for face in theme_of(write(tmp_path, {"theme/mine/theme.yaml": text}), "mine").fonts}
+    write(tmp_path, {"theme/mine/theme.yaml": text})
+    fonts = {face.name: face for face in theme_of(tmp_path, "mine").fonts}
     assert "kai" not in fonts
     assert (fonts["latin"].source, fonts["latin"].family, fonts["latin"].weight) == ("p/a.css", "A", 500)
 
@@ -109,7 +112,7 @@ def test_the_logo_is_replaced_by_a_file(tmp_path: Path) -> None:
 
 def test_comments_do_not_reach_the_page(tmp_path: Path) -> None:
     write(tmp_path, {"deck/theme/style.css": 'a::after { content: "/* text */" } /* a\nremark */'})
-    assert stylesheet(theme_of(tmp_path)).endswith('a::after { content: "/* text */" } \n')
+    assert stylesheet(theme_of(tmp_path)).endswith('a::after { content: "/* text */" }\n')
 
 
 @pytest.mark.parametrize(
@@ -158,9 +161,13 @@ ACCENTS = ["yellow", "orange", "red", "magenta", "violet", "blue", "cyan", "gree
 def colours(theme: Theme) -> dict[str, str]:
     """The custom properties of a theme that come down to a colour `#rrggbb`."""
     values = dict(re.findall(r"--([\w-]+):\s*([^;}]+)", stylesheet(theme)))
-    for _ in range(5):
-        values = {k: re.sub(r"var\(--([\w-]+)\)", lambda m: values.get(m[1], ""), v) for k, v in values.items()}
-    return {key: value for key, value in values.items() if re.fullmatch(r"#[0-9a-f]{6}", value)}
+    found = {}
+    for name, value in values.items():
+        while (other := re.fullmatch(r"var\(--([\w-]+)\)", value)) and other[1] in values:
+            value = values[other[1]]
+        if re.fullmatch(r"#[0-9a-f]{6}", value):
+            found[name] = value
+    return found
 
 
 def luminance(colour: str) -> float:
@@ -202,3 +209,40 @@ def contrast_table(root: Path) -> str:
 
 def test_the_readme_reports_the_contrast_of_every_theme(tmp_path: Path) -> None:
     assert contrast_table(tmp_path) in README.read_text(encoding="utf-8")
+
+
+# The recipes of the README, carried out
+
+
+def recipes() -> dict[str, list[tuple[str, str]]]:
+    """Title of a recipe → its blocks as (info, text); blocks say `file=NAME` or `built`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    title = ""
+    tokens = MarkdownIt().parse(README.read_text(encoding="utf-8"))
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            title = token.content
+        if token.type == "fence":
+            found.setdefault(title, []).append((token.info, token.content))
+    return found
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.mark.parametrize("title", recipes())
+def test_a_recipe_of_the_readme_works(
+    title: str, tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLIDES_CACHE", cache)
+    blocks = recipes()[title]
+    files = {info.partition("file=")[2]: text for info, text in blocks if "file=" in info}
+    write(tmp_path, {"slides.yaml": "", **files})
+    assert main(["build", str(tmp_path / "slides"), "-o", str(tmp_path / "site"), "--strict"]) == 0
+    own = [*(tmp_path / "site").glob("*.html"), *(tmp_path / "site" / "_theme").rglob("*.css")]
+    built = "\n".join(path.read_text(encoding="utf-8") for path in own)
+    for info, text in blocks:
+        if info.endswith(" built"):
+            assert text.strip() in built

@@ -88,7 +88,6 @@ class TypesetPage:
 
     markup: tuple[tuple[str | Refused, ...], ...]
     defs: str
-    style: str = ""
 
 
 def macro(name: str, value: object) -> Macro:

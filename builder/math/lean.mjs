@@ -1,13 +1,13 @@
 // Writes the SVG of a formula with nothing in it that a page does not need: no namespace, no trace of the TeX
 // or MathML it came from, no group that only groups. About half of what MathJax writes.
 
-// Marks MathJax leaves for its own explorer and style sheet. What an author gives with \data stays.
+// Marks MathJax leaves for its own explorer and style sheet. What an author gives with \data stays, and so do
+// data-line and data-frame, which tell math.css the thickness of lines.
 const MARKS = new Set([
   'xmlns', 'xmlns:xlink', 'role', 'focusable', 'data-c', 'data-variant', 'data-hitbox', 'data-idbox',
   'data-id-align', 'data-mml-node', 'data-toggle', 'data-frame-styles', 'data-table', 'data-labels',
-  'data-semantic-complexity', 'data-width', 'data-background',
+  'data-width', 'data-background', 'data-padding',
 ]);
-const KEPT_LINES = new Set(['data-line', 'data-frame']); // thickness and dashes: math.css
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
@@ -18,9 +18,10 @@ const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes 
 export function lean(svg, adaptor, name) {
   const image = { role: 'img', 'aria-label': name };
   const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
-  const [first, ...others] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
-  if (parts) return write({ kind: 'span', attributes: { class: 'tagged', ...image }, children: [first, ...others] });
-  return write({ ...first, attributes: { ...first.attributes, ...image } });
+  const pictures = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
+  if (parts) return write({ kind: 'span', attributes: { class: 'tagged', ...image }, children: pictures });
+  const [picture] = pictures;
+  return write({ ...picture, attributes: { ...picture.attributes, ...image } });
 }
 
 // What is left of a node: nothing, itself, or only its children.
@@ -81,7 +82,7 @@ function kept(node, adaptor) {
 
 function keeps(node, name, value) {
   if (node.kind === 'svg' && name === 'preserveAspectRatio') return false;
-  if (MARKS.has(name) || name.startsWith('data-mjx-') || name.startsWith('data-latex')) return false;
+  if (MARKS.has(name) || name.startsWith('data-mjx-') || name.startsWith('data-latex') || /^on/i.test(name)) return false;
   if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
   if (INHERITED[name] === value) return false; // from math.css
   if (name === 'class') return value !== 'mjx-solid' && value !== 'MathJax_ref';

@@ -19,11 +19,11 @@ from builder.assets import Asset
 from builder.build import Built, build_deck
 from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.diagnostics import Diagnostic
-from builder.engine import Engine
 from builder.formulas import Math
 from builder.ledger import Summary
 from builder.page import Page
 from builder.project import root_of
+from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
 from builder.serve.version import Version, digest, make_version, patch
@@ -73,7 +73,7 @@ class Desk:
 
     def __init__(self, paths: Sequence[Path], math: Math, watch: Watch, runtime: Callable[[], str]) -> None:
         self.paths, self.math, self.watch, self.runtime = paths, math, watch, runtime
-        self.engine = Engine()
+        self.engine = LiveEngine()
         self.thread = OneThread("build")
         self.works: dict[str, Work] = {}
         self.listing: frozenset[Path] = frozenset()
@@ -203,7 +203,7 @@ def folders_below(folder: Path) -> Iterator[Path]:
         yield Path(root)
 
 
-def theme_folders(work: Work, engine: Engine) -> Iterator[Path]:
+def theme_folders(work: Work, engine: LiveEngine) -> Iterator[Path]:
     """Where a file more or less gives a deck another look, and where a theme of its own would be."""
     for folder in {folder for folders in engine.by_folders for folder in folders}:
         yield from (folder, *(path for path in folder.iterdir() if path.is_dir()))

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from markdown_it.token import Token
 
 from builder.assets import Assets
 from builder.deck import Deck
 from builder.diagnostics import Report
 from builder.engine import Engine
-from builder.fonts import Ranges, SourceFile, face_rule, parse_ranges, source_files
+from builder.fonts import Ranges, face_rule, parse_ranges, source_files
 from builder.frontend import package_root
+from builder.markdown import Dialect
+from builder.serve.reparse import Reparse
+from builder.source import Source
+from builder.render import RenderedSlide
 from builder.templates import Templates
 from builder.theme import FontFace
 
 
 class LiveEngine(Engine):
-    """Fonts are not cut but linked as their packages ship them, in files for some ranges of Unicode each, so that
-    a character nobody has used yet is on the screen at once."""
+    """Parses only what was edited. Fonts are not cut but linked as their packages ship them, in files for some
+    ranges of Unicode each: a character nobody has used yet is on the screen at once."""
 
-    def fonts(self, deck: Deck, templates: Templates, assets: Assets, report: Report) -> str:
-        return "".join(linked_faces(templates.theme.fonts, assets))
+    def __init__(self) -> None:
+        super().__init__()
+        self.reparse = Reparse()
+        self.faces: dict[tuple[tuple[FontFace, ...], PurePosixPath], str] = {}
+
+    def forget(self) -> None:
+        super().forget()
+        self.faces.clear()
+
+    def parse(self, source: Source, dialect: Dialect) -> list[Token]:
+        return self.reparse(source, dialect)
+
+    def fonts(
+        self, deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
+    ) -> str:
+        faces = templates.theme.fonts
+        for face in faces:
+            if (folder := sheet_of(face).parent).is_dir():
+                assets.add(folder, target_of(face))
+        key = (faces, assets.site.page.parent)
+        if key not in self.faces:
+            self.faces[key] = "".join(rule for face in faces for rule in linked(face, assets))
+        return self.faces[key]
 
 
-def linked_faces(faces: tuple[FontFace, ...], assets: Assets) -> Iterator[str]:
-    for face in faces:
-        sheet = package_root() / face.source
-        folder = PurePosixPath("_fonts", face.name)
-        for file in source_files(face, package_root()):
-            ranges = common(file.ranges, parse_ranges(face.ranges)) if face.ranges else file.ranges
-            if ranges:
-                url = assets.site.url(folder / file.path.relative_to(sheet.parent).as_posix())
-                yield rule(face, file, url, ranges)
-        if sheet.is_file():
-            assets.add(sheet.parent, folder)
+def sheet_of(face: FontFace) -> Path:
+    return package_root() / face.source
+
+
+def target_of(face: FontFace) -> PurePosixPath:
+    return PurePosixPath("_fonts", face.name)
+
+
+def linked(face: FontFace, assets: Assets) -> Iterator[str]:
+    """The `@font-face` rules of a face, one for each file it is shipped in."""
+    own = parse_ranges(face.ranges) if face.ranges else ((0, 0x10FFFF),)
+    for file in source_files(face, package_root()):
+        ranges = css_ranges(common(file.ranges, own))
+        if ranges:
+            path = file.path.relative_to(sheet_of(face).parent).as_posix()
+            yield face_rule(replace(face, ranges=ranges), assets.site.url(target_of(face) / path))
+
+
+def common(some: Ranges, others: Ranges) -> Ranges:
+    """What two lists of ranges have in common."""
+    pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return tuple((first, last) for first, last in pairs if first <= last)
+
+
+def css_ranges(ranges: Ranges) -> str:
+    return ", ".join(f"U+{first:X}-{last:X}" for first, last in ranges)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -29,44 +32,65 @@ def inline(state: StateCore) -> None:
 
 def place(state: StateCore) -> None:
     source: Source = state.env["source"]
+    rows = Rows(source)
     row = 0
     for token in state.tokens:
         row = token.map[0] if token.map else row
-        token.meta["at"] = at = column_of(source, row, token)
-        token.meta["base"] = source.path.parent
+        offset = token.meta.get("offset")
+        token.meta["at"] = rows.at_offset(offset) if isinstance(offset, int) else rows[row]
+        token.meta["base"] = rows.base
         if token.children:
-            place_children(source, token, at, row)
+            place_children(rows, token, row)
 
 
-def column_of(source: Source, row: int, token: Token) -> Location:
-    """Where the token's own text begins in its line; formulas begin behind their delimiter."""
-    offset = token.meta.get("offset")
-    if token.type == "math_block" and isinstance(offset, int):
-        before = source.text[:offset]
-        row = before.count("\n")
-        return source.locate(row, offset - (before.rfind("\n") + 1) + 1)
-    line = source.locate(row).text
-    return source.locate(row, len(line) - len(line.lstrip()) + 1)
+class Rows:
+    """The lines of a source as places, each made once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.base = source, source.path.parent
+        self.starts = [0, *accumulate(len(line) + 1 for line in source.lines)]
+        self.made: dict[int, Location] = {}
+
+    def __getitem__(self, row: int) -> Location:
+        """Where the text of a line begins."""
+        if row not in self.made:
+            text = self.text(row)
+            self.made[row] = self.source.locate(row, len(text) - len(text.lstrip()) + 1)
+        return self.made[row]
+
+    def text(self, row: int) -> str:
+        lines = self.source.lines
+        return lines[min(row, len(lines) - 1)] if lines else ""
+
+    def at_offset(self, offset: int) -> Location:
+        """The place of a character of the whole text."""
+        row = bisect_right(self.starts, offset) - 1
+        return self.source.locate(row, offset - self.starts[row] + 1)
 
 
-def place_children(source: Source, parent: Token, at: Location, row: int) -> None:
+def place_children(rows: Rows, parent: Token, row: int) -> None:
     """Children with an offset are found exactly; the others stand on the line reached so far."""
     breaks = 0
+    ends: list[int] = []
     for child in parent.children or []:
         offset = child.meta.get("offset")
-        child.meta["base"] = source.path.parent
-        child.meta["at"] = (
-            inside(source, parent.content, row, offset) if isinstance(offset, int) else source.locate(row + breaks)
-        )
+        child.meta["base"] = rows.base
+        if isinstance(offset, int):
+            ends = ends or line_ends(parent.content)
+            child.meta["at"] = inside(rows, parent.content, ends, row, offset)
+        else:
+            child.meta["at"] = rows[row + breaks]
         breaks += (child.type in {"softbreak", "hardbreak"}) + child.content.count("\n")
 
 
-def inside(source: Source, content: str, row: int, offset: int) -> Location:
+def line_ends(text: str) -> list[int]:
+    return list(accumulate(len(line) + 1 for line in text.split("\n")))
+
+
+def inside(rows: Rows, content: str, ends: list[int], row: int, offset: int) -> Location:
     """The place of `content[offset]`: its line is found in the source line, whose prefix was taken off."""
-    before = content[:offset]
-    row += before.count("\n")
-    start = before.rfind("\n") + 1
-    end = content.find("\n", start)
-    line = content[start : end if end >= 0 else len(content)].rstrip()
-    prefix = source.locate(row).text.find(line) if line else -1
-    return source.locate(row, max(prefix, 0) + offset - start + 1)
+    index = bisect_right(ends, offset)
+    start = ends[index - 1] if index else 0
+    line = content[start : ends[index] - 1 if index < len(ends) else None].rstrip()
+    prefix = rows.text(row + index).find(line) if line else -1
+    return rows.source.locate(row + index, max(prefix, 0) + offset - start + 1)

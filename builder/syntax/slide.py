@@ -49,7 +49,7 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.content = found[0]
     # In a quote the original reads from too early on, and takes the subject for an attribute.
-    subject = "slide " if state.parentType == "blockquote" else ""
+    subject = "slide " if state.env["source"].lines[start].lstrip().startswith(">") else ""
     attributes = parse_attributes(subject + (found["attributes"] or ""))
     token.meta = {"attributes": attributes, **doubts(attributes)}
     token.map = [start, start + 1]

@@ -2,10 +2,10 @@
 
     python tests/bench/math_bench.py DECK.md … [--runs N] [--work DIR]
 
-Each deck is built twice with the command line (`--math client` and the default). The formulas of the client's
-page are then put back into that page as lean CHTML and as MathML, so that all four pages differ in their formulas
-only. Times are from the start of navigation to the second frame after everything a page waits for is there
-(`window.deckReady`, fonts); the median of runs that take turns. Prints Markdown.
+Each deck is built twice with the command line (`--math client` and the default). The formulas of the
+client's page are then put back into that page as lean CHTML and as MathML, so that all four pages differ in
+their formulas only. Times are from the start of navigation to the second frame after everything a page waits
+for is there (`window.deckReady`, fonts); the median of runs that take turns. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ DRAWN = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return { ms: performance.now(), nodes: document.querySelectorAll('*').length };
 }"""
+SHOW_ALL = "document.querySelectorAll('[aria-hidden]').forEach((e) => e.removeAttribute('aria-hidden'))"
 READ = """() => ({
   tex: JSON.parse(document.getElementById('deck-options').textContent).tex,
   formulas: [...document.querySelectorAll('.math')].map((e) => [e.textContent.trim().slice(2, -2),
@@ -91,7 +92,8 @@ def make_pages(deck: Path, folder: Path, browser: Any) -> dict[str, Path]:
         target = folder / "_lib" / name / file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package(name) / file, target)
-    shutil.copytree(package("@mathjax/mathjax-newcm-font") / "chtml/woff2", folder / FONTS, dirs_exist_ok=True)
+    woff2 = package("@mathjax/mathjax-newcm-font") / "chtml/woff2"
+    shutil.copytree(woff2, folder / FONTS, dirs_exist_ok=True)
     pages = {"client": folder / "client.html", "svg": folder / "build.html"}
     for name, (markup, head) in other_formats(pages["client"], browser).items():
         page = open_without_mathjax(browser, pages["client"], javascript=False)
@@ -167,7 +169,7 @@ def print_page(browser: Any, path: Path) -> tuple[float, bytes]:
     page = browser.new_page()
     page.goto(path.as_uri() + "?print-pdf")
     page.evaluate(DRAWN)
-    page.evaluate("document.querySelectorAll('[aria-hidden]').forEach((e) => e.removeAttribute('aria-hidden'))")
+    page.evaluate(SHOW_ALL)
     started = time.perf_counter()
     pdf: bytes = page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
     page.close()
@@ -190,8 +192,8 @@ def report_typesetting(path: Path, browser: Any) -> None:
         cache = Cache(Path(folder) / "cache.sqlite3")
         cold = timed(lambda: typeset(slides, options, cache, worker))
         warm = timed(lambda: typeset(slides, options, cache, worker))
-        edits = [timed(lambda n=n: typeset([[Formula(rf"\frac{{x_{{{n}}}}}{{y}}", True)]], options, cache, worker))
-                 for n in range(100, 121)]
+        edited = [[[Formula(rf"\frac{{x_{{{number}}}}}{{y}}", True)]] for number in range(100, 121)]
+        edits = [timed(lambda new=new: typeset(new, options, cache, worker)) for new in edited]
         worker.close()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         typeset(slides, options, Cache(Path(folder) / "other"), worker)
@@ -213,6 +215,15 @@ def timed(action: Any) -> float:
 
 
 # Equality with MathJax in the browser
+
+WHOLE_PIXELS = """() => {
+  const formulas = [...document.querySelectorAll('.math')];
+  for (const e of formulas) e.style.height = Math.ceil(e.getBoundingClientRect().height) + 'px';
+  return formulas.map((e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [left, top, right, bottom];
+  });
+}"""
 
 COLUMN = """<!doctype html><meta charset="utf-8"><style>{css}
 body {{ margin: 20px; background: white; font: 32px "Liberation Serif"; line-height: 1.5 }}
@@ -239,7 +250,8 @@ def report_equality(path: Path, folder: Path, browser: Any) -> None:
         worst = ImageChops.difference(*sides).getextrema()[1]
         if one.size != other.size or worst:
             differing.append((worst, number, formula.tex, one.size, other.size))
-    print(f"\n{len(formulas) - len(differing)} of {len(formulas)} formulas equal MathJax in the browser to the pixel")
+    equal = len(formulas) - len(differing)
+    print(f"\n{equal} of {len(formulas)} formulas equal MathJax in the browser to the pixel")
     for worst, _, tex, mine, theirs in sorted(differing, reverse=True)[:8]:
         print(f"- differs by at most {worst} of 255, {mine} and {theirs} px: `{' '.join(tex.split())[:70]}`")
 
@@ -247,10 +259,9 @@ def report_equality(path: Path, folder: Path, browser: Any) -> None:
 def write_columns(formulas: list[Formula], tex: Mapping[str, Any], folder: Path) -> tuple[Path, Path]:
     root = HERE.parent.parent
     css = (root / "theme/base/css/math.css").read_text()
-    with Worker() as worker:
-        page = typeset([formulas], MathOptions.of(tex["macros"], tex["packages"]), Cache(folder / "cache"), worker)
+    page = typeset([formulas], MathOptions.of(tex["macros"], tex["packages"]), Cache(folder / "cache"))
     built = "".join(wrap(f, str(m)) for f, m in zip(formulas, page.markup[0], strict=True)) + page.defs
-    raw = "".join(wrap(f, f"\\[{escape(f.tex)}\\]" if f.display else f"\\({escape(f.tex)}\\)") for f in formulas)
+    raw = "".join(wrap(f, "\\[{}\\]" if f.display else "\\({}\\)").format(escape(f.tex)) for f in formulas)
     target = folder / "_theme/runtime/mathjax.js"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(root / "theme/base/runtime/mathjax.js", target)
@@ -275,10 +286,7 @@ def picture_of(browser: Any, path: Path, folder: Path) -> tuple[Path, list[tuple
     page = browser.new_page(viewport={"width": 1500, "height": 800})
     page.goto(path.as_uri())
     page.evaluate(DRAWN)
-    page.evaluate("document.querySelectorAll('.math').forEach((e) => { e.style.height = "
-                  "Math.ceil(e.getBoundingClientRect().height) + 'px' })")
-    boxes = page.evaluate("[...document.querySelectorAll('.math')].map((e) => { const b = e.getBoundingClientRect();"
-                          " return [b.left, b.top + scrollY, b.right, b.bottom + scrollY] })")
+    boxes = page.evaluate(WHOLE_PIXELS)
     picture = folder / f"{path.stem}.png"
     page.screenshot(path=picture, full_page=True)
     page.close()

@@ -67,6 +67,7 @@
       }
     } else if (node.matches(ATOM)) {
       insideAtom.add(node);
+      if (node.matches('img') && node.naturalWidth === 0) continue; // `missing-file` says so below
       const drawn = (node.matches(MATH) && node.querySelector('svg, mjx-math')) || node;
       const box = visible(node, drawn.getBoundingClientRect());
       if (shown(node) && !empty(box)) things.push({ element: node, text: '', box });

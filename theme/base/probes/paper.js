@@ -42,16 +42,18 @@ async ({ formulaMark }) => {
     hidden.removeAttribute('aria-hidden');
     hidden.removeAttribute('hidden');
   }
-  // A formula is one thing with a name; what it is built of are not things.
+  // A formula is one thing with a name; what it is built of are not things. Chromium tags outlines only if it
+  // is the <svg> itself that has the name.
   for (const math of document.querySelectorAll('.pdf-page .math')) {
     const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
     const name = named?.getAttribute('aria-label') ?? '';
-    math.querySelectorAll('[role], [aria-label]').forEach((part) => {
+    for (const part of [math, ...math.querySelectorAll('[role], [aria-label]')]) {
       part.removeAttribute('role');
       part.removeAttribute('aria-label');
-    });
-    math.setAttribute('role', 'img');
-    math.setAttribute('aria-label', formulaMark + name);
+    }
+    const whole = math.querySelector(':scope > svg') ?? math;
+    whole.setAttribute('role', 'img');
+    whole.setAttribute('aria-label', formulaMark + name);
   }
 
   // Every slide gets a name; copies of a slide (one a fragment) must not repeat its ids.

@@ -1,9 +1,9 @@
-// Makes the deck stand still and names its slides: `[{name, label, source}]`, `name` is `h.v` counted from 1.
+// Makes the deck stand still, without the controls of reveal and its plugins, and names its slides: `[{name, label, source}]`, `name` is `h.v` counted from 1.
 async () => {
   const style = document.createElement('style');
   style.textContent = `
     *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
-    .reveal :is(.controls, .progress, .playback) { display: none !important; }`;
+    .reveal > :not(.slides, .backgrounds, .slide-number) { visibility: hidden !important; }`;
   document.head.append(style);
   Reveal.configure({
     transition: 'none', backgroundTransition: 'none', autoAnimate: false, autoSlide: 0, autoPlayMedia: false,

@@ -14,6 +14,7 @@
     Reveal.initialize({ ...reveal, plugins }).then(() => {
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
+      Reveal.getSlidesElement().setAttribute("role", "main");
       return document.fonts.ready;
     }),
   );

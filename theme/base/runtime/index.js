@@ -40,7 +40,7 @@
     const name = item.dataset.deck;
     const link = item.querySelector(".deck");
     return (window.deckTexts[name] ?? []).flatMap(([place, title, text]) => {
-      const whole = `${title} — ${text}`;
+      const whole = text.includes(title) ? text : `${title} ${text}`;
       const start = whole.toLowerCase().indexOf(words);
       if (start < 0) return [];
       const to = make("a", { href: `${address(name)}.html#/${place}`, lang: link.lang },

@@ -4,4 +4,7 @@
   const alone = !document.querySelector('script[src$="menu.js"]');
   const path = alone ? { path: "data:text/css,/*" } : {};
   reveal.menu = { loadIcons: false, titleSelector: "h1, h2, h3, h4, h5, h6, .title", ...path, ...reveal.menu };
+  Reveal.on("menu-ready", () => {
+    document.querySelector(".slide-menu-button a")?.setAttribute("aria-label", "Menu of slides (M)");
+  });
 });

@@ -1,0 +1,25 @@
+"""The command line. Only in this folder is anything printed, and only here exit statuses are made."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage."""
+    from builder.cli.arguments import parse_arguments
+    from builder.cli.terminal import Usage
+
+    options = parse_arguments(arguments)
+    try:
+        return int(options.run(options))
+    except Usage as error:
+        print(f"slides: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

@@ -1,0 +1,109 @@
+"""The commands and what can be said to them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from builder.cli import commands
+
+Parsers = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of one command; `run` is the function that carries it out."""
+    cli = argparse.ArgumentParser(prog="slides", description="Slides for people who teach mathematics.")
+    commands_of = cli.add_subparsers(required=True, metavar="COMMAND")
+    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
+        add(commands_of)
+    return cli.parse_args(arguments)
+
+
+def command(
+    parsers: Parsers, name: str, what: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = parsers.add_parser(name, help=what, description=what)  # type: ignore[attr-defined]
+    made.set_defaults(run=run)
+    return made
+
+
+def on_decks(
+    parsers: Parsers, name: str, what: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """A command that works on decks, which it builds first."""
+    made = command(parsers, name, what, run)
+    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)")
+    made.add_argument("-o", dest="output", type=Path, default=Path("site"), metavar="DIR", help="the site's folder")
+    made.add_argument("--strict", action="store_true", help="warnings count as errors")
+    made.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="decks at once")
+    made.add_argument("--shard", type=shard, metavar="I/N", help="only the I-th of N equal parts of the decks")
+    made.add_argument("--json", action="store_true", help="diagnostics as JSON lines on standard output")
+    return made
+
+
+def add_build(parsers: Parsers) -> None:
+    made = on_decks(parsers, "build", "build decks into pages", commands.build)
+    made.add_argument("--math", choices=["build", "client"], default="build", help="who typesets the formulas")
+    made.add_argument("--self-contained", action="store_true", help="one file a deck, with everything inside")
+    made.add_argument("--without-notes", action="store_true", help="keep speaker notes out of the pages")
+
+
+def add_serve(parsers: Parsers) -> None:
+    made = command(parsers, "serve", "preview decks and show every save", commands.serve)
+    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)")
+    made.add_argument("--port", type=int, default=8000, metavar="N", help="the first port tried (default: 8000)")
+    made.add_argument("--host", default="127.0.0.1", metavar="NAME", help="who may look on: an address of yours")
+    made.add_argument("--open", action="store_true", help="open a browser")
+    made.add_argument("--no-follow", action="store_true", help="stay on the slide when another is edited")
+    made.add_argument("--poll", action="store_true", help="look at files in turn, for network disks")
+    made.add_argument("--editor", metavar="URL", help="how a click opens an editor, as vscode://file/{path}:{line}")
+
+
+def add_pdf(parsers: Parsers) -> None:
+    made = on_decks(parsers, "pdf", "print decks", commands.pdf)
+    made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
+    made.add_argument("--per-page", type=int, choices=[1, 2, 3, 4, 6], default=3, help="slides on a handout's page")
+    made.add_argument("--fragments", choices=["final", "each"], default="final", help="a page a slide, or a step")
+    made.add_argument("--beside", choices=["lines", "notes", "nothing"], default="lines", help="on handouts")
+    made.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="of handouts and notes")
+    made.add_argument("--ink-saving", action="store_true", help="without the colour of the paper")
+
+
+def add_snapshot(parsers: Parsers) -> None:
+    made = on_decks(parsers, "snapshot", "compare pictures of all slides with earlier ones", commands.snapshot)
+    made.add_argument("--baselines", type=Path, default=Path("baselines"), metavar="DIR")
+    made.add_argument("--update", action="store_true", help="make the pictures of now the baselines")
+    made.add_argument("--report", type=Path, metavar="DIR", help="where the page with all changes goes")
+    made.add_argument("--against", metavar="REV", help="compare with a git revision instead")
+
+
+def add_check(parsers: Parsers) -> None:
+    on_decks(parsers, "check", "find what would go wrong in the lecture", commands.check)
+
+
+def add_new(parsers: Parsers) -> None:
+    made = command(parsers, "new", "begin a project", commands.new)
+    made.add_argument("folder", type=Path, metavar="DIR")
+
+
+def add_migrate(parsers: Parsers) -> None:
+    made = command(parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced", commands.migrate)
+    made.add_argument("folder", type=Path, metavar="DIR")
+    made.add_argument("--dry-run", action="store_true", help="say what would be written")
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def shard(text: str) -> tuple[int, int]:
+    """`2/5` as (2, 5)."""
+    part, _, parts = text.partition("/")
+    if not (part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"`{text}` is not I/N with 1 ≤ I ≤ N")
+    return int(part), int(parts)

@@ -1,0 +1,202 @@
+"""One function a command: build what is needed, do it, say how it went."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from builder.cli.terminal import Progress, Usage, show, status
+from builder.courses import NoDecks, Work, find_decks, shard
+from builder.diagnostics import Diagnostic
+
+DEFAULT = Path("slides")
+
+
+def build(options: argparse.Namespace) -> int:
+    works = chosen(options)
+    problems = build_pages(works, options)
+    if not options.json:
+        first = options.output / (works[0].page if len(works) == 1 else "index.html")
+        print(f"{counted(len(works), 'deck')} built: open {first}")
+    return finish(problems, options)
+
+
+def serve(options: argparse.Namespace) -> int:
+    from builder.serve import EDITOR
+    from builder.serve import serve as run
+
+    try:
+        run(options.paths or [DEFAULT], options.host, options.port, options.open, not options.no_follow, options.poll,
+            options.editor or EDITOR)
+    except NoDecks as error:
+        raise Usage(str(error)) from None
+    except OSError as error:
+        raise Usage(f"cannot serve on {options.host}: {error.strerror or error}") from None
+    return 0
+
+
+def pdf(options: argparse.Namespace) -> int:
+    from builder.build import begin
+    from builder.engine import Engine
+    from builder.pdf import PrintJob, pdf_name, print_decks
+    from builder.sheets import Paper
+
+    paper = Paper(options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving)
+    works = chosen(options)
+    problems = build_pages(works, options)
+    with Engine() as engine:
+        jobs = [
+            PrintJob(page, page.with_name(pdf_name(page, paper)), shown(work), paper,
+                     begin(work, engine, ignore).templates.render)
+            for work, page in built_pages(works, options.output)
+        ]
+        with browser_at_hand():
+            written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
+    if not options.json:
+        for path in written:
+            print(path)
+    return finish(problems, options)
+
+
+def snapshot(options: argparse.Namespace) -> int:
+    from builder.snapshot import SnapshotJob, compare_decks, update_baselines
+
+    if options.against:
+        return compare_with_revision(options)
+    works = chosen(options)
+    problems = build_pages(works, options)
+    jobs = [
+        SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work))
+        for work, page in built_pages(works, options.output)
+    ]
+    with browser_at_hand():
+        if options.update:
+            changed = update_baselines(jobs, problems.append, stepper("picturing", len(jobs)))
+            print(f"{counted(changed, 'slide')} changed in {options.baselines}")
+        else:
+            changes = compare_decks(jobs, problems.append, stepper("picturing", len(jobs)))
+            report_changes(changes, options)
+    return finish(problems, options)
+
+
+def compare_with_revision(options: argparse.Namespace) -> int:
+    raise Usage("`--against` is not there yet")
+
+
+def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
+    from builder.engine import Engine
+    from builder.snapshot import write_report
+    from builder.theme import find_theme
+
+    if options.report:
+        with Engine() as engine:
+            templates = engine.templates(find_theme(None, Path(), Path()))
+            print(write_report(changes, options.report, templates.render))  # type: ignore[arg-type]
+    print(f"{counted(len(changes), 'slide')} changed")
+
+
+def check(options: argparse.Namespace) -> int:
+    from builder.build import begin
+    from builder.check import CheckJob, check_decks
+    from builder.engine import Engine
+
+    works = chosen(options)
+    problems = build_pages(works, options)
+    with Engine() as engine:
+        jobs = [
+            CheckJob(page, shown(work), begin(work, engine, ignore).options.checks_off)
+            for work, page in built_pages(works, options.output)
+        ]
+    with browser_at_hand():
+        check_decks(jobs, problems.append, stepper("checking", len(jobs)))
+    if not options.json:
+        print(f"{counted(len(works), 'deck')} checked: {counted(len(problems), 'finding')}")
+    return finish(problems, options)
+
+
+def new(options: argparse.Namespace) -> int:
+    raise Usage("`new` is not there yet")
+
+
+def migrate(options: argparse.Namespace) -> int:
+    raise Usage("`migrate` is not there yet")
+
+
+def chosen(options: argparse.Namespace) -> list[Work]:
+    """The decks that were asked for. Raises `Usage`."""
+    try:
+        works = find_decks(options.paths or [DEFAULT], options.output)
+    except NoDecks as error:
+        raise Usage(str(error)) from None
+    return shard(works, *options.shard) if options.shard else works
+
+
+def build_pages(works: Sequence[Work], options: argparse.Namespace) -> list[Diagnostic]:
+    """Build what changed; everything that was found wrong."""
+    from builder.output import NotWritten
+    from builder.site import build_site
+    from builder.task import Settings
+
+    step = Progress("building", len(works))
+    problems: list[Diagnostic] = []
+    try:
+        for outcome in build_site(works, Settings(options.output, getattr(options, "math", "build"), options.jobs)):
+            problems += outcome.diagnostics
+            step.step(outcome.work.deck.name)
+    except NotWritten as error:
+        problems.append(error.diagnostic)
+    step.clear()
+    return problems
+
+
+def built_pages(works: Sequence[Work], output: Path) -> Iterator[tuple[Work, Path]]:
+    return ((work, output / work.page) for work in works if (output / work.page).is_file())
+
+
+def finish(problems: list[Diagnostic], options: argparse.Namespace) -> int:
+    problems = list(dict.fromkeys(problems))
+    show(problems, options.json)
+    return status(problems, options.strict)
+
+
+def stepper(verb: str, total: int) -> Callable[[object], None]:
+    """A progress line for jobs that know their deck."""
+    progress = Progress(verb, total)
+
+    def step(job: object) -> None:
+        progress.step(str(getattr(job, "deck", "")))
+        if progress.done == total:
+            progress.clear()
+
+    return step
+
+
+@contextmanager
+def browser_at_hand() -> Iterator[None]:
+    """Turns the absence of a browser into a message that says what to type."""
+    from builder.browser import BrowserMissing
+
+    try:
+        yield
+    except BrowserMissing as error:
+        raise Usage(str(error)) from None
+
+
+def shown(work: Work) -> str:
+    from builder.source import shown_name
+
+    return shown_name(work.deck)
+
+
+def ignore(problem: Diagnostic) -> None:
+    """What is wrong with a deck's beginning was reported when it was built."""
+
+
+def counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"
+
+

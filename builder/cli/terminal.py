@@ -1,0 +1,47 @@
+"""What people see in the terminal: problems, progress, the end of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from builder.diagnostics import Diagnostic
+
+
+class Usage(Exception):
+    """What was typed cannot be done; the text says why."""
+
+
+def show(problems: Iterable[Diagnostic], as_json: bool) -> None:
+    for problem in problems:
+        if as_json:
+            print(json.dumps(problem.to_json(), ensure_ascii=False))
+        else:
+            print(problem, file=sys.stderr)
+
+
+def status(problems: Iterable[Diagnostic], strict: bool) -> int:
+    """0 unless an error was reported; with `strict` a warning is one."""
+    counted = {"error", "warning"} if strict else {"error"}
+    return int(any(problem.severity in counted for problem in problems))
+
+
+class Progress:
+    """A counter line on a terminal; silence in a pipe."""
+
+    def __init__(self, verb: str, total: int, stream: TextIO = sys.stderr) -> None:
+        self.verb, self.total, self.stream, self.done = verb, total, stream, 0
+        self.shown = stream.isatty() and total > 1
+
+    def step(self, name: str) -> None:
+        self.done += 1
+        if self.shown:
+            self.stream.write(f"\r\x1b[K{self.verb} {self.done}/{self.total} {name}")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        if self.shown:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()

@@ -1,0 +1,46 @@
+"""A new project: a small deck, its theme, a Makefile, and a workflow that publishes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.home import HOME
+from builder.output import write_bytes
+from builder.schema import SCHEMA, schema_text
+from builder.source import shown_name
+
+TEMPLATE = HOME / "theme" / "base" / "new"
+# In the template these have no dot, else they would mean something where the template is kept.
+DOTTED = {"gitignore": ".gitignore", "github": ".github"}
+
+
+def create(folder: Path, report: Report) -> list[Path]:
+    """Write a project into `folder`, which may exist; the files written, in order.
+
+    Nothing is overwritten: if any of the files is there, that is reported and nothing is written.
+    Raises `OSError`.
+    """
+    files = project_files(folder)
+    there = [path for path in files if path.exists()]
+    for path in there:
+        where = Location(shown_name(path))
+        report(Diagnostic(where, "error", "exists", "there is a file of this name, nothing was written",
+                          "choose another folder, or move the file away"))
+    if there:
+        return []
+    for path, content in files.items():
+        write_bytes(path, content)
+    return list(files)
+
+
+def project_files(folder: Path) -> dict[Path, bytes]:
+    """Every file of a new project and what is in it."""
+    sources = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
+    files = {folder / target(path.relative_to(TEMPLATE)): path.read_bytes() for path in sources}
+    return files | {folder / SCHEMA: schema_text().encode()}
+
+
+def target(path: Path) -> Path:
+    first, *rest = path.parts
+    return Path(DOTTED.get(first, first), *rest)

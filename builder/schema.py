@@ -1,0 +1,61 @@
+"""A JSON schema of `slides.yaml` and front matter, so that editors complete and check what is typed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from builder.options import KINDS, REVEAL
+
+SCHEMA = "slides.schema.json"
+TYPES = {str: "string", int: "number", float: "number", list: "array", dict: "object"}
+MACRO = {
+    "description": "A definition, or a list of a definition and the number of its arguments",
+    "type": ["string", "array"],
+}
+DESCRIPTIONS = {
+    "title": "The page's title; without one, the first slide's heading",
+    "author": "Who wrote the deck; one name or several",
+    "lang": "Language of the text, such as `en` or `zh-CN`; guessed without it",
+    "dir": "Direction of the text: `ltr` or `rtl`",
+    "theme": "A theme of the project's `theme/` folder, or a built-in one",
+    "id": "The id of the element around the slides",
+    "class": "Classes of the page's body",
+    "presentation": "Options of reveal.js",
+    "tex": "TeX macros and packages of all formulas",
+    "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search and zoom are always there)",
+    "check": "What `slides check` passes over",
+    "toc": "What `[TOC]` lists",
+}
+
+
+def schema_text() -> str:
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema, draft 2020-12, as plain data; unknown keys are wrong in it, as they are warned of."""
+    properties = {name: {**typed(kinds), "description": DESCRIPTIONS.get(name, "")} for name, kinds in KINDS.items()}
+    properties["dir"] |= {"enum": ["ltr", "rtl", "auto"]}
+    properties["presentation"] |= known(REVEAL)
+    properties["tex"] |= known(["macros", "packages"])
+    properties["tex"]["properties"]["macros"] = {"type": "object", "additionalProperties": MACRO}
+    properties["check"] |= known(["off"])
+    properties["toc"] |= known(["depth_from", "depth_to", "ordered"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of slides",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def typed(kinds: tuple[type, ...]) -> dict[str, Any]:
+    names = list(dict.fromkeys(TYPES[kind] for kind in kinds))
+    return {"type": names[0] if len(names) == 1 else names}
+
+
+def known(keys: Iterable[str]) -> dict[str, Any]:
+    return {"properties": {key: {} for key in sorted(keys)}, "additionalProperties": False}

@@ -1,0 +1,178 @@
+"""Fonts cut to a deck: what a face holds, what is missing, and that equal decks get equal bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+from builder.fonts import FontBundle, cache_folder, parse_ranges, subset_fonts
+from builder.theme import BUILT_IN, FontFace, find_theme
+
+PACKAGES = BUILT_IN.parent / "node_modules"
+LARGEST_FONTS = 600_000
+
+
+def make_font(path: Path, characters: str) -> None:
+    """A font whose every glyph is a square."""
+    names = [".notdef", *(f"u{ord(c):04X}" for c in characters)]
+    pen = TTGlyphPen(None)
+    for step, point in zip([pen.moveTo, pen.lineTo, pen.lineTo], [(0, 0), (0, 500), (500, 0)], strict=True):
+        step(point)
+    pen.closePath()
+    square = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(c): f"u{ord(c):04X}" for c in characters})
+    builder.setupGlyf(dict.fromkeys(names, square))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.font.flavor = "woff2"
+    builder.save(path)
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """A Latin package of one file and a Chinese one of two, for ranges that do not meet."""
+    root = tmp_path / "node_modules"
+    for package in ("latin", "chinese"):
+        (root / package).mkdir(parents=True)
+    make_font(root / "latin/a.woff2", "abc“")
+    make_font(root / "chinese/1.woff2", "中国“a")
+    make_font(root / "chinese/2.woff2", "数学")
+    (root / "latin/index.css").write_text(
+        "@font-face { font-family: L; src: url(./a.woff2) format('woff2') }"
+    )
+    (root / "chinese/index.css").write_text(
+        "@font-face { src: url('1.woff2'); unicode-range: U+0-FF, U+2018-201d, U+4E00-56FF }\n"
+        "@font-face { src: url('2.woff2'); unicode-range: U+5700-9FFF }"
+    )
+    return root
+
+
+LATIN = FontFace("latin", "Latin", "latin/index.css")
+CHINESE = FontFace("chinese", "Chinese", "chinese/index.css")
+
+
+def cut(packages: Path, faces: list[FontFace], cache: Path | None = None, **uses: str) -> FontBundle:
+    characters = {use: frozenset(text) for use, text in uses.items()}
+    return subset_fonts(faces, characters, packages, cache or packages.parent / "cache", "fonts/")
+
+
+def contents(bundle: FontBundle) -> Iterator[tuple[str, str]]:
+    """Name of a face and the characters in its file."""
+    for name, path in bundle.files.items():
+        yield name.rpartition("-")[0], "".join(sorted(map(chr, TTFont(path).getBestCmap())))
+
+
+def test_a_face_holds_what_the_deck_uses_and_no_earlier_face_has(packages: Path) -> None:
+    bundle = cut(packages, [LATIN, CHINESE], text="ab数中\n")
+    assert dict(contents(bundle)) == {"latin": "ab", "chinese": "中数"}
+    assert bundle.missing == frozenset()
+    assert bundle.absent == ()
+
+
+def test_the_rules_name_the_files(packages: Path) -> None:
+    bundle = cut(packages, [LATIN, CHINESE], text="a中")
+    assert [f'url("fonts/{name}")' in bundle.css for name in bundle.files] == [True, True]
+    assert 'font-family: "Chinese"; font-weight: 400; font-style: normal' in bundle.css
+
+
+def test_a_face_of_ranges_stands_before_the_others(packages: Path) -> None:
+    marks = FontFace("marks", "Marks", "chinese/index.css", ranges="U+2018-201D", size="120%")
+    bundle = cut(packages, [marks, LATIN], text="a“中")
+    assert dict(contents(bundle)) == {"marks": "“", "latin": "a“"}
+    assert "size-adjust: 120%; unicode-range: U+2018-201D" in bundle.css
+    assert bundle.missing == frozenset("中")
+
+
+def test_each_use_has_its_own_characters(packages: Path) -> None:
+    bold = FontFace("bold", "Chinese", "chinese/index.css", weight=600, use="strong")
+    bundle = cut(packages, [CHINESE, bold], text="中国数学", strong="数")
+    assert dict(contents(bundle)) == {"chinese": "中国学数", "bold": "数"}
+
+
+def test_a_use_nobody_speaks_of_is_text(packages: Path) -> None:
+    code = FontFace("code", "Code", "latin/index.css", use="code")
+    assert dict(contents(cut(packages, [code], text="ab"))) == {"code": "ab"}
+
+
+def test_a_face_without_any_of_the_characters_is_left_out(packages: Path) -> None:
+    assert list(cut(packages, [LATIN, CHINESE], text="ab").files) == list(
+        cut(packages, [LATIN], text="ab").files
+    )
+
+
+@pytest.mark.parametrize(("text", "missing"), [("a é", "é"), ("a\u200d\ufe0f\n\t　b", ""), ("a👑", "👑")])
+def test_missing_characters_are_told(packages: Path, text: str, missing: str) -> None:
+    assert cut(packages, [LATIN, CHINESE], text=text).missing == frozenset(missing)
+
+
+def test_a_package_that_is_not_installed_is_told(packages: Path) -> None:
+    gone = FontFace("gone", "Gone", "gone/index.css")
+    bundle = cut(packages, [LATIN, gone, gone], text="aé")
+    assert bundle.absent == ("gone/index.css",)
+    assert dict(contents(bundle)) == {"latin": "a"}
+    assert bundle.missing == frozenset()
+
+
+def test_the_same_deck_gets_the_same_bytes(packages: Path, tmp_path: Path) -> None:
+    one = cut(packages, [LATIN, CHINESE], tmp_path / "one", text="ab数中")
+    two = cut(packages, [LATIN, CHINESE], tmp_path / "two", text="中数ba")
+    assert one.css == two.css
+    assert [path.read_bytes() for path in one.files.values()] == [
+        path.read_bytes() for path in two.files.values()
+    ]
+
+
+def test_what_is_in_the_cache_is_not_made_again(packages: Path) -> None:
+    first = cut(packages, [LATIN, CHINESE], text="a数中")
+    times = {path: path.stat().st_mtime_ns for path in first.files.values()}
+    again = cut(packages, [LATIN, CHINESE], text="a数中")
+    assert {path: path.stat().st_mtime_ns for path in again.files.values()} == times
+
+
+def test_another_font_of_the_same_name_is_another_file(packages: Path) -> None:
+    before = cut(packages, [LATIN], text="a")
+    make_font(packages / "latin/a.woff2", "abcd")
+    assert cut(packages, [LATIN], text="a").files != before.files
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("U+26", ((0x26, 0x26),)),
+        ("U+0-7F, U+4E00-9FFF", ((0, 0x7F), (0x4E00, 0x9FFF))),
+        ("u+4??", ((0x400, 0x4FF),)),
+    ],
+)
+def test_unicode_ranges_are_read_as_css_does(text: str, pairs: tuple[tuple[int, int], ...]) -> None:
+    assert parse_ranges(text) == pairs
+
+
+def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("SLIDES_CACHE", raising=False)
+    assert cache_folder() == tmp_path / "slides" / "fonts"
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "own"))
+    assert cache_folder() == tmp_path / "own" / "fonts"
+
+
+@pytest.mark.skipif(not (PACKAGES / "lxgw-wenkai-webfont").is_dir(), reason="font packages are not installed")
+def test_the_faces_of_a_theme_become_small_fixed_truetype_fonts(tmp_path: Path) -> None:
+    theme = find_theme("solarized", tmp_path, tmp_path)
+    text = "设“样本”，f → R"
+    bundle = subset_fonts(theme.fonts, {"text": frozenset(text)}, PACKAGES, tmp_path)
+    assert bundle.missing == frozenset()
+    for path in bundle.files.values():
+        tables = TTFont(path).keys()
+        assert "glyf" in tables
+        assert "fvar" not in tables
+    assert sum(path.stat().st_size for path in bundle.files.values()) < LARGEST_FONTS / 10
