@@ -59,7 +59,9 @@ ELSEWHERE = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-INSTALL_HINT = "run `python -m playwright install chromium`, or set SLIDES_BROWSER to a Chrome, Chromium or Edge"
+INSTALL_HINT = (
+    "run `python -m playwright install chromium`, or set SLIDES_BROWSER to a Chrome, Chromium or Edge"
+)
 
 
 class BrowserMissing(Exception):

@@ -56,6 +56,8 @@ def build_deck(work: Work, math: Math, engine: Engine) -> Built:
         problems.append(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
     except FileNotFoundError as error:
         problems.append(fault(work, "not-installed", str(error)))
+    except OSError as error:
+        problems.append(fault(work, "unusable-file", f"`{error.filename}`: {error.strerror or error}"))
     except Exception as error:  # the last resort: one deck must not take the others with it
         problems.append(internal(work, error))
     return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))

@@ -31,16 +31,25 @@ DAY = 24 * 60 * 60
 
 
 def cache_folder() -> Path:
-    """`$SLIDES_CACHE`, else `slides` in the user's cache folder, where the platform keeps such things."""
+    """`$SLIDES_CACHE`, else `slides` in the user's cache folder, where the platform keeps such things.
+
+    Somebody without a home has a folder that nothing can be kept in.
+    """
     if named := os.environ.get("SLIDES_CACHE"):
         return Path(named)
+    try:
+        return users_folder() / "slides"
+    except RuntimeError:
+        return Path(os.devnull, "slides")
+
+
+def users_folder() -> Path:
+    """Raises RuntimeError for a user without a home."""
     if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        folder = Path.home() / "Library" / "Caches"
-    else:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return folder / "slides"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def default_path() -> Path:

@@ -8,8 +8,8 @@ a slide (`data-check-off="rule rule"`) switches off.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -76,10 +76,10 @@ class Barrier:
 
     @property
     def cause(self) -> tuple[str, ...]:
-        """Barriers with the same cause are one problem: a pair of colours, a rule; a picture each by itself."""
+        """Barriers with the same cause are one problem: a pair of colours, a picture, a rule."""
         if self.colours:
             return (self.rule, str(self.colours["fgColor"]), str(self.colours["bgColor"]))
-        return (self.rule, self.source, self.what) if self.code == "missing-alt" else (self.rule,)
+        return (self.rule, self.what) if self.code == "missing-alt" else (self.rule,)
 
     @property
     def message(self) -> str:
@@ -123,7 +123,7 @@ async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[D
         try:
             found = await browser.lend(url, lambda lent: check_page(lent, job))
             found += await browser.lend(url, lambda lent: check_barriers(lent, axe), print_view(Paper()))
-            return sorted(d for d in dict.fromkeys(found) if d.code not in job.off)
+            return sorted(once([d for d in found if d.code not in job.off]))
         except PageFailed as failure:
             return [Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")]
         finally:
@@ -176,10 +176,25 @@ def describe_barriers(barriers: Sequence[Barrier]) -> Iterator[Diagnostic]:
     causes: dict[tuple[str, ...], list[Barrier]] = {}
     for barrier in barriers:
         causes.setdefault(barrier.cause, []).append(barrier)
-    for first, *others in causes.values():
-        more = len({barrier.source for barrier in others} - {first.source})
-        also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""
-        yield finding(first.code, source_location(first.source), first.message + also, HINTS.get(first.code, ""))
+    for group in causes.values():
+        first = group[0]
+        also = elsewhere({barrier.source for barrier in group})
+        where = source_location(first.source)
+        yield finding(first.code, where, first.message + also, HINTS.get(first.code, ""))
+
+
+def once(findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings, what is the same on several slides said once, at the first."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for found in findings:
+        groups.setdefault((found.code, found.message), []).append(found)
+    for group in groups.values():
+        yield replace(group[0], message=group[0].message + elsewhere({found.location for found in group}))
+
+
+def elsewhere(places: Collection[object]) -> str:
+    more = len(places) - 1
+    return f", also on {more} more slide{'s' * (more != 1)}" if more else ""
 
 
 def unloaded(resources: Sequence[Unloaded], job: CheckJob) -> Iterator[Diagnostic]:
@@ -187,7 +202,8 @@ def unloaded(resources: Sequence[Unloaded], job: CheckJob) -> Iterator[Diagnosti
     for resource in resources:
         parts = urlsplit(resource.url)
         if parts.scheme in ("http", "https"):
-            yield Diagnostic(Location(job.deck), "warning", "remote-resource", f"the page asks for {resource.url}")
+            message = f"the page asks for {resource.url}"
+            yield Diagnostic(Location(job.deck), "warning", "remote-resource", message)
         elif not parts.path.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")):
             message = f"`{Path(unquote(parts.path)).name}` cannot be loaded ({resource.reason})"
             yield Diagnostic(Location(job.deck), "error", "missing-file", message)

@@ -7,14 +7,16 @@ from contextlib import ExitStack
 from functools import cached_property, wraps
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from builder.cache import Cache
+from builder.cache import Cache, cache_folder
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.markdown import Dialect, parse
 from builder.project import Project
 from builder.source import Source, Unreadable, parse_front_matter, read_text, shown_name
+from builder.staging import staging
 from builder.templates import Templates
 from builder.theme import Theme
 
@@ -102,7 +104,17 @@ class Engine:
         """The `@font-face` rules of a deck's page, their files added to its assets."""
         from builder.page import page_fonts
 
-        return page_fonts(deck, slides, templates, assets, report)
+        return page_fonts(deck, slides, templates, assets, self.font_folder, report)
+
+    @cached_property
+    def font_folder(self) -> Path:
+        """Where cut fonts are kept: with the cache, or, where nothing can be written, until the engine is left."""
+        folder = cache_folder() / "fonts"
+        try:
+            with staging(folder):
+                return folder
+        except OSError:
+            return Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
 
     def typesetter(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location

@@ -7,21 +7,20 @@ variable fonts as Type 3), and the pieces are merged into one file. All are kept
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from builder.staging import staging
 from builder.theme import FontFace
 
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 TEXT = "text"
 FORMAT = "1"  # part of every key: raise it when the same input should give other bytes
@@ -62,13 +61,6 @@ class Cut:
 
     path: Path
     shown: frozenset[str]
-
-
-def cache_folder() -> Path:
-    """Where cut fonts are kept: `$SLIDES_CACHE/fonts`, else `slides/fonts` in the user's cache folder."""
-    own = os.environ.get("SLIDES_CACHE")
-    shared = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return (Path(own) if own else Path(shared) / "slides") / "fonts"
 
 
 def subset_fonts(
@@ -213,7 +205,7 @@ def cut_piece(path: Path, text: str, weight: int, piece: Path) -> None:
 
 def cut_source(path: Path, text: str, weight: int) -> bytes:
     """A font file cut to some characters and fixed at a weight; empty if it has none of them."""
-    from fontTools.subset import Options, Subsetter
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
     font = TTFont(path, recalcTimestamp=False)
@@ -233,14 +225,14 @@ def fixed_at(font: TTFont, weight: int) -> TTFont:
     """The instance of a variable font at a weight; any other font as it is."""
     if "fvar" not in font:
         return font
-    from fontTools.varLib.instancer import instantiateVariableFont
+    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
     return instantiateVariableFont(font, {"wght": weight})
 
 
 def merge_pieces(pieces: list[Path]) -> bytes:
     """The pieces of a face as one woff2, dated like the first of them."""
-    from fontTools.merge import Merger
+    from fontTools.merge import Merger  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
     first = TTFont(pieces[0], recalcTimestamp=False)
@@ -248,6 +240,7 @@ def merge_pieces(pieces: list[Path]) -> bytes:
         return font_bytes(first, flavor="woff2")
     merged = Merger().merge([str(piece) for piece in pieces])
     merged.recalcTimestamp = False
+    merged["head"].created = first["head"].created
     merged["head"].modified = first["head"].modified
     return font_bytes(merged, flavor="woff2")
 
@@ -269,7 +262,6 @@ def characters_of(piece: Path) -> set[str]:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Writes a file so that another process sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as partial:
-        partial.write(data)
-    Path(partial.name).replace(path)
+    with staging(path.parent) as stage:
+        (stage / path.name).write_bytes(data)
+        (stage / path.name).replace(path)

@@ -58,13 +58,13 @@ def install_frontend() -> Path:
 def fetch(folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise FileNotFoundError("the first build fetches front-end packages with npm: install Node.js 20 or later")
+        raise FileNotFoundError("the first build fetches packages with npm: install Node.js 20 or later")
     for name in MANIFESTS:
         shutil.copyfile(HOME / name, folder / name)
     command = [npm, "ci", "--loglevel=error"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode:
-        reason = done.stderr.strip() or "it gives no reason"
+        reason = done.stderr.decode(errors="replace").strip() or "it gives no reason"
         raise FileNotFoundError(f"npm could not fetch the front-end packages: {reason}")
 
 

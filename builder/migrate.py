@@ -14,17 +14,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 from builder.diagnostics import Diagnostic, Location
-from builder.javascript import NAME, NotLiteral, Pattern, read, skip, unescaped
+from builder.javascript import NotLiteral, Pattern, read, skip, unescaped
 from builder.source import shown_name
 
 THEME = Path("theme", "own")
+STYLE = (THEME / "style.css").as_posix()
+MACROS = (THEME / "macros").as_posix()
+ANYWHERE = frozenset({"parser.js", "mathjax_config.js", "mathjax_config.json", "mathjax.json"})
+IN_SETTINGS = frozenset({"config.js", "config.json", "settings.json", "head.html", "style.less"})
 SKIPPED = frozenset({"node_modules", ".git", "site", ".venv"})
 CALL = re.compile(r"\.replace(?:All)?\s*\(")
 TABLE = re.compile(r"""(["']?)\b[mM]acros\1\s*:\s*(?=\{)""")
-SETTING = re.compile(r"""^\s*["']?(?:markdown-preview-enhanced\.)?([a-zA-Z]\w+)["']?\s*:""", re.M)
+SETTING = re.compile(r"""(?:^|[{,])\s*["']?(?:markdown-preview-enhanced\.)?([a-zA-Z]\w+)["']?\s*:""", re.M)
 BLANKS = r"(?:\\s|[ ]|\[ \]|\[ \\t\]|\\t)[+*]\??"
 FIELD = r"\((?:\.[*+]\??|\\S[*+]\??|\\w\+|\[\^[^\]]*\][*+]\??)\)"
-LINE = re.compile(rf"\^?(?P<name>(?:[^\W_]|[-_])+)(?P<fields>(?:{BLANKS}{FIELD})*)(?:\\s\*)?(?:\(?(?:\\r\?)?\\n\)?|\$)?\+?")
+LINE_END = r"(?:\\s\*)?(?:\(?(?:\\r\?)?\\n\)?|\$)?\+?"
+LINE = re.compile(rf"\^?(?P<name>(?:[^\W_]|[-_])+)(?P<fields>(?:{BLANKS}{FIELD})*){LINE_END}")
 GREEDY = re.compile(r"\(\.[*+]\)(?=.*\()")
 META = re.compile(r"(?<!\\)[.*+?^${}()|\[\]]|\\[a-zA-Z]")
 ARROW = re.compile(r"(?:function\s*)?\(?([\w\s,$]*)\)?\s*(?:=>)?\s*(?:\{\s*return\s+)?")
@@ -54,7 +59,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Migration:
-    """`left` says what was not taken and why; `files` maps the files written, or to be written, to their text."""
+    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text."""
 
     taken: tuple[Taken, ...]
     left: tuple[Diagnostic, ...]
@@ -85,9 +90,11 @@ class Findings:
         self.templates: dict[Path, str] = {}
         self.tex: dict[str, Any] = {}
 
-    def leave(self, at: Location, message: str, hint: str = "", severity: Literal["warning", "note"] = "warning"
-              ) -> None:
-        self.left.append(Diagnostic(at, severity, "not-migrated", message, hint))
+    def leave(self, at: Location, message: str, hint: str = "") -> None:
+        self.left.append(Diagnostic(at, "warning", "not-migrated", message, hint))
+
+    def remark(self, at: Location, message: str, hint: str = "") -> None:
+        self.left.append(Diagnostic(at, "note", "migrated", message, hint))
 
     def template(self, kind: Literal["macro", "word"], name: str, html: str, at: Location) -> None:
         path = self.folder / THEME / f"{kind}s" / f"{name}.html.jinja"
@@ -117,9 +124,7 @@ def migrate(folder: Path, write: bool) -> Migration:
 
 def configs(folder: Path) -> Iterator[Config]:
     """The author's configuration files, those nearest the top first."""
-    names = {"parser.js", "config.js", "mathjax_config.js", "mathjax_config.json", "mathjax.json", "katex_config.js",
-             "config.json", "settings.json", "head.html", "style.less"}
-    paths = (path for path in folder.rglob("*") if path.name in names and not SKIPPED & set(path.parts))
+    paths = (p for p in folder.rglob("*") if p.name in ANYWHERE | IN_SETTINGS and not SKIPPED & set(p.parts))
     for path in sorted(paths, key=lambda p: (len(p.parts), str(p))):
         if path.is_file() and belongs(path):
             yield Config(path, path.read_text(encoding="utf-8", errors="replace"))
@@ -127,9 +132,7 @@ def configs(folder: Path) -> Iterator[Config]:
 
 def belongs(path: Path) -> bool:
     """`config.js` and the like mean something only in the folders of the original tool or of its editor."""
-    return path.name not in {"config.js", "config.json", "settings.json", "head.html", "style.less"} or (
-        path.parent.name in {".crossnote", ".mume", ".vscode"}
-    )
+    return path.name in ANYWHERE or path.parent.name in {".crossnote", ".mume", ".vscode"}
 
 
 def read_config(config: Config, found: Findings) -> None:
@@ -138,8 +141,9 @@ def read_config(config: Config, found: Findings) -> None:
             found.leave(config.at(0), "elements for the head of every page are not taken",
                         "style sheets and scripts can be imported by a deck: `@import \"style.css\"`")
     elif config.path.name == "style.less":
-        if re.search(r"\{[^{}]*[\w-]+\s*:", re.sub(r"//[^\n]*|/\*.*?\*/", "", config.text, flags=re.S)):
-            found.leave(config.at(0), "style rules are not taken", f"copy those for slides into {THEME}/style.css")
+        rules = re.sub(r"//[^\n]*|/\*.*?\*/", "", config.text, flags=re.S)
+        if re.search(r"\{[^{}]*[\w-]+\s*:", rules):
+            found.leave(config.at(0), "style rules are not taken", f"copy those for slides into {STYLE}")
     else:
         read_tables(config, found)
         read_replacements(config, found)
@@ -153,8 +157,8 @@ def read_tables(config: Config, found: Findings) -> None:
         try:
             macros = read(config.text, table.end())[0]
         except NotLiteral as problem:
-            found.leave(config.at(problem.offset), "this table of TeX macros is not taken: here is something to run",
-                        "write the table out as text")
+            at = config.at(problem.offset)
+            found.leave(at, "this table of TeX macros is not taken: here it computes something")
             continue
         for name, definition in macros.items():
             take_tex(name.removeprefix("\\"), definition, config.at(table.start()), found)
@@ -192,7 +196,7 @@ def read_replacements(config: Config, found: Findings) -> None:
             html = replacement(config.text, skip(config.text, comma + 1))
         except NotLiteral:
             found.leave(at, "this replacement is not taken: it computes something",
-                        f"a template in {THEME}/macros/ can do it; theme/README.md shows how")
+                        f"a template in {MACROS} may do it")
             continue
         take_replacement(pattern, html, at, found)
 
@@ -228,14 +232,14 @@ def filled_template(text: str, offset: int) -> str:
 def take_replacement(pattern: object, html: str, at: Location, found: Findings) -> None:
     source = pattern.source if isinstance(pattern, Pattern) else re.escape(str(pattern))
     if is_formula_wrap(source):
-        found.leave(at, "not needed: a display formula stands on its own", severity="note")
+        found.remark(at, "not needed: a display formula stands on its own")
         return
-    line = LINE.fullmatch(source)
-    if line and line["fields"]:
+    line = LINE.fullmatch(source)  # with fields, or a name alone on its line
+    if line and line["name"] != source:
         fields = re.findall(FIELD, line["fields"])
         if GREEDY.search(line["fields"]):
-            found.leave(at, f"the fields of `{line['name']}` are split at blanks, the last takes the rest of the line",
-                        "the pattern gave the first as much as it could", "note")
+            message = f"the fields of `{line['name']}` are split at blanks"
+            found.remark(at, message, "the last takes the rest of the line, not the first, as in the pattern")
         found.template("macro", line["name"], macro_template(line["name"], len(fields), html), at)
     elif not META.search(source) and not re.search(r"\$[\d&]", html):
         word = re.sub(r"\\(.)", r"\1", source)
@@ -245,7 +249,7 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
             found.template("word", word, f"{plain(html)}\n", at)
     else:
         found.leave(at, f"the pattern `{source}` is not taken: it is no name with fields and no plain word",
-                    f"a macro is a name at the start of a line; theme/README.md and {THEME}/macros/ show how")
+                    f"a macro is a name at the start of a line, with a template in {MACROS}")
 
 
 def is_formula_wrap(source: str) -> bool:
@@ -254,12 +258,13 @@ def is_formula_wrap(source: str) -> bool:
 
 def macro_template(name: str, count: int, html: str) -> str:
     """A Jinja macro that puts its parameters where the replacement had `$1`, `$2`, …"""
-    names = PARAMETERS.get(count) or tuple(f"field{n}" for n in range(1, count + 1))
+    names = PARAMETERS.get(count, tuple(f"field{n}" for n in range(1, count + 1)))
     filled = re.sub(r"\$([1-9])", lambda m: f"\0{m[1]}", html)
-    body = re.sub("\0(.)", lambda m: f"{{{{ {names[int(m[1]) - 1]} }}}}" if int(m[1]) <= count else "", plain(filled))
+    slots = {str(n): f"{{{{ {name} }}}}" for n, name in enumerate(names, 1)}
+    body = re.sub("\0(.)", lambda m: slots.get(m[1], ""), plain(filled)).strip()
     title = re.sub(r"\W+", "_", name.lower(), flags=re.A).strip("_") or "macro"
     usage = " ".join([name, *names])
-    return f"{{# `{usage}…` #}}\n{{% macro {title}({', '.join(names)}) %}}\n{body.strip()}\n{{% endmacro %}}\n"
+    return f"{{# `{usage}` #}}\n{{% macro {title}({', '.join(names)}) %}}\n{body}\n{{% endmacro %}}\n"
 
 
 def plain(html: str) -> str:
@@ -272,14 +277,14 @@ def read_settings(config: Config, found: Findings) -> None:
     for setting in SETTING.finditer(config.text):
         name = setting[1]
         if name in NAMED:
-            found.leave(config.at(setting.start(1)), f"the setting `{name}` is not taken", NAMED[name], "note")
+            found.remark(config.at(setting.start(1)), f"the setting `{name}` is not taken", NAMED[name])
 
 
 def written(found: Findings) -> dict[Path, str]:
     """The files that hold what was taken."""
     if not found.templates and not found.tex:
         return {}
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     settings: dict[str, Any] = {"theme": THEME.name}
     if found.tex:
@@ -289,7 +294,7 @@ def written(found: Findings) -> dict[Path, str]:
     return {
         **dict(sorted(found.templates.items())),
         found.folder / THEME / "theme.yaml": manifest,
-        found.folder / "slides.yaml": f"# What all decks of this project share; a deck's front matter wins over it.\n{text}",
+        found.folder / "slides.yaml": f"# What all decks share; a deck's front matter wins over it.\n{text}",
     }
 
 

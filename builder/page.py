@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.assets import Asset, Assets
@@ -15,7 +15,7 @@ from builder.classes import utility_css
 from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Report
 from builder.drawings import with_drawings
-from builder.fonts import cache_folder, subset_fonts
+from builder.fonts import subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
 from builder.math import client
@@ -181,13 +181,16 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
 
 
 def page_fonts(
-    deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
+    deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, cut: Path, report: Report
 ) -> str:
-    """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported."""
+    """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported.
+
+    `cut` is the folder where cut fonts are kept from one build to the next.
+    """
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides)
-    bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cache_folder(), base_url)
+    bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cut, base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)
     for sheet in bundle.absent:

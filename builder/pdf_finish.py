@@ -80,8 +80,13 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
 
 def start_pages(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> list[int]:
     """The index of the page on which each slide begins, by the named places in the file."""
-    index = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    return [index[pdf.Root.Dests[f"/{slide.name}"][0].objgen] for slide in slides]
+    index = {page.objgen[0]: number for number, page in enumerate(pdf.pages)}
+    return [index[place(pdf, slide)[0].objgen[0]] for slide in slides]
+
+
+def place(pdf: pikepdf.Pdf, slide: PaperSlide) -> Any:
+    """Where a slide begins: an explicit destination, `[page /XYZ left top zoom]`."""
+    return pdf.Root.Dests[f"/{slide.name}"]
 
 
 def page_labels(slides: Sequence[PaperSlide], starts: Sequence[int]) -> Any:
@@ -108,7 +113,7 @@ def add_bookmarks(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> None:
             if (slide.h, slide.v) in done:  # a further step of the same slide
                 continue
             done.add((slide.h, slide.v))
-            item = pikepdf.OutlineItem(slide.title or slide.label, pdf.Root.Dests[f"/{slide.name}"])
+            item = pikepdf.OutlineItem(slide.title or slide.label, place(pdf, slide))
             if slide.stacked and slide.v and outline.root:
                 outline.root[-1].children.append(item)
             else:

@@ -58,7 +58,7 @@ def retag(pdf: pikepdf.Pdf) -> None:
     old = pdf.Root.get("/StructTreeRoot")
     if not isinstance(old, pikepdf.Dictionary):
         return
-    pages = {page.objgen[0]: page.obj for page in pdf.pages}
+    pages = {page.obj.objgen[0]: page.obj for page in pdf.pages}
     content = list(read(old.get("/K"), 0))
     document = Element("/Document", {}, [*by_page(within_document(content), list(pages))])
     write(pdf, document, pages)

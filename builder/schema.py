@@ -24,7 +24,7 @@ DESCRIPTIONS = {
     "class": "Classes of the page's body",
     "presentation": "Options of reveal.js",
     "tex": "TeX macros and packages of all formulas",
-    "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search and zoom are always there)",
+    "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search, zoom are always there)",
     "check": "What `slides check` passes over",
     "toc": "What `[TOC]` lists",
 }
@@ -36,7 +36,9 @@ def schema_text() -> str:
 
 def schema() -> dict[str, Any]:
     """JSON Schema, draft 2020-12, as plain data; unknown keys are wrong in it, as they are warned of."""
-    properties = {name: {**typed(kinds), "description": DESCRIPTIONS.get(name, "")} for name, kinds in KINDS.items()}
+    properties = {
+        name: {**typed(kinds), "description": DESCRIPTIONS.get(name, "")} for name, kinds in KINDS.items()
+    }
     properties["dir"] |= {"enum": ["ltr", "rtl", "auto"]}
     properties["presentation"] |= known(REVEAL)
     properties["tex"] |= known(["macros", "packages"])

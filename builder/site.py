@@ -33,7 +33,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     for outcome in build_all([task for task in tasks if task.key not in standing], settings):
         done.append(outcome)
         yield outcome
-    write_index([outcome.summary for outcome in done if outcome.summary], settings.output, tool, cache)
+    write_lists([outcome.summary for outcome in done if outcome.summary], settings.output, tool, cache)
 
 
 def build_all(tasks: Sequence[Task], settings: Settings) -> Iterator[Outcome]:
@@ -46,21 +46,26 @@ def build_all(tasks: Sequence[Task], settings: Settings) -> Iterator[Outcome]:
     return build_apart(tasks, settings)
 
 
-def write_index(decks: list[Summary], output: Path, tool: str, cache: Cache) -> None:
-    """The list of the decks, unless a deck has its place or it stands there already. Raises `NotWritten`."""
-    decks = sorted(decks, key=lambda deck: deck.url)
-    if len(decks) < 2 or any(deck.url == INDEX for deck in decks):
+def write_lists(decks: list[Summary], output: Path, tool: str, cache: Cache) -> None:
+    """The lists of the decks and of what is there on paper, unless they stand already. Raises `NotWritten`."""
+    if not decks:
         return
-    path = output / INDEX
-    name = sha256(os.path.abspath(path).encode()).hexdigest()
+    decks = sorted(decks, key=lambda deck: deck.url)
+    index = output / INDEX
+    name = sha256(os.path.abspath(index).encode()).hexdigest()
     state = sha256(repr((decks, tool)).encode()).hexdigest()
-    if path.exists() and cache.get_many("index", [name]).get(name) == f"{state} {ledger.stamp(path)}":
+    if cache.get_many("index", [name]).get(name) == f"{state} {ledger.stamp(index)}":
         return
     from builder.index import make_index
     from builder.output import NotWritten, write_text
+    from builder.papers import PAPERS, papers
 
+    place = output / PAPERS
     try:
-        write_text(path, make_index(decks, output))
+        write_text(place, papers(output))
+        if len(decks) > 1 and all(deck.url != INDEX for deck in decks):
+            place = index
+            write_text(place, make_index(decks, output))
     except OSError as error:
-        raise NotWritten(error, path) from None
-    cache.put_many("index", {name: f"{state} {ledger.stamp(path)}"})
+        raise NotWritten(error, place) from None
+    cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})

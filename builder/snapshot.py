@@ -134,10 +134,15 @@ def compare_sites(
     changes: list[Change] = []
     for old, new in pairs:
         if old in taken and new in taken:
-            shots = {shot.slide.name: shot for shot in taken[old]}
-            earlier = Baseline("", {name: shot.digest for name, shot in shots.items()}, lambda n, s=shots: s[n].png)  # type: ignore[misc]
-            changes += differences(new.deck, earlier, taken[new])
+            changes += differences(new.deck, as_baseline(taken[old]), taken[new])
     return sorted(changes, key=size, reverse=True)
+
+
+def as_baseline(shots: Sequence[Shot]) -> Baseline:
+    """Pictures just taken, as something to compare later ones with."""
+    by_name = {shot.slide.name: shot for shot in shots}
+    digests = {name: shot.digest for name, shot in by_name.items()}
+    return Baseline("", digests, lambda name: by_name[name].png)
 
 
 async def photograph(
@@ -239,8 +244,9 @@ def diagnostic(change: Change) -> Diagnostic:
         what = f"slide {name} differs from its baseline in {change.pixels} pixels"
         return Diagnostic(change.slide.location, "error", "snapshot-changed",
                           f"{what}, within {right - left} × {bottom - top} px at {left}, {top}")
-    what = "has no picture in the baseline" if change.kind == "new" else "is in the baseline but not in the deck"
-    return Diagnostic(change.slide.location, "error", f"snapshot-{change.kind}", f"slide {name} {what}")
+    missing = {"new": "has no picture in the baseline", "gone": "is in the baseline but not in the deck"}
+    message = f"slide {name} {missing[change.kind]}"
+    return Diagnostic(change.slide.location, "error", f"snapshot-{change.kind}", message)
 
 
 def unusable(baseline: Baseline | None, job: SnapshotJob, version: str) -> Diagnostic | None:
@@ -293,7 +299,7 @@ def smallest(picture: bytes) -> bytes:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     few = image.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     bands = ImageChops.difference(image, few.convert("RGB")).split()
-    worst = max(band.getextrema()[1] for band in bands)
+    worst = max(value for band in bands for value, count in enumerate(band.histogram()) if count)
     return png(few if worst <= CHANNEL_TOLERANCE // 2 else image)
 
 

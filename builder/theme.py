@@ -251,12 +251,13 @@ def tex_macros(layers: list[tuple[Path, Settings]]) -> dict[str, TexMacro]:
 
 
 def font_faces(layers: list[tuple[Path, Settings]]) -> tuple[FontFace, ...]:
-    """The faces of all layers by name; a nearer theme replaces a face, or drops it with `name: null`."""
+    """The faces of all layers by name; a nearer theme replaces a face in its place, or drops it with `name: null`."""
     faces: dict[str, FontFace] = {}
     for folder, settings in layers:
         for name, value in mapping(settings, "fonts").items():
-            faces.pop(name, None)
-            if value is not None:
+            if value is None:
+                faces.pop(name, None)
+            else:
                 faces[name] = font_face(folder, name, value)
     return tuple(faces.values())
 

@@ -1,4 +1,4 @@
-"""A finished page made by hand, as the build makes them: reveal.js, slides with their places, typeset formulas.
+"""A finished page made by hand, as the build makes them: reveal.js, slides with places, typeset formulas.
 
 The tests of paper, pictures and checks stand on this contract and not on the build.
 """
@@ -26,7 +26,8 @@ PAGE = """<!doctype html>
   {script}
 </script></body></html>"""
 
-FORMULA = """<span class="math inline" role="img" aria-label="a squared"><svg width="20" height="20" viewBox="0 0 20 20">
+FORMULA = """<span class="math inline" role="img" aria-label="a squared">
+<svg width="20" height="20" viewBox="0 0 20 20">
 <path d="M2 18L10 2L18 18Z" fill="currentColor"/></svg></span>"""
 
 
@@ -43,7 +44,8 @@ def write_page(
 ) -> Path:
     """Write the page of a deck to `path`; `options` are further options of reveal as JavaScript."""
     text = PAGE.format(
-        title=title, reveal=REVEAL.as_uri(), slides="".join(slides), style=style, options=options, script=script
+        title=title, reveal=REVEAL.as_uri(), slides="".join(slides), style=style, options=options,
+        script=script,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

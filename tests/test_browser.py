@@ -26,7 +26,7 @@ def lend(url: str, work: Callable[[Lent], Awaitable[Any]], **options: Any) -> An
 
 
 def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
-    late = "deckReady.push(new Promise((done) => setTimeout(() => { document.title = 'done'; done(); }, 300)));"
+    late = "deckReady.push(new Promise((r) => setTimeout(r, 300)).then(() => { document.title = 'done'; }));"
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=late)
 
     async def look(lent: Lent) -> tuple[str, bool]:
@@ -36,7 +36,8 @@ def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
 
 
 def test_a_promise_that_is_never_kept_is_named(tmp_path: Path) -> None:
-    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script="deckReady.push(new Promise(() => {}));")
+    never = "deckReady.push(new Promise(() => {}));"
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=never)
     with pytest.raises(PageFailed, match=r"a\.html is not ready after 1 s, still waiting for deckReady\[0\]"):
         lend(page.as_uri(), title, limit=1)
 

@@ -10,7 +10,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from builder.fonts import FontBundle, cache_folder, parse_ranges, subset_fonts
+from builder.fonts import FontBundle, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
 
 PACKAGES = BUILT_IN.parent / "node_modules"
@@ -155,14 +155,6 @@ def test_another_font_of_the_same_name_is_another_file(packages: Path) -> None:
 )
 def test_unicode_ranges_are_read_as_css_does(text: str, pairs: tuple[tuple[int, int], ...]) -> None:
     assert parse_ranges(text) == pairs
-
-
-def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.delenv("SLIDES_CACHE", raising=False)
-    assert cache_folder() == tmp_path / "slides" / "fonts"
-    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "own"))
-    assert cache_folder() == tmp_path / "own" / "fonts"
 
 
 @pytest.mark.skipif(not (PACKAGES / "lxgw-wenkai-webfont").is_dir(), reason="font packages are not installed")

@@ -194,6 +194,12 @@ def test_labels_number_lines_and_references_find_them(hot: Worker, cache: Cache)
     assert re.search(r'href="#(eqn-[^"]*-second)"', before)[1] in re.findall(r'id="([^"]+)"', display)
 
 
+def test_a_label_nobody_refers_to_makes_no_number(hot: Worker, cache: Cache) -> None:
+    first, second, _ = page(hot, cache, [r"a \label{x}", r"b \label{y}", r"\ref{y}"]).markup[0]
+    assert glyphs(first) == ["𝑎"]
+    assert "".join(glyphs(second)) == "𝑏(1)"
+
+
 def test_numbers_and_ids_are_the_slides_own(hot: Worker, cache: Cache) -> None:
     first, second = page(hot, cache, [r"a\label{x}", r"\ref{x}"], [r"b\label{x}", r"\ref{x}"]).markup
     assert "".join(glyphs(first[1])) == "".join(glyphs(second[1])) == "1"

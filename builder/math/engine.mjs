@@ -48,7 +48,7 @@ export class Engine {
   }
 
   // Commands of ours: \require loads nothing, \color takes both its old and its LaTeX form, a reference must have
-  // its label on the slide, and a line of a display formula gets a number when it has a \label.
+  // its label on the slide, and a line of a display formula has a number when a reference names its \label.
   defineOwnCommands() {
     const { CommandMap } = this.require('@mathjax/src/js/input/tex/TokenMap.js');
     const { Configuration } = this.require('@mathjax/src/js/input/tex/Configuration.js');
@@ -84,19 +84,19 @@ export class Engine {
   typeset({ setup, formulas, linked, scope }) {
     const { tags } = this.tex.parseOptions;
     tags.scope = scope;
-    tags.expected = linked ? this.labelsOf(setup, formulas) : {};
+    tags.referenced = new Set();
+    if (linked) for (const _ of ['who refers to whom', 'which number is whose']) this.lookAhead(setup, formulas);
+    tags.expected = linked ? tags.allLabels : {};
     this.begin(setup);
     this.output.begin();
     const results = formulas.map(([tex, display]) => this.result(tex, display));
     return { formulas: results, glyphs: this.output.glyphs.paths };
   }
 
-  labelsOf(setup, formulas) {
-    const { tags } = this.tex.parseOptions;
-    tags.expected = null; // any reference will do
+  lookAhead(setup, formulas) {
+    this.tex.parseOptions.tags.expected = null; // any reference will do
     this.begin(setup);
     for (const [tex, display] of formulas) this.attempt(tex, display);
-    return tags.allLabels;
   }
 
   // Definitions live until the next sandbox.
@@ -176,6 +176,7 @@ function ahead(parser, read) {
 function reference(parser, name, handle, TexError) {
   const { tags } = parser;
   const label = ahead(parser, () => parser.GetArgument(name));
+  tags.referenced.add(label);
   if (!tags.expected || label in tags.labels) return handle();
   if (!(label in tags.expected)) throw new TexError('NoLabel', 'no formula of this slide has the label `%1`', label);
   tags.labels[label] = tags.expected[label];
@@ -187,13 +188,17 @@ const labelledTags = (AbstractTags) =>
   class extends AbstractTags {
     scope = '';
     expected = {};
+    referenced = new Set();
+    get wanted() {
+      return this.referenced.has(this.label);
+    }
     getTag(force = false) {
       const line = this.currentTag;
-      if (!force && !line.tag && !this.label) return null;
+      if (!force && !line.tag && !this.wanted) return null;
       return super.getTag(force || (line.taggable && !line.noTag));
     }
     finalize(node, env) {
-      if (env.display && !this.currentTag.env && this.label) this.autoTag();
+      if (env.display && !this.currentTag.env && this.wanted) this.autoTag();
       return super.finalize(node, env);
     }
     // Only what a reference can name gets an id.

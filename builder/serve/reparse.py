@@ -7,6 +7,7 @@ share definitions or because the edit swallows the next slide comment, the whole
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,11 +25,15 @@ LOCAL = frozenset({"source", "first_line", "slugs"})
 
 @dataclass(frozen=True)
 class Chunk:
-    """The lines of a deck from one slide comment to the next and their tokens, parsed when they began at `row`."""
+    """The lines of a deck from one slide comment to the next and their tokens, parsed when they began at `row`.
+
+    `slugs` counts the headings by the names their ids are made of: the second of a name in a deck gets another.
+    """
 
     lines: tuple[str, ...]
     tokens: tuple[Token, ...]
     row: int
+    slugs: Counter[str]
 
     @property
     def comment(self) -> tuple[str, ...]:
@@ -56,31 +61,40 @@ class Reparse:
         before = self.last.pop(source.path, None)
         chunks = edited(before.chunks, source, dialect) if before and before.context == context else None
         if chunks is None:
-            tokens, independent = parse_lines(source, dialect)
+            tokens, independent = parse_lines(source, dialect, Counter())
             if not independent:
                 return tokens
-            chunks = list(cut(tokens, source.lines, 0))
+            chunks = list(cut(tokens, source, 0, dialect))
         self.last[source.path] = Parsed(context, tuple(chunks))
         return list(handed_out(chunks))
 
 
-def parse_lines(source: Source, dialect: Dialect) -> tuple[list[Token], bool]:
-    """The tokens, and whether the slides have no definitions in common."""
-    env: dict[str, Any] = {"source": source}
-    return parser(dialect).parse(source.text, env), env.keys() <= LOCAL
+def parse_lines(source: Source, dialect: Dialect, slugs: Counter[str]) -> tuple[list[Token], bool]:
+    """The tokens, and whether the slides have no definitions in common; counts the headings in `slugs`."""
+    env: dict[str, Any] = {"source": source, "slugs": slugs}
+    tokens = parser(dialect).parse(source.text, env)
+    return tokens, not any(any(env[key].values()) for key in env.keys() - LOCAL)
+
+
+def count_slugs(source: Source, dialect: Dialect) -> Counter[str]:
+    slugs: Counter[str] = Counter()
+    parse_lines(source, dialect, slugs)
+    return slugs
 
 
 def starts_slide(token: Token) -> bool:
     return token.type == "slide" and token.level == 0 and token.map is not None
 
 
-def cut(tokens: Sequence[Token], lines: tuple[str, ...], row: int) -> Iterator[Chunk]:
-    """The chunks of `tokens`, whose lines begin at `row` of the deck."""
+def cut(tokens: Sequence[Token], source: Source, row: int, dialect: Dialect) -> Iterator[Chunk]:
+    """The chunks of a source that begins at `row` of the deck, and of its tokens."""
     starts = [(n, token.map[0]) for n, token in enumerate(tokens) if starts_slide(token) and token.map]
     if not starts or starts[0] != (0, 0):
         starts.insert(0, (0, 0))
-    for (n, first), (n_end, end) in zip(starts, [*starts[1:], (len(tokens), len(lines))], strict=True):
-        yield Chunk(lines[first:end], tuple(with_rows(token, row) for token in tokens[n:n_end]), row + first)
+    for (n, first), (n_end, end) in zip(starts, [*starts[1:], (len(tokens), len(source.lines))], strict=True):
+        part = replace(source, lines=source.lines[first:end])
+        moved = tuple(with_rows(token, row) for token in tokens[n:n_end])
+        yield Chunk(part.lines, moved, row + first, count_slugs(part, dialect))
 
 
 def with_rows(token: Token, rows: int) -> Token:
@@ -92,45 +106,50 @@ def with_rows(token: Token, rows: int) -> Token:
 def edited(old: Sequence[Chunk], source: Source, dialect: Dialect) -> list[Chunk] | None:
     """The chunks of an edited deck, taken over where nothing changed; None if that is not certain."""
     lines = source.lines
-    head, first = same_chunks(old, lines)
-    tail, from_end = same_chunks([Chunk(c.lines[::-1], (), 0) for c in reversed(old[head:])], lines[first:][::-1])
-    last, kept = len(lines) - from_end, old[len(old) - tail :]
-    comment = kept[0].comment if kept else ()
-    middle = replace(source, lines=(*lines[first:last], *comment), first_line=source.first_line + first)
-    tokens, independent = parse_lines(middle, dialect)
-    if comment and not (tokens and starts_slide(tokens[-1]) and tokens[-1].map == [last - first, len(middle.lines)]):
+    head, first = same_chunks((chunk.lines for chunk in old), lines)
+    tail, from_end = same_chunks((chunk.lines[::-1] for chunk in reversed(old[head:])), lines[first:][::-1])
+    before, gone, after = old[:head], old[head : len(old) - tail], old[len(old) - tail :]
+    last = len(lines) - from_end
+    part = replace(source, lines=lines[first:last], first_line=source.first_line + first)
+    tokens = parse_part(part, after[0].comment if after else (), dialect, total(before))
+    if tokens is None:
         return None
-    fresh = list(cut(tokens[: len(tokens) - bool(comment)], lines[first:last], first)) if first < last else []
-    if not independent or (head and not all(chunk.comment for chunk in fresh)):
+    fresh = list(cut(tokens, part, first, dialect)) if part.lines else []
+    if before and not all(chunk.comment for chunk in fresh):
         return None
-    if not keep_ids(old[head : len(old) - tail], fresh):
+    had, has, later = total(gone), total(fresh), total(after)
+    if any(had[name] != has[name] for name in (had | has).keys() & later.keys()):
         return None
-    return [*old[:head], *fresh, *kept]
+    return [*before, *fresh, *after]
 
 
-def same_chunks(chunks: Iterable[Chunk], lines: tuple[str, ...]) -> tuple[int, int]:
+def parse_part(part: Source, comment: tuple[str, ...], dialect: Dialect, slugs: Counter[str]) -> list[Token] | None:
+    """The tokens of some slides; None if they do not end before the next one's `comment`, or define something."""
+    whole = replace(part, lines=(*part.lines, *comment))
+    tokens, independent = parse_lines(whole, dialect, slugs)
+    if comment:
+        end = tokens.pop() if tokens else None
+        if end is None or not starts_slide(end) or end.map != [len(part.lines), len(whole.lines)]:
+            return None
+    return tokens if independent else None
+
+
+def total(chunks: Iterable[Chunk]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for chunk in chunks:
+        found.update(chunk.slugs)
+    return found
+
+
+def same_chunks(chunks: Iterable[tuple[str, ...]], lines: tuple[str, ...]) -> tuple[int, int]:
     """How many of the chunks the lines begin with, and how many lines these are."""
     count = row = 0
     for chunk in chunks:
-        end = row + len(chunk.lines)
-        if lines[row:end] != chunk.lines:
+        end = row + len(chunk)
+        if lines[row:end] != chunk:
             break
         count, row = count + 1, end
     return count, row
-
-
-def keep_ids(old: Iterable[Chunk], fresh: Iterable[Chunk]) -> bool:
-    """Give the headings the ids they had, which are unique in the whole deck; False if the headings differ."""
-    before, now = list(headings(old)), list(headings(fresh))
-    if [token.meta["at"].text for token in before] != [token.meta["at"].text for token in now]:
-        return False
-    for had, has in zip(before, now, strict=True):
-        has.attrs = dict(had.attrs)
-    return True
-
-
-def headings(chunks: Iterable[Chunk]) -> Iterator[Token]:
-    return (token for chunk in chunks for token in chunk.tokens if token.type == "heading_open")
 
 
 def handed_out(chunks: Iterable[Chunk]) -> Iterator[Token]:

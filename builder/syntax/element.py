@@ -38,6 +38,8 @@ def elements(state: StateCore) -> None:
             for comment in comments(token):
                 if ELEMENT.match(comment) and token.level in closed:
                     give(closed[token.level], comment)
+        elif token.type == "slide":
+            closed.clear()
         if token.nesting > 0:
             open_blocks.append(token)
         elif token.nesting < 0 and open_blocks:

@@ -14,13 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from builder.attributes import parse_attributes
+from builder.syntax.lines import begins_line
 
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]*)"(?P<rest>[^\n]*)')
-ALONE = re.compile(r"[\s>]*(?:<!--\s*)?@import\s")
 BRACES = re.compile(r"\{.*\}")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\s\n]+)\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)")
-PICTURE_ALONE = re.compile(r"[\s>]*!\[")
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
 
@@ -29,13 +28,11 @@ def imports_plugin(md: MarkdownIt) -> None:
 
 
 def import_line(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "@!" or state.src[:state.pos].rpartition("\n")[2].strip():
+    request = {"@": IMPORT, "!": PICTURE}.get(state.src[state.pos])
+    if request is None or not begins_line(state):
         return False
-    alone, request = (ALONE, IMPORT) if state.src[state.pos] == "@" else (PICTURE_ALONE, PICTURE)
-    if "\n" not in state.src[: state.pos] and not alone.match(state.env["first_line"]):
-        return False  # behind a list marker or in a table cell it is text
     found = request.match(state.src, state.pos)
-    if not found or request is PICTURE and is_picture(found["path"]):
+    if not found or (request is PICTURE and is_picture(found["path"])):
         return False
     if not silent:
         path, fragment = split_fragment(found["path"])

@@ -1,8 +1,9 @@
-"""What block rules share: looking at raw lines, and going on in the middle of one."""
+"""What rules share: looking at raw lines, and going on in the middle of one."""
 
 from __future__ import annotations
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "table"]
 
@@ -20,6 +21,17 @@ def at_margin(state: StateBlock, line: int) -> bool:
 def line_of(state: StateBlock, start: int, position: int) -> int:
     """The number of the line that holds a position of the text, looking from `start` on."""
     return start + state.src.count("\n", state.bMarks[start], position)
+
+
+def begins_line(state: StateInline) -> bool:
+    """Whether nothing stands before the position in its line; a list's marker or a cell's border is something."""
+    at = state.pos
+    while at and state.src[at - 1] in " \t":
+        at -= 1
+    if at:
+        return state.src[at - 1] == "\n"
+    first_line: str = state.env["first_line"]
+    return first_line.lstrip("> \t").startswith((state.src[state.pos : state.pos + 2], "<!--"))
 
 
 def resume(state: StateBlock, position: int, start: int, end: int) -> None:

@@ -9,7 +9,11 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from builder.attributes import parse_attributes
+from builder.syntax.lines import begins_line
+
 LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]\n]|\](?!\]))+)\]\]")
+ALONE = re.compile(r"(?P<attributes>\{[^{}\n]*\})?[ \t]*(?=\n|\Z)")
 SUFFIX = re.compile(r"[#^]")
 NUMBER = re.compile(r"\.\d+")
 
@@ -29,9 +33,9 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         if found[0].startswith("!"):
-            push_embed(state, target, text, found)
-        else:
-            push_link(state, target, text)
+            state.pos = push_embed(state, target, text, found)
+            return True
+        push_link(state, target, text)
     state.pos = found.end()
     return True
 
@@ -42,13 +46,16 @@ def push_link(state: StateInline, target: str, text: str) -> None:
     state.push("link_close", "a", -1)
 
 
-def push_embed(state: StateInline, target: str, text: str, found: re.Match[str]) -> None:
-    """A request that `transclude` answers as it answers imports."""
+def push_embed(state: StateInline, target: str, text: str, found: re.Match[str]) -> int:
+    """A request that `transclude` answers: on a line of its own as it answers an import. Where it ends."""
     path, fragment = split(address(target))
+    rest = ALONE.match(state.src, found.end()) if begins_line(state) else None
+    attributes = parse_attributes(rest["attributes"] or "") if rest else {}
     token = state.push("import", "", 0)
     token.content = found[0]
-    token.meta = {"path": path, "fragment": fragment.removeprefix("#"), "embed": True, "offset": state.pos,
-                  "attributes": {"alt": text or target}}
+    token.meta = {"path": path, "fragment": fragment.removeprefix("#"), "embed": rest is None, "offset": state.pos,
+                  "attributes": {"alt": text or target, **attributes}}
+    return rest.end() if rest else found.end()
 
 
 def address(target: str) -> str:

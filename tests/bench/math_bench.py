@@ -33,6 +33,7 @@ from builder.math.typeset import typeset
 from builder.math.worker import Worker, node
 
 HERE = Path(__file__).parent
+CHINESE = package("lxgw-wenkai-webfont") / "lxgwwenkai-regular.css"
 FONTS = "_lib/@mathjax/mathjax-newcm-font/chtml/woff2"
 NO_MATHJAX = "**/tex-svg.js"
 DRAWN = """async () => {
@@ -225,8 +226,9 @@ WHOLE_PIXELS = """() => {
   });
 }"""
 
-COLUMN = """<!doctype html><meta charset="utf-8"><style>{css}
-body {{ margin: 20px; background: white; font: 32px "Liberation Serif"; line-height: 1.5 }}
+COLUMN = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{chinese}"><style>{css}
+body {{ margin: 20px; background: white; font: 32px "LXGW WenKai"; line-height: 1.5 }}
+text {{ font-family: "LXGW WenKai" !important }} /* also where MathJax measures it */
 .math {{ --formula: black; display: block !important; width: 1400px }}
 </style><body><div class="slides">{formulas}</div><script>window.deckReady = []</script>
 <script type="application/json" id="deck-options">{options}</script>{script}</body>"""
@@ -238,37 +240,54 @@ def report_equality(path: Path, folder: Path, browser: Any) -> None:
 
     found = read_formulas(path, browser)
     formulas = list(dict.fromkeys(Formula(tex, display) for tex, display in found["formulas"]))
-    left, right = write_columns(formulas, found["tex"], folder)
-    pictures = [picture_of(browser, page, folder) for page in (left, right)]
+    pages = write_columns(formulas, found["tex"], folder, x_height(browser))
+    pictures = [picture_of(browser, page, folder) for page in pages]
+    columns = [Image.open(file).convert("L") for file, _ in pictures]
     differing = []
-    for number, (formula, *boxes) in enumerate(zip(formulas, pictures[0][1], pictures[1][1], strict=True)):
-        one, other = (Image.open(file).crop(box) for (file, _), box in zip(pictures, boxes, strict=True))
-        size = (max(one.width, other.width), max(one.height, other.height))
-        sides = [Image.new("L", size, 255) for _ in range(2)]
-        for side, part in zip(sides, (one, other), strict=True):
-            side.paste(part.convert("L"), (0, 0))
-        worst = ImageChops.difference(*sides).getextrema()[1]
-        if one.size != other.size or worst:
-            differing.append((worst, number, formula.tex, one.size, other.size))
+    for formula, *boxes in zip(formulas, *(boxes for _, boxes in pictures), strict=True):
+        ours, theirs = (column.crop(box) for column, box in zip(columns, boxes, strict=True))
+        worst = ImageChops.difference(ours, theirs.crop((0, 0, *ours.size))).getextrema()[1]
+        if ours.size != theirs.size or worst:
+            differing.append((worst, formula.tex, ours.size, theirs.size))
     equal = len(formulas) - len(differing)
     print(f"\n{equal} of {len(formulas)} formulas equal MathJax in the browser to the pixel")
-    for worst, _, tex, mine, theirs in sorted(differing, reverse=True)[:8]:
+    for worst, tex, mine, theirs in sorted(differing, reverse=True)[:8]:
         print(f"- differs by at most {worst} of 255, {mine} and {theirs} px: `{' '.join(tex.split())[:70]}`")
 
 
-def write_columns(formulas: list[Formula], tex: Mapping[str, Any], folder: Path) -> tuple[Path, Path]:
+def x_height(browser: Any) -> float:
+    """Of the text font of the columns, in em, which MathJax in the browser measures by itself."""
+    page = browser.new_page()
+    page.goto(CHINESE.parent.as_uri())
+    page.set_content(COLUMN.format(chinese=CHINESE.as_uri(), css="", formulas="x中", options="", script=""))
+    page.evaluate(DRAWN)
+    found: float = page.evaluate("""() => {
+      const ruler = document.body.appendChild(document.createElement('div'));
+      ruler.style.width = '100ex';
+      return ruler.getBoundingClientRect().width / 3200;
+    }""")
+    page.close()
+    return found
+
+
+def write_columns(
+    formulas: list[Formula], tex: Mapping[str, Any], folder: Path, x_height: float
+) -> tuple[Path, Path]:
     root = HERE.parent.parent
     css = (root / "theme/base/css/math.css").read_text()
-    page = typeset([formulas], MathOptions.of(tex["macros"], tex["packages"]), Cache(folder / "cache"))
+    options = MathOptions.of(tex["macros"], tex["packages"], x_height)
+    page = typeset([formulas], options, Cache(folder / "cache"))
     built = "".join(wrap(f, str(m)) for f, m in zip(formulas, page.markup[0], strict=True)) + page.defs
     raw = "".join(wrap(f, "\\[{}\\]" if f.display else "\\({}\\)").format(escape(f.tex)) for f in formulas)
     target = folder / "_theme/runtime/mathjax.js"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(root / "theme/base/runtime/mathjax.js", target)
-    options = json.dumps({"tex": tex}).replace("</", "<\\/")
+    declared = json.dumps({"tex": tex}).replace("</", "<\\/")
     script = '<script src="_theme/runtime/mathjax.js"></script>'
     for name, inside, more in (("ours", built, ""), ("theirs", raw, script)):
-        html = COLUMN.format(css=css, formulas=inside, options=options, script=more)
+        html = COLUMN.format(
+            chinese=CHINESE.as_uri(), css=css, formulas=inside, options=declared, script=more
+        )
         (folder / f"equal-{name}.html").write_text(html)
     return folder / "equal-ours.html", folder / "equal-theirs.html"
 

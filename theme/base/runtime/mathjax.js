@@ -1,18 +1,21 @@
 // `--math client`: MathJax typesets the page's TeX in the browser, with the site's own files and the rules of the
-// build: the same font and sizes, numbers for lines with a \label, both forms of \color.
+// build: the same font and sizes, numbers for lines whose \label a reference names, both forms of \color.
 (() => {
   const { tex } = JSON.parse(document.getElementById("deck-options").textContent);
   const packages = new URL("../../_lib/", document.currentScript.src).href.replace(/\/$/, "");
+
+  const references = document.body.textContent.matchAll(/\\(?:eq)?ref\{([^}]*)\}/g);
+  const referenced = new Set([...references].map((found) => found[1]));
 
   const labelledTags = ({ AbstractTags }) =>
     class extends AbstractTags {
       getTag(force = false) {
         const line = this.currentTag;
-        if (!force && !line.tag && !this.label) return null;
+        if (!force && !line.tag && !referenced.has(this.label)) return null;
         return super.getTag(force || (line.taggable && !line.noTag));
       }
       finalize(node, env) {
-        if (env.display && !this.currentTag.env && this.label) this.autoTag();
+        if (env.display && !this.currentTag.env && referenced.has(this.label)) this.autoTag();
         return super.finalize(node, env);
       }
     };

@@ -1,0 +1,11 @@
+"""The sieve of Eratosthenes."""
+
+
+def primes(n):
+    left = set(range(2, n))
+    for p in range(2, n):
+        left -= set(range(p * p, n, p))
+    return sorted(left)
+
+
+print(primes(100))

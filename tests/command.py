@@ -1,0 +1,49 @@
+"""The command as people run it, for tests that need whole processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+ROOT = Path(__file__).parent.parent
+SECONDS = 180
+
+
+def environment(cache: Path, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """What a process sees; a name given as None is not there at all."""
+    given = {**os.environ, "PYTHONPATH": str(ROOT), "SLIDES_CACHE": str(cache), **(more or {})}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def start(*arguments: object, cwd: Path, env: Mapping[str, str], **options: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "builder", *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=cwd, env=dict(env), stdout=pipe, stderr=pipe, text=True, **options)
+
+
+def slides(
+    *arguments: object, cwd: Path, env: Mapping[str, str], **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run to its end. Whatever it is given, it prints no traceback."""
+    command = [sys.executable, "-m", "builder", *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, env=dict(env), capture_output=True, text=True, timeout=SECONDS, **options)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def named_files(page: Path) -> list[Path]:
+    """Every file of the site that a page names."""
+    html = page.read_text(encoding="utf-8")
+    urls = re.findall(r'(?:src|href)="([^"#:]+)"', html) + re.findall(r'url\("(?!data:)([^"#]+)"\)', html)
+    return [page.parent / unquote(url) for url in urls]
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """What a build must not leave behind: hidden files and drafts."""
+    return [path for path in folder.rglob("*") if path.name.startswith(".") or path.suffix == ".tmp"]

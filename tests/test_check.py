@@ -1,0 +1,113 @@
+"""What a browser finds wrong with a deck, and what it rightly leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from builder.check import RULES, CheckJob, check_decks
+from builder.diagnostics import Diagnostic
+from tests.finished_page import FORMULA, slide, stack, write_page
+
+WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
+
+# Line → a slide, the findings expected at it (rule, part of the message).
+CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
+    10: ("<p>enough said</p>", []),
+    20: ("<p>line</p>" * 19, [("overflow", "text `line` leaves the slide by 1")]),
+    30: (f"<p>{WIDE}</p>", [("formula-too-wide", "`a squared` leaves the slide by 240 px at the right")]),
+    40: (f"<table><tr>{'<td>wide cell</td>' * 20}</tr></table>", [("table-too-wide", "leaves the slide by")]),
+    50: ('<div style="height: 30px; overflow: hidden"><p>one</p><p>two</p></div>', [("clipped", "`<div>`")]),
+    60: (
+        '<p>under</p><div style="position: absolute; top: 5px; left: 0; right: 0">upper</div>',
+        [("covered", "text `under` and text `upper` lie on each other")],
+    ),
+    70: ('<p style="font-size: 9px">small</p>', [("small-text", "9.0 px high, expected at least 14.0")]),
+    80: ("<p>x<sub style='font-size: 9px'>i</sub></p>", []),
+    90: ('<p style="color: #ddd">pale</p>', [("low-contrast", "text `pale` is #dddddd on #fdf6e3")]),
+    100: ('<p><img src="small.png"></p>', [("missing-alt", "small.png")]),
+    110: ('<p><img src="none.png" alt="a"></p>', [("missing-file", "picture `none.png` cannot be shown")]),
+    120: ('<p><a href="#/99">far</a> <a href="#/1">near</a></p>', [("dead-link", "`#/99`")]),
+    130: ('<p><a href="none.html">far</a> <a href="a.html">near</a></p>', [("dead-link", "`none.html`")]),
+    140: ('<p><img src="huge.png" width="200" alt="a"></p>', [("large-picture", "1500 × 1000 pixels")]),
+    150: (
+        '<p class="fragment" data-fragment-index="2">b</p><p class="fragment" data-fragment-index="1">a</p>',
+        [("fragment-order", "fragment `a` is step 1, after step 2 above it")],
+    ),
+    160: ('<aside class="notes">only notes</aside>', [("empty-slide", "nothing on this slide")]),
+    170: (f"<p>side {FORMULA} by <b>side</b></p><ul><li>one</li><li>two</li></ul>", []),
+    180: ('<p class="fragment current-visible" style="position:absolute">a</p><p class="fragment">b</p>', []),
+    190: ('<p style="position: absolute; width: 1px; height: 1px; overflow: hidden">hidden</p><p>a</p>', []),
+    200: ('<p><img src="https://example.org/far.png" alt="a"></p>', [("missing-file", "far.png")]),
+}
+QUIET = (
+    slide('<p style="font-size: 9px">small</p>', 210, 'data-check-off="small-text"'),
+    slide('<p>text</p>', 220, 'data-check-off="smal-text"'),
+    slide("", 230, 'data-background-color="#123"'),
+    stack(slide("<p>a</p>", 240), slide('<p style="color: #ddd">pale too</p>', 250)),
+)
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    folder = tmp_path_factory.mktemp("site")
+    Image.new("RGB", (20, 20)).save(folder / "small.png")
+    Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
+    slides = [slide(body, line) for line, (body, _) in CASES.items()]
+    page = write_page(folder / "a.html", *slides, *QUIET)
+    return check(CheckJob(page, "deck.md"))
+
+
+def check(*jobs: CheckJob) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    check_decks(jobs, found.append, lambda job: None)
+    return found
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_findings_of_a_slide(findings: list[Diagnostic], line: int) -> None:
+    here = sorted((f.code, f.message) for f in findings if f.location.line == line)
+    expected = sorted(CASES[line][1])
+    assert [code for code, _ in here] == [code for code, _ in expected], here
+    for (_, message), (_, part) in zip(here, expected, strict=True):
+        assert part in message
+
+
+def test_every_rule_found_is_a_rule(findings: list[Diagnostic]) -> None:
+    assert {f.code for f in findings} - {"unknown-rule"} <= RULES.keys()
+
+
+def test_a_slide_switches_a_rule_off(findings: list[Diagnostic]) -> None:
+    assert [f for f in findings if f.location.line == 210] == []
+
+
+def test_a_misspelt_rule_gets_a_hint(findings: list[Diagnostic]) -> None:
+    [found] = [f for f in findings if f.location.line == 220]
+    assert (found.code, found.hint) == ("unknown-rule", "did you mean `small-text`?")
+
+
+def test_a_slide_with_a_background_is_not_empty(findings: list[Diagnostic]) -> None:
+    assert [f for f in findings if f.location.line == 230] == []
+
+
+def test_one_cause_on_several_slides_is_said_once(findings: list[Diagnostic]) -> None:
+    assert [f for f in findings if f.location.line == 250] == []
+    [pale] = [f for f in findings if f.code == "low-contrast"]
+    assert pale.message.endswith(", also on 1 more slide")
+
+
+def test_remote_resources_are_named_and_not_fetched(findings: list[Diagnostic]) -> None:
+    [remote] = [f for f in findings if f.code == "remote-resource"]
+    assert remote.message == "the page asks for https://example.org/far.png"
+
+
+def test_a_deck_switches_rules_off(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p style="font-size: 9px; color: #ddd">a</p>', 1))
+    assert check(CheckJob(page, "deck.md", frozenset(("small-text", "low-contrast")))) == []
+
+
+def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
+    [found] = check(CheckJob(tmp_path / "none.html", "deck.md"))
+    assert (found.code, found.severity) == ("not-checked", "error")

@@ -1,0 +1,375 @@
+"""Whatever happens during a build, the last good site stays whole and what happened is said."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from command import environment, leftovers, named_files, slides, start
+
+from builder.courses import Work
+from builder.ledger import unchanged_since
+from builder.parallel import build_apart
+from builder.task import Outcome, Settings, Task
+
+DOT = b"\x89PNG\r\n\x1a\n"
+KILLS = 12
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def env(cache: Path) -> dict[str, str]:
+    return environment(cache)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Three decks with a formula and a picture each."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (folder / "slides.yaml").write_text("")
+    edition(folder, "first")
+    return folder
+
+
+def edition(course: Path, name: str) -> None:
+    for number in range(3):
+        (course / f"picture-{number}-{name}.png").write_bytes(DOT + name.encode() * 100)
+        (course / f"deck-{number}.md").write_text(
+            f"<!-- slide -->\n\n# Deck {number}, {name} edition\n\n$x_{number}$\n\n"
+            f"![]( picture-{number}-{name}.png )\n\n" + "words and words\n\n" * 500
+        )
+
+
+def pages(site: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in site.glob("*.html")}
+
+
+def assert_whole(site: Path) -> None:
+    for page in site.glob("*.html"):
+        assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+        assert [file for file in named_files(page) if not file.is_file()] == []
+
+
+def build(course: Path, env: dict[str, str], *more: object, **options: object) -> subprocess.CompletedProcess[str]:
+    return slides("build", "course", "-o", "site", *more, cwd=course.parent, env=env, **options)
+
+
+def started(course: Path, env: dict[str, str], *more: object) -> subprocess.Popen[str]:
+    return start("build", "course", "-o", "site", *more, cwd=course.parent, env=env, start_new_session=True)
+
+
+def both_editions(course: Path, env: dict[str, str]) -> dict[str, dict[str, bytes]]:
+    """The pages of each edition; the second is what stands in the site."""
+    site, found = course.parent / "site", {}
+    for name in ("first", "second"):
+        edition(course, name)
+        assert build(course, env).returncode == 0
+        found[name] = pages(site)
+    return found
+
+
+def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
+    site, known = course.parent / "site", both_editions(course, env)
+    began = time.monotonic()
+    edition(course, "first")
+    build(course, env)
+    length = time.monotonic() - began
+    for kill in range(KILLS):
+        edition(course, "second" if kill % 2 == 0 else "first")
+        process = started(course, env, "--jobs", 1 + kill % 2)
+        if kill % 3 == 0:  # when writing begins
+            while process.poll() is None and not list(site.glob(".slides-*")):
+                pass
+        else:
+            time.sleep(length * (kill + 1) / KILLS)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert_whole(site)
+        for name, page in pages(site).items():
+            assert page in (known["first"][name], known["second"][name]), f"{name} is neither old nor new"
+    edition(course, "first")
+    assert build(course, env).returncode == 0
+    assert pages(site) == known["first"]
+    assert leftovers(site) == []
+
+
+def test_interrupted(course: Path, env: dict[str, str]) -> None:
+    known, site = both_editions(course, env), course.parent / "site"
+    edition(course, "first")
+    process = started(course, env, "--jobs", 2)
+    children = wait_for(lambda: children_of(process.pid), process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert "Traceback" not in err
+    assert process.returncode == 130
+    assert [child for child in children if is_alive(child)] == []
+    assert leftovers(site) == []
+    assert set(pages(site).values()) <= {*known["first"].values(), *known["second"].values()}
+
+
+def wait_for(found: Callable[[], list[int]], process: subprocess.Popen[str]) -> list[int]:
+    while process.poll() is None:
+        if numbers := found():
+            return numbers
+        time.sleep(0.005)
+    raise AssertionError("the build was over too soon")
+
+
+def children_of(process: int) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str]) -> None:
+    process = started(course, env, "--jobs", 2)
+    victim = wait_for(lambda: children_of(process.pid), process)[0]
+    os.kill(victim, signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: building this deck ended early, and was repeated", err)
+    assert len(pages(course.parent / "site")) == 4
+    assert_whole(course.parent / "site")
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="needs processes that inherit a patch")
+def test_a_deck_that_kills_its_process_twice_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def perform_all(tasks: Iterator[Task], settings: Settings) -> Iterator[Outcome]:
+        for task in tasks:
+            if task.key == "1":
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Outcome(task.work, None, ())
+
+    monkeypatch.setattr("builder.parallel.perform_all", perform_all)
+    tasks = [Task(Work(tmp_path / f"{n}.md", tmp_path), str(n)) for n in range(5)]
+    found = {outcome.work.deck.name: outcome.diagnostics for outcome in build_apart(tasks, Settings(tmp_path, jobs=2))}
+    (problem,) = found.pop("1.md")
+    assert (problem.severity, problem.code) == ("error", "process-died")
+    assert list(found.values()) == [(), (), (), ()]
+
+
+@pytest.fixture
+def small_disk(course: Path) -> Iterator[Path]:
+    site = course.parent / "site"
+    site.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", site], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("may not mount a file system")
+    yield site
+    subprocess.run(["umount", "-l", site], check=True)
+
+
+def test_a_full_disk(course: Path, env: dict[str, str], small_disk: Path) -> None:
+    assert build(course, env).returncode == 0
+    before = pages(small_disk)
+    filler = small_disk / "filler"
+    fill(filler)
+    edition(course, "second")
+    done = build(course, env)
+    assert done.returncode == 1
+    assert "error[not-written]: cannot be written: no space left on device" in done.stderr
+    assert "what was built before is untouched" in done.stderr
+    assert pages(small_disk) == before
+    assert_whole(small_disk)
+    filler.unlink()
+    assert build(course, env).returncode == 0
+    assert pages(small_disk) != before
+    assert leftovers(small_disk) == []
+
+
+def fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            return
+
+
+def test_files_may_not_grow_that_large(course: Path, env: dict[str, str]) -> None:
+    """A quota that holds for the cache as well."""
+    assert build(course, env).returncode == 0
+    before = pages(course.parent / "site")
+    edition(course, "second")
+    done = build(course, env, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)))
+    assert done.returncode == 1
+    assert "error[not-written]: cannot be written: file too large" in done.stderr
+    assert pages(course.parent / "site") == before
+    assert leftovers(course.parent / "site") == []
+
+
+def test_a_folder_that_cannot_be_written(course: Path, env: dict[str, str], small_disk: Path) -> None:
+    assert build(course, env).returncode == 0
+    before = pages(small_disk)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    edition(course, "second")
+    done = build(course, env)
+    assert done.returncode == 1
+    assert "error[not-written]: cannot be written: read-only file system" in done.stderr
+    assert pages(small_disk) == before
+
+
+@pytest.mark.parametrize("place", ["site", "site/deck-1.html"])
+def test_something_else_in_the_way(course: Path, env: dict[str, str], place: str) -> None:
+    """A file where the folder should be, a folder where a page should be."""
+    target = course.parent / place
+    if place == "site":
+        target.write_text("mine")
+    else:
+        (target / "mine").mkdir(parents=True)
+    done = build(course, env)
+    assert done.returncode == 1
+    assert "error[not-written]" in done.stderr
+    assert target.is_file() == (place == "site")
+
+
+def test_two_builds_at_once(course: Path, env: dict[str, str]) -> None:
+    builds = [started(course, env, "--jobs", 2) for _ in range(2)]
+    for process in builds:
+        _, err = process.communicate(timeout=120)
+        assert (process.returncode, err) == (0, "")
+    site = course.parent / "site"
+    assert_whole(site)
+    assert leftovers(site) == []
+    twice = pages(site)
+    shutil.rmtree(site)
+    build(course, env)
+    assert pages(site) == twice
+
+
+def test_a_deck_that_changes_during_the_build_is_built_again(course: Path, env: dict[str, str]) -> None:
+    deck, number = course / "deck-0.md", 0
+    process = started(course, env, "--jobs", 1)
+    while process.poll() is None:
+        number += 1
+        deck.write_text(f"<!-- slide -->\n\nstate {number} of it\n")
+        time.sleep(0.003)
+    process.communicate()
+    build(course, env)
+    assert f"state {number} of it" in (course.parent / "site" / "deck-0.html").read_text()
+
+
+def test_a_file_put_there_with_an_old_date_counts_as_changed(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.write_text("1")
+    moment = time.time_ns() + 10**9
+    assert unchanged_since(moment, [old, tmp_path / "absent"])
+    time.sleep(0.05)
+    moment = time.time_ns()
+    time.sleep(0.05)
+    shutil.copyfile(old, tmp_path / "new")
+    os.utime(tmp_path / "new", ns=(0, 0))
+    (tmp_path / "new").replace(old)
+    assert not unchanged_since(moment, [old])
+
+
+def test_a_file_that_went_meanwhile_counts_as_changed(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.write_text("1")
+    time.sleep(0.05)
+    moment = time.time_ns()
+    time.sleep(0.05)
+    gone.unlink()
+    assert not unchanged_since(moment, [gone])
+
+
+def broken(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "cache.sqlite3").write_bytes(b"no database" * 1000)
+
+
+def a_file(folder: Path) -> None:
+    folder.write_text("not a folder")
+
+
+@pytest.mark.parametrize("spoil", [broken, a_file])
+def test_a_cache_that_is_no_cache(course: Path, tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(tmp_path / "cache")
+    done = build(course, environment(tmp_path / "cache"), "--jobs", 1)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert_whole(course.parent / "site")
+
+
+def test_a_cache_that_is_locked(course: Path, cache: Path, env: dict[str, str]) -> None:
+    build(course, env)
+    edition(course, "second")
+    lock = sqlite3.connect(cache / "cache.sqlite3", isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    done = build(course, env, "--jobs", 1)
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "second edition" in (course.parent / "site" / "deck-0.html").read_text()
+
+
+def test_nobody_home(course: Path, cache: Path) -> None:
+    env = environment(cache, {"HOME": None, "SLIDES_CACHE": None, "XDG_CACHE_HOME": str(cache)})
+    assert build(course, env).returncode == 0
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    from builder.cache import Cache, default_path
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("SLIDES_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr("pathlib.Path.home", nowhere)
+    cache = Cache(default_path())
+    cache.put_many("formula", {"a": "1"})
+    assert cache.get_many("formula", ["a"]) == {}
+
+
+def test_a_fault_of_the_program_stops_one_deck_only(course: Path, env: dict[str, str]) -> None:
+    """`sitecustomize` stands for a fault nobody knows yet."""
+    patch = course.parent / "patch"
+    patch.mkdir()
+    (patch / "sitecustomize.py").write_text(
+        "import builder.macros as m\nold = m.expand\n"
+        "def expand(tokens, *rest):\n"
+        "    if any('Deck 1' in token.content for token in tokens):\n        raise KeyError('surprise')\n"
+        "    return old(tokens, *rest)\n"
+        "m.expand = expand\n"
+    )
+    done = build(course, {**env, "PYTHONPATH": f"{patch}{os.pathsep}{env['PYTHONPATH']}"}, "--json", "--jobs", 1)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [(d["code"], Path(d["location"]["path"]).name) for d in found] == [("internal", "deck-1.md")]
+    assert "please report it" in found[0]["hint"]
+    assert sorted(pages(course.parent / "site")) == ["deck-0.html", "deck-2.html", "index.html"]
+
+
+def test_a_reader_that_leaves(course: Path, env: dict[str, str]) -> None:
+    (course / "deck-1.md").write_text("<!-- slide -->\n\n" + "![](gone.png)\n\n" * 5000)
+    command = f"{sys.executable} -m builder build course -o site --json | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=course.parent, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
