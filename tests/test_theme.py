@@ -100,6 +100,7 @@ def test_fonts_are_replaced_and_dropped_by_name(tmp_path: Path) -> None:
     write(tmp_path, {"theme/mine/theme.yaml": text})
     fonts = {face.name: face for face in theme_of(tmp_path, "mine").fonts}
     assert "kai" not in fonts
+    assert list(fonts)[:2] == ["punctuation", "latin"]
     assert (fonts["latin"].source, fonts["latin"].family, fonts["latin"].weight) == ("p/a.css", "A", 500)
 
 
