@@ -99,7 +99,8 @@ def read(path: Path, report: Report) -> Source:
 
 
 def make_source(path: Path, name: str, text: str, report: Report) -> Source:
-    """The source with this text (lines end in `\\n`); nothing is read."""
+    """The source with this text; nothing is read."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     report_hidden_controls(text, name, report)
     lines = text.replace("\x00", "\ufffd").split("\n")
     if lines and lines[-1] == "":

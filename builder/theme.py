@@ -251,7 +251,7 @@ def tex_macros(layers: list[tuple[Path, Settings]]) -> dict[str, TexMacro]:
 
 
 def font_faces(layers: list[tuple[Path, Settings]]) -> tuple[FontFace, ...]:
-    """The faces of all layers by name; a nearer theme replaces one in its place or drops it (`name: null`)."""
+    """The faces of all layers by name; a nearer theme replaces one in its place, or drops it (`null`)."""
     faces: dict[str, FontFace] = {}
     for folder, settings in layers:
         for name, value in mapping(settings, "fonts").items():

@@ -42,14 +42,13 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.sCount[start] - state.blkIndent >= 4:
         return False
     position = state.bMarks[start] + state.tShift[start]
-    for opener, closer in DISPLAY:
-        if state.src.startswith(opener, position):
-            break
-    else:
+    opener = state.src[position : position + 2]
+    closer = dict(DISPLAY).get(opener)
+    if closer is None:
         return False
     inside = position + len(opener)
-    close = find_closer(state.src, closer, inside, end_of_slide(state, start, end))
-    if close < 0 or not state.src[inside:close].strip():
+    close = find_closer(state.src, closer, inside, state.eMarks[end - 1])
+    if close < 0 or not state.src[inside:close].strip() or slide_before(state, start, close):
         return False
     if silent:
         return True
@@ -62,12 +61,14 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def end_of_slide(state: StateBlock, start: int, end: int) -> int:
+def slide_before(state: StateBlock, start: int, close: int) -> bool:
     """A formula that is never closed must not swallow the slides behind it."""
-    for line in range(start + 1, end):
+    line = start + 1
+    while state.bMarks[line] < close:
         if at_margin(state, line) and starts_slide(line_text(state, line)):
-            return state.bMarks[line]
-    return state.eMarks[end - 1] if end else len(state.src)
+            return True
+        line += 1
+    return False
 
 
 def doubts(state: StateInline, inside: int, close: int) -> dict[str, tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from builder.attributes import parse_attributes
 from builder.syntax.lines import begins_line
 
-LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]\n]|\](?!\]))+)\]\]")
+LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]\n]|\](?!\])){1,500})\]\]")
 ALONE = re.compile(r"(?P<attributes>\{[^{}\n]*\})?[ \t]*(?=\n|\Z)")
 SUFFIX = re.compile(r"[#^]")
 NUMBER = re.compile(r"\.\d+")
@@ -23,7 +23,7 @@ def wikilink_plugin(md: MarkdownIt) -> None:
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "![" or state.linkLevel:
+    if state.src[state.pos] not in "![" or state.linkLevel or state.src.find("]]", state.pos) < 0:
         return False
     found = LINK.match(state.src, state.pos, state.posMax)
     if not found:
