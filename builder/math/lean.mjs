@@ -18,10 +18,11 @@ const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes 
 export function lean(svg, adaptor, name) {
   const image = { role: 'img', 'aria-label': name };
   const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
-  const pictures = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
-  if (parts) return write({ kind: 'span', attributes: { class: 'tagged', ...image }, children: pictures });
-  const [picture] = pictures;
-  return write({ ...picture, attributes: { ...picture.attributes, ...image } });
+  const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
+  const named = { ...picture, attributes: { ...picture.attributes, ...image } };
+  if (!tags) return write(named);
+  tags.attributes['aria-hidden'] = 'true'; // the name speaks of them
+  return write({ kind: 'span', attributes: { class: 'tagged' }, children: [named, tags] });
 }
 
 // What is left of a node: nothing, itself, or only its children.

@@ -48,5 +48,5 @@ def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Itera
 
 def title(text: str, tag: str, quote: Token) -> Iterator[Token]:
     yield Token("callout_title_open", tag, 1, attrs={"class": "callout-title"}, map=quote.map, block=True)
-    yield Token("text", "", 0, content=text)
+    yield Token("inline", "", 0, map=quote.map, children=[Token("text", "", 0, content=text)])
     yield Token("callout_title_close", tag, -1, block=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from builder.syntax.html import read_html
 
-CRITIC = re.compile(
-    r"\{(?:\+\+(?P<ins>.+?)\+\+|--(?P<del>.+?)--|==(?P<mark>.+?)==|>>(?P<note>.+?)<<|~~(?P<swap>.+?)~~)\}", re.S
-)
+# What opens and closes a kind, and the element it becomes.
+KINDS = {"{++": ("++}", "ins"), "{--": ("--}", "del"), "{==": ("==}", "mark"), "{>>": ("<<}", "span"), "{~~": ("~~}", "swap")}
 
 
 def critic_plugin(md: MarkdownIt) -> None:
@@ -20,21 +17,18 @@ def critic_plugin(md: MarkdownIt) -> None:
 
 
 def critic(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "{":
-        return False
-    found = CRITIC.match(state.src, state.pos, state.posMax)
-    if not found:
+    start = state.pos + 3
+    closer, kind = KINDS.get(state.src[state.pos : start], ("", ""))
+    end = state.src.find(closer, start + 1, state.posMax) if kind else -1
+    if end < 0:
         return False
     if not silent:
-        kind, text = next((k, v) for k, v in found.groupdict().items() if v is not None)
-        offset = found.start(kind)
+        text = state.src[start:end]
         if kind == "swap":
-            swap(state, text, offset)
-        elif kind == "note":
-            wrap(state, "span", text, offset, {"style": "display:none"})
+            swap(state, text, start)
         else:
-            wrap(state, kind, text, offset)
-    state.pos = found.end()
+            wrap(state, kind, text, start, {"style": "display:none"} if kind == "span" else {})
+    state.pos = end + 3
     return True
 
 
@@ -48,12 +42,11 @@ def swap(state: StateInline, text: str, offset: int) -> None:
 
 
 def wrap(
-    state: StateInline, tag: str, text: str, offset: int, attributes: dict[str, str] | None = None
+    state: StateInline, tag: str, text: str, offset: int, attributes: dict[str, str | int | float] | None = None
 ) -> None:
     """`<tag>` round the raw text, in which tags and formulas are read as in an HTML block."""
     opening = state.push(f"{tag}_open", tag, 1)
-    for name, value in (attributes or {}).items():
-        opening.attrSet(name, value)
+    opening.attrs = attributes or {}
     for piece in read_html(text):
         append(state, piece, offset)
     state.push(f"{tag}_close", tag, -1)

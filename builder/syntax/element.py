@@ -77,6 +77,5 @@ def comments(token: Token) -> Iterator[str]:
 def give(target: Token, comment: str) -> None:
     for name, value in html_attributes(parse_attributes(ELEMENT.sub("", comment))).items():
         if name == "class" and ELEMENT.match(comment):
-            target.attrJoin("class", value)
-        else:
-            target.attrSet(name, value)
+            value = " ".join(dict.fromkeys([*str(target.attrGet("class") or "").split(), *value.split()]))
+        target.attrSet(name, value)

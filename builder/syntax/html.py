@@ -27,7 +27,7 @@ ATTRIBUTE = re.compile(
 )
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>", re.S)
 VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "svg", "math"})
-ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}.*?\\end\{(?P=name)\}", re.S)
+ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
 FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
 CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
 
@@ -139,10 +139,7 @@ def formula(text: str, at: int) -> tuple[Token, int, int] | None:
     if not opening:
         return None
     if opening[0] == "\\begin{":
-        environment = ENVIRONMENT.match(text, at)
-        if not environment:
-            return None
-        return math_token(environment[0], at, display=True, bare=True), at, environment.end()
+        return environment(text, at)
     inside = opening.end()
     close = find_closer(text, CLOSERS[opening[0]], inside, len(text))
     if opening[0] == "$$" and (close < 0 or close == inside):
@@ -152,6 +149,16 @@ def formula(text: str, at: int) -> tuple[Token, int, int] | None:
     display = opening[0] in {"$$", "\\["}
     end = close + len(CLOSERS[opening[0]])
     return math_token(text[inside:close], inside, display=display, bare=False), at, end
+
+
+def environment(text: str, at: int) -> tuple[Token, int, int] | None:
+    """`\\begin{name}` to the first `\\end{name}`."""
+    opening = ENVIRONMENT.match(text, at)
+    end = text.find(f"\\end{opening['name']}", opening.end()) if opening else -1
+    if opening is None or end < 0:
+        return None
+    end += len("\\end") + len(opening["name"])
+    return math_token(text[at:end], at, display=True, bare=True), at, end
 
 
 def empty_formula(at: int) -> Token:

@@ -1,0 +1,165 @@
+"""The house as drawn: text flows one way, each library has its room, and modules hold no state."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+BUILDER = Path(__file__).parent.parent / "builder"
+LINE = "diagnostics source markdown transclude deck render page build task site cli".split()
+ROOMS = {
+    "subprocess": {"filters._program", "math.worker", "frontend", "worktree"},
+    "multiprocessing": {"parallel"},
+    "playwright": {"browser"},
+    "starlette": {"serve.app", "serve.guard"},
+    "uvicorn": {"serve.run"},
+    "watchfiles": {"serve.watch"},
+    "sqlite3": {"cache"},
+    "fontTools": {"fonts"},
+    "fcntl": {"staging"},
+}
+LATE = ("playwright", "starlette", "uvicorn", "watchfiles", "sqlite3", "fontTools", "pikepdf", "PIL", "pygments", "jinja2",
+        "markdown_it", "yaml", "multiprocessing", "vl_convert", "asyncio")
+MUTATORS = frozenset("append extend insert add update setdefault pop popitem clear remove discard sort reverse".split())
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(BUILDER).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in sorted(BUILDER.rglob("*.py"))}
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that only type checkers see."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from running(child)
+
+
+@cache
+def imported(name: str) -> frozenset[str]:
+    """Everything a module imports, at its head or within functions."""
+    found: set[str] = set()
+    for node in running(tree(name)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
+
+
+@cache
+def own_imports(name: str) -> frozenset[str]:
+    """The modules of the builder a module imports; the packages it lies in do not count."""
+    inside = {module.removeprefix("builder.") for module in imported(name) if module.startswith("builder.")}
+    return frozenset(m for m in inside & MODULES.keys() if not f"{name}.".startswith(f"{m}."))
+
+
+def reached(name: str) -> set[str]:
+    found: set[str] = set()
+    fresh = {name}
+    while fresh:
+        found |= fresh
+        fresh = {other for module in fresh for other in own_imports(module)} - found
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_imports_what_imports_it(name: str) -> None:
+    assert [other for other in own_imports(name) if name in reached(other)] == []
+
+
+@pytest.mark.parametrize("place", range(1, len(LINE)))
+def test_the_line_never_turns_round(place: int) -> None:
+    later = set(LINE[place:])
+    assert reached(LINE[place - 1]) & later == set()
+
+
+def test_the_line_is_all_there() -> None:
+    assert set(LINE) <= reached("cli")
+
+
+@pytest.mark.parametrize("library", ROOMS)
+def test_each_library_has_its_room(library: str) -> None:
+    users = {name for name in MODULES if any(i == library or i.startswith(f"{library}.") for i in imported(name))}
+    assert users <= ROOMS[library]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not f"{name}.".startswith("cli.")])
+def test_only_the_command_line_speaks(name: str) -> None:
+    called = {ast.unparse(node.func) for node in ast.walk(tree(name)) if isinstance(node, ast.Call)}
+    if name not in {"__main__", "browser"}:  # these two are programs of their own
+        assert called & {"print", "sys.exit", "exit", "input"} == set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_that_is_read_is_run(name: str) -> None:
+    called = {ast.unparse(node.func) for node in ast.walk(tree(name)) if isinstance(node, ast.Call)}
+    assert called & {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.loads", "yaml.load"} == set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_hold_no_state(name: str) -> None:
+    nodes = list(ast.walk(tree(name)))
+    assert not [node for node in nodes if isinstance(node, ast.Global)]
+    bound = {target.id for node in tree(name).body for target in targets(node) if isinstance(target, ast.Name)}
+    changed = {changed_name(node) for function in nodes if isinstance(function, ast.FunctionDef)
+               for node in ast.walk(function)}
+    local = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - bound
+    assert bound & changed - local == set()
+
+
+def targets(node: ast.stmt) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AnnAssign) else []
+
+
+def changed_name(node: ast.AST) -> str:
+    """The name whose value a node changes in place."""
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return ast.unparse(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+        return ast.unparse(node.func.value)
+    return ""
+
+
+def test_a_build_with_nothing_to_do_imports_nothing_heavy() -> None:
+    """What the modules on that path import at their heads, followed through the builder."""
+    seen: set[str] = set()
+    fresh = ["__main__", "cli", "cli.commands", "cli.arguments", "cli.terminal", "site", "ledger", "cache", "courses"]
+    while fresh:
+        name = fresh.pop()
+        seen.add(name)
+        fresh += [other for other in at_head(name) & MODULES.keys() if other not in seen]
+        assert {module.partition(".")[0] for module in libraries_at_head(name)} & set(LATE) == set(), name
+    assert "build" not in seen and "engine" not in seen
+
+
+def head(name: str) -> Iterator[str]:
+    for node in tree(name).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def at_head(name: str) -> set[str]:
+    return {module.removeprefix("builder.") for module in head(name) if module.startswith("builder.")}
+
+
+def libraries_at_head(name: str) -> set[str]:
+    return {module for module in head(name) if not module.startswith("builder")}

@@ -1,0 +1,135 @@
+"""`slides migrate`: what is taken from the original tool, and what is said of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builder.build import build_deck
+from builder.courses import find_decks
+from builder.engine import Engine
+from builder.javascript import NotLiteral, read
+from builder.migrate import Migration, migrate
+
+PARSER = r"""
+module.exports = {
+  onWillParseMarkdown: function(markdown) {
+    return new Promise((resolve, reject) => {
+      markdown = markdown.replace(/LECTURE\s+(.*)\n/gm, '<div class="header"><h5>$1</h5></div>\n')
+      markdown = markdown.replace(/FOOT\s+(\S+)\s+(\S+)\s+(.*)\n/gm,
+        (whole, left, middle, right) => `<div class="footer">${left}|${middle}|${right}</div>`)
+      markdown = markdown.replace(/RULE\n/g, "<hr class='hr_top'>" + "<b>{{ }}</b>")
+      markdown = markdown.replace(/我的提示/g, '<b class="hint">提示</b>')
+      markdown = markdown.replace(/\$\$([\s\S]*?)\$\$\n/g, '<p>\n$$$$$1$$$$\n</p>')
+      markdown = markdown.replace(/(\d+)%%/g, (m, n) => "" + n * 2)
+      return resolve(markdown)
+    })
+  },
+}
+"""
+MATHJAX = r"""
+// MathJax 2, as it was
+MathJax.Hub.Config({ TeX: { Macros: {
+  RR: "\\mathbb{R}", /* reals */
+  'norm': ["\\left\\lVert #1 \\right\\rVert", 1],
+  wrong: [1, 2],
+}}})
+"""
+DECK = """<!-- slide -->
+
+LECTURE The norm $\\norm{x}$
+
+我的提示 $\\RR$ and $\\EE{X}$
+
+RULE
+
+FOOT one two three and four
+"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "2021").mkdir()
+    (folder / ".crossnote").mkdir()
+    (folder / "parser.js").write_text(PARSER, encoding="utf-8")
+    (folder / "mathjax_config.js").write_text(MATHJAX, encoding="utf-8")
+    (folder / "2021" / "01.md").write_text(DECK, encoding="utf-8")
+    config = r"""({ katexConfig: {macros: {"\\EE": "\\mathbb{E}[#1]", "\\RR": "R"}}, plantumlServer: "x" })"""
+    (folder / ".crossnote" / "config.js").write_text(config, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def migration(course: Path) -> Migration:
+    migrate(course, write=False)
+    assert not (course / "theme").exists(), "a look changes nothing"
+    return migrate(course, write=True)
+
+
+def test_plain_replacements_become_templates(migration: Migration, course: Path) -> None:
+    taken = {(item.kind, item.name) for item in migration.taken}
+    assert {("macro", "LECTURE"), ("macro", "FOOT"), ("macro", "RULE"), ("word", "我的提示")} <= taken
+    foot = (course / "theme/own/macros/FOOT.html.jinja").read_text(encoding="utf-8")
+    assert "macro foot(left, center, right)" in foot
+    assert "{{ left }}|{{ center }}|{{ right }}" in foot
+
+
+def test_tex_macros_of_all_files_become_settings(migration: Migration, course: Path) -> None:
+    settings = yaml.safe_load((course / "slides.yaml").read_text(encoding="utf-8"))
+    assert settings["tex"]["macros"] == {
+        "RR": r"\mathbb{R}",
+        "norm": [r"\left\lVert #1 \right\rVert", 1],
+        "EE": [r"\mathbb{E}[#1]", 1],
+    }
+
+
+def test_what_is_not_taken_is_said_with_its_place(migration: Migration) -> None:
+    said = {(Path(d.location.path).name, d.location.line): d.message for d in migration.left}
+    assert "computes something" in said["parser.js", 11]
+    assert "display formula" in said["parser.js", 10]
+    assert "`wrong`" in said["mathjax_config.js", 3]
+    assert any("`RR` is defined differently" in problem.message for problem in migration.left)
+
+
+def test_the_decks_build_with_what_was_taken(migration: Migration, course: Path) -> None:
+    with Engine() as engine:
+        built = build_deck(find_decks([course])[0], "build", engine)
+    assert built.page
+    assert not built.diagnostics
+    assert '<div class="footer">one|two|three and four</div>' in built.page.html
+    assert '<b class="hint">提示</b>' in built.page.html
+    assert "<b>{{ }}</b>" in built.page.html, "braces of the author mean themselves"
+
+
+def test_a_second_time_nothing_is_overwritten(migration: Migration, course: Path) -> None:
+    (course / "slides.yaml").write_text("theme: base\n", encoding="utf-8")
+    again = migrate(course, write=True)
+    assert not again.files
+    assert any(d.location.path.endswith("slides.yaml") and "kept" in d.message for d in again.left)
+
+
+def test_a_folder_without_the_original_tool_gives_nothing(tmp_path: Path) -> None:
+    (tmp_path / "config.js").write_text("({macros: {a: 'b'}})", encoding="utf-8")
+    assert migrate(tmp_path, write=True) == Migration((), (), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"'a\'b\u0041\n'", "a'bA\n"),
+        ("`two\nlines`", "two\nlines"),
+        ("{a: [1, 2.5, -3,], 'b': {c: true, d: null},}", {"a": [1, 2.5, -3], "b": {"c": True, "d": None}}),
+        ("/* x */ 'a' + // y\n \"b\"", "ab"),
+    ],
+)
+def test_literals_mean_what_javascript_means(text: str, value: object) -> None:
+    assert read(text, 0)[0] == value
+
+
+@pytest.mark.parametrize("text", ["f(1)", "{a: b}", "`a${b}`", "[1, ...x]", "", "{a}"])
+def test_what_would_have_to_be_run_is_refused(text: str) -> None:
+    with pytest.raises(NotLiteral):
+        read(text, 0)

@@ -1,0 +1,65 @@
+"""`slides new`: a project that builds as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builder.build import build_deck
+from builder.courses import find_decks
+from builder.diagnostics import Diagnostic
+from builder.engine import Engine
+from builder.new import create
+from builder.options import KINDS
+from builder.schema import schema
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new") / "新课程"
+    problems: list[Diagnostic] = []
+    assert create(folder, problems.append)
+    assert not problems
+    return folder
+
+
+def test_its_decks_build_without_a_complaint(project: Path) -> None:
+    works = find_decks([project / "slides"])
+    with Engine() as engine:
+        built = [build_deck(work, "build", engine) for work in works]
+    assert built
+    for deck in built:
+        assert deck.page
+        assert not deck.diagnostics
+        assert "Name of the course" in deck.page.html, "the macro of the project's own theme"
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    own = tmp_path / "slides" / "first.md"
+    own.parent.mkdir()
+    own.write_text("my words", encoding="utf-8")
+    problems: list[Diagnostic] = []
+    assert create(tmp_path, problems.append) == []
+    assert [problem.code for problem in problems] == ["exists"]
+    assert own.read_text(encoding="utf-8") == "my words"
+    assert not (tmp_path / "Makefile").exists(), "all or nothing"
+
+
+def test_the_workflow_and_the_settings_are_yaml_with_what_they_need(project: Path) -> None:
+    workflow = yaml.safe_load((project / ".github/workflows/slides.yml").read_text(encoding="utf-8"))
+    steps = [step.get("run", "") for step in workflow["jobs"]["build"]["steps"]]
+    makefile = (project / "Makefile").read_text(encoding="utf-8")
+    for step in steps:
+        if step.startswith("make "):
+            assert f"\n{step.split()[1]}:" in makefile
+    settings = yaml.safe_load((project / "slides.yaml").read_text(encoding="utf-8"))
+    assert settings.keys() <= schema()["properties"].keys()
+
+
+def test_the_schema_knows_every_option_and_says_what_it_is() -> None:
+    properties = schema()["properties"]
+    assert properties.keys() == KINDS.keys()
+    assert all(entry["description"] and entry["type"] for entry in properties.values())
+    assert "slideNumber" in properties["presentation"]["properties"]

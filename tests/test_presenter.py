@@ -1,0 +1,272 @@
+"""The presenter's tools in a real browser, from disk and without a network: in a site, in a single file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from builder.browser import FLAGS, find_browser
+from builder.courses import find_decks
+from builder.output import write_text
+from builder.papers import PAPERS, papers
+from builder.publish import self_contained
+from builder.site import build_site
+from builder.task import Settings
+
+AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+DECK = """---
+title: Tools
+lang: en
+plugins: [menu, chalkboard, customcontrols]
+---
+
+<!-- slide data-notes="Ask why $a^2$" -->
+
+# First
+
+Text with *emphasis* and a [link](#/second).
+
+<!-- slide id="second" vertical=true data-notes="Second note" -->
+
+## Second
+
+Needle in *words*, <span class="fragment">later</span>.
+
+<!-- slide data-background-color="#ffeeee" -->
+
+## Third
+
+$$\\frac12$$
+"""
+FROM_RIGHT = "---\ndir: rtl\nlang: he\n---\n\n<!-- slide -->\n\n# Shalom\n\n<!-- slide -->\n\n## Sheni\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("presenter")
+    (root / "slides.yaml").touch()
+    (root / "decks" / "course").mkdir(parents=True)
+    (root / "decks" / "course" / "tools.md").write_text(DECK, encoding="utf-8")
+    (root / "decks" / "right.md").write_text(FROM_RIGHT, encoding="utf-8")
+    output = root / "site"
+    for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
+        assert not outcome.diagnostics
+    page = output / "course" / "tools.html"
+    write_text(root / "single" / "tools.html", self_contained(page.read_text(encoding="utf-8"), page, output))
+    page.with_name("tools-handout.pdf").touch()
+    write_text(output / PAPERS, papers(output))
+    return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1100, "height": 760}, offline=True, reduced_motion="reduce")
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["site", "single file"])
+def deck(request: pytest.FixtureRequest, site: Path) -> Path:
+    folder = site / "course" if request.param == "site" else site.parent / "single"
+    return folder / "tools.html"
+
+
+def show(context: BrowserContext, path: Path, place: str = "") -> Page:
+    page = context.new_page()
+    page.goto(path.as_uri() + place)
+    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    return page
+
+
+def test_nothing_is_missing_and_no_other_machine_is_asked(context: BrowserContext, deck: Path) -> None:
+    asked: list[str] = []
+    failed: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("requestfailed", lambda request: failed.append(request.url))
+    page = show(context, deck)
+    page.wait_for_selector(".slide-menu-button a[aria-label]")
+    assert failed == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert page.evaluate("Object.keys(Reveal.getPlugins()).length") == 6
+
+
+def test_only_the_slide_that_is_shown_can_be_reached(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    hidden = "[...document.querySelectorAll('section.slide')].map((slide) => slide.inert)"
+    assert page.evaluate(hidden) == [False, True, True]
+    page.keyboard.press("o")
+    page.wait_for_function(f"{hidden}.every((inert) => !inert)")
+    assert page.evaluate("document.querySelector('.reveal').getAttribute('role')") is None
+
+
+def test_a_link_leads_to_a_slide_and_the_address_follows(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck, "#/second")
+    assert page.evaluate("Reveal.getIndices().v") == 1
+    page.keyboard.press("Space")
+    page.keyboard.press("Space")
+    page.wait_for_function("location.hash === '#/1'")
+
+
+def test_the_notes_window_has_typeset_notes_and_the_next_slide(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    notes.wait_for_selector(".speaker-controls-notes .value svg path", state="attached")
+    assert "Ask why" in notes.inner_text(".speaker-controls-notes")
+    assert notes.locator(".speaker-controls-time").count() == 1
+    notes.wait_for_function("document.querySelectorAll('iframe').length === 2")
+
+
+def test_the_menu_lists_the_slides(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    page.wait_for_selector(".slide-menu-button a[aria-label]")
+    page.keyboard.press("m")
+    page.wait_for_selector(".slide-menu.active")
+    assert [title.strip() for title in page.locator(".slide-menu-item-title").all_text_contents()] == [
+        "First", "Second", "Third"]
+
+
+def draw(page: Page, key: str) -> None:
+    page.keyboard.press(key)
+    page.mouse.move(300, 300)
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=5)
+    page.mouse.up()
+    page.keyboard.press(key)
+
+
+def test_drawings_are_there_again_the_next_time(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    draw(page, "b")
+    draw(page, "c")
+    page.close(run_before_unload=True)
+    again = show(context, deck)
+    boards = "JSON.parse(RevealChalkboard.getData()).map((board) => board.data[0]?.events.length ?? 0)"
+    on_slide, on_board = again.evaluate(boards)
+    assert on_slide > 1
+    assert on_board > 2
+
+
+def test_search_goes_to_what_it_finds_and_leaves_emphasis_alone(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    page.keyboard.press("Control+Shift+F")
+    page.keyboard.type("needle in words")
+    page.keyboard.press("Enter")
+    assert page.evaluate("Reveal.getIndices().v") == 1
+    assert page.inner_text(".deck-search output") == "1 of 1"
+    assert page.locator(".slides em").all_text_contents() == ["emphasis", "words"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("CSS.highlights.size") == 0
+
+
+def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    page.keyboard.press("q")
+    page.mouse.move(400, 300)
+    assert page.locator(".deck-pointer").bounding_box() == {"x": 391, "y": 291, "width": 18, "height": 18}
+    page.keyboard.press("q")
+    assert page.locator(".deck-pointer").is_hidden()
+    page.keyboard.press(".")
+    assert page.evaluate("Reveal.isPaused()")
+    page.keyboard.press(".")
+    page.keyboard.press("?")
+    shortcuts = page.inner_text(".r-overlay-help")
+    for words in ("Pointer", "On paper", "Search", "Speaker notes", "Toggle chalkboard", "Slide overview"):
+        assert words in shortcuts
+    page.keyboard.press("Escape")
+    page.evaluate("Reveal.getRevealElement().dispatchEvent("
+                  "new MouseEvent('mousedown', {ctrlKey: true, altKey: true, clientX: 300, clientY: 300}))")
+    assert "scale(2)" in page.evaluate("document.body.style.transform")
+
+
+def test_on_paper_offers_the_pdfs_there_are(context: BrowserContext, site: Path) -> None:
+    page = show(context, site / "course" / "tools.html")
+    page.click(".deck-print")
+    page.wait_for_selector(".deck-papers[open]")
+    links = page.locator(".deck-papers a")
+    assert links.all_text_contents() == ["Handout (PDF)"]
+    assert links.first.get_attribute("href") == "tools-handout.pdf"
+
+
+def test_on_paper_offers_printing_where_no_pdf_is(context: BrowserContext, site: Path) -> None:
+    page = show(context, site.parent / "single" / "tools.html")
+    page.keyboard.press("e")
+    page.wait_for_selector(".deck-papers[open]")
+    assert page.locator(".deck-papers a").count() == 0
+    assert page.locator(".deck-papers button").all_text_contents() == ["Print…", "Close"]
+
+
+def test_a_plain_print_gives_each_slide_a_page_of_its_size(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))) as pdf:
+        sizes = [[round(float(side)) for side in sheet.mediabox] for sheet in pdf.pages]
+    assert sizes == [[0, 0, 720, 525]] * 3
+
+
+def test_what_moves_stands_still_for_who_asks(browser: Browser, context: BrowserContext, site: Path) -> None:
+    still = show(context, site / "right.html").evaluate("Reveal.getConfig().transition")
+    usual_context = browser.new_context(reduced_motion="no-preference")
+    usual = show(usual_context, site / "right.html").evaluate("Reveal.getConfig().transition")
+    usual_context.close()
+    assert (still, usual) == ("none", "slide")
+
+
+def test_text_from_right_to_left_turns_the_deck_round(context: BrowserContext, site: Path) -> None:
+    page = show(context, site / "right.html")
+    told = page.evaluate("[document.dir, document.documentElement.lang, Reveal.getConfig().rtl]")
+    assert told == ["rtl", "he", True]
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("Reveal.getIndices().h") == 1
+
+
+def test_the_index_lists_searches_and_links(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    assert page.locator("section h2").all_text_contents() == ["course"]
+    assert page.locator("[data-deck='course/tools'] p a").all_text_contents() == ["Handout"]
+    page.fill("#search", "NEEDLE")
+    page.click("#found a")
+    page.wait_for_function("window.Reveal?.isReady()")
+    assert page.evaluate("Reveal.getCurrentSlide().id") == "second"
+
+
+def index(context: BrowserContext, site: Path) -> Page:
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    return page
+
+
+def open_dialog(context: BrowserContext, site: Path) -> Page:
+    page = show(context, site / "course" / "tools.html")
+    page.keyboard.press("e")
+    page.wait_for_selector(".deck-papers[open]")
+    return page
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
+@pytest.mark.parametrize("opened", [
+    index, open_dialog, lambda context, site: show(context, site / "course" / "tools.html", "#/1"),
+], ids=["index", "dialog", "deck"])
+def test_axe_finds_nothing_serious(
+    context: BrowserContext, site: Path, opened: Callable[[BrowserContext, Path], Page]
+) -> None:
+    page = opened(context, site)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(({violations}) => violations)")
+    serious = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found
+               if rule["impact"] in {"serious", "critical"}]
+    assert serious == []

@@ -1,0 +1,202 @@
+"""Pages to give away: one file with everything inside, pages without notes, lists of what is beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.build import build_deck
+from builder.courses import Work
+from builder.engine import Engine
+from builder.papers import papers
+from builder.publish import LARGEST_FILE, NotSelfContained, self_contained
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080600000"
+    "01f15c4890000000d49444154789c6360000000000500010d0a2db40000000049454e44ae426082"
+)
+
+
+def site(folder: Path, body: str, **files: str | bytes) -> Path:
+    """A page with that body, and files beside it: `pictures__a_png` is `pictures/a.png`."""
+    for name, content in files.items():
+        path = folder / re.sub(r"_(?=[^_]+$)", ".", name).replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    page = folder / "a" / "deck.html"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(f"<!doctype html>\n<html><head></head><body>\n{body}\n</body></html>\n", encoding="utf-8")
+    return page
+
+
+def single(page: Path, root: Path) -> str:
+    return self_contained(page.read_text(encoding="utf-8"), page, root)
+
+
+def refused(page: Path, root: Path) -> str:
+    with pytest.raises(NotSelfContained) as caught:
+        single(page, root)
+    return "\n".join(caught.value.reasons)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img alt="" src="../pix/图.png">',
+        "<img src=../pix/图.png>",
+        '<img srcset="../pix/图.png 2x, ../pix/%E5%9B%BE.png 1x">',
+        '<video poster="../pix/图.png"></video>',
+        '<section data-background-image="../pix/图.png">x</section>',
+        '<p style="background: url(../pix/图.png)">x</p>',
+        "<style>p { background: url('../pix/图.png') }</style>",
+        '<svg viewBox="0 0 1 1"><image href="../pix/图.png"/></svg>',
+        '<iframe srcdoc="x"></iframe><img src="../pix/图.png">',
+    ],
+)
+def test_a_picture_is_inside_wherever_it_is_named(tmp_path: Path, body: str) -> None:
+    (tmp_path / "pix").mkdir()
+    (tmp_path / "pix" / "图.png").write_bytes(PIXEL)
+    html = single(site(tmp_path, body), tmp_path)
+    assert "data:image/png;base64," in html
+    assert ".png" not in html
+
+
+def test_style_sheets_are_inside_with_what_they_load(tmp_path: Path) -> None:
+    page = site(
+        tmp_path, '<link rel="stylesheet" href="../css/main.css">',
+        css__main_css='@import "more.css" print; @font-face { src: url(f.woff2) }',
+        css__more_css="p{color:red}", css__f_woff2=b"font",
+    )
+    html = single(page, tmp_path)
+    assert "@media print {\np{color:red}\n}" in html
+    assert "url(\"data:font/woff2;base64," in html
+    assert "<link" not in html
+
+
+def test_scripts_cannot_end_the_page_early(tmp_path: Path) -> None:
+    page = site(tmp_path, '<script src="../x.js"></script><p>after</p>', x_js="let a = '</script><!-- b';")
+    html = single(page, tmp_path)
+    assert html.count("</script>") == 1
+    assert "let a = '\\x3C/script>\\x3C!-- b';" in html
+
+
+def test_a_background_video_is_kept_from_being_split_at_commas(tmp_path: Path) -> None:
+    body = '<section data-background-video="../v.mp4"></section><script id="deck-options">{}</script>'
+    html = single(site(tmp_path, body, v_mp4=b"film"), tmp_path)
+    assert 'data-embedded-video="data:video/mp4;base64,' in html
+    assert html.index("createObjectURL") < html.index('id="deck-options"'), "before reveal starts"
+
+
+def test_links_and_what_loads_nothing_stay_as_they_are(tmp_path: Path) -> None:
+    body = '<a href="b.html">x</a> <img src="data:,"> \n<LinearGradient a=1 />&amp;<!-- c -->'
+    page = site(tmp_path, body)
+    assert single(page, tmp_path) == page.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_inside_is_refused_with_all_reasons(tmp_path: Path) -> None:
+    page = site(
+        tmp_path,
+        '<img src="gone.png"><img src="https://example.org/x.png"><iframe src="b.html"></iframe>'
+        '<img src="../../outside.png"><script src="mathjax.js"></script>',
+        a__mathjax_js="",
+    )
+    reasons = refused(page, tmp_path)
+    for reason in ("`gone.png` is missing", "on another machine", "a page inside a page", "outside the site",
+                   "--math build"):
+        assert reason in reasons
+
+
+def test_a_film_too_large_is_refused(tmp_path: Path) -> None:
+    page = site(tmp_path, '<video src="film.mp4"></video>')
+    with (page.parent / "film.mp4").open("wb") as film:
+        film.truncate(LARGEST_FILE + 1)
+    assert "`film.mp4` has 24 MiB, more than 24" in refused(page, tmp_path)
+
+
+def test_the_list_of_papers_names_what_is_beside_a_page(tmp_path: Path) -> None:
+    page = site(tmp_path, "x")
+    for name in ("deck.pdf", "deck-handout.pdf", "deck-title.png", "other.pdf"):
+        (page.parent / name).touch()
+    assert papers(tmp_path) == 'window.deckPapers = {"a/deck": ["slides", "handout", "picture"]};\n'
+
+
+DECK = """---
+plugins: [chalkboard]
+presentation: {chalkboard: {src: drawings.json}}
+---
+
+<!-- slide id="start" data-notes="secret one $a$" -->
+
+# Shown <span class="fragment" data-notes="secret two">here</span>
+
+<aside class="notes">
+
+secret **three**
+
+- $secret_4$
+
+</aside>
+
+After <aside class="notes">secret five</aside> that.
+
+<aside>kept aside</aside>
+"""
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    (tmp_path / "slides.yaml").touch()
+    deck = tmp_path / "deck.md"
+    deck.write_text(DECK, encoding="utf-8")
+    return Work(deck, tmp_path)
+
+
+def test_without_notes_no_note_is_left(work: Work) -> None:
+    from builder.deck import assemble
+    from builder.markdown import Dialect, parse
+    from builder.notes import without_notes
+    from builder.options import DeckOptions
+    from builder.source import read
+
+    source = read(work.deck, lambda problem: None)
+    deck = assemble(parse(source, Dialect()), source, DeckOptions())
+    slides = list(without_notes(deck).slides)
+    assert not any(slide.notes for slide in slides)
+    words = " ".join(t.content for t in every(slides[0].tokens))
+    assert "secret" not in words
+    for kept in ("Shown", "here", "After", "that.", "kept aside"):
+        assert kept in words
+
+
+def every(tokens: object) -> list[object]:
+    from builder.render import walk
+
+    return [token for token in walk(tokens) if not token.children]  # type: ignore[arg-type,attr-defined]
+
+
+def test_the_search_finds_slides_and_not_notes(work: Work) -> None:
+    with Engine() as engine:
+        page = build_deck(work, "build", engine).page
+    assert page
+    script = next(asset for asset in page.assets if str(asset.target) == "_search/deck.js").source
+    assert isinstance(script, bytes)
+    name, _, texts = script.decode().partition(" = ")
+    assert name == 'deckTexts["deck"]'
+    [[place, title, text]] = json.loads(texts.rstrip(";\n"))
+    assert (place, title) == ("start", "Shown here")
+    assert "that." in text
+    assert "secret" not in text
+
+
+def test_drawings_of_a_deck_are_in_its_page(work: Work) -> None:
+    with Engine() as engine:
+        missing = build_deck(work, "build", engine)
+        (work.folder / "drawings.json").write_text("[]", encoding="utf-8")
+        there = build_deck(work, "build", engine)
+    assert [problem.code for problem in missing.diagnostics] == ["missing-drawing"]
+    assert there.page
+    assert not there.diagnostics
+    assert '"src": "data:application/json;base64,W10="' in there.page.html
