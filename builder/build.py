@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from traceback import extract_tb
 
 from builder.assets import Assets, Site
 from builder.courses import Work
-from builder.deck import assemble
+from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import CONFIG, Engine
 from builder.formulas import Math, leave_to_browser, typeset
@@ -26,6 +27,7 @@ from builder.theme import Theme, ThemeError, find_theme
 from builder.transclude import Shelf, transclude
 
 BUILDER = Path(__file__).parent
+Edit = Callable[[Deck], Deck]
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,18 @@ class Built:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def build_deck(work: Work, math: Math, engine: Engine) -> Built:
-    """One deck as a page in memory; problems are data in the result."""
+def as_written(deck: Deck) -> Deck:
+    return deck
+
+
+def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Built:
+    """One deck as a page in memory, edited before it is rendered; problems are data in the result."""
     started = time.time_ns()
     problems: list[Diagnostic] = []
     files: set[Path] = {work.deck}
     page = None
     try:
-        page = make(work, math, engine, problems.append, files)
+        page = make(work, math, engine, edit, problems.append, files)
     except Unreadable as error:
         problems.append(fault(work, "unreadable", error.message, error.hint))
     except ThemeError as error:
@@ -97,7 +103,9 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     return Beginning(project, source, options, engine.templates(theme))
 
 
-def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path]) -> Page:
+def make(
+    work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]
+) -> Page:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
@@ -109,7 +117,7 @@ def make(work: Work, math: Math, engine: Engine, report: Report, files: set[Path
         project, dialect, lambda path: provided(path, theme), lambda path: plugin_of(path, plugins), report, files.add
     )
     tokens = transclude(engine.parse(source, dialect), shelf, (work.deck,))
-    deck = assemble(expand(tokens, templates, report), source, options)
+    deck = edit(assemble(expand(tokens, templates, report), source, options))
     if math == "client":
         formulas = leave_to_browser(deck)
     else:

@@ -14,6 +14,7 @@ from builder.source import Source
 # In this order: block rules that come first win, and core rules read what earlier ones have made.
 SYNTAX = (
     "emphasis",
+    "linkify",
     "place",
     "slide",
     "comment",

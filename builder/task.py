@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from builder import ledger
 from builder.courses import Work
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 from builder.ledger import Summary
+from builder.publish import NotSelfContained, self_contained
+from builder.source import shown_name
 
 if TYPE_CHECKING:
     from builder.engine import Engine
+    from builder.page import Page
 
 Math = Literal["build", "client"]
+Form = Literal["site", "file"]
+Notes = Literal["kept", "left out"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a site is built. `output` is its folder, `jobs` the number of processes."""
+    """How a site is built. `output` is its folder, `jobs` the number of processes.
+
+    `form` is a page beside the files it loads, or one file that holds them all; `notes` are the speaker's.
+    """
 
     output: Path
     math: Math = "build"
     jobs: int = 1
+    form: Form = "site"
+    notes: Notes = "kept"
 
     @property
     def shaping(self) -> tuple[str, ...]:
         """What of this a page's bytes depend on."""
-        return (self.math,)
+        return self.math, self.form, self.notes
 
 
 @dataclass(frozen=True)
@@ -60,18 +71,39 @@ def perform_all(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
 
 def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
     """What cannot be written is reported. What changed meanwhile is not noted, so that it is built again."""
-    from builder.build import build_deck
-    from builder.output import NotWritten, write_page
+    from builder.build import as_written, build_deck
+    from builder.notes import without_notes
+    from builder.output import NotWritten
 
-    built = build_deck(task.work, settings.math, engine)
+    edit = as_written if settings.notes == "kept" else without_notes
+    built = build_deck(task.work, settings.math, engine, edit)
     if built.page is None:
         return Outcome(task.work, None, built.diagnostics)
     summary = Summary(str(built.page.target), built.page.title, built.page.lang, len(built.page.slides))
     try:
-        written = write_page(built.page, settings.output)
+        written = put(built.page, settings)
     except NotWritten as error:
         return Outcome(task.work, summary, (*built.diagnostics, error.diagnostic))
+    except NotSelfContained as error:
+        reasons = (refused(task.work, reason) for reason in error.reasons)
+        return Outcome(task.work, None, (*built.diagnostics, *reasons))
     if ledger.unchanged_since(built.started, built.read):
         stamps = ledger.stamps([*built.read, *written])
         ledger.remember(task.key, ledger.Entry(summary, built.diagnostics, stamps), engine.cache)
     return Outcome(task.work, summary, built.diagnostics)
+
+
+def put(page: Page, settings: Settings) -> list[Path]:
+    """Write a page in the form asked for; the files it consists of. Raises `NotWritten`, `NotSelfContained`."""
+    from builder.output import write_page
+
+    if settings.form == "site":
+        return write_page(page, settings.output)
+    with TemporaryDirectory(prefix="slides-") as folder:
+        write_page(page, Path(folder))
+        text = self_contained(page.html, Path(folder) / page.target, Path(folder))
+    return write_page(replace(page, html=text, assets=frozenset()), settings.output)
+
+
+def refused(work: Work, reason: str) -> Diagnostic:
+    return Diagnostic(Location(shown_name(work.deck)), "error", "not-self-contained", reason)

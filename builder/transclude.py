@@ -85,9 +85,10 @@ def transclude(tokens: list[Token], shelf: Shelf, chain: tuple[Path, ...]) -> li
 
 def report_warnings(tokens: list[Token], report: Report) -> None:
     """What the parser found doubtful: it marks tokens, for it has nobody to tell."""
-    for token in [t for token in tokens for t in (token, *(token.children or []))]:
-        if "warning" in token.meta:
-            report(Diagnostic(token.meta["at"], "warning", *token.meta["warning"]))
+    for token in tokens:
+        for part in (token, *(token.children or [])):
+            if "warning" in part.meta:
+                report(Diagnostic(part.meta["at"], "warning", *part.meta["warning"]))
 
 
 def is_import(token: Token) -> bool:
@@ -247,8 +248,9 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
         lines.insert(1, "|" + "---|" * len(rows[0]))
         source = Source(request.token.meta["base"] / request.path, request.at.path, tuple(lines))
         found = parse(source, shelf.dialect)
-        for token in [t for token in found for t in (token, *(token.children or []))]:
-            token.meta["at"] = request.at
+        for token in found:
+            for part in (token, *(token.children or [])):
+                part.meta["at"] = request.at
         return found
 
     return with_text(request, shelf, content)

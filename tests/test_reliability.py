@@ -11,7 +11,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from builder.parallel import build_apart
 from builder.task import Outcome, Settings, Task
 
 DOT = b"\x89PNG\r\n\x1a\n"
-KILLS = 12
+KILLS = 10
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,9 @@ def assert_whole(site: Path) -> None:
         assert [file for file in named_files(page) if not file.is_file()] == []
 
 
-def build(course: Path, env: dict[str, str], *more: object, **options: object) -> subprocess.CompletedProcess[str]:
+def build(
+    course: Path, env: dict[str, str], *more: object, **options: object
+) -> subprocess.CompletedProcess[str]:
     return slides("build", "course", "-o", "site", *more, cwd=course.parent, env=env, **options)
 
 
@@ -153,7 +154,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
     os.kill(victim, signal.SIGKILL)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
-    assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: building this deck ended early, and was repeated", err)
+    assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: .* ended early, and was repeated", err)
     assert len(pages(course.parent / "site")) == 4
     assert_whole(course.parent / "site")
 
@@ -170,7 +171,8 @@ def test_a_deck_that_kills_its_process_twice_is_reported(
 
     monkeypatch.setattr("builder.parallel.perform_all", perform_all)
     tasks = [Task(Work(tmp_path / f"{n}.md", tmp_path), str(n)) for n in range(5)]
-    found = {outcome.work.deck.name: outcome.diagnostics for outcome in build_apart(tasks, Settings(tmp_path, jobs=2))}
+    outcomes = build_apart(tasks, Settings(tmp_path, jobs=2))
+    found = {outcome.work.deck.name: outcome.diagnostics for outcome in outcomes}
     (problem,) = found.pop("1.md")
     assert (problem.severity, problem.code) == ("error", "process-died")
     assert list(found.values()) == [(), (), (), ()]
@@ -180,8 +182,8 @@ def test_a_deck_that_kills_its_process_twice_is_reported(
 def small_disk(course: Path) -> Iterator[Path]:
     site = course.parent / "site"
     site.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", site], capture_output=True, check=False)
-    if mounted.returncode:
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", site]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("may not mount a file system")
     yield site
     subprocess.run(["umount", "-l", site], check=True)
@@ -214,12 +216,16 @@ def fill(path: Path) -> None:
             return
 
 
+def no_large_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+
+
 def test_files_may_not_grow_that_large(course: Path, env: dict[str, str]) -> None:
     """A quota that holds for the cache as well."""
     assert build(course, env).returncode == 0
     before = pages(course.parent / "site")
     edition(course, "second")
-    done = build(course, env, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)))
+    done = build(course, env, preexec_fn=no_large_files)
     assert done.returncode == 1
     assert "error[not-written]: cannot be written: file too large" in done.stderr
     assert pages(course.parent / "site") == before
@@ -360,7 +366,8 @@ def test_a_fault_of_the_program_stops_one_deck_only(course: Path, env: dict[str,
         "    return old(tokens, *rest)\n"
         "m.expand = expand\n"
     )
-    done = build(course, {**env, "PYTHONPATH": f"{patch}{os.pathsep}{env['PYTHONPATH']}"}, "--json", "--jobs", 1)
+    env = {**env, "PYTHONPATH": f"{patch}{os.pathsep}{env['PYTHONPATH']}"}
+    done = build(course, env, "--json", "--jobs", 1)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [(d["code"], Path(d["location"]["path"]).name) for d in found] == [("internal", "deck-1.md")]
@@ -370,6 +377,9 @@ def test_a_fault_of_the_program_stops_one_deck_only(course: Path, env: dict[str,
 
 def test_a_reader_that_leaves(course: Path, env: dict[str, str]) -> None:
     (course / "deck-1.md").write_text("<!-- slide -->\n\n" + "![](gone.png)\n\n" * 5000)
-    command = f"{sys.executable} -m builder build course -o site --json | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=course.parent, env=env, capture_output=True, text=True, timeout=120, check=False)
-    assert done.stderr == ""
+    process = started(course, env, "--json")
+    assert process.stdout and process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=120) == 1

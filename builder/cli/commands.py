@@ -8,17 +8,26 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Progress, Usage, show, status
 from builder.courses import NoDecks, Work, find_decks, shard
 from builder.diagnostics import Diagnostic
 
+if TYPE_CHECKING:
+    from builder.task import Form, Notes, Settings
+
 DEFAULT = Path("slides")
 
 
 def build(options: argparse.Namespace) -> int:
+    from builder.task import Settings
+
     works = chosen(options)
-    problems = build_pages(works, options)
+    form: Form = "file" if options.self_contained else "site"
+    notes: Notes = "left out" if options.without_notes else "kept"
+    problems = build_as(works, Settings(options.output, options.math, options.jobs, form, notes))
     if not options.json:
         first = options.output / (works[0].page if len(works) == 1 else "index.html")
         print(f"{counted(len(works), 'deck')} built: open {first}")
@@ -47,7 +56,7 @@ def pdf(options: argparse.Namespace) -> int:
 
     paper = Paper(options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving)
     works = chosen(options)
-    problems = build_pages(works, options)
+    problems = build_pages(works, options.output, options)
     with Engine() as engine:
         jobs = [
             PrintJob(page, page.with_name(pdf_name(page, paper)), shown(work), paper,
@@ -68,7 +77,7 @@ def snapshot(options: argparse.Namespace) -> int:
     if options.against:
         return compare_with_revision(options)
     works = chosen(options)
-    problems = build_pages(works, options)
+    problems = build_pages(works, options.output, options)
     jobs = [
         SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work))
         for work, page in built_pages(works, options.output)
@@ -84,7 +93,29 @@ def snapshot(options: argparse.Namespace) -> int:
 
 
 def compare_with_revision(options: argparse.Namespace) -> int:
-    raise Usage("`--against` is not there yet")
+    """Build the decks of now and of a revision, each in a folder of its own, and compare their pictures."""
+    from builder.snapshot import SnapshotJob, compare_sites
+    from builder.worktree import NoRevision, worktree
+
+    works = chosen(options)
+    problems: list[Diagnostic] = []
+    with TemporaryDirectory(prefix="slides-") as folder, browser_at_hand():
+        now, then = Path(folder, "now"), Path(folder, "then")
+        build_pages(works, now, options)
+        try:
+            with worktree(works[0].folder, options.against) as earlier:
+                old = find_decks([earlier])
+                build_pages(old, then, options)
+                pairs = [
+                    (SnapshotJob(then / work.page, then, shown(work)), SnapshotJob(now / work.page, now, shown(work)))
+                    for work in works
+                    if (then / work.page).is_file() and (now / work.page).is_file()
+                ]
+                changes = compare_sites(pairs, problems.append, stepper("picturing", 2 * len(pairs)))
+        except (NoRevision, NoDecks) as error:
+            raise Usage(f"{options.against}: {error}") from None
+        report_changes(changes, options)
+    return finish(problems, options)
 
 
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
@@ -105,7 +136,7 @@ def check(options: argparse.Namespace) -> int:
     from builder.engine import Engine
 
     works = chosen(options)
-    problems = build_pages(works, options)
+    problems = build_pages(works, options.output, options)
     with Engine() as engine:
         jobs = [
             CheckJob(page, shown(work), begin(work, engine, ignore).options.checks_off)
@@ -119,11 +150,31 @@ def check(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    raise Usage("`new` is not there yet")
+    from builder.new import create
+
+    problems: list[Diagnostic] = []
+    try:
+        written = create(options.folder, problems.append)
+    except OSError as error:
+        raise Usage(f"cannot write {error.filename}: {error.strerror}") from None
+    show(problems, as_json=False)
+    if written:
+        print(f"{counted(len(written), 'file')} written: type  cd {options.folder} && make preview")
+    return status(problems, strict=False)
 
 
 def migrate(options: argparse.Namespace) -> int:
-    raise Usage("`migrate` is not there yet")
+    from builder.migrate import migrate as read_and_write
+
+    try:
+        found = read_and_write(options.folder, not options.dry_run)
+    except OSError as error:
+        raise Usage(f"cannot write {error.filename}: {error.strerror}") from None
+    show(found.left, as_json=False)
+    for path in found.files:
+        print(("would write " if options.dry_run else "wrote ") + str(path))
+    print(f"{counted(len(found.taken), 'macro')} taken over, {counted(len(found.left), 'remark')}")
+    return status(found.left, strict=False)
 
 
 def chosen(options: argparse.Namespace) -> list[Work]:
@@ -135,21 +186,27 @@ def chosen(options: argparse.Namespace) -> list[Work]:
     return shard(works, *options.shard) if options.shard else works
 
 
-def build_pages(works: Sequence[Work], options: argparse.Namespace) -> list[Diagnostic]:
+def build_pages(works: Sequence[Work], output: Path, options: argparse.Namespace) -> list[Diagnostic]:
+    """Build what changed as a site to look at, print or check."""
+    from builder.task import Settings
+
+    return build_as(works, Settings(output, jobs=options.jobs))
+
+
+def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
     """Build what changed; everything that was found wrong."""
     from builder.output import NotWritten
     from builder.site import build_site
-    from builder.task import Settings
 
-    step = Progress("building", len(works))
+    progress = Progress("building", len(works))
     problems: list[Diagnostic] = []
     try:
-        for outcome in build_site(works, Settings(options.output, getattr(options, "math", "build"), options.jobs)):
+        for outcome in build_site(works, settings):
             problems += outcome.diagnostics
-            step.step(outcome.work.deck.name)
+            progress.step(outcome.work.deck.name)
     except NotWritten as error:
         problems.append(error.diagnostic)
-    step.clear()
+    progress.clear()
     return problems
 
 

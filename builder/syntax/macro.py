@@ -1,4 +1,4 @@
-"""`NAME text…` on a line of its own calls the theme's macro of that name (decisions, "Macros of the decks")."""
+"""`NAME text…` on a line of its own calls the theme's macro of that name (decisions)."""
 
 from __future__ import annotations
 

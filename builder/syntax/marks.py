@@ -42,7 +42,8 @@ def pair(state: StateInline, delimiters: list[Delimiter]) -> None:
     for start in delimiters:
         if start.marker != ord(SIGN) or start.end == -1:
             continue
-        for index, kind, nesting in ((start.token, "mark_open", 1), (delimiters[start.end].token, "mark_close", -1)):
-            token = state.tokens[index]
-            token.type, token.tag, token.nesting = kind, "mark", nesting
-            token.markup, token.content = SIGN * 2, ""
+        opening, closing = state.tokens[start.token], state.tokens[delimiters[start.end].token]
+        opening.type, opening.nesting = "mark_open", 1
+        closing.type, closing.nesting = "mark_close", -1
+        for token in (opening, closing):
+            token.tag, token.markup, token.content = "mark", SIGN * 2, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -110,11 +111,11 @@ def merge_table(rows: list[list[Cell]]) -> None:
         for cell, upper in zip(row, above, strict=False):
             if sign(cell) == "^":
                 join_up(cell, upper)
-        for cell, right in zip(row, row[1:], strict=False):
+        for cell, right in pairwise(row):
             if sign(cell) == ">" and not cell.gone:
                 cell.gone = True
                 right.columns += cell.columns
-        for left, cell in reversed(list(zip(row, row[1:], strict=False))):
+        for left, cell in reversed(list(pairwise(row))):
             if sign(cell) == "" and not cell.gone:
                 cell.gone = True
                 left.columns += cell.columns

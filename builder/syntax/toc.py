@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -45,7 +46,7 @@ def fill_contents(tokens: Sequence[Token], levels: range) -> None:
     wanted = [token for token in tokens if token.type == "toc"]
     if not wanted:
         return
-    headings = [(opening, text) for opening, text in zip(tokens, tokens[1:], strict=False) if is_listed(opening, levels)]
+    headings = [(opening, text) for opening, text in pairwise(tokens) if is_listed(opening, levels)]
     base = min((level_of(opening) for opening, _ in headings), default=1)
     entries = list(nested(headings, base))
     for token in wanted:
