@@ -41,7 +41,8 @@ class Site:
 
     def url(self, target: PurePosixPath) -> str:
         """The relative URL of a file of the site, seen from the page."""
-        return quote(os.path.relpath(target, self.page.parent).replace(os.sep, "/"), safe="/~!$&'()*+,;=:@-._")
+        relative = os.path.relpath(target, self.page.parent).replace(os.sep, "/")
+        return quote(relative, safe="/~!$&'()*+,;=:@-._")
 
 
 class Assets:
@@ -70,7 +71,9 @@ class Assets:
 
     def link(self, url: str, base: Path) -> str:
         """What a link's target becomes: `/x` counts from the project's root, and a file is carried along.
-        Markdown is not, for its page has another name; nor is what does not exist reported: it may be a page."""
+
+        Markdown is not, for its page has another name; nor is what does not exist reported: it may be a page.
+        """
         if UNTOUCHED.match(url) or REMOTE.match(url) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
             return url
         try:
@@ -90,7 +93,8 @@ class Assets:
             return url
         if REMOTE.match(url):
             hint = "put a copy into the project: a lecture room may have no network"
-            self.report(Diagnostic(at, "warning", "remote-resource", f"{what} `{url}` is on another machine", hint))
+            message = f"{what} `{url}` is on another machine"
+            self.report(Diagnostic(at, "warning", "remote-resource", message, hint))
             return url
         try:
             found = self.site.project.find(url, base)

@@ -13,6 +13,7 @@ BLANK = re.compile(r"\s+")
 QUOTES = {"'": "'", '"': '"', "`": "`", "“": "”"}
 WORD_ENDS = frozenset(",;= \t\n\r\f\v\u00a0\u3000\ufeff")
 NAME = re.compile(r"[^\s<>/=\x00-\x1f]+")
+DEEPEST = 20
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -67,12 +68,12 @@ def add_word(found: Attributes, word: str) -> None:
         found[word] = True
 
 
-def read_piece(text: str, at: int) -> Piece | None:
+def read_piece(text: str, at: int, depth: int = 0) -> Piece | None:
     if at >= len(text):
         return None
     first = text[at]
     if first == "[":
-        return read_array(text, at)
+        return read_array(text, at, depth + 1) if depth < DEEPEST else None
     if first == "(":
         return read_parens(text, at)
     if first in QUOTES:
@@ -80,11 +81,12 @@ def read_piece(text: str, at: int) -> Piece | None:
     return read_word(text, at)
 
 
-def read_array(text: str, at: int) -> Piece:
+def read_array(text: str, at: int, depth: int) -> Piece:
+    """A list; brackets that are nested too deeply are skipped."""
     items: list[Value] = []
     at += 1
     while at < len(text) and text[at] != "]":
-        piece = read_piece(text, at)
+        piece = read_piece(text, at, depth)
         if piece is None:
             at += 1
         else:
@@ -159,7 +161,8 @@ def html_attributes(attributes: Mapping[str, Value]) -> dict[str, str]:
 
 def joined(attributes: Mapping[str, Value]) -> dict[str, str]:
     """The same for elements of Markdown, where the original joins lists with bare commas."""
-    return html_attributes({k: ",".join(map(as_text, v)) if isinstance(v, list) else v for k, v in attributes.items()})
+    bare = {k: ",".join(map(as_text, v)) if isinstance(v, list) else v for k, v in attributes.items()}
+    return html_attributes(bare)
 
 
 def snake_case(attributes: Attributes) -> Attributes:

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 PROBES = HOME / "theme" / "base" / "probes"
 READY_SECONDS = 60.0
+WORK_SECONDS = 600.0
+"""The time limit for what is done with a ready page; printing a hundred slides on a busy machine is long."""
 UNRESPONSIVE_SECONDS = 10.0
 """How much longer than its own limit a page may stay silent before it counts as hung."""
 
@@ -169,7 +171,8 @@ class BrowserSession:
     ) -> T:
         """What `work` returns for the ready page of `url` (`file:` or a loopback address).
 
-        Raises PageFailed if the page is not ready within `limit` seconds, or its browser died twice.
+        Raises PageFailed if the page is not ready within `limit` seconds, `work` takes longer than
+        WORK_SECONDS, or the browser died twice.
         """
         async with self._turns:
             try:
@@ -191,7 +194,10 @@ class BrowserSession:
         assert self._browser
         context = await new_context(self._browser, view)
         try:
-            return await work(await open_page(context, url, view, limit))
+            lent = await open_page(context, url, view, limit)
+            return await asyncio.wait_for(work(lent), WORK_SECONDS)
+        except TimeoutError:
+            raise PageFailed(f"{url}: not finished after {WORK_SECONDS:g} s") from None
         finally:
             await close_quietly(context)
 

@@ -63,7 +63,8 @@ def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     except FileNotFoundError as error:
         problems.append(fault(work, "not-installed", str(error)))
     except OSError as error:
-        problems.append(fault(work, "unusable-file", f"`{error.filename}`: {error.strerror or error}"))
+        reason = (error.strerror or str(error)).lower()
+        problems.append(fault(work, "unusable-file", f"`{error.filename}`: {reason}"))
     except Exception as error:  # the last resort: one deck must not take the others with it
         problems.append(internal(work, error))
     return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))

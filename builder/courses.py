@@ -57,7 +57,9 @@ def distinct(works: list[Work]) -> list[Work]:
     for work in works:
         other = pages.setdefault(work.page, work)
         if other is not work:
-            raise NoDecks(f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them apart")
+            raise NoDecks(
+                f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them apart"
+            )
     return works
 
 
@@ -66,10 +68,13 @@ def markdown_files(folder: Path, output: Path | None) -> Iterator[Path]:
     site = os.path.abspath(output) if output else None
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(
-            name for name in folders
-            if not name.startswith(".") and name not in SKIPPED and os.path.join(root, name) != site
+            name
+            for name in folders
+            if not name.startswith(".") and name not in SKIPPED and str(Path(root, name)) != site
         )
-        yield from (Path(root, name) for name in sorted(files) if name.endswith(".md") and not name.startswith("."))
+        yield from (
+            Path(root, name) for name in sorted(files) if name.endswith(".md") and not name.startswith(".")
+        )
 
 
 def has_slides(file: Path) -> bool:
@@ -84,7 +89,7 @@ def has_slides(file: Path) -> bool:
 
 
 def shard(works: list[Work], part: int, parts: int) -> list[Work]:
-    """The `part`-th (from 1) of `parts` shares, even by size; the same decks give the same shares anywhere."""
+    """The `part`-th (from 1) of `parts` shares, even by size; equal decks give equal shares."""
     shares: list[list[Work]] = [[] for _ in range(parts)]
     sizes = [0] * parts
     for work in sorted(works, key=lambda work: (-work.deck.stat().st_size, work.deck)):

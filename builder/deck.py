@@ -18,9 +18,15 @@ from builder.syntax.html import read_html
 from builder.syntax.table import merge_cells
 from builder.syntax.toc import fill_contents
 
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+VOID = frozenset([
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr"
+])
 # Their end tags may be left out or are harmless when nothing is open.
-OPTIONAL = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "rp", "rt", "colgroup", "html", "head", "body"])
+OPTIONAL = frozenset([
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "rp", "rt", "colgroup",
+    "html", "head", "body"
+])
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Deck:
-    """`prologue` is what stands before the first slide: style sheets and scripts work there, text is hidden."""
+    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden."""
 
     source: Source
     options: DeckOptions
@@ -85,8 +91,8 @@ def whole(part: list[Token], footnotes: Footnotes) -> list[Token]:
 def make_slide(marker: Token, part: list[Token], footnotes: Footnotes) -> Slide:
     attributes = dict(marker.meta["attributes"])
     notes = html_attributes({"notes": attributes.pop("data-notes", "")})["notes"]
-    return Slide(attributes, tuple(whole(part, footnotes)), tuple(note_tokens(notes, marker)), marker.meta["at"],
-                 marker.meta["base"])
+    spoken = tuple(note_tokens(notes, marker))
+    return Slide(attributes, tuple(whole(part, footnotes)), spoken, marker.meta["at"], marker.meta["base"])
 
 
 def note_tokens(notes: str, marker: Token) -> Iterator[Token]:

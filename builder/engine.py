@@ -25,17 +25,18 @@ if TYPE_CHECKING:
 
     from builder.assets import Assets
     from builder.deck import Deck
+    from builder.math.crew import Crew
     from builder.math.typeset import Typesetter
-    from builder.math.worker import Worker
     from builder.render import RenderedSlide
 
 CONFIG = "slides.yaml"
 
 
 class Engine:
-    """A context manager; leaving it ends the TeX worker, if one was started."""
+    """A context manager; leaving it ends the TeX workers, if any were started; `cores` is how many may be."""
 
-    def __init__(self) -> None:
+    def __init__(self, cores: int = 1) -> None:
+        self.cores = cores
         self.cache = Cache()
         self.open = ExitStack()
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
@@ -99,7 +100,12 @@ class Engine:
         return parse(source, dialect)
 
     def fonts(
-        self, deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
+        self,
+        deck: Deck,
+        slides: Sequence[RenderedSlide],
+        templates: Templates,
+        assets: Assets,
+        report: Report,
     ) -> str:
         """The `@font-face` rules of a deck's page, their files added to its assets."""
         from builder.page import page_fonts
@@ -108,7 +114,7 @@ class Engine:
 
     @cached_property
     def font_folder(self) -> Path:
-        """Where cut fonts are kept: with the cache, or, where nothing can be written, until the engine is left."""
+        """Where cut fonts are kept: with the cache; only for this engine where nothing can be written."""
         folder = cache_folder() / "fonts"
         try:
             with staging(folder):
@@ -125,7 +131,7 @@ class Engine:
 
         good = {n: v for n, v in macros.items() if self.accepted({n: v}, (), report, where)}
         known = tuple(name for name in packages if self.accepted({}, (name,), report, where))
-        return Typesetter(MathOptions.of(good, known), self.cache, self.worker)
+        return Typesetter(MathOptions.of(good, known), self.cache, self.crew)
 
     def accepted(
         self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
@@ -140,11 +146,11 @@ class Engine:
         return True
 
     @cached_property
-    def worker(self) -> Worker:
-        """MathJax's process, which starts at the first formula the cache lacks."""
-        from builder.math.worker import Worker
+    def crew(self) -> Crew:
+        """MathJax's processes, which start at the first formula the cache lacks."""
+        from builder.math.crew import Crew
 
-        return self.open.enter_context(Worker())
+        return self.open.enter_context(Crew(self.cores))
 
 
 def read_config(path: Path, report: Report) -> dict[str, Any]:

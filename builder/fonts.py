@@ -79,12 +79,12 @@ def subset_fonts(
     cuts: list[tuple[FontFace, Cut]] = []
     absent: list[str] = []
     for face in faces:
-        sources = list(source_files(face, packages))
-        if not sources:
+        if not (packages / face.source).is_file():
             absent.append(face.source)
             continue
         wanted = wanted_characters(face, characters, cuts)
-        if cut := cut_face(face, sources, wanted, cache):
+        cut = recalled(face, packages, wanted, cache) or cut_face(face, packages, wanted, cache)
+        if cut.shown:
             cuts.append((face, cut))
     return FontBundle(
         files={file_name(face, cut): cut.path for face, cut in cuts},
@@ -171,8 +171,32 @@ def within(ranges: Ranges, characters: list[str]) -> str:
     return "".join(sorted(found))
 
 
-def cut_face(face: FontFace, sources: list[SourceFile], wanted: frozenset[str], cache: Path) -> Cut | None:
-    """A face cut to the wanted characters, from the cache or made; None if it has none of them."""
+def recalled(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut | None:
+    """What an earlier build made of the same face and characters, found without opening a font."""
+    note = cache / f"{request_key(face, packages, wanted)}.cut"
+    try:
+        name, _, shown = note.read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    font = cache / f"{name}.woff2"
+    return Cut(font, frozenset(shown)) if font.is_file() else None
+
+
+def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
+    """Changes with the characters, the face, and the fonts: the manifest of a package has its version, and
+    of a theme's own fonts the times are known."""
+    sheet = packages / face.source
+    manifest = next((path for folder in sheet.parents if (path := folder / "package.json").is_file()), sheet)
+    beside = "" if manifest != sheet and packages in manifest.parents else str(
+        sorted((path.name, path.stat().st_mtime_ns) for path in sheet.parent.rglob("*"))
+    )
+    texts = (sha256(path.read_bytes()).hexdigest() for path in (manifest, sheet))
+    return digest("cut", *texts, beside, face.style, str(face.weight), "".join(sorted(wanted)))
+
+
+def cut_face(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut:
+    """A face cut to those of the wanted characters that it has; kept for the next build."""
+    sources = list(source_files(face, packages))
     ordered = sorted(wanted)
     needed = [(source.path, text) for source in sources if (text := within(source.ranges, ordered))]
     keys = [piece_key(path, text, face.weight) for path, text in needed]
@@ -185,8 +209,9 @@ def cut_face(face: FontFace, sources: list[SourceFile], wanted: frozenset[str], 
         present = [piece for piece in kept if piece.stat().st_size]
         write_whole(font, merge_pieces(present) if present else b"")
         write_whole(shown, "".join(sorted(set().union(*map(characters_of, present)))).encode())
-    characters = frozenset(shown.read_text(encoding="utf-8"))
-    return Cut(font, characters) if characters else None
+    characters = shown.read_text(encoding="utf-8")
+    write_whole(cache / f"{request_key(face, packages, wanted)}.cut", f"{name}\n{characters}".encode())
+    return Cut(font, frozenset(characters))
 
 
 def piece_key(path: Path, text: str, weight: int) -> str:
@@ -261,7 +286,10 @@ def characters_of(piece: Path) -> set[str]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that another process sees all of it or nothing."""
-    with staging(path.parent) as stage:
-        (stage / path.name).write_bytes(data)
-        (stage / path.name).replace(path)
+    """Writes a file so that another process sees all of it or nothing. Raises OSError with its name."""
+    try:
+        with staging(path.parent) as stage:
+            (stage / path.name).write_bytes(data)
+            (stage / path.name).replace(path)
+    except OSError as error:  # that of a full disk does not say where
+        raise OSError(error.errno, error.strerror, str(path)) from None

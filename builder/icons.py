@@ -13,8 +13,10 @@ from builder.frontend import package
 STYLES = ("solid", "brands", "regular")
 # The short names of styles: in version 5, and in the table of names of version 4.
 SHORT = {"fas": "solid", "fab": "brands", "far": "regular"}
-OTHER_CLASSES = re.compile(r"fa-(?:solid|brands|regular|classic|fw|ul|li|border|inverse|spin.*|pulse|beat.*|fade|bounce|"
-                           r"flip.*|shake|rotate.*|stack.*|pull.*|\d+x|[12]?xs|sm|lg|x?l|2xl)")
+OTHER_CLASSES = re.compile(
+    r"fa-(?:solid|brands|regular|classic|fw|ul|li|border|inverse|spin.*|pulse|beat.*|fade|bounce|"
+    r"flip.*|shake|rotate.*|stack.*|pull.*|\d+x|[12]?xs|sm|lg|x?l|2xl)"
+)
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ def find_icon(name: str, styles: tuple[str, ...] = ("solid", "brands")) -> Icon 
 
 @cache
 def version_4() -> dict[str, Icon]:
-    import yaml
+    from builder.yaml12 import parse_yaml
 
     file = package("@fortawesome/fontawesome-free") / "metadata" / "shims.yml"
-    shims = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {old: Icon(str(new.get("name", old)), SHORT.get(new.get("prefix", ""), "solid"))
-            for old, new in shims.items() if "name" in new or "prefix" in new}
+    shims = parse_yaml(file.read_text(encoding="utf-8"))
+    return {
+        old: Icon(str(new.get("name", old)), SHORT.get(new.get("prefix", ""), "solid"))
+        for old, new in shims.items()
+    }
 
 
 @cache
@@ -76,8 +80,11 @@ def icon_names() -> tuple[str, ...]:
 def icon_of_classes(classes: str) -> Icon | None:
     """What `class="fa fa-name"`, `class="fa-solid fa-name"` and the like draw."""
     given = classes.split()
-    styles = tuple(SHORT.get(name, name.removeprefix("fa-")) for name in given if name in SHORT
-                   or name.removeprefix("fa-") in STYLES and name.startswith("fa-"))
+    styles = tuple(
+        SHORT.get(name, name.removeprefix("fa-"))
+        for name in given
+        if name in SHORT or (name.removeprefix("fa-") in STYLES and name.startswith("fa-"))
+    )
     if not styles and "fa" not in given:
         return None
     names = [name[3:] for name in given if name.startswith("fa-") and not OTHER_CLASSES.fullmatch(name)]

@@ -16,14 +16,17 @@ from builder.templates import BadTemplate, Templates
 
 def expand(tokens: list[Token], templates: Templates, report: Report) -> list[Token]:
     """The same tokens without `macro`, and without words of the theme in any text."""
-    words = re.compile("|".join(map(re.escape, sorted(templates.words, key=lambda w: (-len(w), w)))) or r"(?!)")
+    longest_first = sorted(templates.words, key=lambda word: (-len(word), word))
+    words = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
     out: list[Token] = []
     for token in tokens:
         if token.type == "macro":
             out.append(expand_line(token, templates, report))
         else:
             if token.children:
-                token.children = [piece for child in token.children for piece in expand_words(child, words, templates)]
+                token.children = [
+                    piece for child in token.children for piece in expand_words(child, words, templates)
+                ]
             out.append(token)
     return out
 
@@ -38,7 +41,8 @@ def expand_line(token: Token, templates: Templates, report: Report) -> Token:
             missing = macro.parameters[len(fields)]
             message = f"`{name}` needs {len(macro.parameters)} fields, found {len(fields)}: no `{missing}`"
             usage = " ".join([name, *(f"{p}…" if p == macro.parameters[-1] else p for p in macro.parameters)])
-            return fault(token, report, Diagnostic(at, "error", "macro-arguments", message, f"write `{usage}`"))
+            problem = Diagnostic(at, "error", "macro-arguments", message, f"write `{usage}`")
+            return fault(token, report, problem)
         html = str(macro.call(*[Markup(field) for field in fields]))
     except BadTemplate as error:
         where = Location(error.path, error.line)
@@ -76,7 +80,8 @@ def expand_words(child: Token, words: re.Pattern[str], templates: Templates) -> 
     for found in words.finditer(child.content):
         if found.start() > end:
             yield Token(child.type, "", 0, content=child.content[end : found.start()], meta=dict(child.meta))
-        yield Token("html_text", "", 0, content=templates.word(found[0]), meta=dict(child.meta))
+        for piece in read_html(templates.word(found[0])):
+            yield piece.copy(meta={**child.meta, **piece.meta})
         end = found.end()
     if end < len(child.content):
         yield Token(child.type, "", 0, content=child.content[end:], meta=dict(child.meta))

@@ -26,10 +26,11 @@ SKIPPED = frozenset({"node_modules", ".git", "site", ".venv"})
 CALL = re.compile(r"\.replace(?:All)?\s*\(")
 TABLE = re.compile(r"""(["']?)\b[mM]acros\1\s*:\s*(?=\{)""")
 SETTING = re.compile(r"""(?:^|[{,])\s*["']?(?:markdown-preview-enhanced\.)?([a-zA-Z]\w+)["']?\s*:""", re.M)
-BLANKS = r"(?:\\s|[ ]|\[ \]|\[ \\t\]|\\t)[+*]\??"
+BLANKS = r"(?:\\s|[ ]|\[ \]|\[ \\t\]|\\t)[+*]?\??"
 FIELD = r"\((?:\.[*+]\??|\\S[*+]\??|\\w\+|\[\^[^\]]*\][*+]\??)\)"
 LINE_END = r"(?:\\s\*)?(?:\(?(?:\\r\?)?\\n\)?|\$)?\+?"
-LINE = re.compile(rf"\^?(?P<name>(?:[^\W_]|[-_])+)(?P<fields>(?:{BLANKS}{FIELD})*){LINE_END}")
+FIELDS = rf"(?:(?:{BLANKS})?{FIELD}(?:{BLANKS}{FIELD})*)?"
+LINE = re.compile(rf"(?:\^|\\b)?(?P<name>[\w-]+)(?:\\b)?(?P<fields>{FIELDS}){LINE_END}")
 GREEDY = re.compile(r"\(\.[*+]\)(?=.*\()")
 META = re.compile(r"(?<!\\)[.*+?^${}()|\[\]]|\\[a-zA-Z]")
 ARROW = re.compile(r"(?:function\s*)?\(?([\w\s,$]*)\)?\s*(?:=>)?\s*(?:\{\s*return\s+)?")

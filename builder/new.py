@@ -23,11 +23,11 @@ def create(folder: Path, report: Report) -> list[Path]:
     """
     files = project_files(folder)
     there = [path for path in files if path.exists()]
-    for path in there:
-        where = Location(shown_name(path))
-        report(Diagnostic(where, "error", "exists", "there is a file of this name, nothing was written",
-                          "choose another folder, or move the file away"))
     if there:
+        names = ", ".join(f"`{path.relative_to(folder).as_posix()}`" for path in there[:3])
+        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+        message = f"nothing was written: there are files of the names {names}{more}"
+        report(Diagnostic(Location(shown_name(folder)), "error", "exists", message, "choose another folder"))
         return []
     for path, content in files.items():
         write_bytes(path, content)

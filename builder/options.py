@@ -9,13 +9,30 @@ from typing import Any
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 
 # reveal.js 6, "Configuration Options"
-REVEAL = frozenset(
-    ["width", "height", "margin", "minScale", "maxScale", "display", "controls", "controlsTutorial", "controlsLayout", "controlsBackArrows", "progress", "slideNumber", "showSlideNumber", "hash", "hashOneBasedIndex", "respondToHashChanges", "jumpToSlide", "history", "keyboard", "keyboardCondition", "disableLayout", "overview", "center", "touch", "loop", "rtl", "navigationMode", "shuffle", "fragments", "fragmentInURL", "embedded", "help", "pause", "showNotes", "showHiddenSlides", "autoPlayMedia", "preloadIframes", "mouseWheel", "previewLinks", "postMessage", "postMessageEvents", "focusBodyOnPageVisibilityChange", "autoAnimate", "autoAnimateEasing", "autoAnimateDuration", "autoAnimateUnmatched", "autoAnimateStyles", "autoSlide", "autoSlideStoppable", "autoSlideMethod", "defaultTiming", "transition", "transitionSpeed", "backgroundTransition", "parallaxBackgroundImage", "parallaxBackgroundSize", "parallaxBackgroundHorizontal", "parallaxBackgroundVertical", "parallaxBackgroundRepeat", "view", "viewDistance", "mobileViewDistance", "hideInactiveCursor", "hideCursorTime", "sortFragmentsOnSync", "pdfMaxPagesPerSlide", "pdfSeparateFragments", "pdfPageHeightOffset", "scrollActivationWidth", "scrollLayout", "scrollProgress", "scrollSnap", "totalTime", "minimumTimePerSlide", "theme", "enableSpeakerNotes", "dependencies", "plugins", "menu", "chalkboard", "customcontrols", "zoom", "search", "math", "highlight", "markdown"]
-)
+REVEAL = frozenset([
+    "width", "height", "margin", "minScale", "maxScale", "display", "controls", "controlsTutorial",
+    "controlsLayout", "controlsBackArrows", "progress", "slideNumber", "showSlideNumber", "hash",
+    "hashOneBasedIndex", "respondToHashChanges", "jumpToSlide", "history", "keyboard", "keyboardCondition",
+    "disableLayout", "overview", "center", "touch", "loop", "rtl", "navigationMode", "shuffle", "fragments",
+    "fragmentInURL", "embedded", "help", "pause", "showNotes", "showHiddenSlides", "autoPlayMedia",
+    "preloadIframes", "mouseWheel", "previewLinks", "postMessage", "postMessageEvents",
+    "focusBodyOnPageVisibilityChange", "autoAnimate", "autoAnimateMatcher", "autoAnimateEasing",
+    "autoAnimateDuration", "autoAnimateUnmatched", "autoAnimateStyles", "autoSlide", "autoSlideStoppable",
+    "autoSlideMethod", "defaultTiming", "transition", "transitionSpeed", "backgroundTransition",
+    "parallaxBackgroundImage", "parallaxBackgroundSize", "parallaxBackgroundHorizontal",
+    "parallaxBackgroundVertical", "parallaxBackgroundRepeat", "parallaxBackgroundPosition",
+    "preventIframeAutoFocus", "view", "viewDistance", "mobileViewDistance", "hideInactiveCursor",
+    "hideCursorTime", "sortFragmentsOnSync", "pdfMaxPagesPerSlide", "pdfSeparateFragments",
+    "pdfPageHeightOffset", "scrollActivationWidth", "scrollLayout", "scrollProgress", "scrollSnap",
+    "totalTime", "minimumTimePerSlide", "theme", "enableSpeakerNotes", "dependencies", "plugins", "menu",
+    "chalkboard", "customcontrols", "zoom", "search", "math", "highlight", "markdown",
+])
 # Front matter of the original that says nothing about slides here.
-ELSEWHERE = frozenset(
-    ["html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args", "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon", "aliases", "prince", "pdf"]
-)
+ELSEWHERE = frozenset([
+    "html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args",
+    "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
+    "aliases", "prince", "pdf",
+])
 
 
 @dataclass(frozen=True)
@@ -75,12 +92,25 @@ def deck_options(
         id=str(given.get("id", "")),
         classes=tuple(c for text in words(given.get("class", [])) for c in text.split()),
         reveal=reveal,
-        macros=tex.get("macros") or {},
+        macros=mapping_in(tex, "tex", "macros", places, where, report),
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
+
+
+def mapping_in(
+    outer: Mapping[str, Any], parent: str, key: str,
+    places: Mapping[str, Location], where: Location, report: Report,
+) -> Mapping[str, Any]:
+    """The mapping under a key of another one; anything else there is reported and left out."""
+    value = outer.get(key) or {}
+    if isinstance(value, dict):
+        return value
+    at = places.get(f"{parent}.{key}", where)
+    report(Diagnostic(at, "warning", "option-type", f"`{key}` of `{parent}` is a mapping, found `{value}`"))
+    return {}
 
 
 def level(toc: Mapping[str, Any], key: str, default: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,9 @@ class NotWritten(Exception):
     def __init__(self, error: OSError, place: Path) -> None:
         super().__init__(str(error))
         reason = (error.strerror or str(error)).lower()
-        self.diagnostic = Diagnostic(Location(shown_name(place)), "error", "not-written",
-                                     f"cannot be written: {reason}", UNTOUCHED)
+        self.diagnostic = Diagnostic(
+            Location(shown_name(place)), "error", "not-written", f"cannot be written: {reason}", UNTOUCHED
+        )
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -78,15 +79,13 @@ def parts_of(asset: Asset, output: Path) -> Iterator[Part]:
 
 
 def is_there(part: Part) -> bool:
-    """Whether the very bytes stand at their place; of a copy, whether size and time are its original's."""
+    """Whether the very bytes stand at their place. Times say nothing: packages date all versions alike."""
     try:
-        have = part.place.stat()
         if isinstance(part.content, bytes):
-            return have.st_size == len(part.content) and part.place.read_bytes() == part.content
-        want = part.content.stat()
+            return part.place.stat().st_size == len(part.content) and part.place.read_bytes() == part.content
+        return cmp(part.content, part.place, shallow=False)
     except OSError:
         return False
-    return (have.st_size, have.st_mtime_ns) == (want.st_size, want.st_mtime_ns)
 
 
 def put_in_place(parts: Sequence[Part], output: Path) -> None:
@@ -106,10 +105,8 @@ def put_in_place(parts: Sequence[Part], output: Path) -> None:
 
 
 def prepare(part: Part, draft: Path) -> None:
-    """A copy gets the time of its original, by which it is known the next time. Raises `OSError`."""
+    """Raises `OSError`."""
     if isinstance(part.content, bytes):
         draft.write_bytes(part.content)
-        return
-    shutil.copyfile(part.content, draft)
-    status = part.content.stat()
-    os.utime(draft, ns=(status.st_atime_ns, status.st_mtime_ns))
+    else:
+        shutil.copyfile(part.content, draft)

@@ -7,6 +7,8 @@ written after building and after printing, so no page has to be built again when
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 PAPERS = "_theme/papers.js"
@@ -15,11 +17,16 @@ KINDS = {"slides": ".pdf", "handout": "-handout.pdf", "notes": "-notes.pdf", "pi
 
 def papers(site: Path) -> str:
     """The text of a site's `_theme/papers.js`: deck (path without ending) → kinds of file beside its page."""
-    found = {
-        page.relative_to(site).with_suffix("").as_posix(): kinds
-        for page in sorted(site.rglob("*.html")) if (kinds := made(page))
-    }
+    found = {page.relative_to(site).with_suffix("").as_posix(): made(page) for page in pages(site)}
+    found = {name: kinds for name, kinds in found.items() if kinds}
     return f"window.deckPapers = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def pages(site: Path) -> Iterator[Path]:
+    """Every page of a site; the folders of its libraries and fonts begin with `_`."""
+    for folder, inside, files in os.walk(site):
+        inside[:] = [name for name in inside if not name.startswith("_")]
+        yield from (Path(folder, name) for name in files if name.endswith(".html"))
 
 
 def made(page: Path) -> list[str]:

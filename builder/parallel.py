@@ -7,7 +7,6 @@ done and the machine's memory is its own, and given up when that fails as well.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -15,13 +14,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Location, Severity
 from builder.ledger import stamp
 from builder.source import shown_name
+from builder.staging import tidy
 from builder.task import Outcome, Settings, Task, perform_all
-
-SECONDS_TO_END = 5
 
 
 @dataclass
@@ -78,7 +77,7 @@ def share_out(tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[T
     """A process that dies is replaced, and its deck added to `lost`."""
     waiting = deque(tasks)
     helpers: list[Helper] = []
-    with ended(helpers):
+    with ended(helpers, settings.output):
         for _ in range(min(jobs, len(waiting))):
             helpers.append(start(settings))
             helpers[-1].take(waiting.popleft())
@@ -97,32 +96,48 @@ def share_out(tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[T
 
 def start(settings: Settings) -> Helper:
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=work, args=(theirs, ours, settings))
-    process.start()
+    process = multiprocessing.Process(
+        target=work, args=(theirs, ours, replace(settings, jobs=1)), daemon=True
+    )
+    with uninterrupted():
+        process.start()
     theirs.close()
     return Helper(process, ours)
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the block ends."""
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
+
+
 def work(connection: Connection, far_end: Connection, settings: Settings) -> None:
     """What a process does: build what it is handed until there is no more, or nobody to hand it."""
+    # Ctrl-C reaches all processes of a terminal; the first alone answers it, and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     far_end.close()  # else the end of the other process would go unnoticed
-    with suppress(KeyboardInterrupt, EOFError, OSError):
+    with suppress(EOFError, OSError):
         for outcome in perform_all(iter(connection.recv, None), settings):
             connection.send(outcome)
 
 
 @contextmanager
-def ended(helpers: list[Helper]) -> Iterator[None]:
-    """When the block ends, so do the processes; those still at work are interrupted, and tidy up."""
+def ended(helpers: list[Helper], output: Path) -> Iterator[None]:
+    """When the block ends, so do the processes; those still at work are stopped, and tidied up after."""
     try:
         yield
     finally:
         for helper in helpers:
-            if helper.task and helper.process.pid:
-                with suppress(ProcessLookupError):
-                    os.kill(helper.process.pid, signal.SIGINT)
             helper.connection.close()
+            if helper.task:
+                helper.process.kill()
         for helper in helpers:
-            helper.process.join(SECONDS_TO_END)
-            helper.process.kill()
             helper.process.join()
+        tidy(output)

@@ -22,7 +22,6 @@ from builder.sheets import Paper, Render, sheets
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-PRINT_SECONDS = 300.0
 SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
 
 
@@ -101,4 +100,5 @@ async def prepare(page: Page, job: PrintJob) -> tuple[list[PaperSlide], Document
     about = found["about"]
     if job.paper.layout != "slides":
         await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))
-    return slides, Document(about["title"], about["author"], job.page.absolute().parent)
+    folder = job.page.absolute().parent
+    return slides, Document(about["title"], about["author"], folder, bare=job.paper.layout == "slides")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 CREATOR = "slides for mathematics"
+POINTS = 0.75
+"""Of a CSS pixel."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,15 @@ class PaperSlide:
 
 @dataclass(frozen=True)
 class Document:
-    """What the file says about itself; `folder` is where the printed page was, for its relative links."""
+    """What the file says about itself; `folder` is where the printed page was, for its relative links.
+
+    `bare` pages are slides and nothing else, and get exactly the size of the slides.
+    """
 
     title: str
     author: str
     folder: Path
+    bare: bool
 
 
 def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> bytes:
@@ -61,6 +67,8 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
 
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         starts = start_pages(pdf, slides)
+        if document.bare:
+            trim(pdf, slides[0])
         pdf.Root["/PageLabels"] = page_labels(slides, starts)
         add_bookmarks(pdf, slides)
         for page in pdf.pages:
@@ -87,6 +95,16 @@ def start_pages(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> list[int]:
 def place(pdf: pikepdf.Pdf, slide: PaperSlide) -> Any:
     """Where a slide begins: an explicit destination, `[page /XYZ left top zoom]`."""
     return pdf.Root.Dests[f"/{slide.name}"]
+
+
+def trim(pdf: pikepdf.Pdf, slide: PaperSlide) -> None:
+    """Cut the pages, which Chromium rounds up a little, to the size of the slide, keeping the top left."""
+    import pikepdf
+
+    width, height = slide.width * POINTS, slide.height * POINTS
+    for page in pdf.pages:
+        top = float(page.mediabox[3])
+        page.mediabox = pikepdf.Array([0, round(top - height, 3), round(width, 3), round(top, 3)])
 
 
 def page_labels(slides: Sequence[PaperSlide], starts: Sequence[int]) -> Any:

@@ -10,6 +10,8 @@ from builder.deck import Slide
 from builder.notes import bare
 from builder.render import RenderedSlide, plain_text
 
+SHOWN_WHOLE = frozenset({"math_block", "fence", "code_block"})
+
 
 def search_place(page: PurePosixPath) -> PurePosixPath:
     """Where the texts of a page go in the site."""
@@ -27,6 +29,7 @@ def search_script(page: PurePosixPath, slides: Iterable[Slide], rendered: Iterab
 
 
 def text_of(slide: Slide) -> str:
-    """What can be read on the slide; not its notes."""
-    parts = (plain_text(token) for token in bare(slide).tokens if token.type in {"inline", "html_block"})
+    """What can be read on the slide, formulas as TeX and diagrams as their source; not its notes."""
+    tokens = bare(slide).tokens
+    parts = (token.content if token.type in SHOWN_WHOLE else plain_text(token) for token in tokens)
     return " ".join(" ".join(parts).split())

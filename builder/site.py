@@ -47,25 +47,34 @@ def build_all(tasks: Sequence[Task], settings: Settings) -> Iterator[Outcome]:
 
 
 def write_lists(decks: list[Summary], output: Path, tool: str, cache: Cache) -> None:
-    """The lists of the decks and of what is there on paper, unless they stand already. Raises `NotWritten`."""
+    """The lists of what is there on paper and of the decks, unless they stand already. Raises `NotWritten`.
+
+    A single deck is listed where there is no list yet: it may be one of many, or all there is.
+    """
+    from builder.papers import PAPERS, papers
+
     if not decks:
         return
+    write_list(output / PAPERS, papers(output))
     decks = sorted(decks, key=lambda deck: deck.url)
     index = output / INDEX
+    if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and index.exists()):
+        return
     name = sha256(os.path.abspath(index).encode()).hexdigest()
     state = sha256(repr((decks, tool)).encode()).hexdigest()
     if cache.get_many("index", [name]).get(name) == f"{state} {ledger.stamp(index)}":
         return
     from builder.index import make_index
-    from builder.output import NotWritten, write_text
-    from builder.papers import PAPERS, papers
 
-    place = output / PAPERS
+    write_list(index, make_index(decks, output))
+    cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})
+
+
+def write_list(place: Path, text: str) -> None:
+    """Raises `NotWritten`."""
+    from builder.output import NotWritten, write_text
+
     try:
-        write_text(place, papers(output))
-        if len(decks) > 1 and all(deck.url != INDEX for deck in decks):
-            place = index
-            write_text(place, make_index(decks, output))
+        write_text(place, text)
     except OSError as error:
         raise NotWritten(error, place) from None
-    cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})

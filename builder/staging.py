@@ -42,6 +42,12 @@ def staging(folder: Path) -> Iterator[Path]:
             os.close(lock)
 
 
+def tidy(folder: Path) -> None:
+    """Remove what builds that were killed have left in a folder."""
+    with suppress(OSError), locked(folder):
+        sweep(folder)
+
+
 def sweep(folder: Path) -> None:
     with os.scandir(folder) as entries:
         left = [Path(entry.path) for entry in entries if entry.name.startswith(PREFIX)]

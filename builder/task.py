@@ -64,7 +64,7 @@ def perform_all(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
     """One deck after the other, in this process."""
     from builder.engine import Engine
 
-    with Engine() as engine:
+    with Engine(settings.jobs) as engine:
         for task in tasks:
             yield perform(task, settings, engine)
 
@@ -83,7 +83,8 @@ def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
     try:
         written = put(built.page, settings)
     except NotWritten as error:
-        return Outcome(task.work, summary, (*built.diagnostics, error.diagnostic))
+        stands = (settings.output / built.page.target).is_file()
+        return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
@@ -94,7 +95,7 @@ def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
 
 
 def put(page: Page, settings: Settings) -> list[Path]:
-    """Write a page in the form asked for; the files it consists of. Raises `NotWritten`, `NotSelfContained`."""
+    """Write a page in the form asked for; its files. Raises `NotWritten`, `NotSelfContained`."""
     from builder.output import write_page
 
     if settings.form == "site":

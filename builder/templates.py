@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
+from traceback import extract_tb
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
-from builder.theme import Theme, fence_files, macro_files, word_files
+from builder.source import shown_name
+from builder.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
 
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
@@ -45,7 +49,8 @@ class Templates:
 
     def __init__(self, theme: Theme, wrap: Wrap) -> None:
         self.theme = theme
-        self.environment = jinja2.Environment(
+        # A deck may bring templates of its own; they must not reach further than the text they make.
+        self.environment = SandboxedEnvironment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -59,7 +64,8 @@ class Templates:
         self.line_macros: dict[str, LineMacro] = {}
 
     def render(self, name: str, **context: Any) -> str:
-        return self.guarded(lambda: self.environment.get_template(name).render(**context), name)
+        rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)
+        return rendered
 
     def fence(self, language: str) -> str:
         """The name of the template of a fenced block: its language's, else that of plain code."""
@@ -83,7 +89,8 @@ class Templates:
             raise BadTemplate("a macro file holds exactly one Jinja macro", file, 1)
         macro = found[0]
         signature = tuple(macro.arguments)
-        return LineMacro(name, signature, len(signature) - self.defaults(file), macro)
+        required = len(signature) - self.defaults(file)
+        return LineMacro(name, signature, required, lambda *fields: self.guarded(lambda: macro(*fields), file))
 
     def defaults(self, file: str) -> int:
         """How many parameters of a macro file's macro have a default value."""
@@ -100,7 +107,18 @@ class Templates:
         except jinja2.TemplateNotFound as error:
             raise BadTemplate(f"no template `{error.name}`", name, 1) from None
         except jinja2.UndefinedError as error:
-            raise BadTemplate(error.message or "undefined name", name, 1) from None
+            raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
+        except (filters.Refused, BadTemplate, OSError):
+            raise
+        except Exception as error:  # a template is a program of the theme's author, and fails like one
+            message = f"{type(error).__name__}: {error}"
+            raise BadTemplate(message, *place_in_template(error, name)) from None
+
+
+def place_in_template(error: Exception, name: str) -> tuple[str, int]:
+    """The file and line that Jinja leaves in the traceback, else the beginning of the template called."""
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(TEMPLATE)]
+    return (shown_name(Path(frames[-1].filename)), frames[-1].lineno or 1) if frames else (name, 1)
 
 
 def filter_names() -> list[str]:

@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
@@ -23,15 +24,23 @@ from builder.project import Outside, Project
 from builder.source import Source, Unreadable, read, read_text, shown_name
 from builder.syntax.heading import section_of
 from builder.syntax.html import read_html
+from builder.syntax.imports import PICTURES
 
-PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 DOCUMENTS = frozenset({"md", "markdown", "mdown", "mkdn", "mkd", "rmd", "qmd", "mdx"})
-LANGUAGES = {"gv": "dot", "viz": "dot", "graphviz": "dot", "puml": "puml", "plantuml": "puml", "vhd": "vhdl",
-             "erl": "erlang"}
+LANGUAGES = {
+    "gv": "dot",
+    "viz": "dot",
+    "graphviz": "dot",
+    "puml": "puml",
+    "plantuml": "puml",
+    "vhd": "vhdl",
+    "erl": "erlang",
+}
 REMOTE = re.compile(r"(?:https?:)?//", re.I)
 # What shapes the import itself is not passed on to the fence it becomes.
 OWN_ATTRIBUTES = frozenset({"code_block", "as"})
 DEEPEST = 20
+MOST_DOCUMENTS = 1000  # of one deck, counting a file as often as it is imported
 # The original shows an embedded note as its preview does, which ends in an empty line.
 END_OF_NOTE = '<p class="empty-line final-line end-of-document" style="margin:0;"></p>\n</div></div>\n'
 
@@ -46,6 +55,7 @@ class Shelf:
     plugin: Callable[[str], str | None]
     report: Report
     note_read: Callable[[Path], None]
+    counter: Iterator[int] = field(default_factory=count)
 
 
 @dataclass(frozen=True)
@@ -134,7 +144,9 @@ def close_paragraph(token: Token, run: list[Token], out: list[Token], hidden: bo
 
 
 def inline_like(token: Token, children: list[Token]) -> Token:
-    return Token("inline", "", 0, content="", children=children, map=token.map, block=True, meta=dict(token.meta))
+    return Token(
+        "inline", "", 0, content="", children=children, map=token.map, block=True, meta=dict(token.meta)
+    )
 
 
 def bare(token: Token, children: list[Token]) -> Token:
@@ -161,7 +173,9 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
 def embedded(request: Request, shelf: Shelf) -> Iterable[Token]:
     """A note inside a sentence stands in a box of its own."""
     yield raw_html('<div class="wikilink-embed-content"><div>\n', request)
-    yield from document(request, shelf) if request.extension in DOCUMENTS else text_fence(request, shelf, "text")
+    yield from (
+        document(request, shelf) if request.extension in DOCUMENTS else text_fence(request, shelf, "text")
+    )
     yield raw_html(END_OF_NOTE, request)
 
 
@@ -172,7 +186,9 @@ def picture(request: Request) -> Token:
     path = request.path + (f"#{request.fragment}" if request.fragment else "")
     attributes: dict[str, str | int | float] = {"src": path, "alt": alt, **given}
     text = Token("text", "", 0, content=alt)
-    return Token("image", "img", 0, attrs=attributes, content=alt, children=[text], meta=dict(request.token.meta))
+    return Token(
+        "image", "img", 0, attrs=attributes, content=alt, children=[text], meta=dict(request.token.meta)
+    )
 
 
 def stylesheet(request: Request, shelf: Shelf) -> Iterable[Token]:
@@ -194,8 +210,14 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
     if plugin:
         return Token("plugin", "", 0, meta=meta | {"plugin": plugin})
     if REMOTE.match(request.path):
-        problem(request, shelf, "warning", "remote-import", f"{name} from another machine is not loaded",
-                "put a copy into the project")
+        problem(
+            request,
+            shelf,
+            "warning",
+            "remote-import",
+            f"{name} from another machine is not loaded",
+            "put a copy into the project",
+        )
         return nothing
     try:
         path = shelf.project.find(request.path, request.token.meta["base"])
@@ -212,14 +234,22 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
 
 
 def less(request: Request, shelf: Shelf) -> Iterable[Token]:
-    problem(request, shelf, "warning", "less-import", f"`{request.path}` is LESS, which is not compiled here",
-            f"compile it once with `npx less {request.path} {request.path.removesuffix('less')}css` and import that")
+    problem(
+        request,
+        shelf,
+        "warning",
+        "less-import",
+        f"`{request.path}` is LESS, which is not compiled here",
+        f"compile it with `npx lessc {request.path} {request.path[:-4]}css` and import that",
+    )
     return [Token("nothing", "", 0, meta=dict(request.token.meta))]
 
 
 def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
     hint = f"make pictures of its pages, as with `pdftocairo -svg {request.path} page.svg`, and import those"
-    return [failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)]
+    return [
+        failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)
+    ]
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
@@ -241,10 +271,16 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
     """A CSV file as a table whose first row is the head; cells are Markdown, a `|` in them is kept."""
 
     def content(text: str) -> list[Token]:
-        rows = [row for row in csv.reader(io.StringIO(text)) if row]
+        try:
+            rows = [row for row in csv.reader(io.StringIO(text)) if row]
+        except csv.Error as error:
+            return [failed(request, shelf, "csv", f"`{request.path}` is no table: {error}")]
         if not rows:
             return [failed(request, shelf, "empty-import", f"`{request.path}` is empty")]
-        lines = ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in row) + " |" for row in rows]
+        lines = [
+            "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in row) + " |"
+            for row in rows
+        ]
         lines.insert(1, "|" + "---|" * len(rows[0]))
         source = Source(request.token.meta["base"] / request.path, request.at.path, tuple(lines))
         found = parse(source, shelf.dialect)
@@ -264,6 +300,8 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     if path in request.chain or len(request.chain) > DEEPEST:
         names = " → ".join(p.name for p in (*request.chain, path))
         return [failed(request, shelf, "import-loop", f"`{request.path}` imports itself", names)]
+    if next(shelf.counter) >= MOST_DOCUMENTS:
+        return [failed(request, shelf, "too-many-imports", f"more than {MOST_DOCUMENTS} imports of documents")]
     try:
         source = read(path, shelf.report)
     except Unreadable as error:
@@ -272,7 +310,11 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     if request.fragment:
         found = section_of(source.lines, request.fragment)
         if found is None:
-            return [failed(request, shelf, "missing-section", f"`{request.path}` has no part `#{request.fragment}`")]
+            return [
+                failed(
+                    request, shelf, "missing-section", f"`{request.path}` has no part `#{request.fragment}`"
+                )
+            ]
         start, end = found
     part = replace(source, lines=source.lines[start:end], first_line=source.first_line + start)
     return transclude(parse(part, shelf.dialect), shelf, (*request.chain, path))
@@ -301,7 +343,11 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
     if as_code:
         attributes["code_block"] = True
     info = " ".join([language, *(f"{k}={as_text(v)}" for k, v in attributes.items())])
-    meta = dict(request.token.meta) | {"language": language, "attributes": attributes, "imported": request.path}
+    meta = dict(request.token.meta) | {
+        "language": language,
+        "attributes": attributes,
+        "imported": request.path,
+    }
     meta["base"] = (request.token.meta["base"] / request.path).parent
     return Token("fence", "code", 0, content=text, info=info, block=True, meta=meta)
 
@@ -335,29 +381,46 @@ def local_file(request: Request, shelf: Shelf) -> Path | Token:
         path = shelf.project.find(request.path, request.token.meta["base"])
         wanted = shelf.project.resolve(request.path, request.token.meta["base"])
     except Outside as error:
-        return failed(request, shelf, "outside-project", f"`{request.path}` {error}",
-                      "copy the file into the project, or put `slides.yaml` into the folder that holds both")
+        return failed(
+            request,
+            shelf,
+            "outside-project",
+            f"`{request.path}` {error}",
+            "copy the file into the project, or put `slides.yaml` into the folder that holds both",
+        )
     shelf.note_read(path or wanted)
     if path:
         return path
-    return failed(request, shelf, "missing-import", f"no file `{request.path}`", f"looked for `{shown_name(wanted)}`")
+    return failed(
+        request, shelf, "missing-import", f"no file `{request.path}`", f"looked for `{shown_name(wanted)}`"
+    )
 
 
 def remote(request: Request, shelf: Shelf, kind: str) -> Iterable[Token]:
-    problem(request, shelf, "warning", "remote-import", f"`{request.path}` is on another machine",
-            "put a copy into the project")
+    problem(
+        request,
+        shelf,
+        "warning",
+        "remote-import",
+        f"`{request.path}` is on another machine",
+        "put a copy into the project",
+    )
     place = f'<p><a href="{request.path}">{request.path}</a></p>\n'
     return [raw_html(place, request)]
 
 
-def problem(request: Request, shelf: Shelf, severity: Severity, code: str, message: str, hint: str = "") -> Diagnostic:
+def problem(
+    request: Request, shelf: Shelf, severity: Severity, code: str, message: str, hint: str = ""
+) -> Diagnostic:
     found = Diagnostic(request.at, severity, code, message, hint)
     shelf.report(found)
     return found
 
 
 def failed(request: Request, shelf: Shelf, code: str, message: str, hint: str = "") -> Token:
-    return error_fence(request.token, problem(request, shelf, "error", code, message, hint), request.token.content)
+    return error_fence(
+        request.token, problem(request, shelf, "error", code, message, hint), request.token.content
+    )
 
 
 def documents(request: Request, shelf: Shelf) -> Iterable[Token]:

@@ -33,7 +33,14 @@ def slides(
     """Run to its end. Whatever it is given, it prints no traceback."""
     command = [sys.executable, "-m", "builder", *map(str, arguments)]
     done = subprocess.run(
-        command, cwd=cwd, env=dict(env), capture_output=True, text=True, timeout=SECONDS, check=False, **options
+        command,
+        cwd=cwd,
+        env=dict(env),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        **options,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done

@@ -13,4 +13,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update") and os.environ.get("CI"):
-        raise pytest.UsageError("--update rewrites what is expected, which is for people to review: not under CI")
+        raise pytest.UsageError(
+            "--update rewrites what is expected, which is for people to review: not under CI"
+        )

@@ -66,8 +66,12 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     options = deck_options(source.options, source.option_lines, source.locate(0), report)
     plugins = known_plugins(theme)
     shelf = Shelf(
-        project, dialect(), lambda path: any(path.endswith(name) for name in theme.provides),
-        lambda path: plugin_of(path, plugins), report, lambda path: None,
+        project,
+        dialect(),
+        lambda path: any(path.endswith(name) for name in theme.provides),
+        lambda path: plugin_of(path, plugins),
+        report,
+        lambda path: None,
     )
     tokens = transclude(parse(source, dialect()), shelf, (deck,))
     assembled = assemble(expand(tokens, templates(), report), source, options)
@@ -75,7 +79,9 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     context = Context(templates(), Assets(site, report, lambda path: None), formulas.markup, report)
     slides = tuple(render_slides(assembled, context, formulas))
-    return Result(assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems)))
+    return Result(
+        assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems))
+    )
 
 
 def build_file(deck: Path, root: Path) -> Result:

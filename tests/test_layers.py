@@ -121,7 +121,9 @@ def test_nothing_that_is_read_is_run(name: str) -> None:
 def test_modules_hold_no_state(name: str) -> None:
     nodes = list(ast.walk(tree(name)))
     assert not [node for node in nodes if isinstance(node, ast.Global)]
-    bound = {target.id for node in tree(name).body for target in targets(node) if isinstance(target, ast.Name)}
+    bound = {
+        target.id for node in tree(name).body for target in targets(node) if isinstance(target, ast.Name)
+    }
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     assert bound & {changed_name(node) for function in functions for node in ast.walk(function)} == set()
 

@@ -18,6 +18,7 @@ from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPa
 from builder.math.jobs import key, plan
 from builder.math.refusal import PACKAGE_HINT
 from builder.math.typeset import Typesetter, typeset
+from builder.math.crew import JOBS_EACH, Crew
 from builder.math.worker import Worker
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
@@ -26,9 +27,9 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def hot() -> Iterator[Worker]:
-    with Worker() as worker:
-        yield worker
+def hot() -> Iterator[Crew]:
+    with Crew() as crew:
+        yield crew
 
 
 @pytest.fixture
@@ -36,17 +37,17 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache.sqlite3")
 
 
-def page(hot: Worker, cache: Cache, *slides: list[str], options: MathOptions = OPTIONS) -> TypesetPage:
+def page(hot: Crew, cache: Cache, *slides: list[str], options: MathOptions = OPTIONS) -> TypesetPage:
     return typeset([[Formula(tex, True) for tex in slide] for slide in slides], options, cache, hot)
 
 
-def one(hot: Worker, cache: Cache, tex: str, options: MathOptions = OPTIONS) -> str:
+def one(hot: Crew, cache: Cache, tex: str, options: MathOptions = OPTIONS) -> str:
     result = page(hot, cache, [tex], options=options).markup[0][0]
     assert isinstance(result, str), result
     return result
 
 
-def refusal(hot: Worker, cache: Cache, tex: str) -> Refused:
+def refusal(hot: Crew, cache: Cache, tex: str) -> Refused:
     result = page(hot, cache, [tex]).markup[0][0]
     assert isinstance(result, Refused)
     return result
@@ -60,7 +61,7 @@ def glyphs(markup: str) -> list[str]:
 # What comes out
 
 
-def test_a_formula_is_one_lean_picture(hot: Worker, cache: Cache) -> None:
+def test_a_formula_is_one_lean_picture(hot: Crew, cache: Cache) -> None:
     markup = one(hot, cache, r"\frac{a}{b}+1")
     assert markup.startswith("<svg ") and markup.endswith("</svg>")
     assert glyphs(markup) == ["𝑎", "𝑏", "+", "1"]
@@ -68,7 +69,7 @@ def test_a_formula_is_one_lean_picture(hot: Worker, cache: Cache) -> None:
     assert not re.search(r"data-|xmlns|<g>|focusable|tabindex", markup)
 
 
-def test_every_glyph_used_is_in_the_page_once(hot: Worker, cache: Cache) -> None:
+def test_every_glyph_used_is_in_the_page_once(hot: Crew, cache: Cache) -> None:
     result = page(hot, cache, ["x+y", "x"], [r"\sum x"])
     used = set(re.findall(r'href="#([^"]+)"', str(result.markup)))
     assert sorted(used) == re.findall(r'<path id="([^"]+)"', result.defs)
@@ -79,7 +80,7 @@ def test_a_page_without_formulas_has_no_glyphs(cache: Cache) -> None:
     assert typeset([[], []], OPTIONS, cache) == TypesetPage(((), ()), "")
 
 
-def test_inline_and_display_differ(hot: Worker, cache: Cache) -> None:
+def test_inline_and_display_differ(hot: Crew, cache: Cache) -> None:
     both = typeset([[Formula(r"\sum_i^n", True), Formula(r"\sum_i^n", False)]], OPTIONS, cache, hot).markup[0]
     assert both[0] != both[1]
 
@@ -96,7 +97,7 @@ def test_inline_and_display_differ(hot: Worker, cache: Cache) -> None:
         (r"x \phantom{y} \sup{1}", "x (1)"),
     ],
 )
-def test_the_accessible_name_reads_as_one_types(hot: Worker, cache: Cache, tex: str, name: str) -> None:
+def test_the_accessible_name_reads_as_one_types(hot: Crew, cache: Cache, tex: str, name: str) -> None:
     image = ElementTree.fromstring(one(hot, cache, tex))
     assert image.get("role") == "img"
     assert image.get("aria-label") == name
@@ -117,44 +118,44 @@ def test_the_accessible_name_reads_as_one_types(hot: Worker, cache: Cache, tex: 
         r"\require{cancel} x",
     ],
 )
-def test_packages_are_there_without_asking(hot: Worker, cache: Cache, tex: str) -> None:
+def test_packages_are_there_without_asking(hot: Crew, cache: Cache, tex: str) -> None:
     assert one(hot, cache, tex)
 
 
-def test_other_packages_are_there_on_request(hot: Worker, cache: Cache) -> None:
+def test_other_packages_are_there_on_request(hot: Crew, cache: Cache) -> None:
     options = MathOptions.of({}, ["physics"])
     assert glyphs(one(hot, cache, r"\dv{x}", options))[0] == "d"
     assert refusal(hot, cache, r"\dv{x}").message == r"undefined control sequence `\dv`"
 
 
-def test_decks_with_other_macros_share_the_rarer_glyphs(hot: Worker, cache: Cache) -> None:
+def test_decks_with_other_macros_share_the_rarer_glyphs(hot: Crew, cache: Cache) -> None:
     for number in range(3):
         options = MathOptions.of({"Fraktur": rf"\mathfrak{{A}}_{number}"})
         assert glyphs(one(hot, cache, r"\Fraktur", options))[0] == "𝔄"
 
 
-def test_classes_styles_and_data_are_kept(hot: Worker, cache: Cache) -> None:
+def test_classes_styles_and_data_are_kept(hot: Crew, cache: Cache) -> None:
     markup = one(hot, cache, r"\class{blue}{x}\style{opacity:.5}{y}\cssId{here}{z}\data{fragment-index=2}{w}")
     assert '<g class="blue">' in markup
     assert "opacity:.5" in markup and 'id="here"' in markup and 'data-fragment-index="2"' in markup
 
 
-def test_the_authors_macros_go_before_those_of_packages(hot: Worker, cache: Cache) -> None:
+def test_the_authors_macros_go_before_those_of_packages(hot: Crew, cache: Cache) -> None:
     assert "".join(glyphs(one(hot, cache, r"\set"))) == "set"
 
 
-def test_colour_takes_both_its_forms(hot: Worker, cache: Cache) -> None:
+def test_colour_takes_both_its_forms(hot: Crew, cache: Cache) -> None:
     old = ElementTree.fromstring(one(hot, cache, r"\color{red}{x} y"))
     latex = ElementTree.fromstring(one(hot, cache, r"\color{red} x y"))
     assert [len(list(picture.find(".//g[@fill='red']").iter("use"))) for picture in (old, latex)] == [1, 2]
 
 
-def test_a_tip_is_a_title(hot: Worker, cache: Cache) -> None:
+def test_a_tip_is_a_title(hot: Crew, cache: Cache) -> None:
     markup = one(hot, cache, r"\mathtip{x}{y^2}")
     assert "<title>y^2</title>" in markup and "foreignObject" not in markup
 
 
-def test_chinese_takes_an_em_of_the_text_around(hot: Worker, cache: Cache) -> None:
+def test_chinese_takes_an_em_of_the_text_around(hot: Crew, cache: Cache) -> None:
     def width(tex: str, x_height: float) -> float:
         markup = one(hot, cache, tex, MathOptions(x_height=x_height))
         return float(ElementTree.fromstring(markup).get("viewBox", "").split()[2])
@@ -167,26 +168,26 @@ def test_chinese_takes_an_em_of_the_text_around(hot: Worker, cache: Cache) -> No
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "java\tscript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x"]
 )
-def test_links_that_run_scripts_lead_nowhere(hot: Worker, cache: Cache, url: str) -> None:
+def test_links_that_run_scripts_lead_nowhere(hot: Crew, cache: Cache, url: str) -> None:
     assert "<a>" in one(hot, cache, rf"\href{{{url}}}{{x}}")
 
 
 @pytest.mark.parametrize(
     "url", ["https://example.org/a?b=1", "#/3", "other.html", "../a.html#x:y", "mailto:a@b.c"]
 )
-def test_links_lead_where_they_should(hot: Worker, cache: Cache, url: str) -> None:
+def test_links_lead_where_they_should(hot: Crew, cache: Cache, url: str) -> None:
     image = ElementTree.fromstring(one(hot, cache, rf"\href{{{url}}}{{x}}"))
     assert image.find(".//a").get("href") == url
 
 
-def test_styles_fetch_nothing(hot: Worker, cache: Cache) -> None:
+def test_styles_fetch_nothing(hot: Crew, cache: Cache) -> None:
     assert "example" not in one(hot, cache, r"\style{background:url(https://example.org/x)}{x}")
 
 
 # Labels and definitions
 
 
-def test_labels_number_lines_and_references_find_them(hot: Worker, cache: Cache) -> None:
+def test_labels_number_lines_and_references_find_them(hot: Crew, cache: Cache) -> None:
     lines = r"\begin{align} a \label{first} \\ b \\ c \label{second} \end{align}"
     before, display, after = page(hot, cache, [r"\eqref{second}", lines, r"\ref{first}"]).markup[0]
     assert "".join(glyphs(before)) == "(2)" and "".join(glyphs(after)) == "1"
@@ -194,19 +195,19 @@ def test_labels_number_lines_and_references_find_them(hot: Worker, cache: Cache)
     assert re.search(r'href="#(eqn-[^"]*-second)"', before)[1] in re.findall(r'id="([^"]+)"', display)
 
 
-def test_a_label_nobody_refers_to_makes_no_number(hot: Worker, cache: Cache) -> None:
+def test_a_label_nobody_refers_to_makes_no_number(hot: Crew, cache: Cache) -> None:
     first, second, _ = page(hot, cache, [r"a \label{x}", r"b \label{y}", r"\ref{y}"]).markup[0]
     assert glyphs(first) == ["𝑎"]
     assert "".join(glyphs(second)) == "𝑏(1)"
 
 
-def test_numbers_and_ids_are_the_slides_own(hot: Worker, cache: Cache) -> None:
+def test_numbers_and_ids_are_the_slides_own(hot: Crew, cache: Cache) -> None:
     first, second = page(hot, cache, [r"a\label{x}", r"\ref{x}"], [r"b\label{x}", r"\ref{x}"]).markup
     assert "".join(glyphs(first[1])) == "".join(glyphs(second[1])) == "1"
     assert set(re.findall(r'id="([^"]+)"', first[0])).isdisjoint(re.findall(r'id="([^"]+)"', second[0]))
 
 
-def test_a_tag_stands_beside_its_formula(hot: Worker, cache: Cache) -> None:
+def test_a_tag_stands_beside_its_formula(hot: Crew, cache: Cache) -> None:
     span = ElementTree.fromstring(one(hot, cache, r"x = y \tag{7}"))
     assert span.get("class") == "tagged"
     formula, tags = span
@@ -215,12 +216,12 @@ def test_a_tag_stands_beside_its_formula(hot: Worker, cache: Cache) -> None:
     assert not span.findall(".//*[@id]")
 
 
-def test_a_reference_needs_its_label_on_the_slide(hot: Worker, cache: Cache) -> None:
+def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> None:
     result = page(hot, cache, [r"a\label{x}"], [r"\ref{x}"]).markup[1][0]
     assert result == Refused("no formula of this slide has the label `x`", "", 0)
 
 
-def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Worker, cache: Cache) -> None:
+def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Crew, cache: Cache) -> None:
     first = page(hot, cache, [r"\newcommand{\R}{r}", "a"], [r"\R+1"])
     assert glyphs(first.markup[1][0]) == ["𝑟", "+", "1"]
     assert refusal(hot, cache, r"\R+1").message == r"undefined control sequence `\R`"
@@ -249,15 +250,15 @@ def test_a_key_depends_on_the_macros_a_formula_uses_and_no_others() -> None:
     assert key(job, OPTIONS) == key(job, other) != key(job, changed)
 
 
-def test_a_cached_page_starts_no_process(hot: Worker, cache: Cache) -> None:
+def test_a_cached_page_starts_no_process(hot: Crew, cache: Cache) -> None:
     slides = [["x+1", r"\Xv"], [r"a\label{x}", r"\ref{x}"]]
     first = page(hot, cache, *slides)
-    with Worker() as idle:
+    with Crew() as idle:
         assert page(idle, Cache(cache.path), *slides) == first
-        assert not idle.running
+        assert not any(worker.running for worker in idle.workers)
 
 
-def test_a_formula_whose_glyphs_were_dropped_is_made_again(hot: Worker, cache: Cache) -> None:
+def test_a_formula_whose_glyphs_were_dropped_is_made_again(hot: Crew, cache: Cache) -> None:
     first = page(hot, cache, ["x+1"])
     dropped = Cache(cache.path.with_name("formulas-only"))
     (name,) = (key(job, OPTIONS) for job in plan([[Formula("x+1", True)]], OPTIONS))
@@ -265,18 +266,28 @@ def test_a_formula_whose_glyphs_were_dropped_is_made_again(hot: Worker, cache: C
     assert page(hot, dropped, ["x+1"]) == first
 
 
-def test_a_refused_formula_leaves_the_others(hot: Worker, cache: Cache) -> None:
+def test_a_refused_formula_leaves_the_others(hot: Crew, cache: Cache) -> None:
     good, bad, other = page(hot, cache, ["x", r"\nope", "y"]).markup[0]
     assert isinstance(good, str) and isinstance(bad, Refused) and isinstance(other, str)
 
 
 def test_a_typesetter_keeps_its_worker(cache: Cache) -> None:
-    with Worker() as worker:
-        typesetter = Typesetter(OPTIONS, cache, worker)
+    with Crew() as crew:
+        typesetter = Typesetter(OPTIONS, cache, crew)
         typesetter.typeset([[Formula("x", False)]])
-        process = worker._process
+        process = crew.workers[0]._process
         typesetter.typeset([[Formula("y", False)]])
-        assert worker._process is process
+        assert crew.workers[0]._process is process
+
+
+def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cache: Cache) -> None:
+    few, many = ["x", "y"], [f"x_{{{n}}}" for n in range(2 * JOBS_EACH)]
+    with Crew(2) as crew:
+        page(crew, cache, few)
+        assert [worker.running for worker in crew.workers] == [True, False]
+        pair = page(crew, Cache(cache.path.with_name("pair")), many)
+        assert [worker.running for worker in crew.workers] == [True, True]
+    assert pair == page(hot, Cache(cache.path.with_name("one")), many)
 
 
 # Errors
@@ -299,7 +310,7 @@ def test_a_typesetter_keeps_its_worker(cache: Cache) -> None:
     ],
 )
 def test_refusals_say_what_and_where(
-    hot: Worker, cache: Cache, tex: str, message: str, hint: str, offset: int
+    hot: Crew, cache: Cache, tex: str, message: str, hint: str, offset: int
 ) -> None:
     assert refusal(hot, cache, tex) == Refused(message, hint, offset)
 
@@ -315,7 +326,7 @@ def test_refusals_say_what_and_where(
     ],
     ids=["doubling", "endless", "environment", "deep", "exponential"],
 )
-def test_bombs_end(hot: Worker, cache: Cache, tex: str) -> None:
+def test_bombs_end(hot: Crew, cache: Cache, tex: str) -> None:
     assert refusal(hot, cache, tex).message
     assert one(hot, cache, "x")
 
@@ -386,7 +397,7 @@ def test_options_that_make_no_sense_are_refused(
         MathOptions.of(macros, packages)
 
 
-def test_the_macros_of_the_theme_are_well_formed(hot: Worker, cache: Cache) -> None:
+def test_the_macros_of_the_theme_are_well_formed(hot: Crew, cache: Cache) -> None:
     options = MathOptions.of(json.loads((ROOT / "theme/solarized/tex-macros.json").read_text()))
     tex = [f"\\{macro.name}" + "{x}" * macro.nargs for macro in options.macros]
     results = page(hot, cache, tex, options=options).markup[0]

@@ -117,6 +117,26 @@ def test_a_folder_without_the_original_tool_gives_nothing(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("call", "taken"),
+    [
+        (r"replace(/^TITLE (.*)$/gm, '$1')", "macro TITLE"),
+        (r"replace(/\bTITLE\b(.+)\r?\n/g, `<b>$1</b>`)", "macro TITLE"),
+        (r"replaceAll('页脚', '<hr>')", "word 页脚"),
+        (r"replace(/a.c/g, 'x')", ""),
+        (r"replace(pattern, 'x')", ""),
+        (r"replace(/a/g, f(1))", ""),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => `${x.toUpperCase()}`)", ""),
+        (r"replace(/A\s+(.*)\n/g, function (m, x) { return `<i>${x}</i>`; })", "macro A"),
+    ],
+)
+def test_which_replacements_are_plain(tmp_path: Path, call: str, taken: str) -> None:
+    (tmp_path / "parser.js").write_text(f"text = text.{call}", encoding="utf-8")
+    found = migrate(tmp_path, write=False)
+    assert [f"{item.kind} {item.name}" for item in found.taken] == ([taken] if taken else [])
+    assert bool(found.left) == (not taken), "what is not taken is said"
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         (r"'a\'b\u0041\n'", "a'bA\n"),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import yaml
 
 from builder.build import build_deck
-from builder.courses import find_decks
+from builder.cli.arguments import parse_arguments
+from builder.courses import Work, find_decks
 from builder.diagnostics import Diagnostic
 from builder.engine import Engine
 from builder.new import create
 from builder.options import KINDS
 from builder.schema import schema
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,8 @@ def test_the_workflow_and_the_settings_are_yaml_with_what_they_need(project: Pat
     for step in steps:
         if step.startswith("make "):
             assert f"\n{step.split()[1]}:" in makefile
+    for command in re.findall(r"\$\(SLIDES\) (.+)", makefile):
+        parse_arguments(shlex.split(command))
     settings = yaml.safe_load((project / "slides.yaml").read_text(encoding="utf-8"))
     assert settings.keys() <= schema()["properties"].keys()
 
@@ -63,3 +70,22 @@ def test_the_schema_knows_every_option_and_says_what_it_is() -> None:
     assert properties.keys() == KINDS.keys()
     assert all(entry["description"] and entry["type"] for entry in properties.values())
     assert "slideNumber" in properties["presentation"]["properties"]
+
+
+def test_the_projects_own_workflow_says_what_the_commands_understand() -> None:
+    text = (ROOT / ".github" / "workflows" / "slides.yml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["jobs"].keys() == {"test", "decks", "pages", "publish"}
+    commands = re.findall(r"\.venv/bin/slides (.+)", text.replace("${{ matrix.share }}", "1"))
+    assert len(commands) == 4
+    for command in commands:
+        parse_arguments(shlex.split(command))
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}:" in targets for target in re.findall(r"run: make (\w+)", text))
+
+
+def test_the_tour_builds_without_a_complaint() -> None:
+    with Engine() as engine:
+        built = build_deck(Work(ROOT / "slides" / "tour.md", ROOT / "slides"), "build", engine)
+    assert built.page
+    assert [str(problem) for problem in built.diagnostics] == []
+    assert len(built.page.slides) >= 40

@@ -140,8 +140,9 @@ def test_the_menu_lists_the_slides(context: BrowserContext, deck: Path) -> None:
         "First", "Second", "Third"]
 
 
-def draw(page: Page, key: str) -> None:
+def draw(page: Page, key: str, canvas: str) -> None:
     page.keyboard.press(key)
+    page.wait_for_function(f"document.elementFromPoint(400, 350).closest('{canvas}')")
     page.mouse.move(300, 300)
     page.mouse.down()
     page.mouse.move(500, 400, steps=5)
@@ -151,8 +152,9 @@ def draw(page: Page, key: str) -> None:
 
 def test_drawings_are_there_again_the_next_time(context: BrowserContext, deck: Path) -> None:
     page = show(context, deck)
-    draw(page, "b")
-    draw(page, "c")
+    draw(page, "b", "#chalkboard")
+    page.wait_for_function("!document.elementFromPoint(400, 350).closest('#chalkboard')")
+    draw(page, "c", "#notescanvas")
     page.close(run_before_unload=True)
     again = show(context, deck)
     boards = "JSON.parse(RevealChalkboard.getData()).map((board) => board.data[0]?.events.length ?? 0)"
@@ -183,7 +185,7 @@ def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path)
     page.keyboard.press(".")
     assert page.evaluate("Reveal.isPaused()")
     page.keyboard.press(".")
-    page.keyboard.press("?")
+    page.keyboard.press("Shift+?")
     shortcuts = page.inner_text(".r-overlay-help")
     for words in ("Pointer", "On paper", "Search", "Speaker notes", "Toggle chalkboard", "Slide overview"):
         assert words in shortcuts

@@ -7,12 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from builder.build import build_deck
 from builder.courses import Work
+from builder.diagnostics import Diagnostic
 from builder.engine import Engine
 from builder.papers import papers
 from builder.publish import LARGEST_FILE, NotSelfContained, self_contained
+from builder.titles import picture_titles
+from tests.finished_page import slide, write_page
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080600000"
@@ -121,6 +125,17 @@ def test_the_list_of_papers_names_what_is_beside_a_page(tmp_path: Path) -> None:
     for name in ("deck.pdf", "deck-handout.pdf", "deck-title.png", "other.pdf"):
         (page.parent / name).touch()
     assert papers(tmp_path) == 'window.deckPapers = {"a/deck": ["slides", "handout", "picture"]};\n'
+
+
+def test_title_pictures_stand_beside_their_pages(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "deck.html", slide("<h1>Title</h1>", 1))
+    problems: list[Diagnostic] = []
+    [picture] = picture_titles([page, tmp_path / "gone.html"], problems.append)
+    assert picture == tmp_path / "deck-title.png"
+    with Image.open(picture) as image:
+        assert image.size == (480, 350)
+        assert len(image.getcolors(9999) or range(9999)) > 2, "more than paper"
+    assert [problem.code for problem in problems] == ["no-title-picture"]
 
 
 DECK = """---

@@ -1,7 +1,8 @@
 """Run the manual of the dialect: in the pages of `spec/` a source stands beside what is made of it.
 
-A block `markdown` is a source, put on a slide of its own when it has no slide comment. The block `html` after it
-is the result, the block `text` what is reported. A block with a title (`markdown part.md`) is a file to import.
+A block `markdown` is a source, put on a slide of its own when it has no slide comment. The block `html`
+after it is the result, the block `text` what is reported. A block with a title (`markdown part.md`) is a
+file to import.
 `pytest tests/test_spec.py --update` writes the results anew.
 """
 
@@ -16,8 +17,12 @@ import pytest
 from dialect import build
 
 SPEC = Path(__file__).parent / "spec"
-BLOCK = re.compile(r"^(`{3,})(?P<kind>markdown|html|text)(?: (?P<name>\S+))?\n(?P<body>.*?)^\1$\n?", re.M | re.S)
-SECTION = re.compile(r"\A<section class=\"slide\" data-source-line=\"deck\.md:1\">\n(?P<body>.*?)\n</section>\n?\Z", re.S)
+BLOCK = re.compile(
+    r"^(`{3,})(?P<kind>markdown|html|text)(?: (?P<name>\S+))?\n(?P<body>.*?)^\1$\n?", re.M | re.S
+)
+SECTION = re.compile(
+    r"\A<section class=\"slide\" data-source-line=\"deck\.md:1\">\n(?P<body>.*?)\n</section>\n?\Z", re.S
+)
 
 
 @dataclass
@@ -57,9 +62,15 @@ def outcome(example: Example, folder: Path) -> dict[str, str]:
     body = SECTION.match(result.html)
     html = body["body"] if body else result.html
     html = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"<svg>…</svg>", html.replace(str(folder), ""), flags=re.S)
-    reported = [f"{p.severity}[{p.code}]: {p.message}" + (f"\n  {p.hint}" if p.hint else "") for p in result.diagnostics]
+    reported = [
+        f"{p.severity}[{p.code}]: {p.message}" + (f"\n  {p.hint}" if p.hint else "")
+        for p in result.diagnostics
+    ]
     text = "\n".join(reported).replace(str(folder) + "/", "").replace(str(folder), "")
-    shown = {"html": re.sub(r"\n{2,}", "\n", html.strip() + "\n").lstrip("\n"), "text": text + "\n" if text else ""}
+    shown = {
+        "html": re.sub(r"\n{2,}", "\n", html.strip() + "\n").lstrip("\n"),
+        "text": text + "\n" if text else "",
+    }
     return {kind: block for kind, block in shown.items() if block}
 
 
@@ -74,7 +85,9 @@ def cases() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("page", "example"), list(cases()))
-def test_the_manual_says_what_is_built(page: Path, example: Example, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_the_manual_says_what_is_built(
+    page: Path, example: Example, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     if pytestconfig.getoption("--update"):
         pytest.skip("results are written, not compared")
     assert outcome(example, tmp_path) == example.results
@@ -105,7 +118,9 @@ def fenced(kind: str, body: str) -> str:
     return f"{marks}{kind}\n{body}{marks}\n"
 
 
-@pytest.mark.parametrize("syntax", sorted(p.stem for p in (SPEC.parent.parent / "builder" / "syntax").glob("*.py")))
+@pytest.mark.parametrize(
+    "syntax", sorted(p.stem for p in (SPEC.parent.parent / "builder" / "syntax").glob("*.py"))
+)
 def test_every_feature_has_its_page(syntax: str) -> None:
     if syntax not in {"__init__", "lines", "texts", "place"}:
         assert (SPEC / f"{syntax}.md").is_file(), f"write tests/spec/{syntax}.md"

@@ -51,6 +51,8 @@ def serve(options: argparse.Namespace) -> int:
 def pdf(options: argparse.Namespace) -> int:
     from builder.build import begin
     from builder.engine import Engine
+    from builder.output import write_text
+    from builder.papers import PAPERS, papers
     from builder.pdf import PrintJob, pdf_name, print_decks
     from builder.sheets import Paper
 
@@ -65,6 +67,7 @@ def pdf(options: argparse.Namespace) -> int:
         ]
         with browser_at_hand():
             written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
+    write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
             print(path)

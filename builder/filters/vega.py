@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from importlib.metadata import version as installed
 from typing import Any
 
 from markupsafe import Markup
 
 from builder.filters import Refused
+from builder.filters._program import ask
 from builder.filters._svg import inline_svg
 
 version = f"vl-convert {installed('vl-convert-python')}"
+
+# A chart computes what it likes, so it is drawn where it can be stopped and can break nothing.
+PROGRAM = """
+import sys, vl_convert
+draw = vl_convert.vegalite_to_svg if sys.argv[1] == "vega-lite" else vl_convert.vega_to_svg
+try:
+    sys.stdout.write(draw(sys.stdin.read(), allowed_base_urls=[]))
+except ValueError as error:
+    sys.exit(str(error))
+"""
 
 # What a chart without any mark still has: the frames of its groups.
 MARK = re.compile(r'<(?:text|line|circle|image|rect|path (?!class="(?:back|fore)ground"))')
@@ -24,14 +36,11 @@ def vega(specification: str, grammar: str = "vega") -> Markup:
 
     Raises Refused for what Vega does not understand, for pictures and for a chart with nothing in it.
     """
-    import vl_convert
-
     chart: dict[str, Any] = {"background": "transparent", **json.loads(specification)}
-    draw = vl_convert.vegalite_to_svg if grammar == "vega-lite" else vl_convert.vega_to_svg
-    try:
-        svg = draw(chart, allowed_base_urls=[])
-    except ValueError as error:
-        raise Refused(f"Vega cannot draw this chart: {reason(str(error))}") from None
+    answer = ask([sys.executable, "-c", PROGRAM, grammar], json.dumps(chart), {"PYTHONUTF8": "1"})
+    if answer.status:
+        raise Refused(f"Vega cannot draw this chart: {reason(answer.err)}")
+    svg = answer.out
     if re.search(r'<image [^>]*href="(?!data:)', svg):
         raise Refused("a chart with pictures from files is not drawn by this tool")
     if not MARK.search(svg):

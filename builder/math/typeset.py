@@ -8,28 +8,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from builder.cache import Cache
 from builder.math.formula import Formula, MathOptions, Refused, TypesetPage
 from builder.math.jobs import Job, key, plan, version
-from builder.math.worker import Answer, Picture, Worker
+from builder.math.crew import Crew
+from builder.math.worker import Answer, Picture
 
 FORMULAS, GLYPHS = "formula", "glyph"
 SCOPE_LENGTH = 8
 
 
 def typeset(
-    slides: Sequence[Sequence[Formula]], options: MathOptions, cache: Cache, worker: Worker | None = None
+    slides: Sequence[Sequence[Formula]], options: MathOptions, cache: Cache, crew: Crew | None = None
 ) -> TypesetPage:
     """Each inner sequence is a slide: labels hold inside it, definitions made by a formula to the page's end.
 
-    The worker starts only for what the cache lacks. Lend one to keep it for the next page; without one a
-    worker lives as long as this call. Raises FileNotFoundError when Node.js or MathJax is not installed.
+    Workers start only for what the cache lacks. Lend a crew to keep them for the next page; without one they
+    live as long as this call. Raises FileNotFoundError when Node.js or MathJax is not installed.
     """
-    if worker is None:
-        with Worker() as worker:
-            return typeset(slides, options, cache, worker)
+    if crew is None:
+        with Crew() as crew:
+            return typeset(slides, options, cache, crew)
     jobs = plan(slides, options)
     keys = {job: key(job, options) for job in jobs}
     answers = recall(keys, cache)
-    unknown = [job for job in jobs if job not in answers]
-    fresh = {job: worker.typeset(job, keys[job][:SCOPE_LENGTH], options) for job in unknown}
+    fresh = crew.typeset({job: keys[job][:SCOPE_LENGTH] for job in jobs if job not in answers}, options)
     remember(fresh, keys, cache)
     answers |= fresh
     return assemble(slides, [(answers[job], places) for job, at in jobs.items() for places in at])
@@ -38,11 +38,11 @@ def typeset(
 class Typesetter:
     """`typeset` with everything but the slides given beforehand."""
 
-    def __init__(self, options: MathOptions, cache: Cache, worker: Worker) -> None:
-        self.options, self.cache, self.worker = options, cache, worker
+    def __init__(self, options: MathOptions, cache: Cache, crew: Crew) -> None:
+        self.options, self.cache, self.crew = options, cache, crew
 
     def typeset(self, slides: Sequence[Sequence[Formula]]) -> TypesetPage:
-        return typeset(slides, self.options, self.cache, self.worker)
+        return typeset(slides, self.options, self.cache, self.crew)
 
 
 def recall(keys: Mapping[Job, str], cache: Cache) -> dict[Job, Answer]:

@@ -1,7 +1,7 @@
 """Live preview: all decks of a folder on a local address, each page kept up to date while its sources change.
 
-Texts flow one way: `watch` says which files changed, `desk` builds the decks that read them, `version` says what
-of a page differs, `app` hands it to the tabs, and `theme/base/runtime/live.js` puts it on the screen.
+Changes flow one way: `watch` says which files changed, `desk` builds the decks that read them, `version`
+says what of a page differs, `app` hands it to the tabs, and the theme's `runtime/live.js` shows it.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def serve(
 ) -> None:
     """Serve the decks of `paths` until Ctrl-C (or SIGTERM).
 
-    `port` is where the search for a free one begins; 0 lets the system choose. `follow`: pages go to the slide
-    that is edited unless their reader switches that off. `poll`: look at the files twice a second, for disks
-    that send no events. `editor` is the address that opens a file, with `{path}`, `{line}` and `{column}`; empty
-    for none. `report` is given each line meant for the person at the terminal.
+    `port` is where the search for a free one begins; 0 lets the system choose. `follow`: pages go to the
+    slide that is edited unless their reader switches that off. `poll`: look at the files twice a second, for
+    disks that send no events. `editor` is the address that opens a file, with `{path}`, `{line}` and
+    `{column}`; empty for none. `report` is given each line meant for the person at the terminal.
 
     Raises `NoDecks` for a path without decks and `OSError` when no port of `host` can be had.
     """

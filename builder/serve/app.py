@@ -61,7 +61,9 @@ class App:
 
     async def events(self, request: Request) -> Response:
         """A stream of the present versions of all pages: at once, and after each change."""
-        return StreamingResponse(self.versions(), media_type="text/event-stream", headers={"cache-control": "no-store"})
+        return StreamingResponse(
+            self.versions(), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
 
     async def versions(self) -> AsyncIterator[str]:
         while not self.closed:
@@ -82,7 +84,9 @@ class App:
         if shown is None:
             return Response(status_code=404)
         found = shown.since(have)
-        return JSONResponse(found, headers={"cache-control": "no-store"}) if found else Response(status_code=204)
+        return (
+            JSONResponse(found, headers={"cache-control": "no-store"}) if found else Response(status_code=204)
+        )
 
     async def runtime(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -101,15 +105,19 @@ class App:
             return self.page(shown, request)
         if path == INDEX:
             return await self.index(request)
-        return self.asset(path) or not_found()
+        return Response(status_code=204) if path == "favicon.ico" else self.asset(path) or not_found()
 
     def page(self, shown: Showing, request: Request) -> Response:
         if shown.page is None or shown.version is None:
             html = self.render("error.html.jinja", title=shown.work.deck.name, problems=shown.diagnostics)
             return self.live(html, {"page": str(shown.work.page), "version": shown.name}, request)
         slides = [{"source": s.source, "h": s.h, "v": s.v} for s in shown.version.sections]
-        state = {"page": str(shown.work.page), "version": shown.name, "slides": slides,
-                 "problems": shown.version.problems}
+        state = {
+            "page": str(shown.work.page),
+            "version": shown.name,
+            "slides": slides,
+            "problems": shown.version.problems,
+        }
         return self.live(shown.page.html, state, request)
 
     async def index(self, request: Request) -> Response:
@@ -118,20 +126,22 @@ class App:
         return self.live(html, {"page": INDEX, "version": version}, request)
 
     def live(self, html: str, state: dict[str, Any], request: Request) -> Response:
-        """A page with what keeps it up to date. Files of this machine are named only to those who sit at it."""
+        """A page with what keeps it up to date. Only who sits at this machine is told its paths."""
         near = request.client is not None and is_loopback(request.client.host)
         local = {"editor": self.manners.editor, "folder": Path.cwd().as_posix()} if near else {}
         data = to_json({**state, **local, "follow": self.manners.follow})
         before, end, after = html.rpartition("</body>")
         extra = self.render("live.html.jinja", state=Markup(data))
-        return Response(f"{before}{extra}{end}{after}", media_type="text/html", headers={"cache-control": "no-store"})
+        return Response(
+            f"{before}{extra}{end}{after}", media_type="text/html", headers={"cache-control": "no-store"}
+        )
 
     def render(self, name: str, **context: Any) -> str:
         return Templates(self.theme, lambda version, function: function).render(name, **context)
 
     def asset(self, path: str) -> Response | None:
         source = self.desk.asset(path)
-        if source is None and path == f"_theme/{self.theme.name}.css":
+        if source is None and path == f"_theme/{self.theme.name}.css":  # for the list of decks
             source = stylesheet(self.theme).encode()
         if isinstance(source, bytes):
             return Response(source, media_type=guess_type(path)[0], headers=FRESH)

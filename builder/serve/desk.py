@@ -1,7 +1,7 @@
 """The decks being served: built when somebody asks for them, again when what they read has changed.
 
-There is one value a deck, `Showing`, replaced whole. One thread builds, one deck after the other; what is saved
-while it builds makes one further build, however many saves there are.
+There is one value a deck, `Showing`, replaced whole. One thread builds, one deck after the other; what is
+saved while it builds makes one further build, however many saves there are.
 """
 
 from __future__ import annotations
@@ -111,13 +111,11 @@ class Desk:
         await self.tell()
 
     async def show(self, url: str) -> Showing | None:
-        """The deck of a page as it is now, built if need be; None if there is none."""
+        """The deck of a page as it is now, built if need be, or as it last was; None if there was none."""
         async with self.turn:
             work = self.works.get(url)
-            if work is None:
-                return None
-            if url in self.showing and url not in self.stale:
-                return self.showing[url]
+            if work is None or (url in self.showing and url not in self.stale):
+                return self.showing.get(url)
             self.stale.discard(url)
             before, started = self.showing.get(url), time.time_ns()
             self.showing[url] = await self.thread.do(self.build, work, before)
@@ -154,7 +152,7 @@ class Desk:
         return glance(self.works[url], self.engine.cache)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
-        """Wait until the versions are others than these, or someone calls `tell`; False if nothing came in time."""
+        """Wait until the versions are others than these or `tell` is called; False if nothing came."""
         async with self.news:
             if self.versions() != versions:
                 return True
@@ -182,7 +180,7 @@ def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:
 
 
 def find_works(paths: Sequence[Path]) -> tuple[dict[str, Work], frozenset[Path]]:
-    """The decks by the address of their pages, and the files and folders whose change may make or unmake one."""
+    """The decks by the address of their pages, and the files and folders that may make or unmake one."""
     works: dict[str, Work] = {}
     listing: set[Path] = set()
     for path in map(Path.absolute, paths):
@@ -220,4 +218,6 @@ def shown_after(before: Showing | None, built: Built, folders: frozenset[Path], 
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
     kept = dict(islice(older.items(), max(0, len(older) - REMEMBERED), None))
     assets = {str(asset.target): asset for asset in page.assets}
-    return Showing(built.work, page, version, built.diagnostics, read, assets, {**kept, version.name: version})
+    return Showing(
+        built.work, page, version, built.diagnostics, read, assets, {**kept, version.name: version}
+    )

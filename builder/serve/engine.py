@@ -15,16 +15,16 @@ from builder.engine import Engine
 from builder.fonts import Ranges, face_rule, parse_ranges, source_files
 from builder.frontend import package_root
 from builder.markdown import Dialect
+from builder.render import RenderedSlide
 from builder.serve.reparse import Reparse
 from builder.source import Source
-from builder.render import RenderedSlide
 from builder.templates import Templates
 from builder.theme import FontFace
 
 
 class LiveEngine(Engine):
-    """Parses only what was edited. Fonts are not cut but linked as their packages ship them, in files for some
-    ranges of Unicode each: a character nobody has used yet is on the screen at once."""
+    """Parses only what was edited. Fonts are not cut but linked as their packages ship them, in files for
+    some ranges of Unicode each: a character nobody has used yet is on the screen at once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,12 @@ class LiveEngine(Engine):
         return self.reparse(source, dialect)
 
     def fonts(
-        self, deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, report: Report
+        self,
+        deck: Deck,
+        slides: Sequence[RenderedSlide],
+        templates: Templates,
+        assets: Assets,
+        report: Report,
     ) -> str:
         faces = templates.theme.fonts
         for face in faces:

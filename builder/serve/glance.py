@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from hashlib import sha256
+from itertools import pairwise
 
 from builder.cache import Cache
 from builder.courses import Work
@@ -16,12 +17,14 @@ KIND = "glance"
 
 
 def glance(work: Work, cache: Cache) -> Summary:
-    """Front matter's title or the first heading, and the slides of the file itself; imports are not followed."""
+    """The title of the front matter or first heading, and the slides of the file itself, without imports."""
     try:
         source = read(work.deck, lambda problem: None)
     except Unreadable:
         return Summary(str(work.page), work.deck.stem, "", 0)
-    key = sha256(repr((work.page, source.lines, sorted(map(str, source.options.items())))).encode()).hexdigest()
+    key = sha256(
+        repr((work.page, source.lines, sorted(map(str, source.options.items())))).encode()
+    ).hexdigest()
     found = cache.get_many(KIND, [key]).get(key)
     if found is None:
         found = json.dumps(asdict(outline(work, source)))
@@ -32,7 +35,7 @@ def glance(work: Work, cache: Cache) -> Summary:
 def outline(work: Work, source: Source) -> Summary:
     tokens = parse(source, Dialect())
     named = source.options.get("title")
-    headings = (after.content for token, after in zip(tokens, tokens[1:], strict=False) if token.type == "heading_open")
+    headings = (after.content for token, after in pairwise(tokens) if token.type == "heading_open")
     title = str(named or next(headings, "") or work.deck.stem)
     slides = sum(token.type == "slide" for token in tokens)
     return Summary(str(work.page), title, str(source.options.get("lang") or ""), slides)

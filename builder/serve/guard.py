@@ -50,7 +50,9 @@ class Guard:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         host, origin = headers.get("host", ""), headers.get("origin")
-        if not self.is_own(name_of(host)) or (origin is not None and origin.lower() != f"http://{host}".lower()):
+        if not self.is_own(name_of(host)) or (
+            origin is not None and origin.lower() != f"http://{host}".lower()
+        ):
             return await PlainTextResponse("this address is not served here\n", 403)(scope, receive, send)
 
         async def send_guarded(message: Message) -> None:
@@ -63,7 +65,9 @@ class Guard:
     def is_own(self, name: str) -> bool:
         if is_loopback(self.host):
             return is_loopback(name)
-        return is_loopback(name) or is_address(name) or name in {self.host.lower(), socket.gethostname().lower()}
+        return (
+            is_loopback(name) or is_address(name) or name in {self.host.lower(), socket.gethostname().lower()}
+        )
 
 
 def name_of(host: str) -> str:

@@ -25,9 +25,10 @@ LOCAL = frozenset({"source", "first_line", "slugs"})
 
 @dataclass(frozen=True)
 class Chunk:
-    """The lines of a deck from one slide comment to the next and their tokens, parsed when they began at `row`.
+    """The lines of a deck from one slide comment to the next and their tokens, parsed when they began at
+    `row`.
 
-    `slugs` counts the headings by the names their ids are made of: the second of a name in a deck gets another.
+    `slugs` counts the headings by the names their ids are made of: the second of a name gets another id.
     """
 
     lines: tuple[str, ...]
@@ -40,6 +41,11 @@ class Chunk:
         """The lines of the slide comment it begins with; empty for what stands before the first slide."""
         opening = self.tokens[0] if self.tokens and starts_slide(self.tokens[0]) else None
         return self.lines[: opening.map[1] - opening.map[0]] if opening and opening.map else ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Headings in raw HTML get their ids after all others of the deck, so they tie slides together."""
+        return self.slugs.total() <= sum(token.type == "heading_open" for token in self.tokens)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Reparse:
             if not independent:
                 return tokens
             chunks = list(cut(tokens, source, 0, dialect))
+            if not all(chunk.is_plain for chunk in chunks):
+                return tokens
         self.last[source.path] = Parsed(context, tuple(chunks))
         return list(handed_out(chunks))
 
@@ -115,7 +123,7 @@ def edited(old: Sequence[Chunk], source: Source, dialect: Dialect) -> list[Chunk
     if tokens is None:
         return None
     fresh = list(cut(tokens, part, first, dialect)) if part.lines else []
-    if before and not all(chunk.comment for chunk in fresh):
+    if not all(chunk.is_plain and (chunk.comment or not before) for chunk in fresh):
         return None
     had, has, later = total(gone), total(fresh), total(after)
     if any(had[name] != has[name] for name in (had | has).keys() & later.keys()):
@@ -123,8 +131,10 @@ def edited(old: Sequence[Chunk], source: Source, dialect: Dialect) -> list[Chunk
     return [*before, *fresh, *after]
 
 
-def parse_part(part: Source, comment: tuple[str, ...], dialect: Dialect, slugs: Counter[str]) -> list[Token] | None:
-    """The tokens of some slides; None if they do not end before the next one's `comment`, or define something."""
+def parse_part(
+    part: Source, comment: tuple[str, ...], dialect: Dialect, slugs: Counter[str]
+) -> list[Token] | None:
+    """The tokens of some slides; None if they swallow the next one's `comment` or define something."""
     whole = replace(part, lines=(*part.lines, *comment))
     tokens, independent = parse_lines(whole, dialect, slugs)
     if comment:
@@ -166,8 +176,21 @@ def copied(token: Token, rows: int) -> Token:
     children = [copied(child, rows) for child in token.children] if token.children is not None else None
     at = [row + rows for row in token.map] if token.map else None
     meta = {key: further_down(value, rows) for key, value in token.meta.items()} if rows else dict(token.meta)
-    return Token(token.type, token.tag, token.nesting, dict(token.attrs), at, token.level, children, token.content,
-                 token.markup, token.info, meta, token.block, token.hidden)
+    return Token(
+        token.type,
+        token.tag,
+        token.nesting,
+        dict(token.attrs),
+        at,
+        token.level,
+        children,
+        token.content,
+        token.markup,
+        token.info,
+        meta,
+        token.block,
+        token.hidden,
+    )
 
 
 def further_down(value: Any, rows: int) -> Any:

@@ -46,8 +46,13 @@ async def run(preview: Preview) -> None:
     listening = free_socket(preview.host, preview.port)
     async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state) as desk:
         app = App(desk, Manners(preview.follow, preview.editor), preview.host)
-        config = Config(app.asgi, log_level="critical", server_header=False, limit_concurrency=CONNECTIONS,
-                        timeout_graceful_shutdown=1)
+        config = Config(
+            app.asgi,
+            log_level="critical",
+            server_header=False,
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=1,
+        )
         server = EndingServer(config, app)
         announce(preview, listening)
         building = asyncio.create_task(desk.run())
@@ -82,7 +87,9 @@ def free_socket(host: str, port: int) -> socket.socket:
 def announce(preview: Preview, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     if not is_loopback(preview.host):
-        preview.report(f"warning: everyone who reaches this machine at port {port} can read what the decks show")
+        preview.report(
+            f"warning: everyone who reaches this machine at port {port} can read what the decks show"
+        )
     everywhere = preview.host in {"0.0.0.0", "::"}
     host = "127.0.0.1" if everywhere else f"[{preview.host}]" if ":" in preview.host else preview.host
     address = f"http://{host}:{port}/"

@@ -56,7 +56,9 @@ def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) ->
     """`runtime` stands for the live preview's own scripts, which are part of the frame."""
     frame, style, defs = digest(page.frame, page.lang, runtime), digest(page.style), digest(page.defs)
     sections = tuple(Section(key_of(slide), source_of(slide), slide.h, slide.v) for slide in page.slides)
-    files = {str(asset.target): stamp(asset) for asset in sorted(page.assets, key=lambda asset: asset.target)}
+    files = {
+        str(asset.target): stamp(asset) for asset in sorted(page.assets, key=by_target) if is_source(asset)
+    }
     problems = tuple(problem(found, page.slides) for found in diagnostics)
     name = digest(page.title, frame, style, defs, sections, files, problems)
     return Version(name, page.title, frame, style, defs, sections, files, problems)
@@ -71,21 +73,37 @@ def key_of(slide: RenderedSlide) -> str:
     return digest(slide.html.replace(source_of(slide), "", 1))
 
 
+def by_target(asset: Asset) -> str:
+    return str(asset.target)
+
+
+def is_source(asset: Asset) -> bool:
+    """Not what is made of the deck's text for other pages, such as what a search looks through."""
+    return isinstance(asset.source, Path) or asset.target.suffix == ".css"
+
+
 def stamp(asset: Asset) -> str:
     if isinstance(asset.source, bytes):
         return digest(asset.source)
     try:
-        status = os.stat(asset.source)
+        status = asset.source.stat()
     except OSError:
         return ""
     return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
 
 def problem(found: Diagnostic, slides: Sequence[RenderedSlide]) -> dict[str, Any]:
-    """A diagnostic as a tab shows it; `slide` is the number of the slide it stands on, None for the whole deck."""
+    """A diagnostic as a tab shows it; `slide` is the number of its slide, None for an error of the deck."""
     where = found.location
-    return {**found.to_json(), "place": str(where), "file": Path(os.path.abspath(where.path)).as_posix(),
-            "slide": slide_at(where.path, where.line, slides)}
+    slide = slide_at(where.path, where.line, slides)
+    if slide is None and found.severity != "error" and slides:
+        slide = 0  # what is worth a word, but not on every slide
+    return {
+        **found.to_json(),
+        "place": str(where),
+        "file": Path(os.path.abspath(where.path)).as_posix(),
+        "slide": slide,
+    }
 
 
 def slide_at(path: str, line: int, slides: Sequence[RenderedSlide]) -> int | None:
@@ -97,8 +115,8 @@ def patch(old: Version, new: Version, page: Page) -> dict[str, Any]:
     """What turns a tab that shows `old` into one that shows `new`, as data for JSON.
 
     Either `{"version", "reload": true}`, or the parts that differ: `title`, `style` and `defs` as text,
-    `files` by path, `problems`, and `slides`: for each its place, the number it had in `old` (`was`, None for a
-    new one) and its markup (`html`) if that differs.
+    `files` by path, `problems`, and `slides`: for each its place, the number it had in `old` (`was`, None
+    for a new one) and its markup (`html`) if that differs.
     """
     changed = {path: found for path, found in new.files.items() if old.files.get(path, found) != found}
     if old.frame != new.frame or not all(map(is_swapped, changed)):
@@ -110,8 +128,12 @@ def patch(old: Version, new: Version, page: Page) -> dict[str, Any]:
         parts["defs"] = page.defs
     if changed:
         parts["files"] = changed
-    parts["slides"] = [slide_part(section, slide, was, old) for (section, slide), was in
-                       zip(zip(new.sections, page.slides, strict=True), origins(old, new), strict=True)]
+    parts["slides"] = [
+        slide_part(section, slide, was, old)
+        for (section, slide), was in zip(
+            zip(new.sections, page.slides, strict=True), origins(old, new), strict=True
+        )
+    ]
     return parts
 
 

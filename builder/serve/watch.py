@@ -8,14 +8,14 @@ lost while watching starts anew does no harm, and polling is the same with a clo
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import stat
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-# What tells one state of a file from another: time of change (ns), size (bytes), inode; of a folder the names in
-# it. None for what is not there.
+# What tells one state of a file from another: time of change (ns), size (bytes), inode; of a folder the names
+# in it. None for what is not there.
 Stamp = tuple[int, int, int] | frozenset[str] | None
 
 POLL_SECONDS = 0.5
@@ -31,9 +31,9 @@ TEMPORARY = re.compile(r"^\.|~$|\.(?:tmp|bak|swp|swx)$|^#.*#$|^4913$")
 
 def stamp(path: Path) -> Stamp:
     try:
-        status = os.stat(path)
+        status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            return frozenset(name for name in os.listdir(path) if not TEMPORARY.search(name))
+            return frozenset(file.name for file in path.iterdir() if not TEMPORARY.search(file.name))
     except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
@@ -41,7 +41,7 @@ def stamp(path: Path) -> Stamp:
 
 def is_settled(path: Path) -> bool:
     try:
-        status = os.stat(path)
+        status = path.stat()
     except (OSError, ValueError):
         return False
     return stat.S_ISDIR(status.st_mode) or status.st_size > 0
@@ -80,7 +80,9 @@ class Watch:
         """
         stamps = {path: self.stamps[path] if path in self.stamps else stamp(path) for path in files}
         fresh = ((path, stamps[path]) for path in stamps.keys() - self.stamps.keys())
-        self.due |= {path for path, found in fresh if isinstance(found, tuple) and found[0] >= since - CLOCK_GRAIN}
+        self.due |= {
+            path for path, found in fresh if isinstance(found, tuple) and found[0] >= since - CLOCK_GRAIN
+        }
         if stamps.keys() != self.stamps.keys():
             self.folders = folders_to_watch(stamps, roots)
             self.woken.set()
@@ -114,10 +116,8 @@ class Watch:
 
     async def sleep(self) -> None:
         """Until something may have happened."""
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self.woken.wait(), POLL_SECONDS if self.poll else None)
-        except TimeoutError:
-            pass
 
     def listen(self, folders: dict[Path, int]) -> None:
         """Hear the events of these folders; a folder that was replaced by another is listened to anew."""
@@ -152,7 +152,7 @@ def look(files: Iterable[Path], folders: Iterable[Path]) -> tuple[dict[Path, Sta
 
 def inode(path: Path) -> int:
     try:
-        return os.stat(path).st_ino if path.is_dir() else 0
+        return path.stat().st_ino if path.is_dir() else 0
     except OSError:
         return 0
 

@@ -40,7 +40,9 @@ def abbreviations(state: StateCore) -> None:
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     for token in state.tokens:
         if token.type == "inline" and token.children and pattern.search(token.content):
-            token.children = [piece for child in token.children for piece in explained(child, pattern, titles)]
+            token.children = [
+                piece for child in token.children for piece in explained(child, pattern, titles)
+            ]
 
 
 def explained(child: Token, pattern: re.Pattern[str], titles: dict[str, str]) -> list[Token]:
@@ -51,8 +53,11 @@ def explained(child: Token, pattern: re.Pattern[str], titles: dict[str, str]) ->
     for found in pattern.finditer(child.content):
         before = child.content[end : found.start()]
         out += [Token("text", "", 0, content=before)] if before else []
-        out += [Token("abbr_open", "abbr", 1, attrs={"title": titles[found[0]]}),
-                Token("text", "", 0, content=found[0]), Token("abbr_close", "abbr", -1)]
+        out += [
+            Token("abbr_open", "abbr", 1, attrs={"title": titles[found[0]]}),
+            Token("text", "", 0, content=found[0]),
+            Token("abbr_close", "abbr", -1),
+        ]
         end = found.end()
     rest = child.content[end:]
     return [*out, Token("text", "", 0, content=rest)] if rest or not out else out

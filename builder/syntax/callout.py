@@ -36,7 +36,9 @@ def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Itera
     """Turn the quote that opens at `index` into a box; its title, which is plain text."""
     kind, fold = found["type"].lower(), found["fold"]
     opening, paragraph, inline, end = tokens[index : index + 4]
-    closing = next(t for t in tokens[index + 1 :] if t.type == "blockquote_close" and t.level == opening.level)
+    closing = next(
+        t for t in tokens[index + 1 :] if t.type == "blockquote_close" and t.level == opening.level
+    )
     opening.tag = closing.tag = "details" if fold else "div"
     opening.attrs = {"class": "callout", "data-callout": kind, **({"open": ""} if fold == "+" else {})}
     inline.content = inline.content[found.end() :]

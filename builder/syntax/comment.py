@@ -39,7 +39,13 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.content = found[0] if found else ""
     if found is None:
-        token.meta = {"warning": ("unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`")}
+        token.meta = {
+            "warning": (
+                "unclosed-comment",
+                "a comment that is never closed hides the rest",
+                "close it with `-->`",
+            )
+        }
         state.line = end
         return True
     if LOOKALIKE.match(found["text"]):

@@ -17,12 +17,14 @@ from builder.syntax.slide import starts_slide
 
 LINE = re.compile(r"(:{3,})[ \t]*([^\s:].*)$")
 DIAGRAMS = frozenset(
-    """mermaid puml plantuml wavedrom bitfield bit-field graphviz viz dot vega vega-lite wsd d2 tikz""".split()
+    "mermaid puml plantuml wavedrom bitfield bit-field graphviz viz dot vega vega-lite wsd d2 tikz".split()
 )
 
 
 def container_plugin(md: MarkdownIt) -> None:
-    md.block.ruler.before("fence", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before(
+        "fence", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
 
 
 def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:

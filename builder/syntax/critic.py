@@ -9,7 +9,13 @@ from markdown_it.token import Token
 from builder.syntax.html import read_html
 
 # What opens and closes a kind, and the element it becomes.
-KINDS = {"{++": ("++}", "ins"), "{--": ("--}", "del"), "{==": ("==}", "mark"), "{>>": ("<<}", "span"), "{~~": ("~~}", "swap")}
+KINDS = {
+    "{++": ("++}", "ins"),
+    "{--": ("--}", "del"),
+    "{==": ("==}", "mark"),
+    "{>>": ("<<}", "span"),
+    "{~~": ("~~}", "swap"),
+}
 
 
 def critic_plugin(md: MarkdownIt) -> None:
@@ -42,7 +48,11 @@ def swap(state: StateInline, text: str, offset: int) -> None:
 
 
 def wrap(
-    state: StateInline, tag: str, text: str, offset: int, attributes: dict[str, str | int | float] | None = None
+    state: StateInline,
+    tag: str,
+    text: str,
+    offset: int,
+    attributes: dict[str, str | int | float] | None = None,
 ) -> None:
     """`<tag>` round the raw text, in which tags and formulas are read as in an HTML block."""
     opening = state.push(f"{tag}_open", tag, 1)

@@ -1,4 +1,4 @@
-"""`<!-- .element: class="fragment" -->` gives attributes to the element it stands in (dialect §4.6, decisions).
+"""`<!-- .element: class="fragment" -->` gives attributes to its element (dialect §4.6, decisions).
 
 In the first line of a tight list item any comment does, as in the original. Elsewhere it takes `.element:`;
 on a line of its own the comment is about the block before it.
@@ -33,7 +33,7 @@ def elements(state: StateCore) -> None:
         elif token.type == "inline" and open_blocks:
             for comment in comments(token):
                 if ELEMENT.match(comment):
-                    give(shown_block(open_blocks), comment)
+                    give(target(open_blocks, state.tokens[index - 2]), comment)
         elif token.type in {"comment", "html_block"}:
             for comment in comments(token):
                 if ELEMENT.match(comment) and token.level in closed:
@@ -46,8 +46,10 @@ def elements(state: StateCore) -> None:
             closed[token.level] = open_blocks.pop()
 
 
-def shown_block(open_blocks: list[Token]) -> Token:
-    """The paragraph of a tight list item is not shown; the item is."""
+def target(open_blocks: list[Token], before: Token) -> Token:
+    """What a comment in text is about: the block, or the item whose first paragraph it is."""
+    if before.type == "list_item_open":
+        return before
     return next((token for token in reversed(open_blocks) if not token.hidden), open_blocks[-1])
 
 
@@ -74,8 +76,8 @@ def comments(token: Token) -> Iterator[str]:
                 yield found[1]
 
 
-def give(target: Token, comment: str) -> None:
+def give(element: Token, comment: str) -> None:
     for name, value in html_attributes(parse_attributes(ELEMENT.sub("", comment))).items():
         if name == "class" and ELEMENT.match(comment):
-            value = " ".join(dict.fromkeys([*str(target.attrGet("class") or "").split(), *value.split()]))
-        target.attrSet(name, value)
+            value = " ".join(dict.fromkeys([*str(element.attrGet("class") or "").split(), *value.split()]))
+        element.attrSet(name, value)

@@ -53,7 +53,9 @@ def emoji(state: StateCore) -> None:
 
 
 def character(found: re.Match[str]) -> Token | None:
-    if not found["name"] and not (stands_alone(found, found.start() - 1) and stands_alone(found, found.end())):
+    if not found["name"] and not (
+        stands_alone(found, found.start() - 1) and stands_alone(found, found.end())
+    ):
         return None
     sign = named(found["name"] or NAMES[found[0]])
     return Token("text", "", 0, content=sign) if sign else None

@@ -1,4 +1,4 @@
-"""Footnotes stand at the foot of the slide that cites them; their numbers run through the deck (decisions)."""
+"""Footnotes stand at the foot of the slide that cites them; numbers run through the deck (decisions)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ def keep_in_place(state: StateCore) -> None:
         if token.type == "footnote_reference_open":
             token.meta["scope"] = notes
             if notes["refs"].get(":" + token.meta["label"], 0) < 0:
-                token.meta["warning"] = ("unused-footnote", f"footnote `{token.meta['label']}` is never cited", "")
+                token.meta["warning"] = (
+                    "unused-footnote",
+                    f"footnote `{token.meta['label']}` is never cited",
+                    "",
+                )
         for child in token.children or []:
             if child.type == "footnote_ref":
                 child.meta.setdefault("label", inline_label(child.meta["id"]))
@@ -86,8 +90,9 @@ class Footnotes:
         self.cited[key] = again + 1
         mark = f"{number}:{again}" if again else f"{number}"
         citation.type = "html_text"
-        citation.content = (f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{mark}">'
-                            f"[{mark}]</a></sup>")
+        citation.content = (
+            f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{mark}">[{mark}]</a></sup>'
+        )
         return key
 
     def item(self, key: Key, position: int, body: list[Token], first: int) -> Iterator[Token]:
@@ -105,7 +110,9 @@ class Footnotes:
 
 
 def raw(html: str) -> Token:
-    return Token("html_block", "", 0, content=html, block=True, children=[Token("html_text", "", 0, content=html)])
+    return Token(
+        "html_block", "", 0, content=html, block=True, children=[Token("html_text", "", 0, content=html)]
+    )
 
 
 def take_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], Footnotes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -23,23 +24,26 @@ def heading_plugin(md: MarkdownIt) -> None:
 
 def headings(state: StateCore) -> None:
     """Headings at the margin take attributes from a trailing `{…}` and get an id from their text."""
-    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+    for opening, inline in pairwise(state.tokens):
         if opening.type != "heading_open":
             continue
-        atx = opening.markup.startswith("#") and at_margin(state, opening)
+        line = line_at_margin(state, opening)
+        if line:
+            inline.content = line[2].rstrip()  # closing hashes belong to the text
         take_attributes(opening, inline)
-        opening.meta["listed"] = atx
-        if atx:
-            if not opening.attrGet("id"):
-                name = unique_slug(inline.content, state.env)
-                if name:
-                    opening.attrSet("id", name)
+        opening.meta["listed"] = line is not None
+        if line:
+            name = opening.attrGet("id") or unique_slug(inline.content, state.env)
+            if name:
+                opening.attrSet("id", name)
             inline.content += " "
 
 
-def at_margin(state: StateCore, token: Token) -> bool:
-    line = state.env["source"].lines[token.map[0]] if token.map else ""
-    return bool(HEADING.match(line))
+def line_at_margin(state: StateCore, heading: Token) -> re.Match[str] | None:
+    """The source line of a heading that begins with its hashes, apart from one quote mark."""
+    if not heading.markup.startswith("#") or not heading.map:
+        return None
+    return HEADING.match(state.env["source"].lines[heading.map[0]])
 
 
 def take_attributes(opening: Token, inline: Token) -> None:

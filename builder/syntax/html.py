@@ -57,7 +57,9 @@ def read_markup(state: StateCore) -> None:
         if token.type == "html_block" and token.children is None:
             token.children = list(read_html(token.content, margin_comments=False))
         elif token.children:
-            token.children = list(without_formulas([p for child in token.children for p in read_inline(child)]))
+            token.children = list(
+                without_formulas([p for child in token.children for p in read_inline(child)])
+            )
 
 
 def without_formulas(children: list[Token]) -> Iterator[Token]:
@@ -121,8 +123,9 @@ def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | No
             if comment:
                 return Token("html_comment", "", 0, content=comment[0]), at, comment.end()
             tag = TAG.match(text, at)
-            if tag and (not verbatim or tag["name"].lower() == verbatim or verbatim in {"svg", "math", "pre",
-                                                                                        "code"}):
+            if tag and (
+                not verbatim or tag["name"].lower() == verbatim or verbatim in {"svg", "math", "pre", "code"}
+            ):
                 return tag_token(tag[0]), at, tag.end()
         elif found := formula(text, at):
             return found
@@ -163,8 +166,11 @@ def environment(text: str, at: int) -> tuple[Token, int, int] | None:
 
 def empty_formula(at: int) -> Token:
     """Two dollars with no others behind them are a formula without content, which shows nothing."""
-    warning = ("unclosed-math", "`$$` is never closed in this HTML block",
-               "a blank line ends the block: take it out, or write `\\$` for a dollar")
+    warning = (
+        "unclosed-math",
+        "`$$` is never closed in this HTML block",
+        "a blank line ends the block: take it out, or write `\\$` for a dollar",
+    )
     return Token("html_text", "", 0, meta={"offset": at, "warning": warning})
 
 

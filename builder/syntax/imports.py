@@ -20,6 +20,7 @@ IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]*)"(?P<rest>[^\n]*)')
 BRACES = re.compile(r"\{.*\}")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\s\n]+)\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)")
+# What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
 

@@ -24,7 +24,7 @@ def line_of(state: StateBlock, start: int, position: int) -> int:
 
 
 def begins_line(state: StateInline) -> bool:
-    """Whether nothing stands before the position in its line; a list's marker or a cell's border is something."""
+    """Whether nothing stands before the position in its line; a list's marker and a cell's border do."""
     at = state.pos
     while at and state.src[at - 1] in " \t":
         at -= 1

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from linkify_it import LinkifyIt
-from linkify_it.main import Match
+from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, linkify
 
-# The library's search takes time in the square of a line of addresses; no prose and no address is that long.
-LONGEST_TEXT = 20_000
-LONGEST_ADDRESS = 2_000
+# The library's searches take time in the square of a line of addresses; no prose is that long.
+LONGEST = 20_000
 
 
 def linkify_plugin(md: MarkdownIt) -> None:
     md.linkify = Linkify()
+    md.inline.ruler.at("linkify", address)
 
 
 class Linkify(LinkifyIt):  # type: ignore[misc]
     """The library's finder, which leaves very long texts alone."""
 
     def pretest(self, text: str) -> bool:
-        return len(text) <= LONGEST_TEXT and bool(super().pretest(text))
+        return len(text) <= LONGEST and bool(super().pretest(text))
 
-    def match_at_start(self, text: str) -> Match | None:
-        return super().match_at_start(text[:LONGEST_ADDRESS])
+
+def address(state: StateInline, silent: bool) -> bool:
+    return len(state.src) <= LONGEST and linkify(state, silent)

@@ -8,12 +8,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from builder.syntax.lines import at_margin, line_text, resume
+from builder.syntax.lines import at_margin, begins_line, line_text, resume
 from builder.syntax.slide import starts_slide
 
 DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
 # Two prices in a line make a formula of what is between them.
 PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。、；]).*$")
+TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
+UNCLOSED = ("unclosed-math", "`$$` is never closed", "")
+BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
 INLINE = (("$", "$"), ("\\(", "\\)"))
 
 
@@ -99,17 +102,18 @@ def math_inline(state: StateInline, silent: bool) -> bool:
                 token.meta = {"display": display, "offset": inside, **doubts(state, inside, close)}
             state.pos = close + len(closer)
             return True
-    return unclosed_display(state, silent)
+    return tex_as_text(state, silent)
 
 
-def unclosed_display(state: StateInline, silent: bool) -> bool:
-    """A line that begins with `$$` which nothing closes shows its dollars, and is hardly meant to."""
-    begins_line = state.pos == 0 or state.src[state.pos - 1] == "\n"
-    if not begins_line or not state.src.startswith("$$", state.pos):
+def tex_as_text(state: StateInline, silent: bool) -> bool:
+    """A line that begins with `$$` which nothing closes, or with an environment outside dollars, is shown as
+    it is, and is hardly meant to."""
+    found = TEX_LINE.match(state.src, state.pos) if begins_line(state) else None
+    if not found:
         return False
     if not silent:
         token = state.push("html_text", "", 0)
-        token.content = "$$"
-        token.meta = {"offset": state.pos, "warning": ("unclosed-math", "`$$` is never closed", "")}
-    state.pos += 2
+        token.content = found[0]
+        token.meta = {"offset": state.pos, "warning": UNCLOSED if found[0] == "$$" else BARE}
+    state.pos = found.end()
     return True

@@ -18,14 +18,17 @@ OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
 
 # What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
 KNOWN = frozenset(
-    [*"id class style vertical slide title lang dir hidden data-notes data-state data-visibility data-timing".split(),
-     *"data-autoslide data-preload data-prevent-swipe data-menu-title data-transition data-transition-speed".split(),
-     *"data-auto-animate data-auto-animate-id data-auto-animate-restart data-auto-animate-easing".split(),
-     *"data-auto-animate-duration data-auto-animate-delay data-auto-animate-unmatched data-background".split(),
-     *"data-background-color data-background-gradient data-background-image data-background-size".split(),
-     *"data-background-position data-background-repeat data-background-opacity data-background-video".split(),
-     *"data-background-video-loop data-background-video-muted data-background-iframe".split(),
-     *"data-background-interactive data-background-transition data-background-hash data-chalkboard".split()]
+    (
+        "id class style vertical slide title lang dir hidden data-notes data-state data-visibility "
+        "data-timing data-autoslide data-preload data-prevent-swipe data-menu-title data-transition "
+        "data-transition-speed data-auto-animate data-auto-animate-id data-auto-animate-restart "
+        "data-auto-animate-easing data-auto-animate-duration data-auto-animate-delay "
+        "data-auto-animate-unmatched data-background data-background-color data-background-gradient "
+        "data-background-image data-background-size data-background-position data-background-repeat "
+        "data-background-opacity data-background-video data-background-video-loop "
+        "data-background-video-muted data-background-iframe data-background-interactive "
+        "data-background-transition data-background-hash data-chalkboard "
+    ).split()
 )
 
 

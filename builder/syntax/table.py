@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -71,7 +71,8 @@ def tables(tokens: Sequence[Token]) -> Iterator[list[list[Cell]]]:
     for token in flat(tokens):
         name, nesting = element(token)
         if name == "table" and nesting > 0:
-            note_content(open_tables, token, plain=False)
+            if open_tables:
+                note_content(open_tables[-1], token, plain=False)
             open_tables.append([])
             continue
         if not open_tables:
@@ -86,18 +87,17 @@ def tables(tokens: Sequence[Token]) -> Iterator[list[list[Cell]]]:
         elif name in CELLS and nesting < 0 and rows and rows[-1]:
             rows[-1][-1].tokens.append(token)
         elif nesting == 0 or name not in {"tr", "thead", "tbody", "tfoot"}:
-            note_content(open_tables, token, plain=token.type in BLANK)
+            note_content(rows, token, plain=token.type in BLANK)
     yield from reversed(open_tables)
 
 
-def note_content(open_tables: list[list[list[Cell]]], token: Token, *, plain: bool) -> None:
-    """Add a token to the cells it stands in."""
-    for rows in open_tables:
-        if rows and rows[-1] and not closed(rows[-1][-1]):
-            cell = rows[-1][-1]
-            cell.tokens.append(token)
-            cell.plain = cell.plain and plain
-            cell.text += token.content if token.type in {"text", "html_text"} else ""
+def note_content(rows: list[list[Cell]], token: Token, *, plain: bool) -> None:
+    """Add a token to the cell it stands in. A cell with a table inside is not plain, and stays."""
+    if rows and rows[-1] and not closed(rows[-1][-1]):
+        cell = rows[-1][-1]
+        cell.tokens.append(token)
+        cell.plain = cell.plain and plain
+        cell.text += {"text": token.content, "html_text": unescape(token.content)}.get(token.type, "")
 
 
 def closed(cell: Cell) -> bool:
@@ -107,7 +107,7 @@ def closed(cell: Cell) -> bool:
 
 def merge_table(rows: list[list[Cell]]) -> None:
     """From the bottom up; in a row first `^`, then `>` from the left, then empty cells from the right."""
-    for above, row in zip([[], *rows[:-1]][::-1], rows[::-1], strict=True):
+    for above, row in reversed(list(pairwise([[], *rows]))):
         for cell, upper in zip(row, above, strict=False):
             if sign(cell) == "^":
                 join_up(cell, upper)

@@ -41,7 +41,12 @@ def wikilink(state: StateInline, silent: bool) -> bool:
 
 
 def push_link(state: StateInline, target: str, text: str) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": quote(address(target), safe="/#^:?&=%~,;@!$'()*+")}
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": quote(address(target), safe="/#^:?&=%~,;@!$'()*+")}
+    if "[" in target or "]" in target:
+        message = f"`[[{target}]]` is read as a link to a note"
+        warning = ("doubtful-link", message, "a matrix stands between `$`")
+        opening.meta = {"offset": state.pos, "warning": warning}
     state.push("text", "", 0).content = text or re.sub(r"#\^?|\^", " > ", target).removeprefix(" > ")
     state.push("link_close", "a", -1)
 
@@ -53,8 +58,13 @@ def push_embed(state: StateInline, target: str, text: str, found: re.Match[str])
     attributes = parse_attributes(rest["attributes"] or "") if rest else {}
     token = state.push("import", "", 0)
     token.content = found[0]
-    token.meta = {"path": path, "fragment": fragment.removeprefix("#"), "embed": rest is None, "offset": state.pos,
-                  "attributes": {"alt": text or target, **attributes}}
+    token.meta = {
+        "path": path,
+        "fragment": fragment.removeprefix("#"),
+        "embed": rest is None,
+        "offset": state.pos,
+        "attributes": {"alt": text or target, **attributes},
+    }
     return rest.end() if rest else found.end()
 
 

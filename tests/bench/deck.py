@@ -27,9 +27,11 @@ def body(number: int, seed: int) -> str:
     word = WORDS[number % len(WORDS)]
     items = "".join(f"- the {word} of item {n} is ${tex}$\n" for n, tex in enumerate(formulas[:4], 1))
     table = "\n| left | right |\n| --- | --- |\n| 1 | 2 |\n" if number % 5 == 0 else ""
-    return f"## {word} {number + 1}\n\n{items}\nand **therefore** `x = {number}`\n\n" + "".join(
-        f"$$\n{tex}\n$$\n\n" for tex in formulas[4:]
-    ) + table
+    return (
+        f"## {word} {number + 1}\n\n{items}\nand **therefore** `x = {number}`\n\n"
+        + "".join(f"$$\n{tex}\n$$\n\n" for tex in formulas[4:])
+        + table
+    )
 
 
 def formulas_of(number: int) -> Iterator[str]:
@@ -39,4 +41,4 @@ def formulas_of(number: int) -> Iterator[str]:
     yield rf"\alpha^{{{n}}} + \beta"
     yield rf"O(n^{{{n % 9 + 1}}} \log n)"
     yield rf"\int_0^{{{n}}} e^{{-x^2}} \,\mathrm{{d}}x \le \frac{{\sqrt{{\pi}}}}{{2}}"
-    yield rf"\begin{{bmatrix}} a_{{{n}}} & b \\ c & d \end{{bmatrix}}^{{-1}} = \frac{{1}}{{a_{{{n}}} d - b c}}"
+    yield rf"\begin{{bmatrix}} a_{{{n}}} & b \\ c & d \end{{bmatrix}}^{{-1}} = \frac{{1}}{{ad - bc}}"

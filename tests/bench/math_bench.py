@@ -30,7 +30,8 @@ from builder.frontend import package
 from builder.math import client
 from builder.math.formula import Formula, MathOptions
 from builder.math.typeset import typeset
-from builder.math.worker import Worker, node
+from builder.math.crew import Crew
+from builder.math.worker import node
 
 HERE = Path(__file__).parent
 CHINESE = package("lxgw-wenkai-webfont") / "lxgwwenkai-regular.css"

@@ -352,6 +352,7 @@
 
   let panel = null;
   let hiddenProblems = false;
+  const RANKS = ["error", "warning", "note"];
 
   const makePanel = () => {
     panel = document.getElementById("live-panel").content.cloneNode(true).querySelector("aside");
@@ -373,7 +374,7 @@
   const showProblems = () => {
     if (inNotes) return;
     if (!panel) makePanel();
-    const here = problems.filter(isHere);
+    const here = problems.filter(isHere).sort((a, b) => RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity));
     const others = elsewhere();
     panel.hidden = hiddenProblems || !(here.length || others.length);
     panel.querySelector(".live-problems").replaceChildren(...here.map(item));

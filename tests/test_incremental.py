@@ -1,0 +1,144 @@
+"""Only what changed is built, and everything that could change a page counts."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command import environment, slides
+
+from builder.courses import NoDecks, Work, find_decks, shard
+
+TICK = 0.05  # longer than the clock of any file system we meet
+MACRO = "theme/macros/MINE.html.jinja"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    folder = tmp_path / "course"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "slides.yaml").write_text("")
+    (folder / "parts" / "part.md").write_text("the part\n")
+    (folder / "one.md").write_text('<!-- slide -->\n\n@import "parts/part.md"\n\n![](gone.png)\n\nMINE it\n')
+    (folder / "two.md").write_text("<!-- slide -->\n\n# Two\n")
+    time.sleep(TICK)
+    return folder
+
+
+def build(course: Path, cache: Path) -> str:
+    done = slides("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent, env=environment(cache))
+    return done.stderr
+
+
+def state(course: Path) -> dict[str, tuple[int, int]]:
+    """Every file of the site with its i-node and time: a file that is written again has another."""
+    site = course.parent / "site"
+    stats = {path.relative_to(site).as_posix(): path.stat() for path in site.rglob("*") if path.is_file()}
+    return {name: (status.st_ino, status.st_mtime_ns) for name, status in stats.items()}
+
+
+def test_nothing_changed(course: Path, cache: Path) -> None:
+    said = build(course, cache)
+    before = state(course)
+    assert build(course, cache) == said, "problems are told again"
+    assert state(course) == before
+
+
+def test_what_is_there_already_is_not_written_again(course: Path, cache: Path, tmp_path: Path) -> None:
+    build(course, cache)
+    before = state(course)
+    build(course, tmp_path / "another cache")
+    assert state(course) == before
+
+
+def append(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + "\nmore\n", encoding="utf-8")
+
+
+def put_macro(course: Path) -> None:
+    path = course / MACRO
+    path.parent.mkdir(parents=True)
+    path.write_text("{% macro mine(text) %}<i>{{ text }}</i>{% endmacro %}")
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+    "the deck": (lambda course: append(course / "one.md"), {"one.html"}),
+    "a part it imports": (lambda course: append(course / "parts" / "part.md"), {"one.html"}),
+    "the part is gone": (lambda course: (course / "parts" / "part.md").unlink(), {"one.html"}),
+    "a picture that was missing": (lambda course: (course / "gone.png").write_bytes(b"png"), {"gone.png"}),
+    "a macro for a word in it": (put_macro, {"one.html"}),
+    "settings": (lambda course: (course / "slides.yaml").write_text("lang: de\n"), {"one.html", "two.html"}),
+    "a nearer project": (lambda course: (course / "parts" / "slides.yaml").touch(), set()),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change(course: Path, cache: Path, name: str) -> None:
+    change, expected = CHANGES[name]
+    build(course, cache)
+    before = state(course)
+    time.sleep(TICK)
+    change(course)
+    build(course, cache)
+    after = state(course)
+    changed = {path for path in after if after[path] != before.get(path)}
+    pages = {path for path in changed if path.endswith((".html", ".png"))} - {"index.html"}
+    assert pages == expected
+
+
+def test_a_page_that_was_spoilt_is_written_again(course: Path, cache: Path) -> None:
+    build(course, cache)
+    page = course.parent / "site" / "two.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole[:100])
+    build(course, cache)
+    assert page.read_bytes() == whole
+
+
+def test_a_copy_that_was_deleted_comes_back(course: Path, cache: Path) -> None:
+    build(course, cache)
+    theme = next((course.parent / "site" / "_theme").glob("*.css"))
+    theme.unlink()
+    build(course, cache)
+    assert theme.is_file()
+
+
+def works(folder: Path, sizes: list[int]) -> list[Work]:
+    for number, size in enumerate(sizes):
+        (folder / f"{number}.md").write_bytes(bytes(size))
+    return [Work(folder / f"{number}.md", folder) for number in range(len(sizes))]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 7])
+def test_shards_are_all_decks_once_and_even(tmp_path: Path, parts: int) -> None:
+    sizes = [1000, 900, 500, 400, 300, 300, 200, 100, 100, 50]
+    all_works = works(tmp_path, sizes)
+    shares = [shard(all_works, part, parts) for part in range(1, parts + 1)]
+    assert sorted((work for share in shares for work in share), key=lambda w: w.deck) == all_works
+    loads = [sum(work.deck.stat().st_size for work in share) for share in shares]
+    assert max(loads) - min(loads) <= max(sizes)
+    assert shares == [shard(all_works[::-1], part, parts) for part in range(1, parts + 1)]
+
+
+def test_two_decks_for_one_page_are_refused(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "deck.md").write_text("<!-- slide -->\n")
+    with pytest.raises(NoDecks, match=r"would both become `deck\.html`"):
+        find_decks([tmp_path / "a", tmp_path / "b"])
+
+
+def test_what_is_no_file_is_no_deck(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(NoDecks, match="neither a plain file nor a folder"):
+        find_decks([tmp_path / "pipe.md"])
+    with pytest.raises(NoDecks, match="no deck in"):
+        find_decks([tmp_path])

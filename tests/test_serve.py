@@ -1,0 +1,719 @@
+"""Live preview: which files changed, what of a page differs, who is answered, and what tabs show."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from markdown_it.token import Token
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from builder.browser import find_browser
+from builder.build import build_deck
+from builder.courses import find_decks
+from builder.markdown import Dialect, parse
+from builder.serve.app import App, Manners
+from builder.serve.desk import Desk
+from builder.serve.engine import LiveEngine
+from builder.serve.guard import is_loopback
+from builder.serve.reparse import Reparse
+from builder.serve.run import free_socket
+from builder.serve.version import Version, make_version, patch
+from builder.serve.watch import Watch
+from builder.source import Source, shown_name
+
+ROOT = Path(__file__).parent.parent
+
+DECK = """---
+presentation:
+  transition: none
+---
+
+<!-- slide -->
+
+# 开始
+
+<!-- slide -->
+
+## 梯度
+
+第一段文字 $a_1$
+
+<div class="fragment">片段一</div>
+
+<div class="fragment">片段二</div>
+
+<!-- slide vertical=true data-notes="第一份讲稿" -->
+
+## 黑塞
+
+第二段文字
+
+![](figure.svg)
+
+<!-- slide -->
+
+## 结束
+
+再见
+"""
+
+FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+<rect width="9" height="9" fill="{}"/>
+</svg>"""
+
+
+@pytest.fixture
+def decks(tmp_path: Path) -> Path:
+    """A project with one deck and a picture."""
+    (tmp_path / "slides.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "deck.md").write_text(DECK, encoding="utf-8")
+    (tmp_path / "figure.svg").write_text(FIGURE.format("red"), encoding="utf-8")
+    return tmp_path
+
+
+def edit(folder: Path, before: str, after: str) -> None:
+    path = folder / "deck.md"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+# ---- Watching
+
+
+def changes(watch: Watch, acts: list[object]) -> list[set[str]]:
+    """The names of what changed after each act, a function without parameters."""
+
+    async def run() -> list[set[str]]:
+        found = []
+        stream = watch.changes()
+        first = asyncio.ensure_future(anext(stream))
+        await asyncio.sleep(0.1)
+        for act in acts:
+            act()  # type: ignore[operator]
+            found.append({path.name for path in await asyncio.wait_for(first, 10)})
+            first = asyncio.ensure_future(anext(stream))
+            await asyncio.sleep(0.1)
+        first.cancel()
+        return found
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_writes_renames_and_new_files_are_noticed(decks: Path, poll: bool) -> None:
+    deck, missing, other = decks / "deck.md", decks / "later.svg", decks / "deck.md.tmp"
+
+    def by_rename() -> None:
+        other.write_text("renamed", encoding="utf-8")
+        other.replace(deck)
+
+    watch = Watch(poll)
+    watch.keep([deck, missing], [decks], time.time_ns() + 10**9)
+    acts = [lambda: deck.write_text("x", encoding="utf-8"), by_rename, missing.touch, deck.unlink]
+    assert changes(watch, acts) == [{"deck.md"}, {"deck.md"}, {"later.svg"}, {"deck.md"}]
+
+
+def test_folders_may_go_and_come_back(tmp_path: Path) -> None:
+    folder = tmp_path / "project" / "material"
+    folder.mkdir(parents=True)
+    file = folder / "part.md"
+    file.write_text("one", encoding="utf-8")
+
+    def back() -> None:
+        folder.mkdir(parents=True)
+        file.write_text("two", encoding="utf-8")
+
+    watch = Watch()
+    watch.keep([file], [tmp_path / "project"], time.time_ns() + 10**9)
+    acts = [lambda: shutil.rmtree(tmp_path / "project"), back, lambda: file.write_text("3", encoding="utf-8")]
+    assert changes(watch, acts) == [{"part.md"}] * 3
+
+
+def test_a_file_that_changed_while_it_was_read_is_reported(decks: Path) -> None:
+    watch = Watch()
+    before = time.time_ns() - 10**9
+    watch.keep([decks / "deck.md"], [decks], before)
+    assert changes(watch, [lambda: None]) == [{"deck.md"}]
+
+
+def test_temporary_files_of_editors_do_not_count(decks: Path) -> None:
+    watch = Watch()
+    watch.keep([decks], [decks], time.time_ns())
+
+    def save_with_leftovers() -> None:
+        for name in (".deck.md.swp", "deck.md~", "4913", "new.md"):
+            (decks / name).touch()
+
+    assert changes(watch, [save_with_leftovers]) == [{decks.name}]
+    assert {"new.md"} == set(watch.stamps[decks]) - {"deck.md", "figure.svg", "slides.yaml"}  # type: ignore[arg-type]
+
+
+# ---- Parsing again
+
+
+def plain(tokens: list[Token]) -> list[dict[str, object]]:
+    """Tokens as data, without `offset`, which only the parser itself reads."""
+    for token in tokens:
+        token.meta.pop("offset", None)
+        plain(token.children or [])
+    return [token.as_dict() for token in tokens]
+
+
+PIECES = [
+    "```",
+    "$$",
+    "<!-- slide -->",
+    "<div>",
+    "</div>",
+    "# 梯度",
+    "---",
+    "> x",
+    "- a",
+    "  b",
+    "<!--",
+    "-->",
+    "[a]: b",
+    "",
+    "text[^1]",
+    "[^1]: note",
+    "| a | b |",
+    "|--|--|",
+    "*[HTML]: markup",
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parsing_an_edited_deck_gives_what_parsing_it_anew_gives(seed: int) -> None:
+    chance = random.Random(seed)
+    dialect, reparse = Dialect(), Reparse()
+    original = DECK.split("\n")[4:] * 2
+    lines = original
+    for _ in range(60):
+        at, kind = chance.randrange(len(lines)), chance.randrange(5)
+        lines = {
+            0: [*lines[:at], lines[at] + "字", *lines[at + 1 :]],
+            1: [*lines[:at], chance.choice(PIECES), *lines[at:]],
+            2: [*lines[:at], *lines[at + 1 :]],
+            3: [*lines[:at], *lines[chance.randrange(len(lines)) :][:4], *lines[at:]],
+            4: original,
+        }[kind] or original
+        source = Source(Path("/decks/deck.md"), "deck.md", tuple(lines), first_line=5)
+        given = reparse(source, dialect)
+        assert plain(given) == plain(parse(source, dialect))
+        for token in given:  # later stages write into what they are given
+            token.meta.clear()
+
+
+def test_only_the_edited_slide_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from builder.serve import reparse as module
+
+    parsed: list[int] = []
+    whole = module.parse_lines
+
+    def counting(source: Source, *rest: object) -> object:
+        parsed.append(len(source.lines))
+        return whole(source, *rest)  # type: ignore[arg-type]
+
+    lines = tuple(DECK.split("\n")[4:])
+    source = Source(Path("/decks/deck.md"), "deck.md", lines)
+    reparse = Reparse()
+    reparse(source, Dialect())
+    monkeypatch.setattr(module, "parse_lines", counting)
+    row = lines.index("第二段文字")
+    reparse(replace(source, lines=(*lines[:row], "改了", "", *lines[row:])), Dialect())
+    assert max(parsed) < len(lines) / 2
+
+
+# ---- Versions
+
+
+def version(folder: Path) -> tuple[Version, Any]:
+    with LiveEngine() as engine:
+        built = build_deck(find_decks([folder])[0], "client", engine)
+    assert built.page
+    return make_version(built.page, built.diagnostics, ""), built.page
+
+
+def difference(folder: Path, before: str, after: str) -> dict[str, Any]:
+    old, _ = version(folder)
+    edit(folder, before, after)
+    new, page = version(folder)
+    return patch(old, new, page)
+
+
+def sent(found: dict[str, Any]) -> list[int]:
+    """The numbers of the slides whose markup is sent."""
+    return [n for n, slide in enumerate(found["slides"]) if "html" in slide]
+
+
+def column(found: dict[str, Any], key: str) -> list[object]:
+    return [slide[key] for slide in found["slides"]]
+
+
+def test_a_changed_word_sends_its_slide_only(decks: Path) -> None:
+    found = difference(decks, "第二段文字", "第二段新字")
+    assert sent(found) == [2]
+    assert found.keys() == {"version", "title", "problems", "slides"}
+
+
+def test_lines_above_a_slide_do_not_change_it(decks: Path) -> None:
+    found = difference(decks, "第一段文字", "第一段文字\n\n又一段")
+    assert sent(found) == [1]
+    assert column(found, "source") == [f"{shown_name(decks / 'deck.md')}:{line}" for line in (6, 10, 22, 30)]
+
+
+def test_an_inserted_slide_moves_the_others(decks: Path) -> None:
+    found = difference(
+        decks, "<!-- slide -->\n\n## 结束", "<!-- slide -->\n\n新的\n\n<!-- slide -->\n\n## 结束"
+    )
+    assert column(found, "was") == [0, 1, 2, None, 3]
+    assert sent(found) == [3]
+
+
+def test_other_options_need_the_page_to_be_loaded_anew(decks: Path) -> None:
+    assert difference(decks, "transition: none", "transition: fade")["reload"] is True
+
+
+def test_changing_back_gives_the_same_version(decks: Path) -> None:
+    first, _ = version(decks)
+    edit(decks, "再见", "再会")
+    second, _ = version(decks)
+    edit(decks, "再会", "再见")
+    assert version(decks)[0].name == first.name != second.name
+
+
+def test_a_problem_knows_its_slide(decks: Path) -> None:
+    edit(decks, "![](figure.svg)", '@import "nowhere.md"')
+    (problem,) = version(decks)[0].problems
+    assert (problem["slide"], problem["severity"]) == (2, "error")
+
+
+# ---- Answers
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Client:
+    """Asks the application directly, so that a path arrives as it is written here."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def get(self, path: str, method: str = "GET", near: str = "127.0.0.1", **headers: str) -> Answer:
+        """The answer to a request from the address `near`; a `Host` is sent unless one is given."""
+        return asyncio.run(self.ask(path, method, near, {"host": "127.0.0.1:8000", **headers}))
+
+    async def ask(self, path: str, method: str, near: str, headers: dict[str, str]) -> Answer:
+        where, _, query = path.partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": unquote(where),
+            "raw_path": where.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "client": (near, 50000),
+            "server": ("127.0.0.1", 8000),
+            "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
+        }
+        messages: list[Any] = []
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            messages.append(message)
+
+        await self.app.asgi(scope, receive, send)
+        given = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
+        return Answer(messages[0]["status"], given, b"".join(m.get("body", b"") for m in messages[1:]))
+
+
+@pytest.fixture
+def client(decks: Path) -> Iterator[Client]:
+    desk = Desk([decks], "client", Watch(), lambda: "")
+    asyncio.run(desk.find())
+    yield Client(App(desk, Manners(editor="edit:{path}"), "127.0.0.1"))
+    desk.thread.end(desk.engine.open.close)
+
+
+def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
+    page = client.get("/deck.html")
+    assert "第一段文字" in page.text
+    assert "/_live/live.js" in page.text
+    assert client.get("/figure.svg").headers["content-type"].startswith("image/svg")
+    for address in re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page.text):
+        assert client.get("/" + address.lstrip("/")).status == 200, address
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/slides.yaml",
+        "/deck.md",
+        "/../slides.yaml",
+        "/%2e%2e/slides.yaml",
+        "/..%2fslides.yaml",
+        "/_live/deck.js",
+        "/_live/../live.js/..",
+        "/_fonts/latin/../../../../pyproject.toml",
+        "/_fonts/latin/%2e%2e/package.json",
+        "/" + "a" * 2000,
+    ],
+)
+def test_nothing_else_is_served(client: Client, path: str) -> None:
+    client.get("/deck.html")
+    assert client.get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "127.0.0.1:8000"}, 200),
+        ({"host": "localhost:8000"}, 200),
+        ({"host": "[::1]:8000"}, 200),
+        ({"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}, 200),
+        ({"host": "rebound.example:8000"}, 403),
+        ({"host": "192.0.2.1:8000"}, 403),
+        ({"host": ""}, 403),
+        ({"host": "[::1"}, 403),
+        ({"host": "127.0.0.1:8000", "origin": "http://evil.example"}, 403),
+        ({"host": "127.0.0.1:8000", "origin": "null"}, 403),
+    ],
+)
+def test_foreign_hosts_and_origins(client: Client, headers: dict[str, str], status: int) -> None:
+    assert client.get("/deck.html", **headers).status == status
+
+
+def test_only_reading_is_answered(client: Client) -> None:
+    assert client.get("/deck.html", method="POST").status == 405
+
+
+def test_films_can_be_sought_in(decks: Path, client: Client) -> None:
+    (decks / "film.mp4").write_bytes(bytes(range(256)))
+    edit(decks, "再见", '<video src="film.mp4"></video>')
+    client.get("/deck.html")
+    part = client.get("/film.mp4", range="bytes=10-19")
+    assert (part.status, part.body) == (206, bytes(range(10, 20)))
+
+
+def test_a_tab_that_is_up_to_date_gets_nothing(client: Client) -> None:
+    have = re.search(r'"version": "(\w+)"', client.get("/deck.html").text)
+    assert have
+    assert client.get(f"/_live/update?page=deck.html&have={have[1]}").status == 204
+    lost = client.get("/_live/update?page=deck.html&have=another")
+    assert json.loads(lost.body) == {"version": have[1], "reload": True}
+
+
+def test_paths_of_this_machine_are_told_to_this_machine_only(decks: Path, client: Client) -> None:
+    assert "edit:{path}" in client.get("/deck.html").text
+    assert "edit:{path}" not in client.get("/deck.html", near="192.0.2.7").text
+
+
+def test_a_port_that_is_taken_is_not_taken_again() -> None:
+    first = free_socket("127.0.0.1", 0)
+    port = first.getsockname()[1]
+    second = free_socket("127.0.0.1", port)
+    assert second.getsockname()[1] != port
+    first.close()
+    second.close()
+
+
+def test_loopback_names() -> None:
+    assert all(map(is_loopback, ("127.0.0.1", "::1", "localhost")))
+    assert not any(map(is_loopback, ("0.0.0.0", "a.example", "")))
+
+
+# ---- In a browser
+
+
+class Preview:
+    """A server in a process of its own, on decks of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start(0)
+
+    def start(self, port: int) -> None:
+        command = (
+            "import sys; from pathlib import Path; from builder.serve import serve;"
+            "serve([Path(sys.argv[1])], port=int(sys.argv[2]), editor='edit:{path}:{line}')"
+        )
+        environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", command, str(self.folder), str(port)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        assert self.process.stdout
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())
+        assert found
+        self.port = int(found[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    if executable is None:
+        pytest.skip("no browser on this machine")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def preview(decks: Path) -> Iterator[Preview]:
+    made = Preview(decks)
+    yield made
+    if made.process.poll() is None:
+        made.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, preview: Preview) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 960, "height": 700})
+    made = context.new_page()
+    made.goto(preview.url + "deck.html")
+    made.wait_for_function("window.Reveal?.isReady()")
+    made.evaluate("window.stillThere = true")  # gone once the page is loaded anew
+    yield made
+    context.close()
+
+
+def shows(page: Page, text: str) -> None:
+    page.wait_for_function("text => Reveal.getCurrentSlide().textContent.includes(text)", arg=text)
+
+
+def where(page: Page) -> Any:
+    return page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v, Reveal.getIndices().f ?? null]")
+
+
+def test_a_save_is_shown_and_slide_and_fragment_stay(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 0, 0)")
+    edit(decks, "第一段文字", "改过的文字")
+    shows(page, "改过的文字")
+    assert where(page) == [1, 0, 0]
+    assert page.evaluate("document.querySelectorAll('.present .fragment.visible').length") == 1
+    assert page.evaluate("window.stillThere")
+
+
+def test_slides_above_come_and_go_and_the_slide_stays(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 1)")
+    page.keyboard.press("t")  # stop following
+    edit(decks, "# 开始", "# 开始\n\n<!-- slide -->\n\n新页")
+    page.wait_for_function("Reveal.getTotalSlides() === 5")
+    assert where(page)[:2] == [2, 1]
+    edit(decks, "\n\n<!-- slide -->\n\n新页", "")
+    page.wait_for_function("Reveal.getTotalSlides() === 4")
+    assert where(page)[:2] == [1, 1]
+    shows(page, "第二段文字")
+    assert page.evaluate("document.querySelectorAll('.slides > section.stack > section').length") == 2
+
+
+def test_a_stack_is_made_and_taken_apart(page: Page, decks: Path) -> None:
+    edit(decks, "<!-- slide -->\n\n## 结束", "<!-- slide vertical=true -->\n\n## 结束")
+    page.wait_for_function("document.querySelectorAll('.stack > section').length === 3")
+    edit(decks, "<!-- slide vertical=true data-notes", "<!-- slide data-notes")
+    page.wait_for_function("document.querySelectorAll('.slides > section').length === 3")
+    assert page.evaluate("window.stillThere")
+
+
+def test_the_page_follows_the_editing_until_told_not_to(page: Page, decks: Path) -> None:
+    edit(decks, "第二段文字", "跟过来")
+    shows(page, "跟过来")
+    page.keyboard.press("t")
+    edit(decks, "再见", "再会")
+    page.wait_for_function("document.body.textContent.includes('再会')")
+    assert where(page)[:2] == [1, 1]
+
+
+def test_the_overview_stays_open(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.toggleOverview(true)")
+    edit(decks, "## 结束", "新的一段\n\n## 结束\n\n<!-- slide -->\n\n又一页")
+    page.wait_for_function("Reveal.getTotalSlides() === 5")
+    assert page.evaluate("Reveal.isOverview() && window.stillThere")
+
+
+def test_other_options_load_the_page_anew_on_the_same_slide(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 0, 1)")
+    edit(decks, "transition: none", "transition: none\n  slideNumber: true")
+    page.wait_for_function("!window.stillThere && window.Reveal?.isReady() && Reveal.getConfig().slideNumber")
+    page.wait_for_function("Reveal.getIndices().f === 1")
+    assert where(page) == [1, 0, 1]
+
+
+def test_styles_and_pictures_are_swapped(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 1)")
+    edit(decks, "第二段文字", '<span class="left7">第二段文字</span>')
+    page.wait_for_function("document.getElementById('deck-style').textContent.includes('left7')")
+    before = page.evaluate("document.querySelector('.present img').currentSrc")
+    (decks / "figure.svg").write_text(FIGURE.format("green"), encoding="utf-8")
+    page.wait_for_function(
+        "before => document.querySelector('.present img').currentSrc !== before", arg=before
+    )
+    assert page.evaluate("window.stillThere")
+
+
+def test_a_style_sheet_of_the_deck_is_swapped(decks: Path, browser: Browser) -> None:
+    (decks / "own.css").write_text(".reveal h2 { letter-spacing: 1px }", encoding="utf-8")
+    edit(decks, "<!-- slide -->\n\n# 开始", '@import "own.css"\n\n<!-- slide -->\n\n# 开始')
+    preview = Preview(decks)
+    page = browser.new_page()
+    page.goto(preview.url)
+    page.wait_for_function("window.Reveal?.isReady()")
+    page.evaluate("window.stillThere = true")
+    (decks / "own.css").write_text(".reveal h2 { letter-spacing: 5px }", encoding="utf-8")
+    page.wait_for_function("getComputedStyle(document.querySelector('h2')).letterSpacing === '5px'")
+    assert page.evaluate("window.stillThere")
+    page.close()
+    preview.stop()
+
+
+def test_problems_are_shown_on_their_slide_and_go_away(page: Page, decks: Path) -> None:
+    edit(decks, "第二段文字", '@import "nowhere.md"')
+    page.locator(".live-problems .live-message", has_text="nowhere.md").wait_for()
+    assert page.locator(".live-line").first.text_content() == '@import "nowhere.md"'
+    assert page.locator(".live-place").first.get_attribute("href") == f"edit:{decks}/deck.md:24"
+    page.evaluate("Reveal.slide(0)")
+    assert page.locator(".live-problems li").count() == 0
+    page.locator(".live-elsewhere").click()
+    assert where(page)[:2] == [1, 1]
+    edit(decks, '@import "nowhere.md"', "第二段文字")
+    page.locator(".live-panel").wait_for(state="hidden")
+
+
+def test_the_last_good_page_stays_while_there_is_no_text(page: Page, decks: Path) -> None:
+    (decks / "deck.md").unlink()
+    page.locator(".live-message").first.wait_for()
+    page.evaluate("Reveal.slide(1)")
+    shows(page, "第一段文字")
+    (decks / "deck.md").write_text(DECK.replace("第一段", "重写"), encoding="utf-8")
+    shows(page, "重写文字")
+    assert page.evaluate("window.stillThere")
+
+
+def test_a_key_opens_the_source_of_the_slide(page: Page, decks: Path) -> None:
+    page.evaluate("""addEventListener("click", (event) => {
+        window.opened = event.target.href; event.preventDefault(); })""")
+    page.evaluate("HTMLAnchorElement.prototype.click = function () { window.opened = this.href; }")
+    page.evaluate("Reveal.slide(1, 1)")
+    page.keyboard.press("i")
+    assert page.evaluate("window.opened") == f"edit:{decks}/deck.md:20"
+
+
+def test_notes_are_up_to_date_in_the_speakers_window(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 1)")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    speaker = opened.value
+    notes = speaker.locator(".speaker-controls-notes .value")
+    notes.filter(has_text="第一份讲稿").wait_for()
+    edit(decks, "第一份讲稿", "第二份讲稿")
+    notes.filter(has_text="第二份讲稿").wait_for()
+    edit(decks, "第二段文字", "台上文字")
+    speaker.frame_locator("#current-slide iframe").locator(
+        "section.present", has_text="台上文字"
+    ).first.wait_for()
+    assert page.evaluate("window.stillThere")
+
+
+def test_ten_tabs_end_in_the_last_state(browser: Browser, preview: Preview, decks: Path) -> None:
+    context = browser.new_context()
+    tabs = [context.new_page() for _ in range(10)]
+    for tab in tabs:
+        tab.goto(preview.url + "deck.html")
+        tab.wait_for_function("window.Reveal?.isReady()")
+    for number in range(40):
+        (decks / "deck.md").write_text(DECK.replace("再见", f"第{number}次"), encoding="utf-8")
+        time.sleep(0.01)
+    for tab in tabs:
+        tab.wait_for_function("document.body.textContent.includes('第39次')")
+    tabs[0].close()  # the tab that listened for all
+    (decks / "deck.md").write_text(DECK.replace("再见", "最后"), encoding="utf-8")
+    for tab in tabs[1:]:
+        tab.wait_for_function("document.body.textContent.includes('最后')")
+    context.close()
+
+
+def test_a_tab_survives_the_server(page: Page, preview: Preview, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 1)")
+    assert preview.stop() == 0
+    edit(decks, "第二段文字", "停机时写的")
+    preview.start(preview.port)
+    shows(page, "停机时写的")
+    assert where(page)[:2] == [1, 1]
+
+
+def test_new_decks_appear_in_the_list(decks: Path, browser: Browser) -> None:
+    shutil.copy(decks / "deck.md", decks / "second.md")
+    preview = Preview(decks)
+    page = browser.new_page()
+    page.goto(preview.url)
+    page.locator("a", has_text="开始").first.wait_for()
+    (decks / "third.md").write_text("<!-- slide -->\n\n# 第三份\n", encoding="utf-8")
+    page.locator("a", has_text="第三份").wait_for()
+    page.close()
+    preview.stop()
+
+
+def test_a_broken_template_leaves_the_last_good_page(page: Page, decks: Path) -> None:
+    template = decks / "theme" / "slide.html.jinja"
+    template.parent.mkdir()
+    template.write_text("{% if %}", encoding="utf-8")
+    page.locator(".live-message").first.wait_for()
+    shows(page, "开始")
+    template.unlink()
+    page.locator(".live-panel").wait_for(state="hidden")
+    assert page.evaluate("window.stillThere")
+
+
+def test_a_deck_that_cannot_be_shown_is_shown_once_it_can(decks: Path, browser: Browser) -> None:
+    template = decks / "theme" / "slide.html.jinja"
+    template.parent.mkdir()
+    template.write_text("{% if %}", encoding="utf-8")
+    preview = Preview(decks)
+    page = browser.new_page()
+    page.goto(preview.url)
+    page.locator("pre", has_text="error").wait_for()
+    template.unlink()
+    page.wait_for_function("window.Reveal?.isReady()")
+    page.close()
+    preview.stop()
