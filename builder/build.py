@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
@@ -81,8 +80,12 @@ def internal(work: Work, error: Exception) -> Diagnostic:
     ours = [f"{path.relative_to(BUILDER)}:{line}" for path, line in lines if path.is_relative_to(BUILDER)]
     place = ours[-1] if ours else "?"
     words = str(error).split("\n")[0][:200]
-    return fault(work, "internal", f"this deck is not built: {type(error).__name__} at {place}: {words}",
-                 "a fault of the program, not yours: please report it, with the deck if you can")
+    return fault(
+        work,
+        "internal",
+        f"this deck is not built: {type(error).__name__} at {place}: {words}",
+        "a fault of the program, not yours: please report it, with the deck if you can",
+    )
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,14 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
     project = engine.project(root_of(work.deck, work.folder), report)
     source = read(work.deck, report)
-    options = deck_options(merged(project.config, source.options), source.option_lines, source.locate(0), report)
+    options = deck_options(
+        merged(project.config, source.options), source.option_lines, source.locate(0), report
+    )
     theme = choose_theme(options, source, work, project, report)
     return Beginning(project, source, options, engine.templates(theme))
 
 
-def make(
-    work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]
-) -> Page:
+def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]) -> Page:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
@@ -115,7 +118,12 @@ def make(
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
     plugins = known_plugins(theme)
     shelf = Shelf(
-        project, dialect, lambda path: provided(path, theme), lambda path: plugin_of(path, plugins), report, files.add
+        project,
+        dialect,
+        lambda path: provided(path, theme),
+        lambda path: plugin_of(path, plugins),
+        report,
+        files.add,
     )
     tokens = transclude(engine.parse(source, dialect), shelf, (work.deck,))
     deck = edit(assemble(expand(tokens, templates, report), source, options))
@@ -123,7 +131,9 @@ def make(
         formulas = leave_to_browser(deck)
     else:
         macros = {**templates.theme.tex_macros, **options.macros}
-        formulas = typeset(deck, engine.typesetter(macros, options.packages, report, source.locate(0)), report)
+        formulas = typeset(
+            deck, engine.typesetter(macros, options.packages, report, source.locate(0)), report
+        )
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
 
@@ -146,4 +156,3 @@ def choose_theme(options: DeckOptions, source: Source, work: Work, project: Proj
         where = source.option_lines.get("theme", source.locate(0))
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return find_theme(None, Path("/nonexistent"), Path("/nonexistent"))
-

@@ -55,4 +55,6 @@ def use_of(token: Token, inside: list[str]) -> str:
 
 def first_with(character: str, deck: Deck) -> Token | None:
     """The first token that shows a character."""
-    return next((t for slide in deck.slides for _, t in used(slide.tokens, []) if character in t.content), None)
+    return next(
+        (t for slide in deck.slides for _, t in used(slide.tokens, []) if character in t.content), None
+    )

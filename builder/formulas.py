@@ -14,7 +14,7 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.render import formulas
 
 if TYPE_CHECKING:
-    from builder.math.formula import Refused
+    from builder.math.formula import Formula, Refused
     from builder.math.typeset import Typesetter
 
 Math = Literal["build", "client"]
@@ -44,7 +44,7 @@ def client_markup(token: Token) -> str:
 
 
 def wrap(token: Token, inside: str, extra: str = "") -> str:
-    """A formula's element. A display inside running text stays a phrase, for it must not end the paragraph."""
+    """A formula's element. A display inside text stays a phrase, for it must not end the paragraph."""
     if not token.meta["display"]:
         return f'<span class="math inline{extra}">{inside}</span>'
     name = "div" if token.type == "math_block" else "span"
@@ -59,7 +59,9 @@ def typeset(deck: Deck, typesetter: Typesetter, report: Report) -> Formulas:
     markup: dict[int, str] = {}
     for tokens, results in zip(shown, page.markup, strict=True):
         place(tokens, results, markup, report)
-    notes = {n: note_glyphs(slide, typesetter, markup, report) for n, slide in enumerate(slides) if slide.notes}
+    notes = {
+        n: note_glyphs(slide, typesetter, markup, report) for n, slide in enumerate(slides) if slide.notes
+    }
     markup |= {id(t): "" for t in formulas(deck.prologue)}
     return Formulas(markup, page.defs, notes)
 
@@ -73,7 +75,7 @@ def note_glyphs(slide: Slide, typesetter: Typesetter, markup: dict[int, str], re
     return page.defs
 
 
-def as_formula(token: Token) -> object:
+def as_formula(token: Token) -> Formula:
     from builder.math.formula import Formula
 
     return Formula(token.content.strip(), bool(token.meta["display"]))
@@ -99,6 +101,10 @@ def diagnose(token: Token, refused: Refused) -> Diagnostic:
     if "\n" not in before:
         at = replace(at, column=at.column + len(before))
     elif token.type == "math_block" or refused.offset is not None:
-        at = replace(at, line=at.line + before.count("\n"), column=len(before) - before.rfind("\n"),
-                     text=token.content.split("\n")[before.count("\n")])
+        at = replace(
+            at,
+            line=at.line + before.count("\n"),
+            column=len(before) - before.rfind("\n"),
+            text=token.content.split("\n")[before.count("\n")],
+        )
     return Diagnostic(at, "error", "tex", refused.message, refused.hint)

@@ -112,6 +112,6 @@ def read_entry(text: str) -> Entry | None:
             for d in data["diagnostics"]
         )
         stamps = {path: tuple(value) if value else None for path, value in data["stamps"].items()}
-        return Entry(Summary(**data["summary"]), problems, stamps)  # type: ignore[arg-type]
+        return Entry(Summary(**data["summary"]), problems, stamps)
     except (ValueError, KeyError, TypeError):
         return None

@@ -285,7 +285,7 @@ def written(found: Findings) -> dict[Path, str]:
     """The files that hold what was taken."""
     if not found.templates and not found.tex:
         return {}
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     settings: dict[str, Any] = {"theme": THEME.name}
     if found.tex:

@@ -52,7 +52,13 @@ class Page:
 
 
 def make_page(
-    deck: Deck, math: Math, formulas: Formulas, fonts: Fonts, templates: Templates, assets: Assets, report: Report
+    deck: Deck,
+    math: Math,
+    formulas: Formulas,
+    fonts: Fonts,
+    templates: Templates,
+    assets: Assets,
+    report: Report,
 ) -> Page:
     """`fonts` gives the `@font-face` rules of the page."""
     context = Context(templates, assets, formulas.markup, report)
@@ -64,16 +70,29 @@ def make_page(
     prologue = render_tokens(deck.prologue, context)
     assets.content(search_script(assets.site.page, deck.slides, slides), search_place(assets.site.page))
     fixed = {
-        "lang": lang, "author": deck.options.author, "direction": deck.options.direction, "id": deck.options.id,
-        "classes": deck.options.classes, "styles": styles, "scripts": scripts, "fonts": safe(fonts(deck, slides, templates, assets, report)), "prologue": safe(prologue),
+        "lang": lang,
+        "author": deck.options.author,
+        "direction": deck.options.direction,
+        "id": deck.options.id,
+        "classes": deck.options.classes,
+        "styles": styles,
+        "scripts": scripts,
+        "fonts": safe(fonts(deck, slides, templates, assets, report)),
+        "prologue": safe(prologue),
         "options": safe(to_json(declared(deck, math, templates, assets, variables))),
     }
     html = templates.render(
-        "page.html.jinja", title=title, style=safe(style), defs=safe(formulas.defs),
-        slides=[safe(s) for s in sections(slides)], **fixed,
+        "page.html.jinja",
+        title=title,
+        style=safe(style),
+        defs=safe(formulas.defs),
+        slides=[safe(s) for s in sections(slides)],
+        **fixed,
     )
     frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
-    return Page(assets.site.page, html, frame, title, lang, slides, style, formulas.defs, frozenset(assets.files))
+    return Page(
+        assets.site.page, html, frame, title, lang, slides, style, formulas.defs, frozenset(assets.files)
+    )
 
 
 def safe(markup: str) -> Any:
@@ -89,8 +108,11 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
             notes = (formulas.notes or {}).get(number, "") + render_tokens(slide.notes, context)
             body = render_tokens(slide.tokens, context)
             html = context.templates.render(
-                "slide.html.jinja", attributes=slide_attributes(slide, context),
-                source=f"{slide.at.path}:{slide.at.line}", body=safe(body), notes=safe(notes),
+                "slide.html.jinja",
+                attributes=slide_attributes(slide, context),
+                source=f"{slide.at.path}:{slide.at.line}",
+                body=safe(body),
+                notes=safe(notes),
             )
             yield RenderedSlide(html, h, v, slide_title(slide), slide.at, frozenset(body))
             number += 1
@@ -109,7 +131,11 @@ def used_plugins(deck: Deck, templates: Templates) -> list[str]:
     known = known_plugins(templates.theme)
     imported = {t.meta["plugin"] for t in all_tokens(deck) if t.type == "plugin"}
     known = {name: plugin for name, plugin in known.items() if plugin.variable}
-    return [name for name, plugin in known.items() if plugin.always or name in imported or name in deck.options.plugins]
+    return [
+        name
+        for name, plugin in known.items()
+        if plugin.always or name in imported or name in deck.options.plugins
+    ]
 
 
 def all_tokens(deck: Deck) -> Iterable[Any]:
@@ -124,8 +150,10 @@ def libraries(
     """Style sheets, scripts (in order) and the globals of the plugins that the page loads."""
     theme = templates.theme
     css = stylesheet(theme).encode()
-    styles = [assets.library("reveal.js", "dist/reveal.css"),
-              assets.content(css, PurePosixPath("_theme", f"{theme.name}.css"))]
+    styles = [
+        assets.library("reveal.js", "dist/reveal.css"),
+        assets.content(css, PurePosixPath("_theme", f"{theme.name}.css")),
+    ]
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
     known = known_plugins(theme)
     used = used_plugins(deck, templates)
@@ -146,7 +174,9 @@ def libraries(
 
 def runtime(deck: Deck, math: Math) -> list[str]:
     """The browser files of the theme that this deck needs: its fences' languages, `tools` and `deck`."""
-    languages = {t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")}
+    languages = {
+        t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")
+    }
     return [*sorted(languages), *(["mathjax"] if math == "client" else []), "tools", "deck"]
 
 
@@ -162,15 +192,21 @@ def declared(
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
     if math == "client":
-        options["tex"] = {"macros": {**templates.theme.tex_macros, **deck.options.macros},
-                          "packages": list(deck.options.packages)}
+        options["tex"] = {
+            "macros": {**templates.theme.tex_macros, **deck.options.macros},
+            "packages": list(deck.options.packages),
+        }
     return options
 
 
 def page_style(deck: Deck, templates: Templates, report: Report) -> str:
     """The rules of the utility classes that only this page needs."""
-    places = {name: token.meta["at"] for token in reversed([*all_tokens(deck)]) for name in classes(token)
-              if "at" in token.meta}
+    places = {
+        name: token.meta["at"]
+        for token in reversed([*all_tokens(deck)])
+        for name in classes(token)
+        if "at" in token.meta
+    }
     for slide in deck.slides:
         given = slide.attributes.get("class")
         places |= dict.fromkeys(given.split() if isinstance(given, str) else [], slide.at)
@@ -181,7 +217,12 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
 
 
 def page_fonts(
-    deck: Deck, slides: Sequence[RenderedSlide], templates: Templates, assets: Assets, cut: Path, report: Report
+    deck: Deck,
+    slides: Sequence[RenderedSlide],
+    templates: Templates,
+    assets: Assets,
+    cut: Path,
+    report: Report,
 ) -> str:
     """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported.
 
@@ -213,4 +254,3 @@ def to_json(value: Any) -> str:
     """JSON that may stand inside a `<script>`."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
-

@@ -49,15 +49,28 @@ def make_plugin(name: str, entry: dict[str, object]) -> Plugin:
         value = entry.get(key, [])
         return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
-    return Plugin(name, str(entry["package"]), str(entry.get("variable", "")), names("scripts"), names("styles"),
-                  names("files"), bool(entry.get("always")))
+    return Plugin(
+        name,
+        str(entry["package"]),
+        str(entry.get("variable", "")),
+        names("scripts"),
+        names("styles"),
+        names("files"),
+        bool(entry.get("always")),
+    )
 
 
 def plugin_of(path: str, plugins: dict[str, Plugin]) -> str | None:
-    """The plugin a path such as `../plugin/reveal.js-menu/menu.js` means: its folder or its own name says so."""
+    """The plugin a path such as `../plugin/reveal.js-menu/menu.js` means, by its folder or name."""
     file = PurePosixPath(path)
     if file.suffix not in {".js", ".css"}:
         return None
-    words = [re.sub(r"^reveal(?:\.js)?-|-plugin$|\.min$", "", part) for part in (file.stem, *file.parts[-2:-1])]
+    words = [
+        re.sub(r"^reveal(?:\.js)?-|-plugin$|\.min$", "", part) for part in (file.stem, *file.parts[-2:-1])
+    ]
     in_plugin_folder = any(part.startswith("plugin") for part in file.parts[:-1])
-    return next((word for word in words if word in plugins), None) if in_plugin_folder or file.suffix == ".js" else None
+    return (
+        next((word for word in words if word in plugins), None)
+        if in_plugin_folder or file.suffix == ".js"
+        else None
+    )

@@ -90,7 +90,9 @@ class Templates:
         macro = found[0]
         signature = tuple(macro.arguments)
         required = len(signature) - self.defaults(file)
-        return LineMacro(name, signature, required, lambda *fields: self.guarded(lambda: macro(*fields), file))
+        return LineMacro(
+            name, signature, required, lambda *fields: self.guarded(lambda: macro(*fields), file)
+        )
 
     def defaults(self, file: str) -> int:
         """How many parameters of a macro file's macro have a default value."""
@@ -133,4 +135,3 @@ def lazy(name: str, wrap: Wrap) -> Callable[..., Any]:
         return wrap(getattr(module, "version", ""), getattr(module, name))(*args, **kwargs)
 
     return call
-

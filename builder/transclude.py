@@ -301,7 +301,9 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
         names = " → ".join(p.name for p in (*request.chain, path))
         return [failed(request, shelf, "import-loop", f"`{request.path}` imports itself", names)]
     if next(shelf.counter) >= MOST_DOCUMENTS:
-        return [failed(request, shelf, "too-many-imports", f"more than {MOST_DOCUMENTS} imports of documents")]
+        return [
+            failed(request, shelf, "too-many-imports", f"more than {MOST_DOCUMENTS} imports of documents")
+        ]
     try:
         source = read(path, shelf.report)
     except Unreadable as error:

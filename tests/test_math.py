@@ -14,11 +14,11 @@ import pytest
 from builder.cache import Cache
 from builder.math import client, worker
 from builder.math.commands import commands, definitions, reach
+from builder.math.crew import JOBS_EACH, Crew
 from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPage
 from builder.math.jobs import key, plan
 from builder.math.refusal import PACKAGE_HINT
 from builder.math.typeset import Typesetter, typeset
-from builder.math.crew import JOBS_EACH, Crew
 from builder.math.worker import Worker
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
@@ -355,7 +355,8 @@ def test_a_worker_that_fails_is_replaced(
         "}\n"
     )
     monkeypatch.setattr(worker, "SCRIPT", script)
-    with Worker(seconds=0.5) as failing:
+    with Crew() as failing:
+        failing.workers = [Worker(seconds=0.5)]
         before, bad, after = page(failing, cache, ["a", "bad", "b"]).markup[0]
     assert isinstance(bad, Refused) and bad.message.startswith("typesetting")
     assert isinstance(before, str) and isinstance(after, str) and before != after

@@ -149,14 +149,18 @@ def test_a_macro_is_a_file(tmp_path: Path) -> None:
     macro = tmp_path / "theme" / "macros" / "NOTE.html.jinja"
     macro.parent.mkdir(parents=True)
     macro.write_text('{% macro note(kind, text) %}<p class="note {{ kind }}">{{ text }}</p>{% endmacro %}')
-    done, page = build(tmp_path, "<!-- slide -->\n\nNOTE small see $x$ here\n\n```\nNOTE small not here\n```\n")
+    done, page = build(
+        tmp_path, "<!-- slide -->\n\nNOTE small see $x$ here\n\n```\nNOTE small not here\n```\n"
+    )
     assert done.returncode == 0, done.stderr
     assert re.search(r'<p class="note small">see <span class="math inline">.*?</span> here</p>', page, re.S)
     assert "NOTE small not here" in page
 
 
 def test_a_deck_defines_its_own_tex_macros(tmp_path: Path) -> None:
-    done, page = build(tmp_path, "---\ntex:\n  macros:\n    Half: \\frac12\n---\n<!-- slide -->\n\n$\\Half$\n")
+    done, page = build(
+        tmp_path, "---\ntex:\n  macros:\n    Half: \\frac12\n---\n<!-- slide -->\n\n$\\Half$\n"
+    )
     assert done.returncode == 0, done.stderr
     assert page.count("<svg") >= 1
 

@@ -6,10 +6,11 @@ import argparse
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from builder.cli import commands
 
-Parsers = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -24,7 +25,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 def command(
     parsers: Parsers, name: str, what: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = parsers.add_parser(name, help=what, description=what)  # type: ignore[attr-defined]
+    made = parsers.add_parser(name, help=what, description=what)
     made.set_defaults(run=run)
     return made
 
@@ -34,45 +35,67 @@ def on_decks(
 ) -> argparse.ArgumentParser:
     """A command that works on decks, which it builds first."""
     made = command(parsers, name, what, run)
-    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)")
-    made.add_argument("-o", dest="output", type=Path, default=Path("site"), metavar="DIR", help="the site's folder")
+    made.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
+    )
+    made.add_argument(
+        "-o", dest="output", type=Path, default=Path("site"), metavar="DIR", help="the site's folder"
+    )
     made.add_argument("--strict", action="store_true", help="warnings count as errors")
     made.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="decks at once")
-    made.add_argument("--shard", type=shard, metavar="I/N", help="only the I-th of N equal parts of the decks")
+    made.add_argument(
+        "--shard", type=shard, metavar="I/N", help="only the I-th of N equal parts of the decks"
+    )
     made.add_argument("--json", action="store_true", help="diagnostics as JSON lines on standard output")
     return made
 
 
 def add_build(parsers: Parsers) -> None:
     made = on_decks(parsers, "build", "build decks into pages", commands.build)
-    made.add_argument("--math", choices=["build", "client"], default="build", help="who typesets the formulas")
+    made.add_argument(
+        "--math", choices=["build", "client"], default="build", help="who typesets the formulas"
+    )
     made.add_argument("--self-contained", action="store_true", help="one file a deck, with everything inside")
     made.add_argument("--without-notes", action="store_true", help="keep speaker notes out of the pages")
 
 
 def add_serve(parsers: Parsers) -> None:
     made = command(parsers, "serve", "preview decks and show every save", commands.serve)
-    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)")
-    made.add_argument("--port", type=int, default=8000, metavar="N", help="the first port tried (default: 8000)")
-    made.add_argument("--host", default="127.0.0.1", metavar="NAME", help="who may look on: an address of yours")
+    made.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
+    )
+    made.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="the first port tried (default: 8000)"
+    )
+    made.add_argument(
+        "--host", default="127.0.0.1", metavar="NAME", help="who may look on: an address of yours"
+    )
     made.add_argument("--open", action="store_true", help="open a browser")
     made.add_argument("--no-follow", action="store_true", help="stay on the slide when another is edited")
     made.add_argument("--poll", action="store_true", help="look at files in turn, for network disks")
-    made.add_argument("--editor", metavar="URL", help="how a click opens an editor, as vscode://file/{path}:{line}")
+    made.add_argument(
+        "--editor", metavar="URL", help="how a click opens an editor, as vscode://file/{path}:{line}"
+    )
 
 
 def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks", commands.pdf)
     made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
-    made.add_argument("--per-page", type=int, choices=[1, 2, 3, 4, 6], default=3, help="slides on a handout's page")
-    made.add_argument("--fragments", choices=["final", "each"], default="final", help="a page a slide, or a step")
+    made.add_argument(
+        "--per-page", type=int, choices=[1, 2, 3, 4, 6], default=3, help="slides on a handout's page"
+    )
+    made.add_argument(
+        "--fragments", choices=["final", "each"], default="final", help="a page a slide, or a step"
+    )
     made.add_argument("--beside", choices=["lines", "notes", "nothing"], default="lines", help="on handouts")
     made.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="of handouts and notes")
     made.add_argument("--ink-saving", action="store_true", help="without the colour of the paper")
 
 
 def add_snapshot(parsers: Parsers) -> None:
-    made = on_decks(parsers, "snapshot", "compare pictures of all slides with earlier ones", commands.snapshot)
+    made = on_decks(
+        parsers, "snapshot", "compare pictures of all slides with earlier ones", commands.snapshot
+    )
     made.add_argument("--baselines", type=Path, default=Path("baselines"), metavar="DIR")
     made.add_argument("--update", action="store_true", help="make the pictures of now the baselines")
     made.add_argument("--report", type=Path, metavar="DIR", help="where the page with all changes goes")
@@ -89,7 +112,9 @@ def add_new(parsers: Parsers) -> None:
 
 
 def add_migrate(parsers: Parsers) -> None:
-    made = command(parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced", commands.migrate)
+    made = command(
+        parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced", commands.migrate
+    )
     made.add_argument("folder", type=Path, metavar="DIR")
     made.add_argument("--dry-run", action="store_true", help="say what would be written")
 

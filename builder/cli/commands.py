@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,8 +37,15 @@ def serve(options: argparse.Namespace) -> int:
     from builder.serve import serve as run
 
     try:
-        run(options.paths or [DEFAULT], options.host, options.port, options.open, not options.no_follow, options.poll,
-            options.editor or EDITOR)
+        run(
+            options.paths or [DEFAULT],
+            options.host,
+            options.port,
+            options.open,
+            not options.no_follow,
+            options.poll,
+            options.editor or EDITOR,
+        )
     except NoDecks as error:
         raise Usage(str(error)) from None
     except OSError as error:
@@ -56,13 +61,20 @@ def pdf(options: argparse.Namespace) -> int:
     from builder.pdf import PrintJob, pdf_name, print_decks
     from builder.sheets import Paper
 
-    paper = Paper(options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving)
+    paper = Paper(
+        options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving
+    )
     works = chosen(options)
     problems = build_pages(works, options.output, options)
     with Engine() as engine:
         jobs = [
-            PrintJob(page, page.with_name(pdf_name(page, paper)), shown(work), paper,
-                     begin(work, engine, ignore).templates.render)
+            PrintJob(
+                page,
+                page.with_name(pdf_name(page, paper)),
+                shown(work),
+                paper,
+                begin(work, engine, ignore).templates.render,
+            )
             for work, page in built_pages(works, options.output)
         ]
         with browser_at_hand():
@@ -110,7 +122,10 @@ def compare_with_revision(options: argparse.Namespace) -> int:
                 old = find_decks([earlier])
                 build_pages(old, then, options)
                 pairs = [
-                    (SnapshotJob(then / work.page, then, shown(work)), SnapshotJob(now / work.page, now, shown(work)))
+                    (
+                        SnapshotJob(then / work.page, then, shown(work)),
+                        SnapshotJob(now / work.page, now, shown(work)),
+                    )
                     for work in works
                     if (then / work.page).is_file() and (now / work.page).is_file()
                 ]
@@ -258,5 +273,3 @@ def ignore(problem: Diagnostic) -> None:
 
 def counted(number: int, name: str) -> str:
     return f"{number} {name}{'s' * (number != 1)}"
-
-

@@ -37,7 +37,10 @@ class Crew:
         if len(hands) == 1:
             return share(hands[0], jobs, scopes, options)
         with ThreadPoolExecutor(len(hands)) as pool:
-            parts = [pool.submit(share, hand, jobs[n :: len(hands)], scopes, options) for n, hand in enumerate(hands)]
+            parts = [
+                pool.submit(share, hand, jobs[n :: len(hands)], scopes, options)
+                for n, hand in enumerate(hands)
+            ]
             return {job: answer for part in parts for job, answer in part.result().items()}
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from builder.cache import Cache
+from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions, Refused, TypesetPage
 from builder.math.jobs import Job, key, plan, version
-from builder.math.crew import Crew
 from builder.math.worker import Answer, Picture
 
 FORMULAS, GLYPHS = "formula", "glyph"

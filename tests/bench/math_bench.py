@@ -28,9 +28,9 @@ from typing import Any
 from builder.cache import Cache
 from builder.frontend import package
 from builder.math import client
+from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions
 from builder.math.typeset import typeset
-from builder.math.crew import Crew
 from builder.math.worker import node
 
 HERE = Path(__file__).parent
@@ -190,7 +190,7 @@ def report_typesetting(path: Path, browser: Any) -> None:
     found = read_formulas(path, browser)
     slides = [[Formula(tex, display) for tex, display in found["formulas"]]]
     options = MathOptions.of(found["tex"]["macros"])
-    with tempfile.TemporaryDirectory() as folder, Worker() as worker:
+    with tempfile.TemporaryDirectory() as folder, Crew() as worker:
         cache = Cache(Path(folder) / "cache.sqlite3")
         cold = timed(lambda: typeset(slides, options, cache, worker))
         warm = timed(lambda: typeset(slides, options, cache, worker))

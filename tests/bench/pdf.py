@@ -2,7 +2,7 @@
 
     python tests/bench/pdf.py SITE_PAGE [--runs 3] [--marp COMMAND]
 
-prints medians for our printing of a finished page, for a bare `chromium --print-to-pdf` of the same page, and,
+prints medians for our printing of a page, for a bare `chromium --print-to-pdf` of the same page, and,
 given its command, for Marp printing a deck with as many slides and formulas. `--deck FILE` writes our deck to
 FILE instead, to be built.
 """
@@ -65,8 +65,18 @@ def print_bare(page: Path, target: Path) -> None:
     browser = find_browser()
     assert browser, "no browser"
     url = f"{page.absolute().as_uri()}?print-pdf&pdfSeparateFragments=false&pdfMaxPagesPerSlide=1"
-    run([browser, "--headless", "--no-sandbox", *FLAGS, "--virtual-time-budget=20000", "--no-pdf-header-footer",
-         f"--print-to-pdf={target}", url])
+    run(
+        [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            *FLAGS,
+            "--virtual-time-budget=20000",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+            url,
+        ]
+    )
 
 
 def print_marp(command: str, target: Path) -> None:
@@ -100,7 +110,9 @@ def measure(name: str, runs: int, work: Callable[[Path], None]) -> float:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("page", nargs="?", type=Path, help="the finished page of the deck")
     options.add_argument("--deck", type=Path, help="write the deck here and stop")
     options.add_argument("--runs", type=int, default=3)
