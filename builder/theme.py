@@ -279,7 +279,7 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
 
 
 VALUES = re.compile(r"(?<=[{;])([\w-]+): ")
-LINE_ENDS = re.compile(r"([{;,])\n")  # a rule needs no line of its own for each declaration
+LINE_ENDS = re.compile(r" ?([{};])\s*|(?<=,)\n")  # a rule needs no line of its own for each declaration
 COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/\s*""", re.DOTALL)
 INDENTATION = re.compile(r"\n\s+")
 RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
@@ -301,7 +301,7 @@ def stylesheet(theme: Theme) -> str:
 
     sheets = (COMMENT.sub(r"\1", path.read_text(encoding="utf-8")).strip() for path in theme.styles)
     lines = INDENTATION.sub("\n", "\n".join(sheets))
-    return RELATIVE_URL.sub(embed, VALUES.sub(r"\1:", LINE_ENDS.sub(r"\1", lines))) + "\n"
+    return RELATIVE_URL.sub(embed, VALUES.sub(r"\1:", LINE_ENDS.sub(lambda end: end[1] or "", lines))) + "\n"
 
 
 def data_url(path: Path) -> str:
