@@ -113,7 +113,7 @@ def test_the_logo_is_replaced_by_a_file(tmp_path: Path) -> None:
 
 def test_comments_do_not_reach_the_page(tmp_path: Path) -> None:
     write(tmp_path, {"deck/theme/style.css": 'a::after { content: "/* text */" } /* a\nremark */'})
-    assert stylesheet(theme_of(tmp_path)).endswith('a::after { content: "/* text */" }\n')
+    assert stylesheet(theme_of(tmp_path)).endswith('a::after{content:"/* text */"}\n')
 
 
 @pytest.mark.parametrize(
