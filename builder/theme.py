@@ -278,7 +278,6 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
     return FontFace(name=name, family=str(value["family"]), source=source, **rest)
 
 
-VALUES = re.compile(r"(?<=[{;])([\w-]+): ")
 LINE_ENDS = re.compile(r" ?([{};])\s*|(?<=,)\n")  # a rule needs no line of its own for each declaration
 COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/\s*""", re.DOTALL)
 INDENTATION = re.compile(r"\n\s+")
@@ -301,7 +300,7 @@ def stylesheet(theme: Theme) -> str:
 
     sheets = (COMMENT.sub(r"\1", path.read_text(encoding="utf-8")).strip() for path in theme.styles)
     lines = INDENTATION.sub("\n", "\n".join(sheets))
-    return RELATIVE_URL.sub(embed, VALUES.sub(r"\1:", LINE_ENDS.sub(lambda end: end[1] or "", lines))) + "\n"
+    return RELATIVE_URL.sub(embed, LINE_ENDS.sub(lambda end: end[1] or "", lines)) + "\n"
 
 
 def data_url(path: Path) -> str:
