@@ -4,6 +4,8 @@
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim() || undefined;
 
+  const LIMIT = 5000; // milliseconds for one diagram: a page that waits for ever is never printed
+
   const accents = ["blue", "yellow", "cyan", "magenta", "green", "orange", "violet", "red"];
 
   const configure = (font) => mermaid.initialize({
@@ -56,12 +58,15 @@
 
   const shown = (text, name) => Object.assign(document.createElement("p"), { className: name, textContent: text });
 
+  const inTime = (promise) =>
+    Promise.race([promise, new Promise((_, late) => setTimeout(late, LIMIT, new Error(`not drawn after ${LIMIT / 1000} s`)))]);
+
   let count = 0;
   const draw = async (element, box) => {
     const source = element.textContent;
     element.dataset.processed = "true";
     try {
-      const { svg } = await mermaid.render(`mermaid-${count++}`, source, box);
+      const { svg } = await inTime(mermaid.render(`mermaid-${count++}`, source, box));
       element.innerHTML = svg;
       settle(element.querySelector("svg"));
     } catch (error) {
@@ -83,9 +88,14 @@
     box.remove();
   };
 
-  // Drawings follow one another: the library keeps state between calls.
+  // Drawings follow one another, because the library keeps state between calls; one that fails stops no other.
   let last = Promise.resolve();
-  const next = () => (last = last.then(drawAll));
-  window.deckReady.push(new Promise((done) => Reveal.on("ready", () => next().then(done))));
+  const next = () => {
+    const drawn = last.then(drawAll);
+    last = drawn.catch(() => {});
+    return drawn;
+  };
+  const started = new Promise((done) => (Reveal.isReady() ? done() : Reveal.on("ready", done)));
+  window.deckReady.push(started.then(next));
   window.addEventListener("deck-changed", next);
 })();
