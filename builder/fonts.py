@@ -3,6 +3,8 @@
 Font packages ship a Chinese face as about a hundred woff2 files, each for some ranges of Unicode. Only those
 a deck needs are opened; their glyphs are cut, a variable font is fixed at one weight (Chromium prints
 variable fonts as Type 3), and the pieces are merged into one file. All are kept in a cache by content.
+
+First it is settled what each face is to hold, from the character maps alone; then all pieces are cut at once.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from builder.font_pieces import Piece, cut_pieces, digest, piece_file
 from builder.staging import staging
 from builder.theme import FontFace
 
@@ -23,12 +26,9 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 TEXT = "text"
-FORMAT = "1"  # part of every key: raise it when the same input should give other bytes
 FACE_RULE = re.compile(r"@font-face\s*\{([^}]*)\}")
 DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
-COPYRIGHT_NAMES = [0, 1, 2, 13, 14]
-DROPPED_TABLES = ["FFTM", "feat", "morx", "DSIG", "meta", "STAT", "BASE", "VORG", "vhea", "vmtx"]
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -37,8 +37,8 @@ Ranges = tuple[tuple[int, int], ...]
 class FontBundle:
     """The fonts of a deck: file name → cached woff2, the `@font-face` rules that name them, and the gaps.
 
-    `missing` holds the printable characters that no face can show, `absent` the style sheets of font
-    packages that are not installed; both leave a page that falls back to the reader's own fonts.
+    `missing` holds the printable characters that no face can show, `absent` says which fonts could not be
+    had; both leave a page that falls back to the reader's own fonts.
     """
 
     files: Mapping[str, Path]
@@ -57,10 +57,19 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Cut:
-    """A face cut to some characters: the cached woff2 and the characters it really has."""
+    """A face cut to some characters: the woff2 in the cache, the characters it has, what it is made of.
+
+    `note` is where this is remembered for the same request; nothing more is to be made when it was recalled.
+    """
 
     path: Path
     shown: frozenset[str]
+    note: Path
+    pieces: tuple[Piece, ...] = ()
+
+
+class BadFont(Exception):
+    """A file that is no font; the message names it."""
 
 
 def subset_fonts(
@@ -75,21 +84,28 @@ def subset_fonts(
     `characters` maps a use to the characters it shows; `text` must be there and stands in for other uses.
     `packages` is the `node_modules` folder. `base_url` is put before each file name in the rules.
     Faces are tried in their order: one holds only what no earlier face of its use and style has.
+    Raises OSError, FileNotFoundError when Node.js is not installed.
     """
     cuts: list[tuple[FontFace, Cut]] = []
     absent: list[str] = []
     for face in faces:
         if not (packages / face.source).is_file():
-            absent.append(face.source)
+            absent.append(f"font `{face.source}` is not installed")
             continue
         wanted = wanted_characters(face, characters, cuts)
-        cut = recalled(face, packages, wanted, cache) or cut_face(face, packages, wanted, cache)
+        try:
+            cut = recalled(face, packages, wanted, cache) or planned(face, packages, wanted, cache)
+        except BadFont as error:
+            absent.append(str(error))
+            continue
         if cut.shown:
             cuts.append((face, cut))
+    absent += make([cut for _, cut in cuts], cache)
+    made = [(face, cut) for face, cut in cuts if cut.path.is_file()]
     return FontBundle(
-        files={file_name(face, cut): cut.path for face, cut in cuts},
-        css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in cuts),
-        missing=frozenset() if absent else missing_characters(characters, cuts),
+        files={file_name(face, cut): cut.path for face, cut in made},
+        css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in made),
+        missing=frozenset() if absent else missing_characters(characters, made),
         absent=tuple(dict.fromkeys(absent)),
     )
 
@@ -179,7 +195,7 @@ def recalled(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path
     except (OSError, UnicodeDecodeError):
         return None
     font = cache / f"{name}.woff2"
-    return Cut(font, frozenset(shown)) if font.is_file() else None
+    return Cut(font, frozenset(shown), note) if font.is_file() else None
 
 
 def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
@@ -194,65 +210,47 @@ def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
     return digest("cut", *texts, beside, face.style, str(face.weight), "".join(sorted(wanted)))
 
 
-def cut_face(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut:
-    """A face cut to those of the wanted characters that it has; kept for the next build."""
-    sources = list(source_files(face, packages))
+def planned(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut:
+    """Which characters of which files a face is to be made of. Raises BadFont."""
     ordered = sorted(wanted)
-    needed = [(source.path, text) for source in sources if (text := within(source.ranges, ordered))]
-    keys = [piece_key(path, text, face.weight) for path, text in needed]
-    name = digest("face", *keys)
-    font, shown = cache / f"{name}.woff2", cache / f"{name}.txt"
-    if not (font.is_file() and shown.is_file()):
-        kept = [cache / f"{key}.ttf" for key in keys]
-        for (path, text), piece in zip(needed, kept, strict=True):
-            cut_piece(path, text, face.weight, piece)
-        present = [piece for piece in kept if piece.stat().st_size]
-        write_whole(font, merge_pieces(present) if present else b"")
-        write_whole(shown, "".join(sorted(set().union(*map(characters_of, present)))).encode())
-    characters = shown.read_text(encoding="utf-8")
-    write_whole(cache / f"{request_key(face, packages, wanted)}.cut", f"{name}\n{characters}".encode())
-    return Cut(font, frozenset(characters))
+    parts = [(source.path, within(source.ranges, ordered)) for source in source_files(face, packages)]
+    pieces = tuple(piece for path, text in parts if text and (piece := piece_of(path, text, face.weight)))
+    path = cache / f"{digest('face', *(piece.key for piece in pieces))}.woff2"
+    note = cache / f"{request_key(face, packages, wanted)}.cut"
+    return Cut(path, frozenset("".join(piece.text for piece in pieces)), note, pieces)
 
 
-def piece_key(path: Path, text: str, weight: int) -> str:
-    return digest("piece", sha256(path.read_bytes()).hexdigest(), text, str(weight))
+def piece_of(path: Path, text: str, weight: int) -> Piece | None:
+    """Those of the characters that a font file has; of a variable font at one weight, else as it comes.
+
+    Raises BadFont.
+    """
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True) as font:
+            shown = "".join(sorted(set(text) & set(map(chr, font.getBestCmap()))))
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if "fvar" in font else {}
+    except TTLibError as error:
+        raise BadFont(f"font `{path.name}` cannot be read ({error})") from None
+    if "wght" in axes:
+        axes["wght"] = weight
+    return Piece(path, shown, axes) if shown else None
 
 
-def digest(*parts: str) -> str:
-    return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
-
-
-def cut_piece(path: Path, text: str, weight: int, piece: Path) -> None:
-    """Sees to it that one source file, cut to some characters, is in the cache."""
-    if not piece.is_file():
-        write_whole(piece, cut_source(path, text, weight))
-
-
-def cut_source(path: Path, text: str, weight: int) -> bytes:
-    """A font file cut to some characters and fixed at a weight; empty if it has none of them."""
-    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(path, recalcTimestamp=False)
-    if not font.getBestCmap().keys() & set(map(ord, text)):
-        return b""
-    options = Options(
-        layout_features=["*"], hinting=False, name_IDs=COPYRIGHT_NAMES, notdef_outline=True, glyph_names=False
-    )
-    options.drop_tables += DROPPED_TABLES
-    subsetter = Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    return font_bytes(fixed_at(font, weight), flavor=None)
-
-
-def fixed_at(font: TTFont, weight: int) -> TTFont:
-    """The instance of a variable font at a weight; any other font as it is."""
-    if "fvar" not in font:
-        return font
-    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
-
-    return instantiateVariableFont(font, {"wght": weight})
+def make(cuts: Iterable[Cut], cache: Path) -> list[str]:
+    """Makes what was planned and remembers it; says what could not be had. Raises OSError."""
+    new = [cut for cut in cuts if cut.pieces]
+    unmade = [cut for cut in new if not cut.path.is_file()]
+    wrong = cut_pieces([piece for cut in unmade for piece in cut.pieces], cache)
+    for cut in unmade:
+        files = [piece_file(piece, cache) for piece in cut.pieces]
+        if all(file.is_file() for file in files):
+            write_whole(cut.path, merge_pieces(files))
+    for cut in new:
+        if cut.path.is_file():
+            write_whole(cut.note, f"{cut.path.stem}\n{''.join(sorted(cut.shown))}".encode())
+    return wrong
 
 
 def merge_pieces(pieces: list[Path]) -> bytes:
@@ -262,27 +260,21 @@ def merge_pieces(pieces: list[Path]) -> bytes:
 
     first = TTFont(pieces[0], recalcTimestamp=False)
     if len(pieces) == 1:
-        return font_bytes(first, flavor="woff2")
+        return as_woff2(first)
     merged = Merger().merge([str(piece) for piece in pieces])
     merged.recalcTimestamp = False
     merged["head"].created = first["head"].created
     merged["head"].modified = first["head"].modified
-    return font_bytes(merged, flavor="woff2")
+    return as_woff2(merged)
 
 
-def font_bytes(font: TTFont, flavor: str | None) -> bytes:
+def as_woff2(font: TTFont) -> bytes:
     from io import BytesIO
 
-    font.flavor = flavor
+    font.flavor = "woff2"
     buffer = BytesIO()
     font.save(buffer)
     return buffer.getvalue()
-
-
-def characters_of(piece: Path) -> set[str]:
-    from fontTools.ttLib import TTFont
-
-    return set(map(chr, TTFont(piece, lazy=True).getBestCmap()))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -234,8 +234,8 @@ def page_fonts(
     bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cut, base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)
-    for sheet in bundle.absent:
-        message = f"font `{sheet}` is not installed, the reader's own fonts are used"
+    for reason in bundle.absent:
+        message = f"{reason}, the reader's own fonts are used"
         report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
     for character in sorted(bundle.missing):
         if token := first_with(character, deck):  # formulas bring their own glyphs

@@ -10,6 +10,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from builder.font_pieces import Piece, cut_pieces, piece_file
 from builder.fonts import FontBundle, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
 
@@ -118,9 +119,23 @@ def test_missing_characters_are_told(packages: Path, text: str, missing: str) ->
 def test_a_package_that_is_not_installed_is_told(packages: Path) -> None:
     gone = FontFace("gone", "Gone", "gone/index.css")
     bundle = cut(packages, [LATIN, gone, gone], text="aé")
-    assert bundle.absent == ("gone/index.css",)
+    assert bundle.absent == ("font `gone/index.css` is not installed",)
     assert dict(contents(bundle)) == {"latin": "a"}
     assert bundle.missing == frozenset()
+
+
+def test_a_file_that_is_no_font_is_told(packages: Path) -> None:
+    (packages / "latin/a.woff2").write_text("<html>not found</html>")
+    bundle = cut(packages, [LATIN, CHINESE], text="ab数")
+    assert [reason.split(" (")[0] for reason in bundle.absent] == ["font `a.woff2` cannot be read"]
+    assert dict(contents(bundle)) == {"chinese": "a数"}
+
+
+def test_a_piece_that_cannot_be_cut_is_told_and_stops_no_other(packages: Path, tmp_path: Path) -> None:
+    (packages / "latin/b.woff2").write_text("no font")
+    pieces = [Piece(packages / f"latin/{name}.woff2", "a", {}) for name in "ba"]
+    assert [reason.split(": ")[0] for reason in cut_pieces(pieces, tmp_path)] == ["font `b.woff2`"]
+    assert [piece_file(piece, tmp_path).is_file() for piece in pieces] == [False, True]
 
 
 def test_the_same_deck_gets_the_same_bytes(packages: Path, tmp_path: Path) -> None:

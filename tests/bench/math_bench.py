@@ -31,7 +31,7 @@ from builder.math import client
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions
 from builder.math.typeset import typeset
-from builder.math.worker import node
+from builder.node import node
 
 HERE = Path(__file__).parent
 CHINESE = package("lxgw-wenkai-webfont") / "lxgwwenkai-regular.css"
