@@ -10,8 +10,8 @@ from builder.math.formula import MathOptions
 from builder.math.jobs import Job
 from builder.math.worker import Answer, Worker
 
-JOBS_EACH = 40
-"""Starting a worker takes about as long as it takes to typeset this many formulas."""
+JOBS_EACH = 200
+"""A worker starts and gets into its stride in about the time that it takes one at work to typeset this many."""
 
 
 class Crew:

@@ -1,6 +1,5 @@
 // MathJax as a function: TeX in, lean SVG and the glyphs it uses out. One engine for each table of macros.
 
-import { readdirSync } from 'node:fs';
 import { lean } from './lean.mjs';
 import { nameOf } from './name.mjs';
 
@@ -13,75 +12,26 @@ const EM = 16; // pixels; any number will do, as what comes out is in ex
 const RANKS = { braket: ['braket', 3.5] }; // \set and \Set are its commands: behind the author's macros (3)
 
 export class Engine {
-  constructor(output, { macros, packages, x_height }) {
-    this.output = output;
-    this.require = output.require;
-    this.xHeight = x_height;
-    this.packages = [...PACKAGES, ...packages];
-    this.TexError = this.require('@mathjax/src/js/input/tex/TexError.js').default;
-    this.STATE = this.require('@mathjax/src/js/core/MathItem.js').STATE;
-    this.loadPackages();
-    this.tex = this.makeInput(macros);
-    const { HTMLHandler } = this.require('@mathjax/src/js/handlers/html/HTMLHandler.js');
-    const parts = { InputJax: this.tex, OutputJax: output.svg };
-    this.document = new HTMLHandler(output.adaptor).create('', parts);
-  }
-
-  loadPackages() {
-    for (const name of this.packages) {
-      const files = readdirSync(`${this.output.home}/cjs/input/tex/${name}`);
-      this.require(`@mathjax/src/js/input/tex/${name}/${files.find((file) => file.endsWith('Configuration.js'))}`);
-    }
-  }
-
-  makeInput(macros) {
-    const { TeX } = this.require('@mathjax/src/js/input/tex.js');
-    this.defineOwnCommands();
-    return new TeX({
-      packages: [...this.packages.map((name) => RANKS[name] ?? name), 'slides'],
-      tags: 'labelled',
-      macros,
-      formatError: (_, error) => {
-        throw error;
-      },
-    });
-  }
-
-  // Commands of ours: \require loads nothing, \color takes both its old and its LaTeX form, a reference must have
-  // its label on the slide, and a line of a display formula has a number when a reference names its \label.
-  defineOwnCommands() {
-    const { CommandMap } = this.require('@mathjax/src/js/input/tex/TokenMap.js');
-    const { Configuration } = this.require('@mathjax/src/js/input/tex/Configuration.js');
-    const { ColorMethods } = this.require('@mathjax/src/js/input/tex/color/ColorMethods.js');
-    const { default: Base } = this.require('@mathjax/src/js/input/tex/base/BaseMethods.js');
-    const { AbstractTags } = this.require('@mathjax/src/js/input/tex/Tags.js');
-    const { packages, TexError } = this;
-    new CommandMap('slides', {
-      require(parser, name) {
-        const wanted = parser.GetArgument(name);
-        if (!packages.includes(wanted)) throw new TexError('NoPackage', 'TeX package `%1` is not loaded', wanted);
-      },
-      color(parser, name) {
-        const [coloured] = ahead(parser, () => {
-          parser.GetBrackets(name);
-          parser.GetArgument(name);
-          return [parser.GetNext() === '{'];
-        });
-        return ColorMethods[coloured ? 'TextColor' : 'Color'](parser, name);
-      },
-      ref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, false), TexError),
-      eqref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, true), TexError),
-    });
-    Configuration.create('slides', {
-      handler: { macro: ['slides'] },
-      tags: { labelled: labelledTags(AbstractTags) },
-      priority: 4, // before MathJax's own commands (5)
-    });
+  static async of(mathjax, output, { macros, packages, x_height }) {
+    const engine = new Engine();
+    engine.output = output;
+    engine.retrying = mathjax.retrying;
+    engine.xHeight = x_height;
+    engine.TexError = (await mathjax.part('input/tex/TexError')).default;
+    engine.STATE = (await mathjax.part('core/MathItem')).STATE;
+    engine.tex = await makeInput(mathjax, macros, [...PACKAGES, ...packages], engine.TexError);
+    const { HTMLHandler } = await mathjax.part('handlers/html/HTMLHandler');
+    engine.document = new HTMLHandler(output.adaptor).create('', { InputJax: engine.tex, OutputJax: output.svg });
+    return engine;
   }
 
   // Typesets formulas in one scope: definitions in `setup` hold for them, and when they are `linked` labels of one
   // are known to all. `scope` makes the ids of labels differ from those of other slides.
-  typeset({ setup, formulas, linked, scope }) {
+  typeset(question) {
+    return this.retrying(() => this.attemptAll(question)); // a file of rarer glyphs may have to be read first
+  }
+
+  attemptAll({ setup, formulas, linked, scope }) {
     const { tags } = this.tex.parseOptions;
     tags.scope = scope;
     tags.referenced = new Set();
@@ -127,6 +77,7 @@ export class Engine {
       const name = nameOf(this.tex.parseOptions.root);
       return { markup: lean(container.children[0], adaptor, name), glyphs: [...glyphs.used] };
     } catch (error) {
+      if (error.retry) throw error;
       return this.refusal(error, tex);
     }
   }
@@ -163,6 +114,51 @@ export class Engine {
     }
     return [...names].sort();
   }
+}
+
+async function makeInput(mathjax, macros, packages, TexError) {
+  await Promise.all(packages.map(mathjax.texPackage));
+  const { TeX } = await mathjax.part('input/tex');
+  await defineOwnCommands(mathjax, packages, TexError);
+  return new TeX({
+    packages: [...packages.map((name) => RANKS[name] ?? name), 'slides'],
+    tags: 'labelled',
+    macros,
+    formatError: (_, error) => {
+      throw error;
+    },
+  });
+}
+
+// Commands of ours: \require loads nothing, \color takes both its old and its LaTeX form, a reference must have
+// its label on the slide, and a line of a display formula has a number when a reference names its \label.
+async function defineOwnCommands(mathjax, packages, TexError) {
+  const { CommandMap } = await mathjax.part('input/tex/TokenMap');
+  const { Configuration } = await mathjax.part('input/tex/Configuration');
+  const { ColorMethods } = await mathjax.part('input/tex/color/ColorMethods');
+  const { default: Base } = await mathjax.part('input/tex/base/BaseMethods');
+  const { AbstractTags } = await mathjax.part('input/tex/Tags');
+  new CommandMap('slides', {
+    require(parser, name) {
+      const wanted = parser.GetArgument(name);
+      if (!packages.includes(wanted)) throw new TexError('NoPackage', 'TeX package `%1` is not loaded', wanted);
+    },
+    color(parser, name) {
+      const [coloured] = ahead(parser, () => {
+        parser.GetBrackets(name);
+        parser.GetArgument(name);
+        return [parser.GetNext() === '{'];
+      });
+      return ColorMethods[coloured ? 'TextColor' : 'Color'](parser, name);
+    },
+    ref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, false), TexError),
+    eqref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, true), TexError),
+  });
+  Configuration.create('slides', {
+    handler: { macro: ['slides'] },
+    tags: { labelled: labelledTags(AbstractTags) },
+    priority: 4, // before MathJax's own commands (5)
+  });
 }
 
 function ahead(parser, read) {

@@ -1,47 +1,18 @@
 // MathJax's SVG side: formula fonts, and a document that knows how wide text is. One for the whole process, as
 // MathJax hands a file of rarer glyphs to the first font object that asks for it and to no other.
 
-import { createRequire } from 'node:module';
 import { nameOf } from './name.mjs';
 import { widthInEms } from './width.mjs';
 
 const UNITS = 1000; // in an em of the formula font
 
 export class Output {
-  constructor(home) {
-    this.home = home;
-    this.require = createRequire(`${home}/package.json`);
-    const { mathjax } = this.require('@mathjax/src/js/mathjax.js');
-    mathjax.asyncLoad = (name) => this.require(name); // rarer glyphs live in files of their own
-    mathjax.asyncIsSynchronous = true;
-    this.adaptor = this.makeAdaptor();
-    this.svg = this.makeSvg();
-    this.glyphs = this.svg.fontCache;
-  }
-
-  makeAdaptor() {
-    const { LiteAdaptor } = this.require('@mathjax/src/js/adaptors/liteAdaptor.js');
-    const { LiteElement } = this.require('@mathjax/src/js/adaptors/lite/Element.js');
-    LiteElement.prototype.addEventListener = () => {}; // \toggle listens to clicks, of which there are none here
-    return new (measuring(LiteAdaptor))();
-  }
-
-  makeSvg() {
-    const { SVG } = this.require('@mathjax/src/js/output/svg.js');
-    const { FontCache } = this.require('@mathjax/src/js/output/svg/FontCache.js');
-    const { SvgMaction } = this.require('@mathjax/src/js/output/svg/Wrappers/maction.js');
-    const { MathJaxNewcmFont } = this.require('@mathjax/mathjax-newcm-font/js/svg.js');
-    const { MathJaxMhchemFontExtension: mhchem } = this.require('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
-    const svg = new SVG({
-      fontData: MathJaxNewcmFont,
-      fontCache: 'global',
-      useXlink: false,
-      linebreaks: { inline: false }, // a formula in a line of text stays in one piece
-    });
-    svg.addExtension(mhchem);
-    svg.fontCache = new (glyphLog(FontCache))(svg);
-    SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
-    return svg;
+  static async of(mathjax) {
+    const output = new Output();
+    output.adaptor = await makeAdaptor(mathjax);
+    output.svg = await makeSvg(mathjax);
+    output.glyphs = output.svg.fontCache;
+    return output;
   }
 
   // Before the formulas of another question: measures depend on its text font.
@@ -49,6 +20,31 @@ export class Output {
     this.svg.unknownCache.clear();
     this.glyphs.paths = {};
   }
+}
+
+async function makeAdaptor(mathjax) {
+  const { LiteAdaptor } = await mathjax.part('adaptors/liteAdaptor');
+  const { LiteElement } = await mathjax.part('adaptors/lite/Element');
+  LiteElement.prototype.addEventListener = () => {}; // \toggle listens to clicks, of which there are none here
+  return new (measuring(LiteAdaptor))();
+}
+
+async function makeSvg(mathjax) {
+  const { SVG } = await mathjax.part('output/svg');
+  const { FontCache } = await mathjax.part('output/svg/FontCache');
+  const { SvgMaction } = await mathjax.part('output/svg/Wrappers/maction');
+  const { MathJaxNewcmFont } = await mathjax.load('@mathjax/mathjax-newcm-font/js/svg.js');
+  const { MathJaxMhchemFontExtension } = await mathjax.load('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
+  const svg = new SVG({
+    fontData: MathJaxNewcmFont,
+    fontCache: 'global',
+    useXlink: false,
+    linebreaks: { inline: false }, // a formula in a line of text stays in one piece
+  });
+  svg.addExtension(MathJaxMhchemFontExtension);
+  svg.fontCache = new (glyphLog(FontCache))(svg);
+  SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
+  return svg;
 }
 
 // Text in no formula font is measured by the rule of width.mjs instead of as one em a character.

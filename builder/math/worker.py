@@ -21,6 +21,7 @@ from builder.node import node
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
 MEGABYTES = 1024
+YOUNG_MEGABYTES = 16  # room for what a formula leaves behind, so that it is seldom swept
 SCRIPT = Path(__file__).with_name("worker.mjs")
 
 
@@ -98,7 +99,8 @@ class Process:
     """Node.js at work, spoken to in lines of JSON."""
 
     def __init__(self) -> None:
-        command = [node(), f"--max-old-space-size={MEGABYTES}", str(SCRIPT), str(package("@mathjax/src"))]
+        room = f"--max-old-space-size={MEGABYTES}", f"--min-semi-space-size={YOUNG_MEGABYTES}"
+        command = [node(), *room, str(SCRIPT), str(package("@mathjax/src"))]
         pipe = subprocess.PIPE
         self.popen = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
         self.lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
