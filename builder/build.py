@@ -18,7 +18,7 @@ from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
-from builder.plugins import known_plugins, plugin_of
+from builder.plugins import plugin_of
 from builder.project import Project, markers_above, root_of
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
@@ -105,7 +105,7 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     options = deck_options(
         merged(project.config, source.options), source.option_lines, source.locate(0), report
     )
-    theme = choose_theme(options, source, work, project, report)
+    theme = choose_theme(options, source, work, project, engine, report)
     return Beginning(project, source, options, engine.templates(theme))
 
 
@@ -114,14 +114,13 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
     files.update((project.root / CONFIG, *markers_above(work.deck, project.root)))
-    files.update(theme_files(theme, work, project))
+    files.update(theme_files(theme, work, project, engine))
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
-    plugins = known_plugins(theme)
     shelf = Shelf(
         project,
         dialect,
         lambda path: provided(path, theme),
-        lambda path: plugin_of(path, plugins),
+        lambda path: plugin_of(path, templates.plugins),
         report,
         files.add,
     )
@@ -142,16 +141,18 @@ def provided(path: str, theme: Theme) -> bool:
     return any(path == name or path.endswith("/" + name) for name in theme.provides)
 
 
-def theme_files(theme: Theme, work: Work, project: Project) -> Iterator[Path]:
+def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
     """What a page takes from its theme, and the folders, which change when there is more to take."""
     for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
         yield folder
-        yield from folder.rglob("*")
+        yield from engine.below(folder)
 
 
-def choose_theme(options: DeckOptions, source: Source, work: Work, project: Project, report: Report) -> Theme:
+def choose_theme(
+    options: DeckOptions, source: Source, work: Work, project: Project, engine: Engine, report: Report
+) -> Theme:
     try:
-        return find_theme(options.theme, work.deck.parent, project.root)
+        return engine.theme(options.theme, work.deck.parent, project.root)
     except ThemeError as error:
         where = source.option_lines.get("theme", source.locate(0))
         report(Diagnostic(where, "error", "theme", error.message, error.hint))

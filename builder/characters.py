@@ -20,7 +20,7 @@ def shown_characters(deck: Deck, slides: Iterable[RenderedSlide]) -> dict[str, f
     Anything may be shown in the text's face: drawings write in it, and styles ask for it.
     """
     found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "code": set()}
-    found["text"].update(*(slide.characters for slide in slides))
+    found["text"].update(*(slide.body for slide in slides))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)

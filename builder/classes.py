@@ -77,15 +77,13 @@ class Rule:
         return tuple(sign for sign, given in (("#", high >= 0), ("-#", low < 0)) if given)
 
 
-def utility_css(classes: Iterable[str], theme: Theme) -> tuple[str, list[Misspelt]]:
-    """The CSS of those `classes` that are in the theme's vocabulary, and those that look misspelt.
+def utility_css(classes: Iterable[str], rules: list[Rule]) -> tuple[str, list[Misspelt]]:
+    """The CSS of those `classes` that are in a theme's vocabulary, its `rules`, and those that look misspelt.
 
     Rules stand in the order of the theme's files and those with equal declarations are one, so that equal
     sets give equal text and a large table costs little.
     A class that resembles nothing of the vocabulary is somebody else's, and no misspelling.
-    Raises ThemeError if the vocabulary itself is wrong.
     """
-    rules = read_vocabulary(theme)
     found: dict[tuple[int, int, str], list[str]] = {}
     misspelt: list[Misspelt] = []
     for name in sorted(set(classes)):
@@ -128,7 +126,7 @@ def misspelling(name: str, rules: list[Rule]) -> Misspelt | None:
 
 
 def read_vocabulary(theme: Theme) -> list[Rule]:
-    """The rules of all vocabulary files of a theme; base first."""
+    """The rules of all vocabulary files of a theme; base first. Raises ThemeError if one is wrong."""
     entries = [entry for path in theme.utilities for entry in read_rules(path)]
     return [make_rule(order, *entry) for order, entry in enumerate(entries)]
 

@@ -18,7 +18,7 @@ from builder.project import Project
 from builder.source import Source, Unreadable, parse_front_matter, read_text, shown_name
 from builder.staging import staging
 from builder.templates import Templates
-from builder.theme import Theme
+from builder.theme import Theme, find_theme
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from builder.assets import Assets
     from builder.deck import Deck
     from builder.math.crew import Crew
+    from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
     from builder.render import RenderedSlide
 
@@ -39,6 +40,8 @@ class Engine:
         self.cores = cores
         self.cache = Cache()
         self.open = ExitStack()
+        self.listings: dict[Path, tuple[Path, ...]] = {}
+        self.themes: dict[tuple[str | None, Path, Path], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.projects: dict[Path, tuple[Project, list[Diagnostic]]] = {}
 
@@ -47,6 +50,19 @@ class Engine:
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.open.close()
+
+    def below(self, folder: Path) -> tuple[Path, ...]:
+        """Every file and folder in a folder of a theme."""
+        if folder not in self.listings:
+            self.listings[folder] = tuple(folder.rglob("*"))
+        return self.listings[folder]
+
+    def theme(self, name: str | None, deck_folder: Path, project_root: Path) -> Theme:
+        """See `builder.theme.find_theme`."""
+        key = (name, deck_folder, project_root)
+        if key not in self.themes:
+            self.themes[key] = find_theme(*key)
+        return self.themes[key]
 
     def templates(self, theme: Theme) -> Templates:
         if theme.folders not in self.by_folders:
@@ -91,7 +107,9 @@ class Engine:
         return project
 
     def forget(self) -> None:
-        """Templates and settings are read anew at the next deck, because their files changed."""
+        """Themes, templates and settings are read anew at the next deck, because their files changed."""
+        self.listings.clear()
+        self.themes.clear()
         self.by_folders.clear()
         self.projects.clear()
 
@@ -129,21 +147,11 @@ class Engine:
         from builder.math.formula import MathOptions
         from builder.math.typeset import Typesetter
 
-        good = {n: v for n, v in macros.items() if self.accepted({n: v}, (), report, where)}
-        known = tuple(name for name in packages if self.accepted({}, (name,), report, where))
-        return Typesetter(MathOptions.of(good, known), self.cache, self.crew)
-
-    def accepted(
-        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
-    ) -> bool:
-        from builder.math.formula import MathOptions
-
         try:
-            MathOptions.of(macros, packages)
-        except ValueError as error:
-            report(Diagnostic(where, "error", "tex-option", str(error)))
-            return False
-        return True
+            options = MathOptions.of(macros, packages)
+        except ValueError:
+            options = accepted(macros, packages, report, where)
+        return Typesetter(options, self.cache, self.crew)
 
     @cached_property
     def crew(self) -> Crew:
@@ -151,6 +159,24 @@ class Engine:
         from builder.math.crew import Crew
 
         return self.open.enter_context(Crew(self.cores))
+
+
+def accepted(
+    macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+) -> MathOptions:
+    """The settings that TeX takes, found by trying them one by one; the others are reported."""
+    from builder.math.formula import MathOptions
+
+    def takes(macros: Mapping[str, Any], packages: tuple[str, ...]) -> bool:
+        try:
+            MathOptions.of(macros, packages)
+        except ValueError as error:
+            report(Diagnostic(where, "error", "tex-option", str(error)))
+            return False
+        return True
+
+    good = {name: value for name, value in macros.items() if takes({name: value}, ())}
+    return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))))
 
 
 def read_config(path: Path, report: Report) -> dict[str, Any]:

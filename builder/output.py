@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Location
+from builder.search import search_place
 from builder.source import shown_name
 from builder.staging import staging
 
@@ -62,6 +63,7 @@ def write_page(page: Page, output: Path) -> list[Path]:
     """
     assets = sorted(page.assets, key=lambda asset: asset.target)
     parts = [part for asset in assets for part in parts_of(asset, output)]
+    parts.append(Part(page.search(), output / search_place(page.target)))
     parts.append(Part(page.html.encode("utf-8"), output / page.target))
     changed = [part for part in parts if not is_there(part)]
     if changed:

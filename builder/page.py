@@ -20,9 +20,8 @@ from builder.formulas import Formulas, Math
 from builder.frontend import package_root
 from builder.math import client
 from builder.papers import PAPERS
-from builder.plugins import known_plugins
 from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
-from builder.search import search_place, search_script
+from builder.search import search_script
 from builder.templates import Templates
 from builder.theme import stylesheet
 
@@ -37,7 +36,8 @@ Fonts = Callable[[Deck, Sequence[RenderedSlide], Templates, Assets, Report], str
 class Page:
     """A deck's page, whole and in the parts a live preview replaces, and the files it needs.
 
-    `frame` is the page without those parts: when it changes, the page has to be loaded anew.
+    `frame` is the page without those parts: when it changes, the page has to be loaded anew. `search` makes
+    the script in which the list of decks looks for words.
     """
 
     target: PurePosixPath
@@ -49,6 +49,7 @@ class Page:
     style: str
     defs: str
     assets: frozenset[Asset]
+    search: Callable[[], bytes]
 
 
 def make_page(
@@ -68,7 +69,6 @@ def make_page(
     styles, scripts, variables = libraries(deck, math, templates, assets)
     style = page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
-    assets.content(search_script(assets.site.page, deck.slides, slides), search_place(assets.site.page))
     fixed = {
         "lang": lang,
         "author": deck.options.author,
@@ -91,7 +91,16 @@ def make_page(
     )
     frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
     return Page(
-        assets.site.page, html, frame, title, lang, slides, style, formulas.defs, frozenset(assets.files)
+        target=assets.site.page,
+        html=html,
+        frame=frame,
+        title=title,
+        lang=lang,
+        slides=slides,
+        style=style,
+        defs=formulas.defs,
+        assets=frozenset(assets.files),
+        search=lambda: search_script(assets.site.page, deck.slides, slides),
     )
 
 
@@ -114,7 +123,7 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
                 body=safe(body),
                 notes=safe(notes),
             )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, frozenset(body))
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, body)
             number += 1
 
 
@@ -128,7 +137,7 @@ def sections(slides: tuple[RenderedSlide, ...]) -> Iterable[str]:
 
 
 def used_plugins(deck: Deck, templates: Templates) -> list[str]:
-    known = known_plugins(templates.theme)
+    known = templates.plugins
     imported = {t.meta["plugin"] for t in all_tokens(deck) if t.type == "plugin"}
     known = {name: plugin for name, plugin in known.items() if plugin.variable}
     return [
@@ -155,7 +164,7 @@ def libraries(
         assets.content(css, PurePosixPath("_theme", f"{theme.name}.css")),
     ]
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
-    known = known_plugins(theme)
+    known = templates.plugins
     used = used_plugins(deck, templates)
     for name in [*used, *runtime(deck, math)]:
         if plugin := known.get(name):
@@ -210,7 +219,7 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
     for slide in deck.slides:
         given = slide.attributes.get("class")
         places |= dict.fromkeys(given.split() if isinstance(given, str) else [], slide.at)
-    css, misspelt = utility_css(sorted(places), templates.theme)
+    css, misspelt = utility_css(sorted(places), templates.utilities)
     for wrong in misspelt:
         report(Diagnostic(places[wrong.name], "warning", "misspelt-class", wrong.message, wrong.hint))
     return css.strip()

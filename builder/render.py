@@ -31,15 +31,15 @@ BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "vid
 
 @dataclass(frozen=True)
 class RenderedSlide:
-    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, and the
-    characters its body shows, those that templates and drawings wrote included."""
+    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, and the markup
+    of its body alone."""
 
     html: str
     h: int
     v: int
     title: str
     at: Location
-    characters: frozenset[str]
+    body: str
 
 
 def walk(tokens: Iterable[Token]) -> Iterator[Token]:

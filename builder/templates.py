@@ -1,9 +1,10 @@
-"""The theme's templates, as functions: pages, line macros, words and fences."""
+"""The theme's templates, as functions: pages, line macros, words, fences; and its vocabularies, read once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -15,6 +16,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
+from builder.classes import Rule, read_vocabulary
+from builder.plugins import Plugin, known_plugins
 from builder.source import shown_name
 from builder.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
 
@@ -62,6 +65,16 @@ class Templates:
         self.words = word_files(theme)
         self.fences = fence_files(theme)
         self.line_macros: dict[str, LineMacro] = {}
+
+    @cached_property
+    def plugins(self) -> dict[str, Plugin]:
+        """See `builder.plugins.known_plugins`."""
+        return known_plugins(self.theme)
+
+    @cached_property
+    def utilities(self) -> list[Rule]:
+        """See `builder.classes.read_vocabulary`."""
+        return read_vocabulary(self.theme)
 
     def render(self, name: str, **context: Any) -> str:
         rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)

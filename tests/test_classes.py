@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.classes import Misspelt, utility_css
+from builder.classes import Misspelt, read_vocabulary, utility_css
 from builder.theme import Theme, ThemeError, find_theme
 
 
@@ -76,7 +76,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
     ],
 )
 def test_a_class_becomes_its_rule(theme: Theme, name: str, selector: str, declarations: str) -> None:
-    assert utility_css([name], theme) == (f"{selector} {{ {declarations} }}\n", [])
+    assert utility_css([name], read_vocabulary(theme)) == (f"{selector} {{ {declarations} }}\n", [])
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_class_becomes_its_rule(theme: Theme, name: str, selector: str, declar
     ],
 )
 def test_a_class_of_boards_and_columns_has_rules(theme: Theme, name: str) -> None:
-    css, misspelt = utility_css([name], theme)
+    css, misspelt = utility_css([name], read_vocabulary(theme))
     assert f".{name} " in css
     assert misspelt == []
     assert "{colour}" not in css
@@ -110,23 +110,24 @@ def test_a_class_of_boards_and_columns_has_rules(theme: Theme, name: str) -> Non
     ],
 )
 def test_a_slip_is_found(theme: Theme, name: str, message: str, hint: str) -> None:
-    assert utility_css([name], theme) == ("", [Misspelt(name, message, hint)])
+    assert utility_css([name], read_vocabulary(theme)) == ("", [Misspelt(name, message, hint)])
 
 
 @pytest.mark.parametrize(
     "name", ["foo", "fragment", "threelines", "language-c99", "fa-2x", "step2", "h5", "图1", ""]
 )
 def test_other_peoples_classes_are_left_alone(theme: Theme, name: str) -> None:
-    assert utility_css([name], theme) == ("", [])
+    assert utility_css([name], read_vocabulary(theme)) == ("", [])
 
 
 def test_order_and_repetition_do_not_matter(theme: Theme) -> None:
     names = ["top4", "row3-column2-blue", "left4", "width70"]
-    assert utility_css(names, theme) == utility_css([*reversed(names), "top4"], theme)
+    rules = read_vocabulary(theme)
+    assert utility_css(names, rules) == utility_css([*reversed(names), "top4"], rules)
 
 
 def test_equal_declarations_share_a_rule(theme: Theme) -> None:
-    css, _ = utility_css([f"row{row}-column2-red" for row in range(1, 18)], theme)
+    css, _ = utility_css([f"row{row}-column2-red" for row in range(1, 18)], read_vocabulary(theme))
     assert css.count("{") == 1
     assert len(re.findall(r"\.row\d+-column2-red", css)) == 17
 
@@ -139,7 +140,7 @@ def test_a_theme_adds_classes_of_its_own(tmp_path: Path) -> None:
         "numbers: {n: [1, 9]}\nrules:\n  - {class: 'turn{n}', css: '& { rotate: calc({n} * 10deg) }'}"
     )
     theme = find_theme("mine", tmp_path, tmp_path)
-    css, _ = utility_css(["turn3", "left4"], theme)
+    css, _ = utility_css(["turn3", "left4"], read_vocabulary(theme))
     assert css == ".slides .left4 { margin-left: calc(4 * .5rem) }\n.turn3 { rotate: calc(3 * 10deg) }\n"
 
 
@@ -157,4 +158,4 @@ def test_a_wrong_vocabulary_is_said(tmp_path: Path, text: str, message: str) -> 
     (folder / "theme.yaml").write_text("utilities: own.yaml")
     (folder / "own.yaml").write_text(text)
     with pytest.raises(ThemeError, match=message):
-        utility_css(["left4"], find_theme("mine", tmp_path, tmp_path))
+        read_vocabulary(find_theme("mine", tmp_path, tmp_path))

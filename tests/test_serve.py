@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -445,6 +446,25 @@ def test_a_port_that_is_taken_is_not_taken_again() -> None:
     assert second.getsockname()[1] != port
     first.close()
     second.close()
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    async def delay_switched_off() -> bool:
+        accepted: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def look(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            found = writer.get_extra_info("socket")
+            accepted.set_result(bool(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+            writer.close()
+
+        listening = free_socket("127.0.0.1", 0)
+        async with await asyncio.start_server(look, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            answer = await accepted
+            writer.close()
+            return answer
+
+    assert asyncio.run(delay_switched_off())
 
 
 def test_loopback_names() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.diagnostics import did_you_mean
 
@@ -57,6 +58,10 @@ class MathOptions:
     macros: tuple[Macro, ...] = ()
     packages: tuple[str, ...] = ()
     x_height: float = 0.5
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Macro]:
+        return {macro.name: macro for macro in self.macros}
 
     @classmethod
     def of(

@@ -32,9 +32,8 @@ class Job:
 
 def plan(slides: Sequence[Sequence[Formula]], options: MathOptions) -> dict[Job, list[tuple[Place, ...]]]:
     """The distinct jobs of a page, each with the places of its formulas wherever it occurs."""
-    macros = {macro.name: macro for macro in options.macros}
     jobs: dict[Job, list[tuple[Place, ...]]] = defaultdict(list)
-    for job, places in jobs_in_order(slides, macros):
+    for job, places in jobs_in_order(slides, options.by_name):
         jobs[job].append(places)
     return jobs
 
@@ -74,7 +73,7 @@ def setup_for(
 
 def key(job: Job, options: MathOptions) -> str:
     """The cache key: everything the result depends on and nothing else, so that decks share results."""
-    macros = {macro.name: macro for macro in options.macros}
+    macros = options.by_name
     text = [*job.setup, *(formula.tex for formula in job.formulas)]
     used = sorted({macros[name] for tex in text for name in reach(tex, macros) & macros.keys()})
     parts = (

@@ -26,23 +26,39 @@ def typeset(
     if crew is None:
         with Crew() as crew:
             return typeset(slides, options, cache, crew)
-    jobs = plan(slides, options)
-    keys = {job: key(job, options) for job in jobs}
-    answers = recall(keys, cache)
-    fresh = crew.typeset({job: keys[job][:SCOPE_LENGTH] for job in jobs if job not in answers}, options)
-    remember(fresh, keys, cache)
-    answers |= fresh
-    return assemble(slides, [(answers[job], places) for job, at in jobs.items() for places in at])
+    return Typesetter(options, cache, crew).typeset(slides)
 
 
 class Typesetter:
-    """`typeset` with everything but the slides given beforehand."""
+    """`typeset` with everything but the slides given beforehand.
+
+    `known` are answers that need not be looked up; `used` those this typesetter has given, refusals excepted.
+    """
 
     def __init__(self, options: MathOptions, cache: Cache, crew: Crew) -> None:
         self.options, self.cache, self.crew = options, cache, crew
+        self.known: Mapping[Job, Answer] = {}
+        self.used: dict[Job, Answer] = {}
 
     def typeset(self, slides: Sequence[Sequence[Formula]]) -> TypesetPage:
-        return typeset(slides, self.options, self.cache, self.crew)
+        jobs = plan(slides, self.options)
+        answers = {job: self.known[job] for job in jobs if job in self.known}
+        answers |= self.looked_up(job for job in jobs if job not in answers)
+        self.used |= {job: answer for job, answer in answers.items() if is_typeset(answer)}
+        return assemble(slides, [(answers[job], places) for job, at in jobs.items() for places in at])
+
+    def looked_up(self, jobs: Iterable[Job]) -> dict[Job, Answer]:
+        """The answers of the cache, else of the workers."""
+        keys = {job: key(job, self.options) for job in jobs}
+        answers = recall(keys, self.cache)
+        scopes = {job: name[:SCOPE_LENGTH] for job, name in keys.items() if job not in answers}
+        fresh = self.crew.typeset(scopes, self.options)
+        remember(fresh, keys, self.cache)
+        return answers | fresh
+
+
+def is_typeset(answer: Answer) -> bool:
+    return all(isinstance(result, Picture) for result in answer.results)
 
 
 def recall(keys: Mapping[Job, str], cache: Cache) -> dict[Job, Answer]:

@@ -23,6 +23,7 @@ from builder.formulas import Math
 from builder.ledger import Summary
 from builder.page import Page
 from builder.project import root_of
+from builder.search import search_place
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
@@ -165,6 +166,8 @@ class Desk:
         """The file, or its bytes, that a page of some deck refers to by this path below the site's root."""
         parents = [PurePosixPath(path), *PurePosixPath(path).parents]
         for shown in self.showing.values():
+            if shown.page and parents[0] == search_place(shown.page.target):
+                return shown.page.search()
             for above in parents:
                 if asset := shown.assets.get(str(above)):
                     return inside(asset, PurePosixPath(path).relative_to(above))

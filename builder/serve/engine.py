@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
 from builder.assets import Assets
 from builder.deck import Deck
-from builder.diagnostics import Report
+from builder.diagnostics import Location, Report
 from builder.engine import Engine
 from builder.fonts import Ranges, face_rule, parse_ranges, source_files
 from builder.frontend import package_root
@@ -21,6 +22,9 @@ from builder.source import Source
 from builder.templates import Templates
 from builder.theme import FontFace
 
+if TYPE_CHECKING:
+    from builder.math.typeset import Typesetter
+
 
 class LiveEngine(Engine):
     """Parses only what was edited. Fonts are not cut but linked as their packages ship them, in files for
@@ -29,6 +33,7 @@ class LiveEngine(Engine):
     def __init__(self) -> None:
         super().__init__()
         self.reparse = Reparse()
+        self.last: Typesetter | None = None
         self.faces: dict[tuple[tuple[FontFace, ...], PurePosixPath], str] = {}
 
     def forget(self) -> None:
@@ -37,6 +42,16 @@ class LiveEngine(Engine):
 
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         return self.reparse(source, dialect)
+
+    def typesetter(
+        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+    ) -> Typesetter:
+        """One that knows what the last page was typeset with, without looking it up in the cache."""
+        last, made = self.last, super().typesetter(macros, packages, report, where)
+        if last and last.options == made.options:
+            made.known = last.used
+        self.last = made
+        return made
 
     def fonts(
         self,

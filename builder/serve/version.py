@@ -49,16 +49,19 @@ class Version:
 
 
 def digest(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()[:16]
+    return digest_text(repr(parts))
+
+
+def digest_text(text: str) -> str:
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) -> Version:
     """`runtime` stands for the live preview's own scripts, which are part of the frame."""
-    frame, style, defs = digest(page.frame, page.lang, runtime), digest(page.style), digest(page.defs)
+    frame = digest_text(f"{page.lang} {runtime} {page.frame}")
+    style, defs = digest_text(page.style), digest_text(page.defs)
     sections = tuple(Section(key_of(slide), source_of(slide), slide.h, slide.v) for slide in page.slides)
-    files = {
-        str(asset.target): stamp(asset) for asset in sorted(page.assets, key=by_target) if is_source(asset)
-    }
+    files = {str(asset.target): stamp(asset) for asset in sorted(page.assets, key=by_target)}
     problems = tuple(problem(found, page.slides) for found in diagnostics)
     name = digest(page.title, frame, style, defs, sections, files, problems)
     return Version(name, page.title, frame, style, defs, sections, files, problems)
@@ -70,16 +73,11 @@ def source_of(slide: RenderedSlide) -> str:
 
 def key_of(slide: RenderedSlide) -> str:
     """The line a slide stands at is in its markup, and changes with every line written above it."""
-    return digest(slide.html.replace(source_of(slide), "", 1))
+    return digest_text(slide.html.replace(source_of(slide), "", 1))
 
 
 def by_target(asset: Asset) -> str:
     return str(asset.target)
-
-
-def is_source(asset: Asset) -> bool:
-    """Not what is made of the deck's text for other pages, such as what a search looks through."""
-    return isinstance(asset.source, Path) or asset.target.suffix == ".css"
 
 
 def stamp(asset: Asset) -> str:
