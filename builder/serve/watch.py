@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int] | frozenset[str] | None
 
 POLL_SECONDS = 0.5
 # watchfiles: how long to wait for a further event, and for how long at most, in milliseconds.
-STEP, DEBOUNCE = 5, 20
+STEP, DEBOUNCE = 1, 20
 # Two saves closer together than this may leave the same time of change.
 CLOCK_GRAIN = 20_000_000
 # A file that is empty or gone has often only been opened for writing, or is about to be replaced.

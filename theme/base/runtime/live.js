@@ -231,13 +231,28 @@
     link.after(fresh);
   };
 
+  // ---- Glyphs: those that stay are left alone, or every formula of the deck would be drawn anew
+
+  const putGlyphs = (html) => {
+    const holder = document.getElementById("deck-glyphs");
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const [old, fresh] = [holder, template.content].map((root) => root.querySelector("defs"));
+    if (!old || !fresh) return holder.replaceChildren(template.content);
+    const known = new Map([...old.children].map((glyph) => [glyph.outerHTML, glyph]));
+    for (const glyph of [...fresh.children]) {
+      if (!known.delete(glyph.outerHTML)) old.append(glyph);
+    }
+    for (const gone of known.values()) gone.remove();
+  };
+
   // ---- Taking up a newer version
 
   const apply = (patch) => {
     if (patch.reload || !window.Reveal || Reveal.isPrintView() || Reveal.isScrollView()) return reload();
     version = patch.version;
     document.title = patch.title;
-    if (patch.defs !== undefined) document.getElementById("deck-glyphs").innerHTML = patch.defs;
+    if (patch.defs !== undefined) putGlyphs(patch.defs);
     if (patch.style !== undefined) document.getElementById("deck-style").textContent = patch.style;
     if (patch.files) {
       for (const [path, stamp] of Object.entries(patch.files)) stamps.set(path, stamp);
