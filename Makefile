@@ -34,6 +34,7 @@ clean:
 
 # Stamps: nothing is installed again until what it depends on changes.
 .venv/.ready: pyproject.toml .requirements.txt
+	@echo "installing Python packages into .venv …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
@@ -44,6 +45,7 @@ clean:
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json
+	@echo "installing front-end packages into node_modules …"
 	@npm ci --silent
 	@touch $@
 

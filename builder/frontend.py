@@ -29,6 +29,11 @@ def package(name: str) -> Path:
     return folder
 
 
+def is_fetched() -> bool:
+    """Whether what pages are made of is there, without asking the network."""
+    return bool(os.environ.get("SLIDES_NODE_MODULES")) or HOME != INSTALLED or fetched_folder().is_dir()
+
+
 def package_root() -> Path:
     """The folder `node_modules`: `$SLIDES_NODE_MODULES`, a checkout's own, or the user's, filled when needed.
 
@@ -45,14 +50,19 @@ def install_frontend() -> Path:
     npm checks their hashes and takes its registry, proxy and certificates from the user's settings. Each
     lock file has a folder of its own. Raises FileNotFoundError without npm or when npm fails.
     """
-    lock = sha256((HOME / "package-lock.json").read_bytes()).hexdigest()[:12]
-    home = cache_folder() / f"frontend-{lock}"
+    home = fetched_folder()
     if not home.is_dir():
         home.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=home.parent, prefix=".frontend-") as folder:
             fetch(Path(folder))
             put_in_place(Path(folder), home)
     return home / "node_modules"
+
+
+def fetched_folder() -> Path:
+    """Where an installed program keeps the packages of its lock file."""
+    lock = sha256((HOME / "package-lock.json").read_bytes()).hexdigest()[:12]
+    return cache_folder() / f"frontend-{lock}"
 
 
 def fetch(folder: Path) -> None:

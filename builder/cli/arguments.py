@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from builder.cli import commands
 
@@ -16,10 +17,28 @@ Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of one command; `run` is the function that carries it out."""
     cli = argparse.ArgumentParser(prog="slides", description="Slides for people who teach mathematics.")
-    commands_of = cli.add_subparsers(required=True, metavar="COMMAND")
+    cli.add_argument("--version", action=Version, nargs=0, help="say which version this is")
+    cli.set_defaults(run=lambda options: list_commands(cli))
+    commands_of = cli.add_subparsers(metavar="COMMAND")
     for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
         add(commands_of)
     return cli.parse_args(arguments)
+
+
+def list_commands(cli: argparse.ArgumentParser) -> int:
+    """What is said to who names no command."""
+    cli.print_help(sys.stderr)
+    return 2
+
+
+class Version(argparse.Action):
+    """`--version`: looked up only when asked for, as that takes longer than a build with nothing to do."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"slides {version('slides-for-mathematics')}")
+        parser.exit()
 
 
 def command(

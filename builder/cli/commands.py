@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ def serve(options: argparse.Namespace) -> int:
     from builder.serve import EDITOR
     from builder.serve import serve as run
 
+    frontend_at_hand()
     try:
         run(
             options.paths or [DEFAULT],
@@ -184,6 +186,8 @@ def new(options: argparse.Namespace) -> int:
 def migrate(options: argparse.Namespace) -> int:
     from builder.migrate import migrate as read_and_write
 
+    if not options.folder.is_dir():
+        raise Usage(f"no such folder: `{options.folder}`")
     try:
         found = read_and_write(options.folder, not options.dry_run)
     except OSError as error:
@@ -216,6 +220,7 @@ def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
     from builder.output import NotWritten
     from builder.site import build_site
 
+    frontend_at_hand()
     progress = Progress("building", len(works))
     problems: list[Diagnostic] = []
     try:
@@ -248,6 +253,19 @@ def stepper(verb: str, total: int) -> Callable[[object], None]:
             progress.clear()
 
     return step
+
+
+def frontend_at_hand() -> None:
+    """An installed program fetches its browser packages at the first use, which takes a while and is said."""
+    from builder.frontend import is_fetched, package_root
+
+    if is_fetched():
+        return
+    print("fetching the front-end packages with npm, this once…", file=sys.stderr, flush=True)
+    try:
+        package_root()
+    except FileNotFoundError as error:
+        raise Usage(str(error)) from None
 
 
 @contextmanager

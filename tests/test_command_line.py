@@ -1,0 +1,62 @@
+"""What the command says to who types it for the first time, or wrongly."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder import frontend
+from builder.cli import main
+from builder.cli.terminal import Usage
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    declared = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    number = re.search(r'^version = "(.+)"', declared, re.M)
+    assert number
+    assert capsys.readouterr().out == f"slides {number[1]}\n"
+
+
+@pytest.mark.parametrize("arguments", [["build", "gone"], ["migrate", "gone"], ["check", "gone"]])
+def test_a_folder_that_is_not_there_is_wrong_usage(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert re.fullmatch(r"slides: no such .*folder: `gone`\n", capsys.readouterr().err)
+
+
+def test_what_is_fetched_at_the_first_use_is_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from builder.cli.commands import frontend_at_hand
+
+    monkeypatch.setattr(frontend, "is_fetched", lambda: False)
+    monkeypatch.setattr(frontend, "package_root", lambda: Path())
+    frontend_at_hand()
+    assert "this once" in capsys.readouterr().err
+
+
+def test_without_npm_an_installed_program_says_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builder.cli.commands import frontend_at_hand
+
+    monkeypatch.setattr(frontend, "HOME", frontend.INSTALLED)
+    monkeypatch.setattr(frontend, "fetched_folder", lambda: tmp_path / "frontend")
+    monkeypatch.delenv("SLIDES_NODE_MODULES", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Usage, match=r"install Node\.js"):
+        frontend_at_hand()
+
+
+def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    said = capsys.readouterr().err
+    for name in ("build", "serve", "pdf", "check", "new"):
+        assert f"\n    {name} " in said
