@@ -12,14 +12,14 @@ from builder.assets import Assets, Site
 from builder.courses import Work
 from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
-from builder.engine import CONFIG, Engine
+from builder.engine import Engine
 from builder.formulas import Math, leave_to_browser, typeset
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
 from builder.plugins import plugin_of
-from builder.project import Project, markers_above, root_of
+from builder.project import PYPROJECT, YAML, Project, markers_above, root_of
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
 from builder.theme import Theme, ThemeError, find_theme
@@ -100,12 +100,17 @@ class Beginning:
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = engine.project(root_of(work.deck, work.folder), report)
+    project = Project(root_of(work.deck, work.folder))
+    settings = engine.settings(project.root, report)
     source = read(work.deck, report)
+    places = {**settings.places, **source.option_lines}
     options = deck_options(
-        merged(project.config, source.options), source.option_lines, source.locate(0), report
+        merged(settings.values, source.options),
+        places,
+        source.locate(0),
+        report,
     )
-    theme = choose_theme(options, source, work, project, engine, report)
+    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
     return Beginning(project, source, options, engine.templates(theme))
 
 
@@ -113,7 +118,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
-    files.update((project.root / CONFIG, *markers_above(work.deck, project.root)))
+    files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(theme_files(theme, work, project, engine))
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
     shelf = Shelf(
@@ -149,11 +154,10 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
 
 
 def choose_theme(
-    options: DeckOptions, source: Source, work: Work, project: Project, engine: Engine, report: Report
+    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
 ) -> Theme:
     try:
         return engine.theme(options.theme, work.deck.parent, project.root)
     except ThemeError as error:
-        where = source.option_lines.get("theme", source.locate(0))
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return find_theme(None, Path("/nonexistent"), Path("/nonexistent"))

@@ -1,4 +1,4 @@
-"""What the decks of one run share: templates by theme, projects by root, the cache, one TeX worker."""
+"""What the decks of one run share: templates by theme, settings by project, the cache, one TeX worker."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from builder.cache import Cache, cache_folder
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.markdown import Dialect, parse
-from builder.project import Project
-from builder.source import Source, Unreadable, parse_front_matter, read_text, shown_name
+from builder.settings import ProjectSettings, read_settings
+from builder.source import Source
 from builder.staging import staging
 from builder.templates import Templates
 from builder.theme import Theme, find_theme
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from builder.math.typeset import Typesetter
     from builder.render import RenderedSlide
 
-CONFIG = "slides.yaml"
-
 
 class Engine:
     """A context manager; leaving it ends the TeX workers, if any were started; `cores` is how many may be."""
@@ -43,7 +41,7 @@ class Engine:
         self.listings: dict[Path, tuple[Path, ...]] = {}
         self.themes: dict[tuple[str | None, Path, Path], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
-        self.projects: dict[Path, tuple[Project, list[Diagnostic]]] = {}
+        self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
     def __enter__(self) -> Engine:
         return self
@@ -96,22 +94,22 @@ class Engine:
         files = sorted((Path(__file__).parent / "filters").glob("*.*"))
         return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()
 
-    def project(self, root: Path, report: Report) -> Project:
-        """The project of that root. What is wrong with its settings is told to every deck of it."""
-        if root not in self.projects:
+    def settings(self, root: Path, report: Report) -> ProjectSettings:
+        """The settings of the project of that root. What is wrong with them is told to every deck of it."""
+        if root not in self.settings_of:
             problems: list[Diagnostic] = []
-            self.projects[root] = Project(root, read_config(root / CONFIG, problems.append)), problems
-        project, problems = self.projects[root]
+            self.settings_of[root] = read_settings(root, problems.append), problems
+        settings, problems = self.settings_of[root]
         for problem in problems:
             report(problem)
-        return project
+        return settings
 
     def forget(self) -> None:
         """Themes, templates and settings are read anew at the next deck, because their files changed."""
         self.listings.clear()
         self.themes.clear()
         self.by_folders.clear()
-        self.projects.clear()
+        self.settings_of.clear()
 
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         """See `builder.markdown.parse`."""
@@ -177,15 +175,3 @@ def accepted(
 
     good = {name: value for name, value in macros.items() if takes({name: value}, ())}
     return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))))
-
-
-def read_config(path: Path, report: Report) -> dict[str, Any]:
-    """The project's settings, keyed as front matter is; what is wrong with them is reported."""
-    if not path.is_file():
-        return {}
-    name = shown_name(path)
-    try:
-        return parse_front_matter(read_text(path, report, name).split("\n"), name, report)[0]
-    except Unreadable as error:
-        report(Diagnostic(Location(name), "error", "unreadable", error.message, error.hint))
-        return {}

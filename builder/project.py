@@ -1,15 +1,17 @@
-"""The project of a deck: the folder that imports and assets may not leave, and its configuration."""
+"""The project of a deck: the folder that imports and assets may not leave."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
-MARKERS = ("slides.yaml", ".git", ".crossnote")
+YAML, PYPROJECT = "slides.yaml", "pyproject.toml"
+MARKERS = (YAML, ".git", ".crossnote")
+TABLE = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*slides[ \t]*[\].]", re.M)
 
 
 class Outside(Exception):
@@ -18,10 +20,9 @@ class Outside(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """`root` is absolute, links in it resolved; `config` is the content of its `slides.yaml`."""
+    """`root` is absolute, links in it resolved."""
 
     root: Path
-    config: Mapping[str, Any] = field(default_factory=dict)
 
     def resolve(self, reference: str, base: Path) -> Path:
         """The file a reference in a file of folder `base` means; `/x` counts from the root.
@@ -56,16 +57,26 @@ class Project:
 def markers_above(deck: Path, root: Path) -> Iterator[Path]:
     """The files that would make a folder nearer than `root` the project, were they there."""
     for folder in Path(os.path.abspath(deck)).parents:
-        if folder == root and any((root / marker).exists() for marker in MARKERS):
+        if folder == root and is_project(root):
             return
-        yield from (folder / marker for marker in MARKERS)
+        yield from (folder / marker for marker in (*MARKERS, PYPROJECT))
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder has a marker, or a `pyproject.toml` with a table for slides."""
+    if any((folder / marker).exists() for marker in MARKERS):
+        return True
+    try:
+        return bool(TABLE.search((folder / PYPROJECT).read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return False
 
 
 def root_of(deck: Path, given: Path) -> Path:
     """The nearest folder above the deck with a marker; else the folder given, else the deck's grandparent."""
     deck = Path(os.path.abspath(deck))
     for folder in deck.parents:
-        if any((folder / marker).exists() for marker in MARKERS):
+        if is_project(folder):
             return folder
     if given.is_dir():
         return Path(os.path.abspath(given))

@@ -132,31 +132,32 @@ def front_matter_end(lines: list[str]) -> int | None:
 
 
 def parse_front_matter(
-    lines: list[str], name: str, report: Report
+    lines: list[str], name: str, report: Report, first_line: int = 2
 ) -> tuple[dict[str, Any], dict[str, Location]]:
+    """Settings by key, and where each stands; `first_line` numbers `lines[0]`."""
     from builder.yaml12 import YamlProblem, parse_yaml
 
     text = "\n".join(lines)
     if len(text) > LARGEST_FRONT_MATTER:
-        where = Location(name, 1, 1, "---")
+        where = Location(name)
         report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
         return {}, {}
     try:
         data = parse_yaml(text)
     except YamlProblem as problem:
         index = min(problem.line, len(lines) - 1) if lines else 0
-        where = Location(name, index + 2, problem.column + 1, lines[index] if lines else "")
+        where = Location(name, first_line + index, problem.column + 1, lines[index] if lines else "")
         report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
         return {}, {}
     if not isinstance(data, dict):
         return {}, {}
-    return {str(k): v for k, v in data.items()}, dict(option_places(lines, name))
+    return {str(k): v for k, v in data.items()}, dict(option_places(lines, name, first_line))
 
 
-def option_places(lines: list[str], name: str) -> Iterator[tuple[str, Location]]:
+def option_places(lines: list[str], name: str, first_line: int) -> Iterator[tuple[str, Location]]:
     """Where each key stands, as `presentation.margin`, for messages about it."""
     parents: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 2):
+    for number, line in enumerate(lines, first_line):
         key, colon, _ = line.partition(":")
         if not colon or key.lstrip().startswith(("#", "-")):
             continue

@@ -34,7 +34,7 @@ from builder.serve.watch import Watch
 REMEMBERED = 200
 INDEX = "index.html"
 # Files of a theme that are read once, not at every build.
-READ_ONCE = (".jinja", ".yaml", ".json")
+READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Desk:
 
     def keep(self, since: int) -> None:
         files = self.listing.union(*(shown.read for shown in self.showing.values()))
-        roots = {work.folder for work in self.works.values()} | self.engine.projects.keys()
+        roots = {work.folder for work in self.works.values()} | self.engine.settings_of.keys()
         self.watch.keep(files, roots, since)
 
     async def tell(self) -> None:

@@ -1,0 +1,93 @@
+"""A project's settings: `slides.yaml`, or `[tool.slides]` in `pyproject.toml`; a deck's own win."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.build import Built, build_deck
+from builder.courses import find_decks
+from builder.engine import Engine
+from builder.project import root_of
+
+DECK = "---\nauthor: Noether\n---\n\n<!-- slide -->\n\n# $\\RR$\n"
+YAML = "author: nobody\nlang: de\npresentation:\n  transition: fade\ntex: {macros: {RR: '\\mathbb{R}'}}\n"
+TOML = """[project]
+name = "course"
+
+[tool.slides]
+author = "nobody"
+lang = "de"
+tex.macros.RR = '\\mathbb{R}'
+
+[tool.slides.presentation]
+transition = "fade"
+"""
+
+
+def build(folder: Path, **files: str) -> list[Built]:
+    for name, text in {"decks__week__deck_md": DECK, **files}.items():
+        stem, _, kind = name.replace("__", "/").rpartition("_")
+        path = folder / f"{stem}.{kind}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with Engine() as engine:
+        return [build_deck(work, "build", engine) for work in find_decks([folder / "decks" / "week"])]
+
+
+def said(built: list[Built]) -> list[str]:
+    """What was reported, once, with its place: `slides.yaml:1:1 message`."""
+    found = dict.fromkeys(problem for deck in built for problem in deck.diagnostics)
+    places = [problem.location for problem in found]
+    shown = [f"{Path(place.path).name}:{place.line}:{place.column}" for place in places]
+    return [f"{place} {problem.message}" for place, problem in zip(shown, found, strict=True)]
+
+
+@pytest.mark.parametrize("files", [{"slides_yaml": YAML}, {"pyproject_toml": TOML}], ids=["yaml", "toml"])
+def test_settings_serve_every_deck_and_a_decks_own_win(tmp_path: Path, files: dict[str, str]) -> None:
+    [built] = build(tmp_path, **files)
+    assert said([built]) == []
+    assert built.page
+    assert built.page.lang == "de"
+    assert '"transition": "fade"' in built.page.html
+    assert 'name="author" content="Noether"' in built.page.html
+
+
+@pytest.mark.parametrize("files", [{"slides_yaml": YAML}, {"pyproject_toml": TOML}], ids=["yaml", "toml"])
+def test_the_folder_with_settings_is_the_project(tmp_path: Path, files: dict[str, str]) -> None:
+    build(tmp_path, **files)
+    deck = tmp_path / "decks" / "week" / "deck.md"
+    assert root_of(deck, deck.parent) == tmp_path
+
+
+def test_a_pyproject_of_something_else_is_no_project(tmp_path: Path) -> None:
+    build(tmp_path, pyproject_toml="[project]\nname = 'x'\n")
+    deck = tmp_path / "decks" / "week" / "deck.md"
+    assert root_of(deck, deck.parent) == deck.parent
+
+
+def test_a_misspelt_setting_is_said_once_at_its_own_place(tmp_path: Path) -> None:
+    settings = "lang: de\npresentation:\n  slideNumbr: true\n"
+    built = build(tmp_path, slides_yaml=settings, decks__week__two_md="<!-- slide -->\n\n# Two\n",
+                  decks__week__deck_md="<!-- slide -->\n\n# One\n")
+    assert len(built) == 2
+    assert said(built) == ["slides.yaml:3:3 unknown option `slideNumbr` of `presentation`"]
+    assert built[0].diagnostics[0].hint == "did you mean `slideNumber`?"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"slides_yaml": "a: b: c\n"}, "slides.yaml:1:5 YAML: mapping values are not allowed"),
+        ({"pyproject_toml": "[tool.slides]\nlang = de\n"}, "pyproject.toml:2:8 TOML: invalid value"),
+        ({"pyproject_toml": "[tool.slides]\ntitel = 'x'\n"}, "pyproject.toml:2:1 unknown option `titel`"),
+        ({"pyproject_toml": "[tool.slides.toc]\ndepth = 2\n"}, "pyproject.toml:2:1 unknown option `depth`"),
+        ({"pyproject_toml": "[tool.slides]\ntheme = 'x'\n"}, "pyproject.toml:2:1 unknown theme `x`"),
+        ({"slides_yaml": "", "pyproject_toml": "[tool.slides]\nlang = 'de'\n"},
+         "pyproject.toml:1:1 `[tool.slides]` is not read, as there is a `slides.yaml`"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    [message] = said(build(tmp_path, decks__week__deck_md="<!-- slide -->\n\n# One\n", **files))
+    assert message.startswith(expected)
