@@ -11,7 +11,7 @@ from builder.math.jobs import Job
 from builder.math.worker import Answer, Worker
 
 JOBS_EACH = 200
-"""A worker starts and gets into its stride in about the time that it takes one at work to typeset this many."""
+"""A worker starts and warms up in about the time that one at work takes to typeset this many."""
 
 
 class Crew:
