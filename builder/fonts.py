@@ -59,13 +59,14 @@ class SourceFile:
 class Cut:
     """A face cut to some characters: the woff2 in the cache, the characters it has, what it is made of.
 
-    `note` is where this is remembered for the same request; nothing more is to be made when it was recalled.
+    `note` is where this is remembered for the same request. One that was recalled has no `pieces`; one
+    without characters has no file.
     """
 
     path: Path
     shown: frozenset[str]
     note: Path
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Piece, ...] | None = None
 
 
 class BadFont(Exception):
@@ -98,8 +99,7 @@ def subset_fonts(
         except BadFont as error:
             absent.append(str(error))
             continue
-        if cut.shown:
-            cuts.append((face, cut))
+        cuts.append((face, cut))
     absent += make([cut for _, cut in cuts], cache)
     made = [(face, cut) for face, cut in cuts if cut.path.is_file()]
     return FontBundle(
@@ -195,7 +195,7 @@ def recalled(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path
     except (OSError, UnicodeDecodeError):
         return None
     font = cache / f"{name}.woff2"
-    return Cut(font, frozenset(shown), note) if font.is_file() else None
+    return Cut(font, frozenset(shown), note) if font.is_file() or not shown else None
 
 
 def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
@@ -240,15 +240,15 @@ def piece_of(path: Path, text: str, weight: int) -> Piece | None:
 
 def make(cuts: Iterable[Cut], cache: Path) -> list[str]:
     """Makes what was planned and remembers it; says what could not be had. Raises OSError."""
-    new = [cut for cut in cuts if cut.pieces]
-    unmade = [cut for cut in new if not cut.path.is_file()]
-    wrong = cut_pieces([piece for cut in unmade for piece in cut.pieces], cache)
-    for cut in unmade:
-        files = [piece_file(piece, cache) for piece in cut.pieces]
+    new = [(cut, cut.pieces) for cut in cuts if cut.pieces is not None]
+    unmade = [(cut, pieces) for cut, pieces in new if pieces and not cut.path.is_file()]
+    wrong = cut_pieces([piece for _, pieces in unmade for piece in pieces], cache)
+    for cut, pieces in unmade:
+        files = [piece_file(piece, cache) for piece in pieces]
         if all(file.is_file() for file in files):
             write_whole(cut.path, merge_pieces(files))
-    for cut in new:
-        if cut.path.is_file():
+    for cut, pieces in new:
+        if cut.path.is_file() or not pieces:
             write_whole(cut.note, f"{cut.path.stem}\n{''.join(sorted(cut.shown))}".encode())
     return wrong
 

