@@ -112,6 +112,17 @@ def test_only_the_slide_that_is_shown_can_be_reached(context: BrowserContext, de
     assert page.evaluate("document.querySelector('.reveal').getAttribute('role')") is None
 
 
+def test_neighbours_are_laid_out_after_the_slide_one_opens(context: BrowserContext, deck: Path) -> None:
+    page = context.new_page()
+    page.add_init_script("""addEventListener('ready', () => {
+      window.atFirst = [...document.querySelectorAll('section.slide')].filter((s) => s.offsetHeight).length;
+    });""")
+    page.goto(deck.as_uri())
+    page.wait_for_function("document.querySelector('#second').offsetHeight > 0")
+    assert page.evaluate("window.atFirst") == 1
+    assert page.evaluate("Reveal.getIndices().h") == 0
+
+
 def test_a_link_leads_to_a_slide_and_the_address_follows(context: BrowserContext, deck: Path) -> None:
     page = show(context, deck, "#/second")
     assert page.evaluate("Reveal.getIndices().v") == 1

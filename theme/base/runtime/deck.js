@@ -9,9 +9,20 @@
   }
   for (const change of window.deckSetup ?? []) change({ ...declared, reveal });
 
+  // The neighbours of the slide one sees are laid out once it stands on the screen.
+  const { viewDistance = 3, mobileViewDistance = 2 } = reveal;
+  const layOutNeighbours = () => {
+    Object.assign(Reveal.getConfig(), { viewDistance, mobileViewDistance });
+    if (Reveal.isPrintView() || Reveal.isScrollView()) return;
+    const { h, v } = Reveal.getIndices();
+    Reveal.slide(h, v);
+  };
+  const atLeisure = window.requestIdleCallback ?? setTimeout;
+
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
   window.deckReady.push(
-    Reveal.initialize({ ...reveal, plugins }).then(() => {
+    Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins }).then(() => {
+      requestAnimationFrame(() => atLeisure(layOutNeighbours));
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
       Reveal.getSlidesElement().setAttribute("role", "main");
