@@ -120,17 +120,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(theme_files(theme, work, project, engine))
-    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
-    shelf = Shelf(
-        project,
-        dialect,
-        lambda path: provided(path, theme),
-        lambda path: plugin_of(path, templates.plugins),
-        report,
-        files.add,
-    )
-    tokens = transclude(engine.parse(source, dialect), shelf, (work.deck,))
-    deck = edit(assemble(expand(tokens, templates, report), source, options))
+    deck = edit(gather(start, work, engine, report, files))
     if math == "client":
         formulas = leave_to_browser(deck)
     else:
@@ -140,6 +130,22 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
         )
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
+
+
+def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: set[Path]) -> Deck:
+    """The deck with all it imports and all its macros; nothing is drawn."""
+    templates = start.templates
+    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
+    shelf = Shelf(
+        start.project,
+        dialect,
+        lambda path: provided(path, templates.theme),
+        lambda path: plugin_of(path, templates.plugins),
+        report,
+        files.add,
+    )
+    tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
+    return assemble(expand(tokens, templates, report), start.source, start.options)
 
 
 def provided(path: str, theme: Theme) -> bool:

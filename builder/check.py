@@ -20,6 +20,7 @@ from builder.frontend import package
 from builder.pdf import print_view
 from builder.sheets import Paper
 from builder.stills import Still, source_location, stills
+from builder.tex_macros import REDEFINED, UNUSED
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -40,6 +41,8 @@ RULES: Mapping[str, str] = {
     "fragment-order": "fragments appear in another order than they are read",
     "empty-slide": "a slide has no content",
     "accessibility": "axe-core finds a barrier for readers with a disability",
+    UNUSED: "no formula uses a TeX macro of the deck or of its project",
+    REDEFINED: "a TeX macro means something else here than where it is shared",
 }
 ERRORS = frozenset(("overflow", "formula-too-wide", "table-too-wide", "missing-file", "dead-link"))
 

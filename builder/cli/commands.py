@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Progress, Usage, show, status
 from builder.courses import NoDecks, Work, find_decks, shard
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
+    from builder.engine import Engine
     from builder.task import Form, Notes, Settings
 
 DEFAULT = Path("slides")
@@ -162,11 +163,30 @@ def check(options: argparse.Namespace) -> int:
             CheckJob(page, shown(work), begin(work, engine, ignore).options.checks_off)
             for work, page in built_pages(works, options.output)
         ]
+        problems += macros_for_naught([work for work, _ in built_pages(works, options.output)], engine)
     with browser_at_hand():
         check_decks(jobs, problems.append, stepper("checking", len(jobs)))
     if not options.json:
         print(f"{counted(len(works), 'deck')} checked: {counted(len(problems), 'finding')}")
     return finish(problems, options)
+
+
+def macros_for_naught(works: Sequence[Work], engine: Engine) -> list[Diagnostic]:
+    """The TeX macros of decks and of their projects that are not used, or redefined."""
+    from builder.build import begin, gather
+    from builder.engine import CONFIG
+    from builder.source import shown_name
+    from builder.tex_macros import Course
+
+    courses: dict[Path, Course] = {}
+    found: list[Diagnostic] = []
+    for work in works:
+        start = begin(work, engine, ignore)
+        config = start.project.root / CONFIG
+        course = courses.setdefault(config, Course(Location(shown_name(config)), start.project.config))
+        deck = gather(start, work, engine, ignore, set())
+        found += course.examine(deck, start.templates.theme.tex_macros)
+    return [*found, *(finding for course in courses.values() for finding in course.findings())]
 
 
 def new(options: argparse.Namespace) -> int:
