@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from builder.attributes import Attributes, parse_attributes, snake_case
+from builder.filters import Warn, unheard
 
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
@@ -14,7 +15,8 @@ INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 @dataclass(frozen=True)
 class Fence:
     """`language` is in lower case, for look-ups; `classes` begin with it as written; `read` gives the text
-    of a file of the project next to the block, or raises `builder.filters.Refused`."""
+    of a file of the project next to the block, or raises `builder.filters.Refused`; `warn` tells of what in
+    the block is not understood."""
 
     source: str
     language: str
@@ -23,6 +25,7 @@ class Fence:
     attributes: Attributes = field(default_factory=dict)
     id: str | None = None
     read: Callable[[str], str] = str
+    warn: Warn = unheard
 
 
 def read_info(info: str) -> tuple[str, Attributes]:
@@ -37,7 +40,12 @@ def read_info(info: str) -> tuple[str, Attributes]:
 
 
 def make_fence(
-    source: str, info: str, language: str, attributes: Attributes, read: Callable[[str], str]
+    source: str,
+    info: str,
+    language: str,
+    attributes: Attributes,
+    read: Callable[[str], str],
+    warn: Warn = unheard,
 ) -> Fence:
     given = attributes.get("class")
     classes = given.split() if isinstance(given, str) else []
@@ -45,4 +53,4 @@ def make_fence(
         classes.insert(0, language)
     name = attributes.get("id")
     return Fence(source, language.lower(), info, tuple(classes), attributes,
-                 name if isinstance(name, str) else None, read)
+                 name if isinstance(name, str) else None, read, warn)

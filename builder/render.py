@@ -18,7 +18,7 @@ from builder.attributes import html_attributes
 from builder.deck import Slide
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.fence import make_fence
-from builder.filters import Refused
+from builder.filters import Refused, Warn
 from builder.icons import find_icon, icon_names, icon_of_classes
 from builder.templates import BadTemplate, Templates
 
@@ -178,11 +178,11 @@ def draw_fence(token: Token, context: Context) -> str:
     problem = token.meta.get("problem")
     if problem is None:
         fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
-                           reader(token, context))
+                           reader(token, context), warner(token, context))
         try:
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:
-            where = fence_place(token, refused)
+            where = fence_place(token, refused.line, refused.column)
             problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
         except BadTemplate as error:
             problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
@@ -192,14 +192,25 @@ def draw_fence(token: Token, context: Context) -> str:
                                     hint=problem.hint, where=str(at))
 
 
-def fence_place(token: Token, refused: Refused) -> Location:
+def fence_place(token: Token, line: int | None, column: int | None) -> Location:
     """A line of the block as a place in the deck; an imported block is reported at its import."""
     at: Location = token.meta["at"]
-    if refused.line is None or "imported" in token.meta:
+    if line is None or "imported" in token.meta:
         return at
     lines = token.content.split("\n")
-    text = lines[refused.line - 1] if 0 < refused.line <= len(lines) else ""
-    return Location(at.path, at.line + refused.line, refused.column or 1, text)
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Location(at.path, at.line + line, column or 1, text)
+
+
+def warner(token: Token, context: Context) -> Warn:
+    """How a fence tells of what it does not understand, at its own place."""
+
+    def warn(message: str, hint: str = "", line: int | None = None, column: int | None = None) -> str:
+        where = fence_place(token, line, column)
+        context.report(Diagnostic(where, "warning", token.meta["language"] or "fence", message, hint))
+        return ""
+
+    return warn
 
 
 def reader(token: Token, context: Context) -> Callable[[str], str]:

@@ -10,6 +10,9 @@ import html5lib
 import pytest
 
 from builder.browser import find_browser
+from builder.build import build_deck
+from builder.courses import Work
+from builder.engine import Engine
 from builder.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.frontend import package
@@ -203,3 +206,22 @@ def test_steps_follow_the_fragments(draw: Any, show: Any) -> None:
 )
 def test_long_lines_stay_on_the_slide(draw: Any, show: Any, line: str) -> None:
     assert not show(draw("python {.line-numbers}", f"a\n{line}\n") + draw("", line)).evaluate(OUTSIDE)
+
+
+def test_a_fence_tells_of_what_it_understands_in_part(tmp_path: Path) -> None:
+    folder = tmp_path / "theme" / "fences"
+    folder.mkdir(parents=True)
+    (folder / "poem.html.jinja").write_text(
+        '{% if "?" in fence.source %}{{ fence.warn("a question", "make it a statement", 2, 3) }}{% endif %}'
+        "<p>{{ fence.source }}</p>",
+        encoding="utf-8",
+    )
+    deck = tmp_path / "deck.md"
+    deck.write_text("<!-- slide -->\n\n```poem\nroses\na b?\n```\n", encoding="utf-8")
+    with Engine() as engine:
+        built = build_deck(Work(deck, tmp_path), "client", engine)
+    assert built.page is not None
+    assert "<p>roses\na b?\n</p>" in built.page.html
+    [found] = built.diagnostics
+    assert (found.severity, found.code, found.message) == ("warning", "poem", "a question")
+    assert (found.location.line, found.location.column, found.location.text) == (5, 3, "a b?")

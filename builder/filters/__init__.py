@@ -6,6 +6,8 @@ kept on disk. Modules whose name begins with `_` are shared by filters and are n
 
 from __future__ import annotations
 
+from typing import Protocol
+
 
 class Refused(Exception):
     """A filter cannot take this input. `line` and `column` count from 1 in the text it was given."""
@@ -15,3 +17,19 @@ class Refused(Exception):
     ) -> None:
         super().__init__(message)
         self.message, self.hint, self.line, self.column = message, hint, line, column
+
+
+class Warn(Protocol):
+    """How a template or filter tells of input that it takes only in part; places count as in `Refused`.
+
+    The block is drawn nevertheless. Nothing is written, so that a template may call it anywhere.
+    """
+
+    def __call__(
+        self, message: str, hint: str = "", line: int | None = None, column: int | None = None
+    ) -> str: ...
+
+
+def unheard(message: str, hint: str = "", line: int | None = None, column: int | None = None) -> str:
+    """The `Warn` of a block that nobody waits to hear of."""
+    return ""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 from builder.attributes import Value, as_text
+from builder.filters import Warn, unheard
 
 # reveal.js writes the steps in brackets after the language: ```js [1-2|4]
 IN_INFO = re.compile(r"\s\[(?P<steps>[\d\s,|-]*)\]")
 RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
+BETWEEN = re.compile(r"[\s,]*")
 
 
-def steps(highlight: Value | None, info: str = "") -> str:
+def steps(highlight: Value | None, info: str = "", warn: Warn = unheard) -> str:
     """Lines and ranges separated by `,`, steps by `|`, as in `1,3-4` or `1-2|4`; nothing when none are named.
 
     `highlight` is the attribute of that name: a number, a text or a list (dialect §10); without it the steps
-    in brackets of the info string count. What is no line or range is left out; so is an upside-down order.
+    in brackets of the info string count. What is no line or range is left out, with a warning; an upside-down
+    range is turned.
     """
     named = IN_INFO.search(info)
     if highlight is None:
@@ -24,6 +27,9 @@ def steps(highlight: Value | None, info: str = "") -> str:
         wanted = ",".join(as_text(item) for item in highlight)
     else:
         wanted = as_text(highlight)
+    for item in re.split(r"[,|]", RANGE.sub("", wanted)):
+        if not BETWEEN.fullmatch(item):
+            warn(f"`{item.strip()}` is no line of code", "`highlight=[1,3-4]` names lines and ranges")
     written = [",".join(tidy(found) for found in RANGE.finditer(step)) for step in wanted.split("|")]
     return "|".join(written)
 
