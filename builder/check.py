@@ -19,7 +19,7 @@ from builder.diagnostics import Diagnostic, Location, Report, Severity, did_you_
 from builder.frontend import package
 from builder.pdf import print_view
 from builder.sheets import Paper
-from builder.stills import Still, source_location, stills
+from builder.stills import Still, seen_from, source_location, stills
 from builder.tex_macros import REDEFINED, UNUSED
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[D
         url = job.page.absolute().as_uri()
         try:
             found = await browser.lend(url, lambda lent: check_page(lent, job))
-            found += await browser.lend(url, lambda lent: check_barriers(lent, axe), print_view(Paper()))
+            found += await browser.lend(url, lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
             return sorted(once([d for d in found if d.code not in job.off]))
         except PageFailed as failure:
             return [Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")]
@@ -140,18 +140,18 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
     found = [*unknown_rules(job.off, Location(job.deck))]
-    async for slide in stills(page):
+    async for slide in stills(page, job.deck):
         off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
         found += [d for d in await measure(page, slide) if d.code not in off]
     return [*found, *unloaded(lent.unloaded, job)]
 
 
-async def check_barriers(lent: Lent, axe: str) -> list[Diagnostic]:
+async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic]:
     """What axe-core finds on the print view of a page."""
     await lent.page.evaluate(axe)
     barriers = [Barrier(**found) for found in await lent.page.evaluate(probe("axe"))]
-    return [*describe_barriers([b for b in barriers if b.code not in b.off.split()])]
+    return [*describe_barriers([b for b in barriers if b.code not in b.off.split()], job.deck)]
 
 
 async def measure(page: Page, slide: Still) -> list[Diagnostic]:
@@ -174,7 +174,7 @@ def dead_links(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
             yield finding("dead-link", slide.location, f"no file `{path.name}` to link to")
 
 
-def describe_barriers(barriers: Sequence[Barrier]) -> Iterator[Diagnostic]:
+def describe_barriers(barriers: Sequence[Barrier], deck: str) -> Iterator[Diagnostic]:
     """One finding for each cause: what the theme does to every slide is said at the first."""
     causes: dict[tuple[str, ...], list[Barrier]] = {}
     for barrier in barriers:
@@ -182,7 +182,7 @@ def describe_barriers(barriers: Sequence[Barrier]) -> Iterator[Diagnostic]:
     for group in causes.values():
         first = group[0]
         also = elsewhere({barrier.source for barrier in group})
-        where = source_location(first.source)
+        where = source_location(seen_from(deck, first.source))
         yield finding(first.code, where, first.message + also, HINTS.get(first.code, ""))
 
 

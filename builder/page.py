@@ -20,7 +20,15 @@ from builder.formulas import Formulas, Math
 from builder.frontend import package_root
 from builder.math import client
 from builder.papers import PAPERS
-from builder.render import Context, RenderedSlide, render_tokens, slide_attributes, slide_title, walk
+from builder.render import (
+    Context,
+    RenderedSlide,
+    render_tokens,
+    slide_attributes,
+    slide_source,
+    slide_title,
+    walk,
+)
 from builder.search import search_script
 from builder.templates import Templates
 from builder.theme import stylesheet
@@ -116,14 +124,15 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
         for v, slide in enumerate(stack.slides):
             notes = (formulas.notes or {}).get(number, "") + render_tokens(slide.notes, context)
             body = render_tokens(slide.tokens, context)
+            source = slide_source(slide, deck.source.path)
             html = context.templates.render(
                 "slide.html.jinja",
                 attributes=slide_attributes(slide, context),
-                source=f"{slide.at.path}:{slide.at.line}",
+                source=source,
                 body=safe(body),
                 notes=safe(notes),
             )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, body)
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body)
             number += 1
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -31,14 +33,15 @@ BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "vid
 
 @dataclass(frozen=True)
 class RenderedSlide:
-    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, and the markup
-    of its body alone."""
+    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, also as its
+    markup names it, and the markup of its body alone."""
 
     html: str
     h: int
     v: int
     title: str
     at: Location
+    source: str
     body: str
 
 
@@ -232,6 +235,16 @@ def reader(token: Token, context: Context) -> Callable[[str], str]:
             raise Refused(f"`{reference}`: {error.message}", error.hint) from None
 
     return read
+
+
+def slide_source(slide: Slide, deck: Path) -> str:
+    """`path:line` of a slide, seen from its deck: pages are the same wherever they are built."""
+    path = slide.base / Path(slide.at.path).name
+    try:
+        name = os.path.relpath(path, deck.parent)
+    except ValueError:  # another drive on Windows
+        name = path.name
+    return f"{Path(name).as_posix()}:{slide.at.line}"
 
 
 def slide_attributes(slide: Slide, context: Context) -> dict[Markup, str]:

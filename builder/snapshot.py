@@ -155,7 +155,8 @@ async def photograph(
 
     async def one(browser: BrowserSession, job: SnapshotJob) -> None:
         try:
-            shots = await browser.lend(job.page.absolute().as_uri(), take_shots, VIEW)
+            url = job.page.absolute().as_uri()
+            shots = await browser.lend(url, lambda lent: take_shots(lent, job.deck), VIEW)
             await asyncio.to_thread(use, job, shots, browser.version)
         except (PageFailed, OSError) as failure:
             report(Diagnostic(Location(job.deck), "error", "no-snapshot", f"no pictures: {failure}"))
@@ -166,7 +167,7 @@ async def photograph(
         await asyncio.gather(*(one(browser, job) for job in jobs))
 
 
-async def take_shots(lent: Lent) -> list[Shot]:
+async def take_shots(lent: Lent, deck: str) -> list[Shot]:
     """A picture of every slide of a deck's page, at its own size."""
     page = lent.page
     size = await page.evaluate("({ width: Reveal.getConfig().width, height: Reveal.getConfig().height })")
@@ -174,7 +175,7 @@ async def take_shots(lent: Lent) -> list[Shot]:
         await page.set_viewport_size(size)
     devtools = await page.context.new_cdp_session(page)
     shots = []
-    async for slide in stills(page):
+    async for slide in stills(page, deck):
         # Playwright's own screenshot checks for fonts and carets each time, which takes as long as the rest.
         answer = await devtools.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
         shots.append(Shot(slide, base64.b64decode(answer["data"])))

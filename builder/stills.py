@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,16 +27,24 @@ class Still:
         return source_location(self.source)
 
 
+def seen_from(deck: str, source: str) -> str:
+    """A slide's `path:line`, which a page names as seen from its deck's folder, as messages name the deck."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(deck), source)) if source else deck
+
+
 def source_location(source: str) -> Location:
     """`deck.md:12` as a location; a path may itself hold colons."""
     path, _, line = source.rpartition(":")
     return Location(path, int(line)) if path and line.isdigit() else Location(source)
 
 
-async def stills(page: Page) -> AsyncIterator[Still]:
-    """Each slide in turn, in its final state; the page shows it until the next is asked for."""
+async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
+    """Each slide in turn, in its final state; the page shows it until the next is asked for.
+
+    `deck` is the source of the page as messages name it.
+    """
     found = await page.evaluate(probe("still"))
     show = probe("show")
     for index, slide in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(**slide)
+        yield Still(slide["name"], seen_from(deck, slide["source"]))

@@ -1,6 +1,6 @@
 """TeX macros that do nothing, or not what their name says elsewhere: found by reading, no TeX is run.
 
-A macro of a deck's front matter is looked for in that deck, one of `slides.yaml` in all decks that were read.
+A macro of a deck's front matter is looked for in that deck, one of a project in all its decks that were read.
 The macros of a theme are a supply, and nothing is said of them.
 """
 
@@ -16,7 +16,9 @@ from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Location
 from builder.math.commands import definitions, reach
 from builder.math.formula import Macro, macro
+from builder.project import YAML
 from builder.render import formulas
+from builder.settings import ProjectSettings
 
 UNUSED, REDEFINED = "unused-macro", "redefined-macro"
 NAMED = 8  # macros in one message
@@ -24,17 +26,22 @@ NAMED = 8  # macros in one message
 
 @dataclass
 class Course:
-    """What decks with one `slides.yaml` share, and which of it they were seen to use."""
+    """What the decks of a project share, and which of it they were seen to use."""
 
-    where: Location
-    config: Mapping[str, Any]
+    settings: ProjectSettings
     theme: Mapping[str, Macro] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     decks: int = 0
 
     @property
+    def where(self) -> Location:
+        """Where the macros stand."""
+        places = self.settings.places
+        return places.get("tex.macros") or places.get("tex") or Location(YAML)
+
+    @property
     def macros(self) -> dict[str, Macro]:
-        return table((self.config.get("tex") or {}).get("macros"))
+        return table((self.settings.values.get("tex") or {}).get("macros"))
 
     def examine(self, deck: Deck, theme: Mapping[str, Any]) -> list[Diagnostic]:
         """What is to be said of one deck; what it uses is noted."""
@@ -55,8 +62,8 @@ class Course:
         return [finding for finding in found if finding.code not in deck.options.checks_off]
 
     def findings(self) -> Iterator[Diagnostic]:
-        """What is to be said of `slides.yaml` when all decks have been examined."""
-        off = (self.config.get("check") or {}).get("off") or []
+        """What is to be said of the project when all decks have been examined."""
+        off = (self.settings.values.get("check") or {}).get("off") or []
         yield from (finding for finding in self.shared_findings() if finding.code not in off)
 
     def shared_findings(self) -> Iterator[Diagnostic]:

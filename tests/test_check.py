@@ -9,6 +9,7 @@ from PIL import Image
 
 from builder.check import RULES, CheckJob, check_decks
 from builder.diagnostics import Diagnostic
+from builder.stills import seen_from
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
@@ -111,3 +112,10 @@ def test_a_deck_switches_rules_off(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     [found] = check(CheckJob(tmp_path / "none.html", "deck.md"))
     assert (found.code, found.severity) == ("not-checked", "error")
+
+
+def test_places_are_named_as_the_deck_is() -> None:
+    assert seen_from("course/decks/one.md", "one.md:7") == "course/decks/one.md:7"
+    assert seen_from("course/decks/one.md", "../shared.md:1") == "course/shared.md:1"
+    assert seen_from("/course/one.md", "one.md:7") == "/course/one.md:7"
+    assert seen_from("one.md", "") == "one.md"

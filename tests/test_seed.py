@@ -77,6 +77,23 @@ def test_header_and_footer_come_from_the_themes_macros(page: str) -> None:
     assert page.count('<h6 class="bottom_center">矩阵求导</h6>') == 4
 
 
+def test_a_page_names_no_place_of_the_machine_it_was_built_on(tmp_path: Path) -> None:
+    pages = []
+    for where in ("here", "far/away/from/here"):
+        folder = tmp_path / where / "course"
+        (folder / "decks").mkdir(parents=True)
+        (folder / "slides.yaml").touch()
+        (folder / "shared.md").write_text("<!-- slide -->\n\n# Shared\n", encoding="utf-8")
+        deck = '<!-- slide -->\n\n# One\n\n@import "../shared.md"\n'
+        (folder / "decks" / "one.md").write_text(deck, encoding="utf-8")
+        assert slides("build", folder / "decks", "-o", tmp_path / "site").returncode == 0
+        pages.append((tmp_path / "site" / "one.html").read_text(encoding="utf-8"))
+    assert pages[0] == pages[1]
+    assert 'data-source-line="one.md:1"' in pages[0]
+    assert 'data-source-line="../shared.md:1"' in pages[0]
+    assert str(tmp_path) not in pages[0]
+
+
 def test_building_twice_gives_the_same_bytes(page: str, tmp_path: Path) -> None:
     assert slides("build", DECK, "-o", tmp_path).returncode == 0
     assert (tmp_path / "matrix-calculus.html").read_text(encoding="utf-8") == page

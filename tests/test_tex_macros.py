@@ -47,8 +47,8 @@ def test_each_macro_is_looked_for_where_it_is_defined(tmp_path: Path) -> None:
         "a.md:6: note[unused-macro]: no formula of this deck uses `\\lazy`",
         "a.md:5: note[redefined-macro]: `\\Av` is `{\\vec A}` here, elsewhere `{\\mathbf A}`",
         "a.md:13: note[redefined-macro]: this formula defines `\\Xv` anew, to the end of the deck",
-        "slides.yaml:1: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
-        "slides.yaml:1: note[redefined-macro]: the theme defines `\\tr` otherwise",
+        "slides.yaml:2: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
+        "slides.yaml:2: note[redefined-macro]: the theme defines `\\tr` otherwise",
     ]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Progress, Usage, show, status
 from builder.courses import NoDecks, Work, find_decks, shard
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from builder.engine import Engine
@@ -174,16 +174,14 @@ def check(options: argparse.Namespace) -> int:
 def macros_for_naught(works: Sequence[Work], engine: Engine) -> list[Diagnostic]:
     """The TeX macros of decks and of their projects that are not used, or redefined."""
     from builder.build import begin, gather
-    from builder.engine import CONFIG
-    from builder.source import shown_name
     from builder.tex_macros import Course
 
     courses: dict[Path, Course] = {}
     found: list[Diagnostic] = []
     for work in works:
         start = begin(work, engine, ignore)
-        config = start.project.root / CONFIG
-        course = courses.setdefault(config, Course(Location(shown_name(config)), start.project.config))
+        root = start.project.root
+        course = courses.setdefault(root, Course(engine.settings(root, ignore)))
         deck = gather(start, work, engine, ignore, set())
         found += course.examine(deck, start.templates.theme.tex_macros)
     return [*found, *(finding for course in courses.values() for finding in course.findings())]

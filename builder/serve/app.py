@@ -118,17 +118,20 @@ class App:
             "slides": slides,
             "problems": shown.version.problems,
         }
-        return self.live(shown.page.html, state, request)
+        return self.live(shown.page.html, state, request, shown.work.deck.parent)
 
     async def index(self, request: Request) -> Response:
         version = self.desk.versions()[INDEX]
         html = make_index(await self.desk.summaries(), Path.cwd())
         return self.live(html, {"page": INDEX, "version": version}, request)
 
-    def live(self, html: str, state: dict[str, Any], request: Request) -> Response:
-        """A page with what keeps it up to date. Only who sits at this machine is told its paths."""
+    def live(self, html: str, state: dict[str, Any], request: Request, folder: Path = Path()) -> Response:
+        """A page with what keeps it up to date. Only who sits at this machine is told its paths.
+
+        What the slides' sources are called counts from `folder`.
+        """
         near = request.client is not None and is_loopback(request.client.host)
-        local = {"editor": self.manners.editor, "folder": Path.cwd().as_posix()} if near else {}
+        local = {"editor": self.manners.editor, "folder": folder.absolute().as_posix()} if near else {}
         data = to_json({**state, **local, "follow": self.manners.follow})
         before, end, after = html.rpartition("</body>")
         extra = self.render("live.html.jinja", state=Markup(data))

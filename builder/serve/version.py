@@ -60,20 +60,16 @@ def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) ->
     """`runtime` stands for the live preview's own scripts, which are part of the frame."""
     frame = digest_text(f"{page.lang} {runtime} {page.frame}")
     style, defs = digest_text(page.style), digest_text(page.defs)
-    sections = tuple(Section(key_of(slide), source_of(slide), slide.h, slide.v) for slide in page.slides)
+    sections = tuple(Section(key_of(slide), slide.source, slide.h, slide.v) for slide in page.slides)
     files = {str(asset.target): stamp(asset) for asset in sorted(page.assets, key=by_target)}
     problems = tuple(problem(found, page.slides) for found in diagnostics)
     name = digest(page.title, frame, style, defs, sections, files, problems)
     return Version(name, page.title, frame, style, defs, sections, files, problems)
 
 
-def source_of(slide: RenderedSlide) -> str:
-    return f"{slide.at.path}:{slide.at.line}"
-
-
 def key_of(slide: RenderedSlide) -> str:
     """The line a slide stands at is in its markup, and changes with every line written above it."""
-    return digest_text(slide.html.replace(source_of(slide), "", 1))
+    return digest_text(slide.html.replace(slide.source, "", 1))
 
 
 def by_target(asset: Asset) -> str:

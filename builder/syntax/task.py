@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from builder.syntax.html import tag_token
 
 LINE = re.compile(r"(?:\s*>\s?)?\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s")
 BOX = re.compile(r"\[([ xX])\](?=\s)")
+SPOKEN = frozenset(["text", "code_inline", "math_inline"])
 
 
 def task_plugin(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "task", task)
+    md.core.ruler.push("task_label", label_tasks)
 
 
 def task(state: StateInline, silent: bool) -> bool:
@@ -27,6 +31,15 @@ def task(state: StateInline, silent: bool) -> bool:
         checked = "" if found[1] == " " else " checked"
         box = tag_token(f'<input type="checkbox" class="task-list-item-checkbox"{checked}>')
         token = state.push(box.type, "", 0)
-        token.content, token.meta = box.content, box.meta
+        token.content, token.meta = box.content, {**box.meta, "task": True}
     state.pos = found.end()
     return True
+
+
+def label_tasks(state: StateCore) -> None:
+    """Readers that see nothing are told what a box is for: the text of its item."""
+    for token in state.tokens:
+        if token.children and token.children[0].meta.get("task"):
+            box, *rest = token.children
+            text = " ".join("".join(part.content for part in rest if part.type in SPOKEN).split())
+            box.content = f'{box.content[:-1]} aria-label="{escape(text)}">'
