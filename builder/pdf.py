@@ -74,6 +74,7 @@ async def print_deck(browser: BrowserSession, job: PrintJob, report: Report) -> 
     """The finished PDF of one job. Raises PageFailed and BadDate."""
 
     async def work(lent: Lent) -> bytes:
+        await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
         slides, document = await prepare(lent.page, job)
         printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
         return await asyncio.to_thread(finish, printed, slides, document)
@@ -90,7 +91,8 @@ def print_view(paper: Paper) -> View:
         "pdfPageHeightOffset": "0",
         "showNotes": "false",
     }
-    return View(query="&".join(f"{key}={value}" for key, value in options.items()), before=probe("slides"))
+    query = "&".join(f"{key}={value}" for key, value in options.items())
+    return View(query=query, before=probe("slides") + probe("outlines"))
 
 
 async def prepare(page: Page, job: PrintJob) -> tuple[list[PaperSlide], Document]:

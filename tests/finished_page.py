@@ -22,6 +22,7 @@ PAGE = """<!doctype html>
 <script>window.deckReady = [];</script>
 <script src="{reveal}/reveal.js"></script>
 <script>
+  for (const change of window.deckSetup ?? []) change({{}});
   Reveal.initialize({{ width: 960, height: 700, margin: 0, center: false, transition: 'none', {options} }});
   {script}
 </script></body></html>"""

@@ -133,6 +133,68 @@ def test_every_tagged_piece_of_a_page_leads_back_to_its_element(pdf: pikepdf.Pdf
         assert {number for number, owner in enumerate(row) if owner is not None} == marked
 
 
+def test_outlines_are_where_they_were(tmp_path: Path) -> None:
+    drawn = formula(
+        '<g transform="translate(2,0)" class="red">'
+        '<g transform="scale(2)"><rect width="3" height="3"/></g>'
+        '<use href="#G" x="4" y="1"/>'
+        '<g transform="translate(0,9)"><use href="#G" transform="scale(.5)"/></g>'
+        "</g>"
+    )
+    plain = formula(
+        '<g class="red" transform="translate(2,0)">'
+        '<rect width="6" height="6"/>'
+        f'<path d="{GLYPH}" transform="translate(4,1)"/>'
+        f'<path d="{GLYPH}" transform="translate(0,9) scale(.5)"/>'
+        "</g>"
+    )
+    page = write_page(tmp_path / "a.html", slide(drawn, 1), slide(plain, 2), style=GLYPH_STYLE)
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        first, second = (drawing(page) for page in pdf.pages)
+    assert len(first) == 3
+    assert first == second
+
+
+GLYPH = "M0 0L4 0L4 4Z"
+GLYPH_STYLE = ".math use, .math path { stroke-width: 3px } .reveal { color: #222 }"
+
+
+def formula(outlines: str) -> str:
+    """A formula and the glyph that it uses."""
+    return (
+        f'<svg class="math-glyphs" style="display:none"><defs><path id="G" d="{GLYPH}"/></defs></svg>'
+        '<p class="math display" role="img" aria-label="x">'
+        f'<svg width="40" height="40" viewBox="0 0 20 20">{outlines}</svg></p>'
+    )
+
+
+def drawing(page: pikepdf.Page) -> list[tuple[float, ...]]:
+    """The corners of all shapes of a page but its background, where they are on the paper."""
+    shapes, matrices, here = [], [], pikepdf.Matrix()
+    path: list[tuple[float, float]] = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        numbers = [float(number) for number in operands] if str(operator) in ("cm", "m", "l", "re") else []
+        match str(operator):
+            case "q":
+                matrices.append(here)
+            case "Q":
+                here = matrices.pop()
+            case "cm":
+                here = pikepdf.Matrix(*numbers) @ here
+            case "m" | "l":
+                path.append(here.transform((numbers[0], numbers[1])))
+            case "re":
+                x, y, width, height = numbers
+                path += [here.transform(corner) for corner in ((x, y), (x + width, y + height))]
+            case "f" | "f*" | "B" | "B*":
+                shapes.append(tuple(round(number, 1) for corner in path for number in corner))
+                path = []
+            case "n" | "S":
+                path = []
+    return shapes[-3:]
+
+
 def test_language_title_and_author(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.Root.Lang) == "zh-CN"
     assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("四元玉鑒", "Zhu Shijie")

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -57,8 +58,6 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def pdf(options: argparse.Namespace) -> int:
-    from builder.build import begin
-    from builder.engine import Engine
     from builder.output import write_text
     from builder.papers import PAPERS, papers
     from builder.pdf import PrintJob, pdf_name, print_decks
@@ -69,24 +68,26 @@ def pdf(options: argparse.Namespace) -> int:
     )
     works = chosen(options)
     problems = build_pages(works, options.output, options)
-    with Engine() as engine:
-        jobs = [
-            PrintJob(
-                page,
-                page.with_name(pdf_name(page, paper)),
-                shown(work),
-                paper,
-                begin(work, engine, ignore).templates.render,
-            )
-            for work, page in built_pages(works, options.output)
-        ]
-        with browser_at_hand():
-            written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
+    jobs = [
+        PrintJob(page, page.with_name(pdf_name(page, paper)), shown(work), paper, partial(render, work))
+        for work, page in built_pages(works, options.output)
+    ]
+    with browser_at_hand():
+        written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
     write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
             print(path)
     return finish(problems, options)
+
+
+def render(work: Work, template: str, **context: object) -> str:
+    """A template of the deck's theme, which is only looked for when one is wanted."""
+    from builder.build import begin
+    from builder.engine import Engine
+
+    with Engine() as engine:
+        return begin(work, engine, ignore).templates.render(template, **context)
 
 
 def snapshot(options: argparse.Namespace) -> int:

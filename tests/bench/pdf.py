@@ -1,15 +1,17 @@
-"""How long a deck of 45 slides with 270 formulas takes to become a PDF, and how much memory.
+"""How long a deck of 45 slides with 270 formulas takes to become a PDF and pictures.
 
-    python tests/bench/pdf.py SITE_PAGE [--runs 3] [--marp COMMAND]
+    python tests/bench/pdf.py [--runs 5] [--marp COMMAND]
 
-prints medians for our printing of a page, for a bare `chromium --print-to-pdf` of the same page, and,
-given its command, for Marp printing a deck with as many slides and formulas. `--deck FILE` writes our deck to
-FILE instead, to be built.
+Medians of whole command lines, start of Python and of the browser included: `slides pdf` with the page built
+and from an empty cache; `slides snapshot`; a bare `chromium --print-to-pdf` of the same page; and, given its
+command, Marp printing a deck with the same slides and formulas. The commands take turns, so that a busy minute
+is everybody's.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import statistics
 import subprocess
@@ -17,11 +19,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
+from builder.browser import find_browser
+
 SLIDES, FORMULAS = 45, 6
-TRIES = 6  # incomplete runs allowed for one that counts
+TRIES = 6  # incomplete runs allowed for one that counts: a bare browser often prints too early
 FORMULA = r"\sum_{i=1}^{%d} \frac{\partial f_{%d}(x_i)}{\partial x_i} = \int_0^{\pi} \sqrt{1 + x^{%d}} \, dx"
+SLIDES_COMMAND = [sys.executable, "-m", "builder"]
 
 
 def deck(separator: str) -> str:
@@ -44,99 +50,99 @@ def marp() -> str:
     return "---\nmarp: true\nmath: mathjax\n---\n\n" + deck("\n---\n\n")
 
 
-def print_page(page: Path, target: Path) -> None:
-    """Our printing, browser start included, in a process of its own as the command line is."""
-    script = """
-import sys, jinja2
-from pathlib import Path
-from builder.pdf import PrintJob, print_decks
-from builder.sheets import Paper
-page, target = map(Path, sys.argv[1:])
-render = jinja2.Environment().get_template
-problems = []
-print_decks([PrintJob(page, target, str(page), Paper(), render)], problems.append, lambda job: None)
-sys.exit("\\n".join(map(str, problems)) or 0)
-"""
-    run([sys.executable, "-c", script, str(page), str(target)])
-
-
-def print_bare(page: Path, target: Path) -> None:
-    from builder.browser import find_browser
-
-    browser = find_browser()
-    assert browser, "no browser"
-    url = f"{page.absolute().as_uri()}?print-pdf&pdfSeparateFragments=false&pdfMaxPagesPerSlide=1"
-    run(
-        [
-            browser,
-            "--headless",
-            "--no-sandbox",
-            "--virtual-time-budget=20000",
-            "--no-pdf-header-footer",
-            f"--print-to-pdf={target}",
-            url,
-        ]
+def run(*command: str | Path, **environment: str) -> None:
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, stdin=subprocess.DEVNULL, check=False,
+        env={**os.environ, **environment},
     )
-
-
-def print_marp(command: str, target: Path) -> None:
-    source = target.with_suffix(".md")
-    source.write_text(marp(), encoding="utf-8")
-    run([*shlex.split(command), str(source), "--pdf", "-o", str(target)])
-
-
-def run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(done.stderr.decode(errors="replace")[-2000:])
 
 
-def measure(name: str, runs: int, work: Callable[[Path], None]) -> float:
-    """The median time of the runs that gave every slide a page; a bare browser often prints too early."""
+class Bench:
+    """The commands to be timed, in a folder of their own; each returns whether it did all it should."""
+
+    def __init__(self, folder: Path, marp_command: str | None) -> None:
+        self.deck, self.site, self.marp_deck = folder / "deck.md", folder / "site", folder / "marp.md"
+        self.baselines, self.cold = folder / "baselines", folder / "cold"
+        self.marp_command = marp_command
+        self.deck.write_text(ours(), encoding="utf-8")
+        self.marp_deck.write_text(marp(), encoding="utf-8")
+        self.snapshot("--update")
+
+    def commands(self) -> dict[str, Callable[[], bool]]:
+        found = {
+            "slides pdf": self.pdf,
+            "slides pdf, empty cache": self.pdf_from_nothing,
+            "chromium --print-to-pdf": self.bare,
+            "slides snapshot": self.snapshot,
+        }
+        return {**found, "marp --pdf": self.marp} if self.marp_command else found
+
+    def pdf(self) -> bool:
+        run(*SLIDES_COMMAND, "pdf", self.deck, "-o", self.site)
+        return complete(self.site / "deck.pdf")
+
+    def pdf_from_nothing(self) -> bool:
+        rmtree(self.cold, ignore_errors=True)
+        cache = str(self.cold / "cache")
+        run(*SLIDES_COMMAND, "pdf", self.deck, "-o", self.cold / "site", SLIDES_CACHE=cache)
+        return complete(self.cold / "site" / "deck.pdf")
+
+    def bare(self) -> bool:
+        browser = find_browser()
+        assert browser, "no browser"
+        url = (self.site / "deck.html").as_uri()
+        target = self.site / "bare.pdf"
+        run(browser, "--headless", "--no-sandbox", "--virtual-time-budget=20000", "--no-pdf-header-footer",
+            f"--print-to-pdf={target}", f"{url}?print-pdf&pdfSeparateFragments=false&pdfMaxPagesPerSlide=1")
+        return complete(target)
+
+    def marp(self) -> bool:
+        target = self.marp_deck.with_suffix(".pdf")
+        run(*shlex.split(self.marp_command or ""), self.marp_deck, "--pdf", "-o", target)
+        return complete(target)
+
+    def snapshot(self, *options: str) -> bool:
+        run(*SLIDES_COMMAND, "snapshot", self.deck, "-o", self.site, "--baselines", self.baselines, *options)
+        return len(list(self.baselines.rglob("*.png"))) == SLIDES
+
+
+def complete(pdf: Path) -> bool:
     import pikepdf
 
-    seconds, incomplete, size = [], 0, 0
-    with TemporaryDirectory() as folder:
-        target = Path(folder, "deck.pdf")
-        while len(seconds) < runs:
-            start = time.perf_counter()
-            work(target)
-            elapsed = time.perf_counter() - start
-            with pikepdf.open(target) as pdf:
-                complete = len(pdf.pages) == SLIDES
-            if complete:
-                seconds.append(elapsed)
-                size = target.stat().st_size
-            elif (incomplete := incomplete + 1) > TRIES * runs:
-                sys.exit(f"{name}: {incomplete} runs did not print {SLIDES} pages")
-    median = statistics.median(seconds)
-    spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
-    print(
-        f"{name:22} {median:6.2f} s ({spread})   {size / 1000:.0f} kB   {incomplete} incomplete runs left out"
-    )
-    return median
+    with pikepdf.open(pdf) as opened:
+        return len(opened.pages) == SLIDES
+
+
+def measure(commands: dict[str, Callable[[], bool]], runs: int) -> dict[str, list[float]]:
+    """The seconds of the complete runs of each command."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(runs * TRIES):
+        for name, command in commands.items():
+            if len(seconds[name]) < runs:
+                start = time.perf_counter()
+                done = command()
+                seconds[name] += [time.perf_counter() - start] if done else []
+        if all(len(found) == runs for found in seconds.values()):
+            return seconds
+    sys.exit("some command hardly ever did all it should: " + str(seconds))
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("page", nargs="?", type=Path, help="the finished page of the deck")
-    options.add_argument("--deck", type=Path, help="write the deck here and stop")
-    options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--marp", help="the command that runs Marp's command line")
-    given = options.parse_args()
-    if given.deck:
-        given.deck.write_text(ours(), encoding="utf-8")
-        return
-    if not given.page:
-        options.error("a page or --deck is needed")
-    mine = measure("slides pdf", given.runs, lambda target: print_page(given.page, target))
-    bare = measure("chromium --print-to-pdf", given.runs, lambda target: print_bare(given.page, target))
-    print(f"{'':22} {mine / bare:6.2f} × bare")
-    if given.marp:
-        other = measure("marp --pdf", given.runs, lambda target: print_marp(given.marp, target))
-        print(f"{'':22} {mine / other:6.2f} × Marp")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--marp", help="the command that runs Marp's command line")
+    given = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        seconds = measure(Bench(Path(folder), given.marp).commands(), given.runs)
+    ours = statistics.median(seconds["slides pdf"])
+    print(f"{'':26} median    range         slides pdf takes")
+    for name, found in seconds.items():
+        median = statistics.median(found)
+        print(f"{name:26} {median:5.2f} s   {min(found):.2f} to {max(found):.2f}   {ours / median:.2f} ×")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
 async ({ formulaMark }) => {
   const config = Reveal.getConfig();
   const pages = [...document.querySelectorAll('.pdf-page')];
+  const widths = pages.map((page) => page.offsetWidth);
+  window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
   const numberOf = (() => {
@@ -106,7 +108,7 @@ async ({ formulaMark }) => {
     author: document.querySelector('meta[name="author"]')?.content ?? '',
     lang: document.documentElement.lang,
   };
-  const slides = pages.map((page) => {
+  const slides = pages.map((page, index) => {
     const slide = slideOn(page);
     const label = numberOf(slide);
     const number = page.querySelector('.slide-number-pdf');
@@ -119,7 +121,7 @@ async ({ formulaMark }) => {
       source: slide.dataset.sourceLine ?? '',
       notes: Boolean(Reveal.getSlideNotes(slide)?.trim()),
       name: page.id,
-      width: page.offsetWidth,
+      width: widths[index],
       height: Reveal.getComputedSlideSize().height,
     };
   });

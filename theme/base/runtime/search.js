@@ -59,8 +59,12 @@ window.RevealSearch = () => {
     status.value = `${at + 1} of ${found.length}`;
   };
 
-  const open = () => { box.hidden = false; field.focus(); field.select(); look(); };
-  const close = () => { box.hidden = true; CSS.highlights?.delete(MARK); field.blur(); };
+  const searching = (on) => {
+    box.hidden = !on;
+    box.parentElement.classList.toggle("searching", on);
+  };
+  const open = () => { searching(true); field.focus(); field.select(); look(); };
+  const close = () => { searching(false); CSS.highlights?.delete(MARK); field.blur(); };
   const toggle = () => (box.hidden ? open() : close());
 
   field.addEventListener("input", look);
