@@ -4,8 +4,8 @@
 
 Medians of whole command lines, start of Python and of the browser included: `slides pdf` with the page built
 and from an empty cache; `slides snapshot`; a bare `chromium --print-to-pdf` of the same page; and, given its
-command, Marp printing a deck with the same slides and formulas. The commands take turns, so that a busy minute
-is everybody's.
+command, Marp printing a deck with the same slides and formulas. The commands take turns, so that a busy
+minute is everybody's.
 """
 
 from __future__ import annotations
