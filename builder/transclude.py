@@ -36,6 +36,7 @@ LANGUAGES = {
     "vhd": "vhdl",
     "erl": "erlang",
 }
+LEADING_NUMBER = re.compile(r"\s*[+-]?\d{1,9}")
 REMOTE = re.compile(r"(?:https?:)?//", re.I)
 # What shapes the import itself is not passed on to the fence it becomes.
 OWN_ATTRIBUTES = frozenset({"code_block", "as"})
@@ -355,11 +356,12 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
 
 
 def line_range(attributes: Attributes, count: int) -> tuple[int, int]:
-    """`line_begin`, `line_end` as JavaScript slices: from 0, end excluded, negatives from the end."""
+    """`line_begin`, `line_end` as JavaScript slices: from 0, end excluded, negatives from the end; an end of 0
+    is none."""
 
     def number(name: str, default: int) -> int:
-        value = attributes.get(name, default)
-        return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+        found = LEADING_NUMBER.match(as_text(attributes.get(name, "")))
+        return (int(found[0]) if found else 0) or default
 
     start, end, _ = slice(number("line_begin", 0), number("line_end", count)).indices(count)
     return start, max(start, end)

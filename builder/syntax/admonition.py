@@ -13,7 +13,7 @@ TYPES = frozenset(
     """note summary abstract tldr info todo tip hint success check done question help faq warning attention
     caution failure fail missing danger error bug example snippet quote cite important""".split()
 )
-LINE = re.compile(r"!!!(?:[ \t]+(?P<type>\S+))?(?:[ \t]+(?P<title>.*?))?[ \t]*$")
+LINE = re.compile(r"!{3,}[ \t]*(?P<type>[^\s!]\S*)?(?:[ \t]+(?P<title>.*?))?[ \t]*$")
 
 
 def admonition_plugin(md: MarkdownIt) -> None:

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 NAME = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*(?=\n|\Z)")
-HEADING = re.compile(r"(?:\s*>\s?)?#{1,7}\s")
+HEADING = re.compile(r"(?:\s*>+\s?)?#{1,7}\s")
 
 
 def block_id_plugin(md: MarkdownIt) -> None:

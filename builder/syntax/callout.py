@@ -13,6 +13,7 @@ TYPES = frozenset(
     """note abstract summary tldr info todo tip hint important success check done question help faq warning
     caution attention failure fail missing danger error bug example quote cite""".split()
 )
+TITLES = {"tldr": "TL;DR", "faq": "FAQ"}  # others begin with a capital
 FIRST_LINE = re.compile(r"\[!(?P<type>[A-Za-z]+)\](?P<fold>[+-]?)(?:[ \t]+(?P<title>[^\n]*))?(?:\n|$)")
 
 
@@ -45,7 +46,7 @@ def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Itera
     if inline.map:
         inline.map = [inline.map[0] + 1, inline.map[1]]
     paragraph.hidden = end.hidden = not inline.content
-    return title((found["title"] or "").strip() or kind.capitalize(), "summary" if fold else "div", opening)
+    return title((found["title"] or "").strip() or TITLES.get(kind, kind.capitalize()), "summary" if fold else "div", opening)
 
 
 def title(text: str, tag: str, quote: Token) -> Iterator[Token]:

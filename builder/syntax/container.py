@@ -44,7 +44,8 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         opening.block = True
         opening.map = [start, last]
         given = joined(attributes)
-        names = dict.fromkeys([language, *given.pop("class", "").split()])
+        names = given.pop("class", "").split()
+        names = names if language in names else [language, *names]
         opening.attrs = {"class": " ".join(filter(None, names)), **given}
         parse_body(state, start + 1, last)
         state.push("container_close", "div", -1).block = True
@@ -58,7 +59,7 @@ def end_of_container(state: StateBlock, start: int, end: int, colons: int) -> tu
     slide = end
     for line in range(start + 1, end):
         text = line_text(state, line)
-        if state.tShift[line] == 0 and closing.match(text):
+        if state.sCount[line] - state.blkIndent < 4 and closing.match(text):
             return line, True
         if slide == end and starts_slide(text):
             slide = line

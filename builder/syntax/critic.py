@@ -25,8 +25,8 @@ def critic_plugin(md: MarkdownIt) -> None:
 def critic(state: StateInline, silent: bool) -> bool:
     start = state.pos + 3
     closer, kind = KINDS.get(state.src[state.pos : start], ("", ""))
-    end = state.src.find(closer, start + 1, state.posMax) if kind else -1
-    if end < 0:
+    end = state.src.find(closer, start, state.posMax) if kind else -1
+    if end <= start:  # never closed, or empty
         return False
     if not silent:
         text = state.src[start:end]
@@ -39,8 +39,8 @@ def critic(state: StateInline, silent: bool) -> bool:
 
 
 def swap(state: StateInline, text: str, offset: int) -> None:
-    old, arrow, new = text.partition("~>")
-    if not arrow:
+    old, _, new = text.partition("~>")
+    if text.count("~>") != 1:
         state.push("code_inline", "code", 0).content = "Error: ~> not found."
         return
     wrap(state, "del", old, offset)

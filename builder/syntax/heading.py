@@ -14,7 +14,8 @@ from markdown_it.utils import EnvType
 
 from builder.attributes import joined, parse_attributes
 
-HEADING = re.compile(r"(?:\s*>\s?)?(#{1,7})\s+(.*)$")
+HEADING = re.compile(r"(?:\s*>+\s?)?(#{1,7})\s+(.*)$")
+CODE = re.compile(r"(?P<ticks>``?)(?P<code>.*?)(?P=ticks)(?P<blank>\s?)")
 BRACES = re.compile(r"\s*(\{[^{}]*\})\s*$")
 
 
@@ -61,21 +62,22 @@ def unique_slug(text: str, env: EnvType) -> str:
     base = plain_slug(text)
     count = used[base]
     used[base] += 1
-    return f"{base}-{count}" if count and base else base
+    return f"{base}-{count}" if count else base
 
 
 def plain_slug(text: str) -> str:
     text = text.strip().replace("~", "").replace("。", "")
-    text = re.sub(r"`([^`]*)`(\s?)", code_slug, text)
-    text = re.sub(r"(?<!\w)(_{1,3})(\S(?:.*?\S)?)\1(?!\w)", r"\2", text)
+    text = CODE.sub(code_slug, text)
+    for marks in ("___", "__", "_"):
+        text = re.sub(rf"(?<!\w){marks}([^\s_](?:[^_]*[^\s_])?){marks}(?!\w)", r"\1", text)
     text = re.sub(r"\s", "~", text)
     text = "".join(map(slug_character, unicodedata.normalize("NFKC", text))).strip()
     return re.sub(r"[ -]+", "-", text).lower().replace("~", "-")
 
 
 def code_slug(found: re.Match[str]) -> str:
-    inside = re.sub(r"[!-/:-@\[-`{-~]", "", found[1])
-    return ("~" if not found[1].strip() else inside) + ("~" if found[2] else "")
+    inside = found["code"]
+    return ("~" if not inside.strip() else re.sub(r"^\s|\s$", "", inside)) + ("~" if found["blank"] else "")
 
 
 def slug_character(character: str) -> str:

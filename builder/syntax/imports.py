@@ -16,10 +16,12 @@ from markdown_it.rules_inline import StateInline
 from builder.attributes import parse_attributes
 from builder.syntax.lines import begins_line
 
-IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]*)"(?P<rest>[^\n]*)')
+IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
 BRACES = re.compile(r"\{.*\}")
 # A picture alone on a line may name any file; it is imported as by `@import`.
-PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\s\n]+)\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)")
+PICTURE = re.compile(
+    r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
+)
 # What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
@@ -36,7 +38,7 @@ def import_line(state: StateInline, silent: bool) -> bool:
     if not found or (request is PICTURE and is_picture(found["path"])):
         return False
     if not silent:
-        path, fragment = split_fragment(found["path"])
+        path, fragment = split_fragment(found["path"].strip())
         braces = BRACES.search(found["rest"] or "")
         token = state.push("import", "", 0)
         token.content = found[0].strip()

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from builder.syntax.heading import unique_slug
 
 HEADING = re.compile(r"^(#{1,7}[ \t]+)(?![ \t])([^{}\n]+)$", re.M)
-TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[([ xX])\](?=[ \t])", re.M)
+TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+\.)[ \t]+)\[([ xX])\](?=[ \t])", re.M)
 PROGRAM = re.compile(r"\s*<(?:script|style|textarea)\b", re.I)
 
 

@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 
 from builder.syntax.html import tag_token
 
-LINE = re.compile(r"(?:\s*>\s?)?\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s")
+LINE = re.compile(r"(?:\s*>+\s?)?\s*(?:[-*+]|\d+\.)\s+\[[ xX]\]\s")
 BOX = re.compile(r"\[([ xX])\](?=\s)")
 SPOKEN = frozenset(["text", "code_inline", "math_inline"])
 
