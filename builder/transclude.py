@@ -356,8 +356,8 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
 
 
 def line_range(attributes: Attributes, count: int) -> tuple[int, int]:
-    """`line_begin`, `line_end` as JavaScript slices: from 0, end excluded, negatives from the end; an end of 0
-    is none."""
+    """`line_begin`, `line_end` as JavaScript slices: from 0, end excluded, negatives from the end; an end
+    of 0 is none."""
 
     def number(name: str, default: int) -> int:
         found = LEADING_NUMBER.match(as_text(attributes.get(name, "")))

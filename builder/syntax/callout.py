@@ -46,7 +46,8 @@ def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Itera
     if inline.map:
         inline.map = [inline.map[0] + 1, inline.map[1]]
     paragraph.hidden = end.hidden = not inline.content
-    return title((found["title"] or "").strip() or TITLES.get(kind, kind.capitalize()), "summary" if fold else "div", opening)
+    text = (found["title"] or "").strip() or TITLES.get(kind, kind.capitalize())
+    return title(text, "summary" if fold else "div", opening)
 
 
 def title(text: str, tag: str, quote: Token) -> Iterator[Token]:
