@@ -31,7 +31,8 @@ from builder.render import (
 )
 from builder.search import search_script
 from builder.templates import Templates
-from builder.theme import stylesheet
+from builder.theme import Theme, stylesheet
+from builder.waiting import is_long, waiting
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -74,9 +75,13 @@ def make_page(
     slides = tuple(render_slides(deck, context, formulas))
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
-    styles, scripts, variables = libraries(deck, math, templates, assets)
-    style = page_style(deck, templates, report)
     prologue = render_tokens(deck.prologue, context)
+    used = used_plugins(deck, templates)
+    needed = runtime(deck, math, templates.theme)
+    long = is_long(slides, prologue) and all(templates.plugins[name].always for name in used) and not needed
+    own = [*needed, *(["near"] if long else []), "tools", "deck"]
+    styles, scripts = libraries([*used, *own], math, templates, assets)
+    style = page_style(deck, templates, report)
     fixed = {
         "lang": lang,
         "author": deck.options.author,
@@ -87,14 +92,14 @@ def make_page(
         "scripts": scripts,
         "fonts": safe(fonts(deck, slides, templates, assets, report)),
         "prologue": safe(prologue),
-        "options": safe(to_json(declared(deck, math, templates, assets, variables))),
+        "options": safe(to_json(declared(deck, math, templates, assets, used))),
     }
     html = templates.render(
         "page.html.jinja",
         title=title,
         style=safe(style),
         defs=safe(formulas.defs),
-        slides=[safe(s) for s in sections(slides)],
+        slides=[safe(s) for s in sections(slides, waiting(slides) if long else [s.html for s in slides])],
         **fixed,
     )
     frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
@@ -136,11 +141,11 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
             number += 1
 
 
-def sections(slides: tuple[RenderedSlide, ...]) -> Iterable[str]:
-    """The slides' markup, those of a stack of several wrapped in a section of their own."""
+def sections(slides: Sequence[RenderedSlide], written: Sequence[str]) -> Iterable[str]:
+    """The slides as they are `written`, those of a stack of several wrapped in a section of their own."""
     stacks: dict[int, list[str]] = {}
-    for slide in slides:
-        stacks.setdefault(slide.h, []).append(slide.html)
+    for slide, html in zip(slides, written, strict=True):
+        stacks.setdefault(slide.h, []).append(html)
     for stack in stacks.values():
         yield stack[0] if len(stack) == 1 else "<section>\n" + "".join(stack) + "</section>\n"
 
@@ -163,9 +168,9 @@ def all_tokens(deck: Deck) -> Iterable[Any]:
 
 
 def libraries(
-    deck: Deck, math: Math, templates: Templates, assets: Assets
-) -> tuple[list[str], list[str], list[str]]:
-    """Style sheets, scripts (in order) and the globals of the plugins that the page loads."""
+    names: Sequence[str], math: Math, templates: Templates, assets: Assets
+) -> tuple[list[str], list[str]]:
+    """Style sheets and scripts, in order, that a page loads; `names` are plugins and files of `runtime/`."""
     theme = templates.theme
     css = stylesheet(theme).encode()
     styles = [
@@ -173,10 +178,8 @@ def libraries(
         assets.content(css, PurePosixPath("_theme", f"{theme.name}.css")),
     ]
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
-    known = templates.plugins
-    used = used_plugins(deck, templates)
-    for name in [*used, *runtime(deck, math)]:
-        if plugin := known.get(name):
+    for name in names:
+        if plugin := templates.plugins.get(name):
             styles += [assets.library(plugin.package, file) for file in plugin.styles]
             scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
             for file in plugin.files:
@@ -187,26 +190,27 @@ def libraries(
     if math == "client":
         for package, file in client.files():
             assets.library(package, file)
-    return styles, scripts, [known[name].variable for name in used]
+    return styles, scripts
 
 
-def runtime(deck: Deck, math: Math) -> list[str]:
-    """The browser files of the theme that this deck needs: its fences' languages, `tools` and `deck`."""
+def runtime(deck: Deck, math: Math, theme: Theme) -> list[str]:
+    """What draws on this deck's slides in the browser, by name: languages of fences, MathJax."""
     languages = {
         t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")
     }
-    return [*sorted(languages), *(["mathjax"] if math == "client" else []), "tools", "deck"]
+    names = [*sorted(languages), *(["mathjax"] if math == "client" else [])]
+    return [name for name in names if theme.file(f"runtime/{name}.js")]
 
 
 def declared(
-    deck: Deck, math: Math, templates: Templates, assets: Assets, variables: list[str]
+    deck: Deck, math: Math, templates: Templates, assets: Assets, plugins: list[str]
 ) -> dict[str, Any]:
     """What the page's scripts read: reveal's options, the plugins' globals, where the site's list of PDFs is,
     TeX for client-side math."""
     given = {"hash": True, **templates.theme.reveal, **deck.options.reveal}
     options: dict[str, Any] = {
         "reveal": with_drawings(given, deck.source, assets),
-        "plugins": variables,
+        "plugins": [templates.plugins[name].variable for name in plugins],
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
     if math == "client":

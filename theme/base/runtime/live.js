@@ -424,6 +424,7 @@
     restore();
     showProblems();
     Reveal.on("slidechanged", showProblems);
+    window.addEventListener("deck-opened", ({ detail }) => freshen(detail.slides));
     if (!inNotes) {
       Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Follow the slide that is edited" }, toggleFollowing);
       Reveal.addKeyBinding({ keyCode: 73, key: "I", description: "Open this slide in the editor" }, openSource);

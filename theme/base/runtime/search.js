@@ -43,6 +43,7 @@ window.RevealSearch = () => {
 
   const look = () => {
     const words = field.value.trim().toLowerCase();
+    if (words) window.openDeck?.();
     found = words ? Reveal.getSlides().flatMap((slide) => matches(slide, words)) : [];
     at = -1;
     CSS.highlights?.set(MARK, new Highlight(...found.map(({ range }) => range)));

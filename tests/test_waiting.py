@@ -1,0 +1,184 @@
+"""Long decks: what waits as text until it is near, and that no reader, printer or search misses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import html5lib
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from builder.browser import FLAGS, find_browser
+from builder.courses import find_decks
+from builder.site import build_site
+from builder.task import Settings
+from builder.waiting import FIRST, LONG
+
+SLIDES = LONG + 10
+BODY = '\n\nWord{0} and $x_{{{0}}}$\n\n<div class="fragment">step{0}</div>\n\n### Part {0} {{#part-{0}}}\n'
+
+
+def deck(slides: int, head: str = "", special: str = "") -> str:
+    """Slides in columns of two; `special` stands on one far from the beginning."""
+    parts = [f"---\ntitle: Long\n{head}---\n"]
+    for number in range(slides):
+        mark = "<!-- slide vertical=true -->" if number % 2 else "<!-- slide -->"
+        parts.append(f"\n{mark}\n\n## Slide {number}{BODY.format(number)}")
+        parts.append(special if number == FIRST + 100 else "")
+    return "\n".join(parts)
+
+
+def build(folder: Path, text: str) -> Path:
+    (folder / "slides.yaml").touch()
+    (folder / "deck.md").write_text(text, encoding="utf-8")
+    for outcome in build_site(find_decks([folder / "deck.md"]), Settings(folder / "site")):
+        assert not [found for found in outcome.diagnostics if found.severity == "error"]
+    return folder / "site" / "deck.html"
+
+
+def waits(page: Path) -> int:
+    return page.read_text(encoding="utf-8").count("<noscript>")
+
+
+# ---- What is written
+
+
+def test_slides_of_a_long_deck_wait_but_for_the_first(tmp_path: Path) -> None:
+    assert waits(build(tmp_path, deck(SLIDES))) == SLIDES - FIRST
+
+
+def test_no_slide_of_another_deck_waits(tmp_path: Path) -> None:
+    assert waits(build(tmp_path, deck(LONG))) == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "special"),
+    [("plugins: [menu]\n", ""), ("", "<script>look()</script>"), ("", "```mermaid\ngraph LR\n```")],
+    ids=["a plugin", "a script", "a diagram drawn in the page"],
+)
+def test_no_slide_waits_where_a_script_may_look_for_it(tmp_path: Path, head: str, special: str) -> None:
+    assert waits(build(tmp_path, deck(SLIDES, head, special))) == 0
+
+
+@pytest.mark.parametrize("special", ["<style>h2 { color: red }</style>", "<noscript>no</noscript>"])
+def test_a_slide_does_not_wait_that_is_more_than_shown(tmp_path: Path, special: str) -> None:
+    assert waits(build(tmp_path, deck(SLIDES, special=special))) == SLIDES - FIRST - 1 + ("no" in special)
+
+
+def test_readers_without_scripts_read_every_slide(tmp_path: Path) -> None:
+    html = build(tmp_path, deck(SLIDES)).read_text(encoding="utf-8")
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    paragraphs = ["".join(found.itertext()) for found in document.iter("p")]
+    assert [text.split()[0] for text in paragraphs] == [f"Word{n}" for n in range(SLIDES)]
+
+
+# ---- In a browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build(tmp_path_factory.mktemp("long"), deck(SLIDES)).as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
+    yield made
+    made.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("window.Reveal?.isReady()")
+    return page
+
+
+def words(page: Page) -> str:
+    return str(page.evaluate("Reveal.getCurrentSlide().innerText"))
+
+
+def waiting_now(page: Page) -> int:
+    return int(page.evaluate("document.querySelectorAll('.slides section > noscript').length"))
+
+
+def test_opening_leaves_far_slides_waiting(context: BrowserContext, address: str) -> None:
+    page = opened(context, address)
+    assert waiting_now(page) == SLIDES - FIRST
+    assert page.evaluate("Reveal.getTotalSlides()") == SLIDES
+
+
+def test_an_address_of_a_far_slide_shows_it(context: BrowserContext, address: str) -> None:
+    page = opened(context, f"{address}#/100/1")
+    assert "Word201" in words(page)
+    assert page.locator(".present .math svg").first.is_visible()
+
+
+def test_keys_reach_every_slide_with_its_steps(context: BrowserContext, address: str) -> None:
+    page = opened(context, f"{address}#/50")
+    shown = []
+    for _ in range(8):
+        page.keyboard.press("Space")
+        shown.append(page.evaluate("""[Reveal.getCurrentSlide().querySelector("p").textContent.split(" ")[0],
+            Reveal.getCurrentSlide().querySelectorAll(".fragment.visible").length]"""))
+    places = [100, 101, 101, 102, 102, 103, 103, 104]
+    assert shown == [[f"Word{n}", step] for n, step in zip(places, [1, 0, 1, 0, 1, 0, 1, 0], strict=True)]
+
+
+def test_going_back_shows_a_slide_as_it_was_left(context: BrowserContext, address: str) -> None:
+    page = opened(context, f"{address}#/60")
+    page.keyboard.press("ArrowLeft")
+    assert "Word118" in words(page)
+    assert page.locator(".present .fragment.visible").count() == 1
+
+
+def test_a_link_finds_what_is_on_a_far_slide(context: BrowserContext, address: str) -> None:
+    page = opened(context, address)
+    page.evaluate("location.hash = '#/part-205'")
+    page.wait_for_function("Reveal.getIndices().h === 102")
+    assert "Word205" in words(page)
+    assert "Word207" in words(opened(context, f"{address}#/part-207"))
+
+
+def test_the_overview_shows_what_it_displays(context: BrowserContext, address: str) -> None:
+    page = opened(context, f"{address}#/60")
+    page.keyboard.press("Escape")
+    page.wait_for_function("Reveal.isOverview()")
+    empty = """[...document.querySelectorAll('.slides section > noscript')].filter((text) =>
+        text.closest('.slides > section').style.display !== 'none'
+        && text.parentElement.style.display !== 'none').length"""
+    assert page.evaluate(empty) == 0
+    page.evaluate("Reveal.slide(100)")
+    assert page.evaluate(empty) == 0
+
+
+def test_a_search_finds_words_of_far_slides(context: BrowserContext, address: str) -> None:
+    page = opened(context, address)
+    page.keyboard.press("Control+Shift+F")
+    page.keyboard.type("word203")
+    page.keyboard.press("Enter")
+    page.wait_for_function("Reveal.getIndices().h === 101")
+    assert waiting_now(page) == 0
+
+
+@pytest.mark.parametrize("query", ["?print-pdf", "?view=print", "?view=scroll"])
+def test_views_of_the_whole_deck_hold_every_slide(context: BrowserContext, address: str, query: str) -> None:
+    page = opened(context, address + query)
+    assert waiting_now(page) == 0
+    paragraphs = page.locator(".slides section p", has_text="Word").all_text_contents()
+    assert {text.split()[0] for text in paragraphs} == {f"Word{n}" for n in range(SLIDES)}
+
+
+def test_a_plain_print_holds_every_slide(context: BrowserContext, address: str) -> None:
+    page = opened(context, address)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert waiting_now(page) == 0
