@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +108,26 @@ def test_links_lead_within_the_file_and_to_files_beside_it(pdf: pikepdf.Pdf) -> 
     place = pdf.Root.Dests[inside.get("/Dest") or inside["/A"]["/D"]]
     assert place[0].objgen == pdf.pages[2].objgen
     assert str(beside["/A"]["/URI"]) == "other.html"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads the text with poppler")
+def test_a_listing_that_scrolls_is_on_paper_whole(tmp_path: Path) -> None:
+    listing = "".join(f"<span>line {number} of the listing</span>\n" for number in range(100))
+    scrolls = slide(f'<h2>Code</h2><pre style="max-height: 500px; overflow: auto">{listing}</pre>', 1)
+    page = write_page(tmp_path / "a.html", scrolls, slide("<pre>short</pre>", 2))
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert len(pdf.pages) == 2
+    text = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, text=True).stdout
+    assert "line 99 of the listing" in text
+
+
+def test_a_refused_formula_is_text(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p>a <code class="math error">\\foo</code></p>', 1))
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        kinds = {str(element.S) for element in structure(pdf.Root.StructTreeRoot.K)}
+    assert "/Formula" not in kinds
 
 
 def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:

@@ -4,6 +4,15 @@
 async ({ formulaMark }) => {
   const config = Reveal.getConfig();
   const pages = [...document.querySelectorAll('.pdf-page')];
+  // A listing that is scrolled on a screen is set smaller on paper, until all of it is there.
+  for (const listing of document.querySelectorAll('.pdf-page pre')) {
+    let size = parseFloat(getComputedStyle(listing).fontSize);
+    while (listing.scrollHeight > listing.clientHeight + 1 && size > 1) {
+      const ratio = listing.clientHeight / listing.scrollHeight;
+      size *= Math.min(Math.max(Math.sqrt(ratio), 0.5), 0.97); // lines that are not wrapped any more save more
+      listing.style.fontSize = `${size}px`;
+    }
+  }
   const widths = pages.map((page) => page.offsetWidth);
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
@@ -48,7 +57,8 @@ async ({ formulaMark }) => {
   // is the <svg> itself that has the name.
   for (const math of document.querySelectorAll('.pdf-page .math')) {
     const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
-    const name = named?.getAttribute('aria-label') ?? '';
+    const name = named?.getAttribute('aria-label');
+    if (!name) continue; // refused: its source is text
     for (const part of [math, ...math.querySelectorAll('[role], [aria-label]')]) {
       part.removeAttribute('role');
       part.removeAttribute('aria-label');
