@@ -208,6 +208,15 @@ def test_numbers_and_ids_are_the_slides_own(hot: Crew, cache: Cache) -> None:
     assert set(re.findall(r'id="([^"]+)"', first[0])).isdisjoint(re.findall(r'id="([^"]+)"', second[0]))
 
 
+def test_lines_within_text_follow_its_size(hot: Crew, cache: Cache) -> None:
+    """As wide as the page, as MathJax has it, but scaled by the height, which is in ex."""
+    found = typeset([[Formula(r"a \\ b", False)]], OPTIONS, cache, hot).markup[0][0]
+    picture = ElementTree.fromstring(str(found))
+    assert (picture.get("width"), picture.get("viewBox")) == ("100%", "0 -750 1 2200")
+    assert str(picture.get("height")).endswith("ex")
+    assert [group.get("transform") for group in picture] == ["scale(1,-1)"]
+
+
 def test_a_tag_stands_beside_its_formula(hot: Crew, cache: Cache) -> None:
     span = ElementTree.fromstring(one(hot, cache, r"x = y \tag{7}"))
     assert span.get("class") == "tagged"

@@ -13,11 +13,12 @@ const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
 const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
+const LEFT = 'xMinYMid';
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
 export function lean(svg, adaptor, name) {
   const image = { role: 'img', 'aria-label': name };
-  const parts = 'viewBox' in svg.attributes ? null : taggedParts(svg);
+  const parts = 'viewBox' in svg.attributes ? null : asWideAsThePage(svg);
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
   const named = { ...picture, attributes: { ...picture.attributes, ...image } };
   if (!tags) return write(named);
@@ -82,7 +83,7 @@ function kept(node, adaptor) {
 }
 
 function keeps(node, name, value) {
-  if (node.kind === 'svg' && name === 'preserveAspectRatio') return false;
+  if (node.kind === 'svg' && name === 'preserveAspectRatio') return value === LEFT;
   if (MARKS.has(name) || name.startsWith('data-mjx-') || name.startsWith('data-latex') || /^on/i.test(name)) return false;
   if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
   if (INHERITED[name] === value) return false; // from math.css
@@ -108,12 +109,26 @@ function shortTransform(value) {
 const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ESCAPES[c]);
 
-// A formula with tags is as wide as the page. MathJax draws it as two pictures inside one picture whose scale is
-// in pixels of the size at which it was measured. We take the two out, so that they follow the text in size and
-// the theme in place: the formula and the column of tags.
+// A formula with tags, or of several lines within text, is as wide as the page, and MathJax scales it in pixels of
+// the size at which it was measured. We make it follow the size of the text.
+function asWideAsThePage(svg) {
+  if (find(svg, 'data-table')) return taggedParts(svg);
+  if (svg.attributes['data-mjx-viewBox']) scaleByHeight(svg);
+  return null;
+}
+
+// Of a picture with a width of its own next to nothing only the height decides the scale.
+function scaleByHeight(svg) {
+  const [x, y, , height] = svg.attributes['data-mjx-viewBox'].split(' ');
+  svg.attributes = { ...svg.attributes, viewBox: [x, y, 1, height].join(' '), preserveAspectRatio: LEFT };
+  svg.children[0].attributes.transform = 'scale(1,-1)';
+}
+
+// The formula and the column of its tags are two pictures inside the one. We take them out, so that the theme places
+// them.
 function taggedParts(svg) {
-  const [table, labels] = find(svg, 'data-table')?.parent.children ?? [];
-  if (!labels?.attributes['data-labels'] || !onlyChildren(table.parent, svg)) return null;
+  const [table, labels] = find(svg, 'data-table').parent.children;
+  if (!labels?.attributes?.['data-labels'] || !onlyChildren(table.parent, svg)) return null;
   return [picture(table, svg, (x) => 2 * x + 1), picture(labels, svg, (x) => x + 1, 'tags')];
 }
 

@@ -62,7 +62,7 @@ def unique_slug(text: str, env: EnvType) -> str:
     base = plain_slug(text)
     count = used[base]
     used[base] += 1
-    return f"{base}-{count}" if count else base
+    return f"{base}-{count}" if count and base else base
 
 
 def plain_slug(text: str) -> str:

@@ -227,6 +227,10 @@ WHOLE_PIXELS = """() => {
   });
 }"""
 
+LETTERS = """() => [...document.querySelectorAll('.math')].map((e) =>
+  [...e.querySelectorAll('use, text, rect')].map((letter) => letter.getBoundingClientRect()).filter((r) => r.width)
+    .map((r) => [r.left, r.top, r.right, r.bottom]))"""
+
 COLUMN = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{chinese}"><style>{css}
 body {{ margin: 20px; background: white; font: 32px "LXGW WenKai"; line-height: 1.5 }}
 text {{ font-family: "LXGW WenKai" !important }} /* also where MathJax measures it */
@@ -243,29 +247,41 @@ def report_equality(path: Path, folder: Path, browser: Any) -> None:
     formulas = list(dict.fromkeys(Formula(tex, display) for tex, display in found["formulas"]))
     pages = write_columns(formulas, found["tex"], folder, x_height(browser))
     pictures = [picture_of(browser, page, folder) for page in pages]
-    columns = [Image.open(file).convert("L") for file, _ in pictures]
+    columns = [Image.open(file).convert("L") for file, _, _ in pictures]
     differing = []
-    for formula, *boxes in zip(formulas, *(boxes for _, boxes in pictures), strict=True):
+    for formula, *boxes in zip(formulas, *(boxes for _, boxes, _ in pictures), strict=True):
         ours, theirs = (column.crop(box) for column, box in zip(columns, boxes, strict=True))
         worst = ImageChops.difference(ours, theirs.crop((0, 0, *ours.size))).getextrema()[1]
         if ours.size != theirs.size or worst:
             differing.append((worst, formula.tex, ours.size, theirs.size))
     equal = len(formulas) - len(differing)
     print(f"\n{equal} of {len(formulas)} formulas equal MathJax in the browser to the pixel")
+    print(f"no letter stands farther than {farthest(*(letters for _, _, letters in pictures)):.2f} px away")
     for worst, tex, mine, theirs in sorted(differing, reverse=True)[:8]:
         print(f"- differs by at most {worst} of 255, {mine} and {theirs} px: `{' '.join(tex.split())[:70]}`")
 
 
+def farthest(ours: list[list[Any]], theirs: list[list[Any]]) -> float:
+    """How far a letter of ours stands from the same of theirs, in pixels."""
+    edges = (
+        abs(mine - other)
+        for formula, same in zip(ours, theirs, strict=True)
+        for letter, twin in zip(formula, same, strict=True)
+        for mine, other in zip(letter, twin, strict=True)
+    )
+    return max(edges, default=0.0)
+
+
 def x_height(browser: Any) -> float:
-    """Of the text font of the columns, in em, which MathJax in the browser measures by itself."""
+    """Of the text font of the columns, in em, as MathJax in the browser measures it: a ruler in whole pixels."""
     page = browser.new_page()
     page.goto(CHINESE.parent.as_uri())
     page.set_content(COLUMN.format(chinese=CHINESE.as_uri(), css="", formulas="x中", options="", script=""))
     page.evaluate(DRAWN)
     found: float = page.evaluate("""() => {
       const ruler = document.body.appendChild(document.createElement('div'));
-      ruler.style.width = '100ex';
-      return ruler.getBoundingClientRect().width / 3200;
+      ruler.style.width = '60ex';
+      return ruler.offsetWidth / 60 / 32;
     }""")
     page.close()
     return found
@@ -301,16 +317,17 @@ def escape(tex: str) -> str:
     return tex.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def picture_of(browser: Any, path: Path, folder: Path) -> tuple[Path, list[tuple[float, ...]]]:
-    """A picture of the whole page and the box of each formula in it."""
+def picture_of(browser: Any, path: Path, folder: Path) -> tuple[Path, list[tuple[float, ...]], list[list[Any]]]:
+    """A picture of the whole page, the box of each formula in it, and the boxes of its letters."""
     page = browser.new_page(viewport={"width": 1500, "height": 800})
     page.goto(path.as_uri())
     page.evaluate(DRAWN)
     boxes = page.evaluate(WHOLE_PIXELS)
+    letters = page.evaluate(LETTERS)
     picture = folder / f"{path.stem}.png"
     page.screenshot(path=picture, full_page=True)
     page.close()
-    return picture, [tuple(round(edge) for edge in box) for box in boxes]
+    return picture, [tuple(round(edge) for edge in box) for box in boxes], letters
 
 
 if __name__ == "__main__":
