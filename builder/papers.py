@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 PAPERS = "_theme/papers.js"
@@ -18,7 +18,11 @@ KINDS = {"slides": ".pdf", "handout": "-handout.pdf", "notes": "-notes.pdf", "pi
 def papers(site: Path) -> str:
     """The text of a site's `_theme/papers.js`: deck (path without ending) → kinds of file beside its page."""
     found = {page.relative_to(site).with_suffix("").as_posix(): made(page) for page in pages(site)}
-    found = {name: kinds for name, kinds in found.items() if kinds}
+    return list_of({name: kinds for name, kinds in found.items() if kinds})
+
+
+def list_of(found: Mapping[str, list[str]]) -> str:
+    """The script that says so; a preview has nothing on paper."""
     return f"window.deckPapers = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
 
 

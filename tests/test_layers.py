@@ -16,7 +16,7 @@ ROOMS = {
     "multiprocessing": {"parallel"},
     "playwright": {"browser"},
     "starlette": {"serve.app", "serve.guard"},
-    "uvicorn": {"serve.run"},
+    "uvicorn": {"serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
     "sqlite3": {"cache"},
     "fontTools": {"fonts"},

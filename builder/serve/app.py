@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from builder.index import make_index
 from builder.page import to_json
+from builder.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
 from builder.serve.guard import Guard, is_loopback
 from builder.templates import Templates
@@ -105,6 +106,8 @@ class App:
             return self.page(shown, request)
         if path == INDEX:
             return await self.index(request)
+        if path == PAPERS:
+            return Response(list_of({}), media_type="text/javascript", headers=FRESH)
         return Response(status_code=204) if path == "favicon.ico" else self.asset(path) or not_found()
 
     def page(self, shown: Showing, request: Request) -> Response:

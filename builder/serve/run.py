@@ -17,13 +17,12 @@ from builder.ledger import stamp
 from builder.serve.app import RUNTIME, App, Manners
 from builder.serve.desk import Desk
 from builder.serve.guard import is_loopback
+from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
 from builder.serve.watch import Watch
 from builder.theme import BUILT_IN
 
 PORTS_TRIED = 50
-# What a browser may keep open at once is little; this only stops a flood.
-CONNECTIONS = 500
 MATH: Math = "build"
 
 
@@ -43,11 +42,13 @@ class Preview:
 
 async def run(preview: Preview) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when no port can be had."""
+    make_room()
     listening = free_socket(preview.host, preview.port)
     async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state) as desk:
         app = App(desk, Manners(preview.follow, preview.editor), preview.host)
         config = Config(
             app.asgi,
+            http=PatientProtocol,
             log_level="critical",
             server_header=False,
             limit_concurrency=CONNECTIONS,
