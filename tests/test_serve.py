@@ -721,6 +721,53 @@ def test_the_overview_stays_open(page: Page, decks: Path) -> None:
     assert page.evaluate("Reveal.isOverview() && window.stillThere")
 
 
+@pytest.mark.parametrize("key", ["c", "b"], ids=["on the slide", "on the board"])
+def test_what_is_drawn_by_hand_stays(decks: Path, browser: Browser, key: str) -> None:
+    edit(decks, "presentation:", "plugins: [chalkboard]\npresentation:")
+    preview = Preview(decks)
+    page = browser.new_page()
+    page.goto(preview.url)
+    page.wait_for_function("window.Reveal?.isReady()")
+    page.evaluate("Reveal.slide(1)")
+    page.wait_for_timeout(1500)  # only then the chalkboard has put up what was drawn on the slide before
+    page.keyboard.press(key)
+    page.mouse.move(200, 200)
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=10)
+    page.mouse.up()
+    ink = """[...document.querySelectorAll("canvas")].map((canvas) =>
+        canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+            .reduce((sum, value, n) => sum + (n % 4 === 3 && value > 0), 0))"""
+    open_boards = """[...document.querySelectorAll("#chalkboard, #notescanvas")].map((board) =>
+        getComputedStyle(board).visibility + getComputedStyle(board).pointerEvents)"""
+    before = page.evaluate(f"[{ink}, {open_boards}]")
+    assert sum(before[0]) > 300
+    edit(decks, "第一段文字", "改过的文字")
+    shows(page, "改过的文字")
+    edit(decks, "第二段文字", '<span class="left7">别处</span>')
+    page.wait_for_function("document.getElementById('deck-style').textContent.includes('left7')")
+    page.wait_for_timeout(300)
+    assert page.evaluate(f"[{ink}, {open_boards}]") == before
+    assert where(page)[:2] == [1, 0], "who draws is not taken to the slide that is edited"
+    page.close()
+    preview.stop()
+
+
+def test_the_page_stays_magnified(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1)")
+    page.locator("section.present p").first.click(modifiers=["Alt", "Control"])  # one of them, by system
+    page.wait_for_function("document.body.style.transform.includes('scale')")
+    page.wait_for_timeout(1000)  # the zoom plugin moves for that long
+    before = page.evaluate("document.body.style.transform")
+    edit(decks, "第一段文字", "改过的文字")
+    shows(page, "改过的文字")
+    edit(decks, "再见", "再会")
+    page.wait_for_function("document.body.textContent.includes('再会')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.body.style.transform") == before
+    assert where(page)[:2] == [1, 0]
+
+
 def test_other_options_load_the_page_anew_on_the_same_slide(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 0, 1)")
     edit(decks, "transition: none", "transition: none\n  slideNumber: true")

@@ -147,7 +147,7 @@
     if (!changed.length && sameShape) return;
 
     const stays = parts.some((part) => part.section === shown);
-    const edited = following() && !changed.some((part) => part.section === shown) && changed.length < parts.length ? changed[0] : null;
+    const edited = following() && !isHeld() && !changed.some((part) => part.section === shown) && changed.length < parts.length ? changed[0] : null;
     const target = edited?.section ?? (stays ? shown : nearest(parts, before, at));
     const allFragments = 1e6;
     const shownFragment = edited ? allFragments : fragment;
@@ -333,6 +333,10 @@
   // ---- Following, the editor
 
   const wish = "live-follow";
+  // Whoever has zoomed in on a slide or draws on it is not taken away from it.
+  const isHeld = () => document.documentElement.classList.contains("zoomed")
+    || document.getElementById("chalkboard")?.style.visibility === "visible"
+    || document.getElementById("notescanvas")?.style.pointerEvents === "auto";
   const following = () => {
     const asked = new URLSearchParams(location.search).get("follow") ?? sessionStorage.getItem(wish);
     return !inNotes && (asked === null ? state.follow : asked !== "off");
