@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
+from builder.courses import Work, has_slides
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.project import Outside, Project
 
@@ -72,7 +73,8 @@ class Assets:
     def link(self, url: str, base: Path) -> str:
         """What a link's target becomes: `/x` counts from the project's root, and a file is carried along.
 
-        Markdown is not, for its page has another name; nor is what does not exist reported: it may be a page.
+        A deck of the site is its page. Other Markdown stays at home, nor is what does not exist reported: it
+        may be a page.
         """
         if UNTOUCHED.match(url) or REMOTE.match(url) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
             return url
@@ -81,11 +83,19 @@ class Assets:
             wanted = self.site.project.resolve(unquote(url), base)
         except Outside:
             return url
-        if found is None or found.suffix == ".md":
+        page = self.page_of(found) if found else None
+        if found is None or (found.suffix == ".md" and page is None):
             return self.site.url(self.site.target(wanted)) if url.startswith("/") else url
         part = re.search(r"[?#].*$", url)
-        written = self.add(found) + (part[0] if part else "")
+        written = (self.site.url(page) if page else self.add(found)) + (part[0] if part else "")
         return url if unquote(written) == unquote(url) else written
+
+    def page_of(self, file: Path) -> PurePosixPath | None:
+        """The page of the site that a deck becomes."""
+        if file.suffix != ".md" or not file.is_relative_to(self.site.folder):
+            return None
+        self.note_read(file)
+        return Work(file, self.site.folder).page if has_slides(file) else None
 
     def reference(self, url: str, base: Path, at: Location, what: str = "picture") -> str:
         """What a reference in a source becomes in the page; what is missing or remote is reported."""
