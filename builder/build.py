@@ -126,7 +126,9 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     else:
         macros = {**templates.theme.tex_macros, **options.macros}
         formulas = typeset(
-            deck, engine.typesetter(macros, options.packages, report, source.locate(0)), report
+            deck,
+            engine.typesetter(macros, options.packages, templates.theme.x_height, report, source.locate(0)),
+            report,
         )
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     return make_page(deck, math, formulas, engine.fonts, templates, assets, report)

@@ -1,4 +1,4 @@
-"""Which characters a deck shows, and in which of a theme's faces: its text, its strong text, its code."""
+"""Which characters a deck shows, and in which of a theme's faces: text, strong text, emphasis, code."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from markdown_it.token import Token
 from builder.deck import Deck
 from builder.render import RenderedSlide
 
-STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"})
+STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary"})
+EMPHASIS = frozenset({"em", "i"})
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
 
 
 def shown_characters(deck: Deck, slides: Iterable[RenderedSlide]) -> dict[str, frozenset[str]]:
-    """Use → characters; the uses are `text`, `strong` and `code`. Speaker notes are not shown on slides.
+    """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on slides.
 
     Anything may be shown in the text's face: drawings write in it, and styles ask for it.
     """
-    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "code": set()}
+    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "emphasis": set(), "code": set()}
     found["text"].update(*(slide.body for slide in slides))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
@@ -41,7 +42,7 @@ def follow(token: Token, inside: list[str]) -> None:
     name, step = token.tag, token.nesting
     if token.type == "html_tag":
         name, step = token.meta["name"], -1 if token.meta["closing"] else 1
-    if name in STRONG | CODE and step > 0:
+    if name in STRONG | EMPHASIS | CODE and step > 0:
         inside.append(name)
     elif name in inside and step < 0:
         inside.remove(name)
@@ -50,7 +51,9 @@ def follow(token: Token, inside: list[str]) -> None:
 def use_of(token: Token, inside: list[str]) -> str:
     if token.type in {"fence", "code_block", "code_inline"} or CODE & {*inside}:
         return "code"
-    return "strong" if inside else "text"
+    if STRONG & {*inside}:
+        return "strong"
+    return "emphasis" if inside else "text"
 
 
 def first_with(character: str, deck: Deck) -> Token | None:

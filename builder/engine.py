@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property, wraps
 from hashlib import sha256
 from pathlib import Path
@@ -139,16 +140,24 @@ class Engine:
             return Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
 
     def typesetter(
-        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+        self,
+        macros: Mapping[str, Any],
+        packages: tuple[str, ...],
+        x_height: float,
+        report: Report,
+        where: Location,
     ) -> Typesetter:
-        """What typesets a deck's formulas. Settings that TeX cannot take are reported and left out."""
+        """What typesets a deck's formulas, in text of that x-height (em).
+
+        Settings that TeX cannot take are reported and left out.
+        """
         from builder.math.formula import MathOptions
         from builder.math.typeset import Typesetter
 
         try:
-            options = MathOptions.of(macros, packages)
+            options = MathOptions.of(macros, packages, x_height)
         except ValueError:
-            options = accepted(macros, packages, report, where)
+            options = replace(accepted(macros, packages, report, where), x_height=x_height)
         return Typesetter(options, self.cache, self.crew)
 
     @cached_property

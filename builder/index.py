@@ -8,7 +8,7 @@ from builder.engine import Engine
 from builder.fonts import subset_fonts
 from builder.frontend import package_root
 from builder.ledger import Summary
-from builder.theme import Theme, data_url, find_theme
+from builder.theme import Theme, data_url, find_theme, stylesheet
 
 TITLE = "Slides"
 
@@ -16,7 +16,7 @@ TITLE = "Slides"
 def make_index(decks: list[Summary], output: Path) -> str:
     """`index.html` of a site whose decks are given in order."""
     theme = find_theme(None, output, output)
-    style = f"_theme/{theme.name}.css"
+    style = stylesheet(theme)
     text = "".join([TITLE, *(deck.url + deck.title for deck in decks)])
     with Engine() as engine:
         fonts = title_fonts(theme, text, engine.font_folder)

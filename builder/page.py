@@ -31,7 +31,7 @@ from builder.render import (
 )
 from builder.search import search_script
 from builder.templates import Templates
-from builder.theme import Theme, stylesheet
+from builder.theme import BUILT_IN, Theme, stylesheet
 from builder.waiting import is_long, waiting
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -172,10 +172,10 @@ def libraries(
 ) -> tuple[list[str], list[str]]:
     """Style sheets and scripts, in order, that a page loads; `names` are plugins and files of `runtime/`."""
     theme = templates.theme
-    css = stylesheet(theme).encode()
+    place = theme_place(theme, assets.site.page)
     styles = [
         assets.library("reveal.js", "dist/reveal.css"),
-        assets.content(css, PurePosixPath("_theme", f"{theme.name}.css")),
+        assets.content(stylesheet(theme).encode(), place / f"{theme.name}.css"),
     ]
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
     for name in names:
@@ -186,11 +186,18 @@ def libraries(
                 assets.library(plugin.package, file)
         path = theme.file(f"runtime/{name}.js")
         if path:
-            scripts.append(assets.add(path, PurePosixPath("_theme", "runtime", path.name)))
+            scripts.append(assets.add(path, place / "runtime" / path.name))
     if math == "client":
         for package, file in client.files():
             assets.library(package, file)
     return styles, scripts
+
+
+def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
+    """Where the theme's files stand in the site. What decks or projects add of their own may differ from one
+    folder of decks to the next and have the same name, so it stands apart for each."""
+    shipped = all(folder.is_relative_to(BUILT_IN) for folder in theme.folders)
+    return PurePosixPath("_theme") if shipped else PurePosixPath("_theme", "own", page.parent)
 
 
 def runtime(deck: Deck, math: Math, theme: Theme) -> list[str]:

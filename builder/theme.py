@@ -34,8 +34,10 @@ KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
         "fonts": dict,
         "tex": str,
         "reveal": dict,
+        "x-height": float,
     }
 )
+X_HEIGHT = 0.5  # what browsers assume of a font that does not say
 FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
 
 Settings = Mapping[str, object]
@@ -77,7 +79,8 @@ class Theme:
 
     `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
-    `reveal` holds defaults of reveal's options; `utilities` the vocabulary of `builder.classes`, base first.
+    `x_height` is how high an x is in its text font, in em; `reveal` holds defaults of reveal's options;
+    `utilities` the vocabulary of `builder.classes`, base first.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Theme:
     provides: frozenset[str]
     fonts: tuple[FontFace, ...]
     tex_macros: Mapping[str, TexMacro]
+    x_height: float
     reveal: Settings
 
     def file(self, relative: str) -> Path | None:
@@ -188,7 +192,7 @@ def check_setting(path: Path, key: str, value: object) -> None:
         raise ThemeError(f"unknown setting `{key}` in {label(path)}", did_you_mean(key, KINDS))
     kind = KINDS[key]
     if not isinstance(value, kind):
-        expected = {str: "text", list: "a list", dict: "a mapping"}[kind]  # type: ignore[index]
+        expected = {str: "text", list: "a list", dict: "a mapping", float: "a number such as 0.4"}[kind]  # type: ignore[index]
         raise ThemeError(f"`{key}` in {label(path)} should be {expected}, found `{value}`")
 
 
@@ -208,6 +212,7 @@ def load(name: str, folders: tuple[Path, ...]) -> Theme:
         provides=frozenset(str(item) for _, s in layers for item in listed(s, "provides")),
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
+        x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
     )
 
@@ -278,9 +283,12 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
     return FontFace(name=name, family=str(value["family"]), source=source, **rest)
 
 
-LINE_ENDS = re.compile(r" ?([{};])\s*|(?<=,)\n")  # a rule needs no line of its own for each declaration
-COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/\s*""", re.DOTALL)
-INDENTATION = re.compile(r"\n\s+")
+# Strings stay as they are; comments go, and blanks where no rule needs them.
+STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+COMMENT = re.compile(STRING + r"|/\*.*?\*/\s*", re.DOTALL)
+BLANKS = re.compile(
+    STRING + r"|(?:;\s*)?(\})\s*|\s*([{;>])\s*|(,)\s+|(?<![\w-])([a-z][a-z-]*:)\s+|\n\s*", re.DOTALL
+)
 RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
 
 
@@ -298,9 +306,19 @@ def stylesheet(theme: Theme) -> str:
             raise ThemeError(f"theme `{theme.name}` has no `{match[2]}`, which a style sheet of it names")
         return f'url("{data_url(path)}")'
 
-    sheets = (COMMENT.sub(r"\1", path.read_text(encoding="utf-8")).strip() for path in theme.styles)
-    lines = INDENTATION.sub("\n", "\n".join(sheets))
-    return RELATIVE_URL.sub(embed, LINE_ENDS.sub(lambda end: end[1] or "", lines)) + "\n"
+    sheets = (path.read_text(encoding="utf-8").strip() for path in theme.styles)
+    return RELATIVE_URL.sub(embed, squeeze("\n".join(sheets))) + "\n"
+
+
+def squeeze(css: str) -> str:
+    """A style sheet without comments and the blanks that only its reader needs."""
+    bare = COMMENT.sub(lambda found: found[1] or "", css)
+    return BLANKS.sub(kept, bare)
+
+
+def kept(blank: re.Match[str]) -> str:
+    """What remains of a blank: the sign that stands in it, or between words the end of a line as a space."""
+    return blank[blank.lastindex] if blank.lastindex else " " if "\n" in blank[0] else ""
 
 
 def data_url(path: Path) -> str:

@@ -26,7 +26,7 @@ from builder.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
 from builder.serve.guard import Guard, is_loopback
 from builder.templates import Templates
-from builder.theme import find_theme, stylesheet
+from builder.theme import find_theme
 
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.
@@ -147,8 +147,6 @@ class App:
 
     def asset(self, path: str) -> Response | None:
         source = self.desk.asset(path)
-        if source is None and path == f"_theme/{self.theme.name}.css":  # for the list of decks
-            source = stylesheet(self.theme).encode()
         if isinstance(source, bytes):
             return Response(source, media_type=guess_type(path)[0], headers=FRESH)
         return FileResponse(source, headers=FRESH) if source and source.is_file() else None

@@ -17,6 +17,8 @@ PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。�
 TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
 UNCLOSED = ("unclosed-math", "`$$` is never closed", "")
 BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
+# A browser may break a line between a formula and these, which no line should begin with.
+NEVER_FIRST = frozenset("：；·…—–-%％‰°℃!！?？")
 INLINE = (("$", "$"), ("\\(", "\\)"))
 
 
@@ -100,6 +102,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
                 token.content = state.src[inside:close]
                 token.markup = opener
                 token.meta = {"display": display, "offset": inside, **doubts(state, inside, close)}
+                token.meta["holds"] = state.src[close + len(closer) :][:1] in NEVER_FIRST
             state.pos = close + len(closer)
             return True
     return tex_as_text(state, silent)
