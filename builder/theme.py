@@ -287,7 +287,7 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
 STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 COMMENT = re.compile(STRING + r"|/\*.*?\*/\s*", re.DOTALL)
 BLANKS = re.compile(
-    STRING + r"|(?:;\s*)?(\})\s*|\s*([{;>])\s*|(,)\s+|(?<![\w-])([a-z][a-z-]*:)\s+|\n\s*", re.DOTALL
+    STRING + r"|\s*;?\s*(\})\s*|\s*([{;>])\s*|(,)\s+|(?<![\w-])([a-z][a-z-]*:)\s+|\n\s*", re.DOTALL
 )
 RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
 

@@ -166,6 +166,43 @@ def test_a_shipped_theme_is_small_and_asks_no_other_machine(tmp_path: Path, name
     assert not re.search(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", css)
 
 
+def style_sheets(page: Path) -> list[Path]:
+    """The style sheets of a built page that are its theme's."""
+    named = re.findall(r'<link rel="stylesheet" href="([^"]*_theme/[^"]+)"', page.read_text(encoding="utf-8"))
+    return [page.parent / name for name in named]
+
+
+def test_themes_of_one_name_do_not_take_each_others_place(
+    tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLIDES_CACHE", cache)
+    deck = "<!-- slide -->\n\n# A\n"
+    own = {f"{name}/theme/style.css": f":root{{--of: {name}}}" for name in ("one", "two")}
+    decks = {f"{name}/deck.md": deck for name in ("one", "two", "plain")}
+    write(tmp_path / "slides", own | decks | {"slides.yaml": ""})
+    site = tmp_path / "site"
+    assert main(["build", str(tmp_path / "slides"), "-o", str(site), "--jobs", "1"]) == 0
+    for name in ("one", "two", "plain"):
+        [sheet] = style_sheets(site / name / "deck.html")
+        last = re.findall(r"--of: (\w+)", sheet.read_text(encoding="utf-8"))
+        assert last == [name] * (name != "plain")
+    assert "--paper:" in (site / "index.html").read_text(encoding="utf-8"), "the list has its style in itself"
+
+
+PAGE_STYLE = 40_000  # bytes of a page's style, without fonts and libraries
+
+
+def test_the_style_of_a_page_is_small(tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLIDES_CACHE", cache)
+    site = tmp_path / "site"
+    assert main(["build", str(BUILT_IN.parent / "slides"), "-o", str(site)]) == 0
+    themes = [len(stylesheet(theme_of(tmp_path, name)).encode()) for name in SHIPPED]
+    for page in (site / "tour.html", site / "matrix-calculus.html"):
+        own = page.read_text(encoding="utf-8").partition('<style id="deck-style">')[2].partition("</style>")[0]
+        assert style_sheets(page)
+        assert max(themes) + len(own.encode()) <= PAGE_STYLE
+
+
 # Contrast of text, as WCAG 2 measures it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 
 AA = 4.5
