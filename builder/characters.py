@@ -16,7 +16,8 @@ ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the
 
 
 def shown_characters(deck: Deck, slides: Iterable[RenderedSlide]) -> dict[str, frozenset[str]]:
-    """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on slides.
+    """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on
+    slides.
 
     Anything may be shown in the text's face: drawings write in it, and styles ask for it.
     """

@@ -44,7 +44,8 @@ def client_markup(token: Token) -> str:
 
 
 def wrap(token: Token, inside: str, extra: str = "") -> str:
-    """A formula's element; one that `holds` keeps what follows it on its line. A display inside text stays a phrase, for it must not end the paragraph."""
+    """A formula's element; one that `holds` keeps what follows it on its line. A display inside text stays a
+    phrase, for it must not end the paragraph."""
     if not token.meta["display"]:
         holds = " holds" if token.meta.get("holds") else ""
         return f'<span class="math inline{holds}{extra}">{inside}</span>'

@@ -44,10 +44,15 @@ class LiveEngine(Engine):
         return self.reparse(source, dialect)
 
     def typesetter(
-        self, macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
+        self,
+        macros: Mapping[str, Any],
+        packages: tuple[str, ...],
+        x_height: float,
+        report: Report,
+        where: Location,
     ) -> Typesetter:
         """One that knows what the last page was typeset with, without looking it up in the cache."""
-        last, made = self.last, super().typesetter(macros, packages, report, where)
+        last, made = self.last, super().typesetter(macros, packages, x_height, report, where)
         if last and last.options == made.options:
             made.known = last.used
         self.last = made
