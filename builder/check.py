@@ -53,6 +53,7 @@ LIMITS = {
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }
+MEDIA = tuple(".png .jpg .jpeg .gif .svg .webp .avif .mp4 .webm .ogv .mp3 .ogg .wav".split())
 AXE_RULES = {"color-contrast": "low-contrast", "image-alt": "missing-alt", "svg-img-alt": "missing-alt"}
 
 
@@ -158,7 +159,7 @@ async def measure(page: Page, slide: Still) -> list[Diagnostic]:
     """What is wrong with the layout, pictures, links and steps of the slide being shown."""
     seen = await page.evaluate(probe("check"), LIMITS)
     found = [finding(f["rule"], slide.location, f["message"]) for f in seen["findings"]]
-    return [*found, *dead_links(seen["links"], slide)]
+    return [*found, *dead_links(seen["links"], slide), *unreadable(seen["broken"], slide)]
 
 
 def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnostic:
@@ -172,6 +173,14 @@ def dead_links(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
         path = Path(unquote(urlsplit(url).path))
         if url.startswith("file:") and not path.exists():
             yield finding("dead-link", slide.location, f"no file `{path.name}` to link to")
+
+
+def unreadable(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
+    """Pictures that are there and cannot be shown; those that are not there were reported by the build."""
+    for url in urls:
+        path = Path(unquote(urlsplit(url).path))
+        if url.startswith("file:") and path.exists():
+            yield finding("missing-file", slide.location, f"`{path.name}` is no picture the browser can show")
 
 
 def describe_barriers(barriers: Sequence[Barrier], deck: str) -> Iterator[Diagnostic]:
@@ -201,13 +210,13 @@ def elsewhere(places: Collection[object]) -> str:
 
 
 def unloaded(resources: Sequence[Unloaded], job: CheckJob) -> Iterator[Diagnostic]:
-    """Resources the page asked for in vain, apart from pictures, which their slides report."""
+    """Resources the page asked for in vain, apart from pictures and videos, which the build reports."""
     for resource in resources:
         parts = urlsplit(resource.url)
         if parts.scheme in ("http", "https"):
             message = f"the page asks for {resource.url}"
             yield Diagnostic(Location(job.deck), "warning", "remote-resource", message)
-        elif not parts.path.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")):
+        elif not parts.path.lower().endswith(MEDIA):
             message = f"`{Path(unquote(parts.path)).name}` cannot be loaded ({resource.reason})"
             yield Diagnostic(Location(job.deck), "error", "missing-file", message)
 

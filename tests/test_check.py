@@ -29,7 +29,10 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     80: ("<p>x<sub style='font-size: 9px'>i</sub></p>", []),
     90: ('<p style="color: #ddd">pale</p>', [("low-contrast", "text `pale` is #dddddd on #fdf6e3")]),
     100: ('<p><img src="small.png"></p>', [("missing-alt", "small.png")]),
-    110: ('<p><img src="none.png" alt="a"></p>', [("missing-file", "picture `none.png` cannot be shown")]),
+    110: (
+        '<p>a <img src="none.png" alt="reported by the build"> <img src="text.png" alt="a"></p>',
+        [("missing-file", "`text.png` is no picture the browser can show")],
+    ),
     120: ('<p><a href="#/99">far</a> <a href="#/1">near</a></p>', [("dead-link", "`#/99`")]),
     130: ('<p><a href="none.html">far</a> <a href="a.html">near</a></p>', [("dead-link", "`none.html`")]),
     140: ('<p><img src="huge.png" width="200" alt="a"></p>', [("large-picture", "1500 × 1000 pixels")]),
@@ -41,7 +44,16 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     170: (f"<p>side {FORMULA} by <b>side</b></p><ul><li>one</li><li>two</li></ul>", []),
     180: ('<p class="fragment current-visible" style="position:absolute">a</p><p class="fragment">b</p>', []),
     190: ('<p style="position: absolute; width: 1px; height: 1px; overflow: hidden">hidden</p><p>a</p>', []),
-    200: ('<p><img src="https://example.org/far.png" alt="a"></p>', [("missing-file", "far.png")]),
+    155: (
+        '<p class="fragment" data-fragment-index="1">a<b class="fragment" data-fragment-index="2">b</b></p>'
+        '<p class="fragment" data-fragment-index="3">c</p>'
+        '<p class="fragment" data-fragment-index="1">with a</p>'
+        '<p class="fragment footnote" data-fragment-index="0">d</p>',
+        [],
+    ),
+    200: ('<p>far <img src="https://example.org/far.png" alt="a"></p>', []),
+    202: ('<p style="color: #888">on a wall this is large enough</p>', []),
+    204: ('<p class="fault" style="color: #ddd">a fault is shown by the build</p>', []),
 }
 QUIET = (
     slide('<p style="font-size: 9px">small</p>', 210, 'data-check-off="small-text"'),
@@ -55,6 +67,7 @@ QUIET = (
 def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     folder = tmp_path_factory.mktemp("site")
     Image.new("RGB", (20, 20)).save(folder / "small.png")
+    (folder / "text.png").write_text("no picture")
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
     page = write_page(folder / "a.html", *slides, *QUIET)

@@ -148,9 +148,10 @@
   }
 
   // --- pictures and links -----------------------------------------------------------------------------------
+  const broken = []; // the build has said which files are not there
   for (const img of slide.querySelectorAll('img[src]')) {
     if (!img.complete || img.naturalWidth === 0) {
-      find('missing-file', `picture \`${img.getAttribute('src')}\` cannot be shown`);
+      broken.push(img.src);
       continue;
     }
     const { width, height } = img.getBoundingClientRect();
@@ -172,9 +173,12 @@
   }
 
   // --- fragments --------------------------------------------------------------------------------------------
-  const steps = [...slide.querySelectorAll('.fragment')].filter((part) => !part.closest('aside'));
+  // What appears together with something above it, stands inside another step or at the foot is meant to.
+  const steps = [...slide.querySelectorAll('.fragment')]
+    .filter((part) => !part.closest('aside, .footer, .footnote') && !part.parentElement.closest('.fragment'));
   const index = (part) => Number(part.dataset.fragmentIndex);
-  const early = steps.findIndex((part, i) => i > 0 && index(part) < index(steps[i - 1]));
+  const early = steps.findIndex((part, i) => i > 0 && index(part) < index(steps[i - 1])
+    && !steps.slice(0, i).some((above) => index(above) === index(part)));
   if (early > 0) {
     find('fragment-order', `fragment \`${short(steps[early].textContent)}\` is step ${index(steps[early]) + 1}, after step ${index(steps[early - 1]) + 1} above it`);
   }
@@ -182,9 +186,9 @@
   // --- nothing at all ---------------------------------------------------------------------------------------
   const background = [...slide.attributes].some(({ name }) => name.startsWith('data-background-') || name === 'data-background');
   const decoration = (thing) => thing.element.closest('.footer') || thing.element.matches('img.hust, img.bdts');
-  const broken = slide.querySelector('img, video, iframe, object');
-  if (!background && !broken && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
+  const media = slide.querySelector('img, video, iframe, object');
+  if (!background && !media && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
 
   const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => /^file:|^http:\/\/127\.0\.0\.1/.test(url));
-  return { findings, links };
+  return { findings, links, broken };
 }
