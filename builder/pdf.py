@@ -18,6 +18,7 @@ from builder.output import write_bytes
 from builder.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.pdf_tags import FORMULA_MARK
 from builder.sheets import Paper, Render, sheets
+from builder.stills import source_location
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -75,7 +76,7 @@ async def print_deck(browser: BrowserSession, job: PrintJob, report: Report) -> 
 
     async def work(lent: Lent) -> bytes:
         await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
-        slides, document = await prepare(lent.page, job)
+        slides, document = await prepare(lent.page, job, report)
         printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
         return await asyncio.to_thread(finish, printed, slides, document)
 
@@ -95,12 +96,21 @@ def print_view(paper: Paper) -> View:
     return View(query=query, before=probe("slides") + probe("outlines"))
 
 
-async def prepare(page: Page, job: PrintJob) -> tuple[list[PaperSlide], Document]:
+async def prepare(page: Page, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
     """Lay the page out for paper; what is on it, and what its PDF says about itself."""
     found = await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK})
     slides = [PaperSlide(**slide) for slide in found["slides"]]
     about = found["about"]
     if job.paper.layout != "slides":
-        await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))
+        cut = await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))
+        for slide in slides:
+            if slide.name in cut:
+                report(notes_cut(slide))
     folder = job.page.absolute().parent
     return slides, Document(about["title"], about["author"], folder, bare=job.paper.layout == "slides")
+
+
+def notes_cut(slide: PaperSlide) -> Diagnostic:
+    message = f"the notes of slide {slide.label} do not fit beside it"
+    return Diagnostic(source_location(slide.source), "warning", "notes-cut", message,
+                      "`--layout notes` has room for all of them")

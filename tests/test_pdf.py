@@ -257,6 +257,28 @@ def test_long_notes_flow_on_to_further_pages(tmp_path: Path) -> None:
         assert len(sheets.pages) == second + 1
 
 
+def test_notes_beside_a_slide_are_set_smaller_or_reported(tmp_path: Path) -> None:
+    def slide_with(words: int, line: int) -> str:
+        return slide(f"<h2>Notes</h2><aside class=notes><p>{'spoken ' * words}</p></aside>", line)
+
+    page = write_page(tmp_path / "a.html", slide_with(5, 1), slide_with(40, 2), slide_with(900, 3))
+    [problem] = print_pages(job(page, Paper("handout", per_page=4, beside="notes")))
+    assert (problem.code, problem.location.line) == ("notes-cut", 3)
+
+
+def test_the_first_frame_of_a_video_stands_for_it(tmp_path: Path) -> None:
+    film = (Path(__file__).parent / "green.webm").as_uri()
+    page = write_page(
+        tmp_path / "a.html",
+        slide(f'<video src="{film}" controls></video>', 1),
+        slide("behind", 2, f'data-background-video="{film}"'),
+        slide('<video src="none.webm"></video>', 3),
+    )
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert [len(page.get_images()) for page in pdf.pages] == [1, 1, 0]
+
+
 def test_the_same_page_gives_the_same_bytes(printed: dict[str, Path]) -> None:
     page = printed["slides"].with_name("a.html")
     before = printed["slides"].read_bytes()

@@ -102,16 +102,20 @@ async ({ formulaMark }) => {
   names.innerHTML = pages.map((page) => `<a href="#${page.id}"></a>`).join('');
   document.body.append(names);
 
-  // The first frame of a video stands for it.
-  await Promise.all([...document.querySelectorAll('.pdf-page video')].map((video) => new Promise((done) => {
+  // The first frame of a video stands for it; one that cannot be had would be a black box.
+  const frameOf = (video) => new Promise((done) => {
     video.removeAttribute('autoplay');
+    video.removeAttribute('controls');
     video.preload = 'auto';
     if (video.readyState >= 2 || video.error || video.networkState === 3) return done();
     for (const event of ['loadeddata', 'error']) video.addEventListener(event, done, { once: true });
     for (const source of video.querySelectorAll('source')) source.addEventListener('error', done, { once: true });
     if (!video.currentSrc && !video.querySelector('source')) done();
     return video.load();
-  })));
+  });
+  const videos = [...document.querySelectorAll('.pdf-page video')];
+  await Promise.all(videos.map(frameOf));
+  for (const video of videos) if (video.readyState < 2 && !video.poster) video.style.visibility = 'hidden';
 
   const about = {
     title: document.title,

@@ -1,6 +1,8 @@
 // Puts the pages of reveal's print view on the sheets whose markup is given. A `[data-page]` receives the
-// page of that name, scaled to the element's width; a `[data-notes]` the speaker notes of that page.
+// page of that name, scaled to the element's width; a `[data-notes]` the speaker notes of that page. Where the room
+// for notes is limited they are set smaller; returns the names of the pages whose notes still do not fit.
 (markup) => {
+  const SMALLEST = 6.5; // px, about 5 pt
   const root = document.querySelector('.reveal .slides');
   const holder = document.createElement('div');
   holder.className = 'sheets';
@@ -23,4 +25,13 @@
     page.style.width = `${width}px`;
     frame.append(page);
   }
+
+  const cut = [];
+  for (const place of holder.querySelectorAll('[data-notes]')) {
+    const tooLong = () => place.scrollHeight > place.clientHeight + 1;
+    let size = parseFloat(getComputedStyle(place).fontSize);
+    while (tooLong() && size > SMALLEST) place.style.fontSize = `${size *= 0.95}px`;
+    if (tooLong()) cut.push(place.dataset.notes);
+  }
+  return cut;
 }
