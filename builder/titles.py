@@ -16,12 +16,26 @@ VIEW = View(480, 350)
 TOOLS = ".controls, .progress, .slide-number, .deck-print, .slide-menu-button, #customcontrols"
 
 
+def title_picture(page: Path) -> Path:
+    return page.with_name(f"{page.stem}-title.png")
+
+
+def outdated_titles(pages: Sequence[Path]) -> list[Path]:
+    """The pages that are newer than the picture of their first slide, or have none."""
+
+    def current(page: Path) -> bool:
+        picture = title_picture(page)
+        return picture.is_file() and picture.stat().st_mtime_ns >= page.stat().st_mtime_ns
+
+    return [page for page in pages if not current(page)]
+
+
 def picture_titles(pages: Sequence[Path], report: Report) -> list[Path]:
     """Picture the first slide of built pages as `NAME-title.png` beside them, 480 × 350 pixels.
 
     A page that fails is reported and left out. Raises BrowserMissing.
     """
-    return asyncio.run(picture_all(pages, report))
+    return asyncio.run(picture_all(pages, report)) if pages else []
 
 
 async def picture_all(pages: Sequence[Path], report: Report) -> list[Path]:
@@ -31,9 +45,8 @@ async def picture_all(pages: Sequence[Path], report: Report) -> list[Path]:
         except PageFailed as failure:
             report(Diagnostic(Location(shown_name(page)), "warning", "no-title-picture", str(failure)))
             return None
-        path = page.with_name(f"{page.stem}-title.png")
-        write_bytes(path, picture)
-        return path
+        write_bytes(title_picture(page), picture)
+        return title_picture(page)
 
     async with session() as browser:
         made = await asyncio.gather(*map(one, pages))

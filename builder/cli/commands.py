@@ -62,6 +62,7 @@ def pdf(options: argparse.Namespace) -> int:
     from builder.papers import PAPERS, papers
     from builder.pdf import PrintJob, pdf_name, print_decks
     from builder.sheets import Paper
+    from builder.titles import outdated_titles, picture_titles
 
     paper = Paper(
         options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving
@@ -74,6 +75,8 @@ def pdf(options: argparse.Namespace) -> int:
     ]
     with browser_at_hand():
         written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
+        if len(works) > 1:  # there is a list of decks to look at
+            picture_titles(outdated_titles([job.page for job in jobs]), problems.append)
     write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
