@@ -228,8 +228,8 @@ WHOLE_PIXELS = """() => {
 }"""
 
 LETTERS = """() => [...document.querySelectorAll('.math')].map((e) =>
-  [...e.querySelectorAll('use, text, rect')].map((letter) => letter.getBoundingClientRect()).filter((r) => r.width)
-    .map((r) => [r.left, r.top, r.right, r.bottom]))"""
+  [...e.querySelectorAll('use, text, rect')].map((letter) => letter.getBoundingClientRect())
+    .filter((r) => r.width).map((r) => [r.left, r.top, r.right, r.bottom]))"""
 
 COLUMN = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{chinese}"><style>{css}
 body {{ margin: 20px; background: white; font: 32px "LXGW WenKai"; line-height: 1.5 }}
@@ -256,7 +256,8 @@ def report_equality(path: Path, folder: Path, browser: Any) -> None:
             differing.append((worst, formula.tex, ours.size, theirs.size))
     equal = len(formulas) - len(differing)
     print(f"\n{equal} of {len(formulas)} formulas equal MathJax in the browser to the pixel")
-    print(f"no letter stands farther than {farthest(*(letters for _, _, letters in pictures)):.2f} px away")
+    away = farthest(*(letters for _, _, letters in pictures))
+    print(f"no letter stands farther than {away:.2f} px away")
     for worst, tex, mine, theirs in sorted(differing, reverse=True)[:8]:
         print(f"- differs by at most {worst} of 255, {mine} and {theirs} px: `{' '.join(tex.split())[:70]}`")
 
@@ -273,7 +274,7 @@ def farthest(ours: list[list[Any]], theirs: list[list[Any]]) -> float:
 
 
 def x_height(browser: Any) -> float:
-    """Of the text font of the columns, in em, as MathJax in the browser measures it: a ruler in whole pixels."""
+    """Of the text font of the columns, in em, as MathJax in the browser measures it, in whole pixels."""
     page = browser.new_page()
     page.goto(CHINESE.parent.as_uri())
     page.set_content(COLUMN.format(chinese=CHINESE.as_uri(), css="", formulas="x中", options="", script=""))
@@ -317,7 +318,9 @@ def escape(tex: str) -> str:
     return tex.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def picture_of(browser: Any, path: Path, folder: Path) -> tuple[Path, list[tuple[float, ...]], list[list[Any]]]:
+def picture_of(
+    browser: Any, path: Path, folder: Path
+) -> tuple[Path, list[tuple[float, ...]], list[list[Any]]]:
     """A picture of the whole page, the box of each formula in it, and the boxes of its letters."""
     page = browser.new_page(viewport={"width": 1500, "height": 800})
     page.goto(path.as_uri())
