@@ -1,10 +1,12 @@
 """How long from a save to the screen, and what ten tabs and a thousand saves do to the preview.
 
-    .venv/bin/python tests/bench/preview.py [--edits 20] [--saves 1000] [--marp]
+    .venv/bin/python tests/bench/preview.py [--edits 20] [--saves 1000] [--peers]
 
 A generated deck of 50 slides with 270 formulas is served and shown in Chromium. An edit is a word, a formula
 that nobody has typeset before, or a rule of the deck's own style sheet; its time runs from the write to the
-first frame that shows it. With `--marp` the word is also measured in the server of `@marp-team/marp-cli`.
+first frame that shows it, and is divided into stages by a server and a page that are watched (`stages.py`).
+With `--peers` the word is also measured in the servers of Marp and reveal-md, where they are installed: on
+the PATH or in `$SLIDES_PEERS/node_modules/.bin`.
 """
 
 from __future__ import annotations
@@ -12,20 +14,24 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
+
+from stages import IN_PAGE, first_of_each, marks_in, tell_stages  # noqa: E402
 
 from builder.browser import find_browser  # noqa: E402
 
@@ -63,11 +69,10 @@ def deck() -> str:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, int]]:
-    """The address of a preview of the folder and the id of its process."""
-    code = "import sys; from pathlib import Path; from builder.serve import serve; serve([Path(sys.argv[1])])"
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", code, str(folder)]
+def serving(folder: Path, marks: Path) -> Iterator[tuple[str, int]]:
+    """The address of a preview of the folder and the id of its process, which writes its marks."""
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, str(Path(__file__).with_name("stages.py")), str(folder), str(marks)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout
     found = re.search(r"http://\S+/", process.stdout.readline())
@@ -79,14 +84,17 @@ def serving(folder: Path) -> Iterator[tuple[str, int]]:
         process.wait(10)
 
 
-def times(page: Page, edits: int, save: Callable[[int], str]) -> list[float]:
-    """Milliseconds of each edit; `save` writes the files and returns what then holds in the page."""
+def times(page: Page, edits: int, save: Callable[[int], str], marks: Path) -> list[dict[str, float]]:
+    """Milliseconds until each stage of each edit, `shown` the last of them; `save` writes the files and
+    returns what then holds in the page."""
     found = []
     for number in range(1, edits + 1):
-        begun = time.time()
-        condition = save(number)
-        found.append(page.evaluate(SEEN, condition) - begun * 1000)
+        marks.write_text("", encoding="utf-8")
+        begun = time.time() * 1000
+        shown = page.evaluate(SEEN, save(number))
         time.sleep(PAUSE_SECONDS)
+        passed = [*marks_in(marks), *map(tuple, page.evaluate("window.stages.splice(0)")), ("shown", shown)]
+        found.append(first_of_each(passed, begun))
     return found
 
 
@@ -124,14 +132,17 @@ def edits_of(folder: Path, text: str) -> dict[str, Callable[[int], str]]:
     return {"text": word, "formula": formula, "style": style}
 
 
-def measure(page: Page, folder: Path, url: str, edits: int) -> None:
+def measure(page: Page, folder: Path, url: str, edits: int, marks: Path) -> None:
     text = deck()
+    page.add_init_script(IN_PAGE)
     page.goto(url)
     page.wait_for_function("window.Reveal?.isReady()")
     page.evaluate(f"Reveal.slide({EDITED // 5}, {EDITED % 5}, 0)")
     place = page.evaluate("JSON.stringify(Reveal.getIndices())")
     for name, save in edits_of(folder, text).items():
-        tell(f"save to {name} on screen", times(page, edits, save))
+        found = times(page, edits, save, marks)
+        tell(f"save to {name} on screen", [stages["shown"] for stages in found])
+        tell_stages(found)
         assert page.evaluate("JSON.stringify(Reveal.getIndices())") == place, "slide or fragment was lost"
 
 
@@ -153,39 +164,68 @@ def flood(pages: list[Page], folder: Path, url: str, saves: int, pid: int) -> No
     )
 
 
-def marp(page: Page, folder: Path, edits: int) -> None:
-    program = ROOT / "node_modules" / ".bin" / "marp"
-    if not program.exists():
-        print("marp-cli is not installed")
+@dataclass(frozen=True)
+class Peer:
+    """A tool with a preview of its own; `head` begins its deck."""
+
+    name: str
+    command: Sequence[str]
+    head: str = ""
+
+
+PORT = "37719"
+PEERS = (
+    Peer("marp", ["marp", "--server", "--html", "."], "---\nmarp: true\nmath: mathjax\n---\n\n"),
+    Peer("reveal-md", ["reveal-md", "peer.md", "--watch", "--disable-auto-open", "--port", PORT]),
+)
+
+
+def program(name: str) -> str | None:
+    own = Path(os.environ.get("SLIDES_PEERS", "/nonexistent"), "node_modules", ".bin")
+    return shutil.which(name, path=f"{own}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
+def measure_peer(peer: Peer, page: Page, folder: Path, edits: int) -> None:
+    """The word alone, on the slide it is on; these tools load the page anew."""
+    found = program(peer.command[0])
+    if found is None:
+        print(f"{peer.name} is not installed")
         return
-    text = deck().replace("presentation:\n  transition: none", "marp: true\nmath: mathjax")
-    text = re.sub(r"<!-- slide.*-->", "---", re.sub(r"\n---\n(?=\n)", "\n", text, flags=re.M))
-    path = folder / "marp.md"
+    _, *slides = re.split(r"<!-- slide.*-->", deck())
+    text = peer.head + "\n---\n".join(slide.replace("\n---\n", "\n") for slide in slides)
+    path = folder / "peer.md"
     path.write_text(text, encoding="utf-8")
     process = subprocess.Popen(
-        [str(program), "--server", "--html", str(folder)],
+        [found, *peer.command[1:]],
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PORT": "37717"},
+        env=os.environ | {"PORT": PORT},
     )
     try:
-        time.sleep(5)
-        page.goto("http://localhost:37717/marp.md")
-
-        def word(number: int) -> str:
-            path.write_text(text.replace("词0", f"词{number}，"), encoding="utf-8")
-            return f"document.body.textContent.includes('词{number}，')"
-
-        found = []
+        shows(page, f"http://localhost:{PORT}/peer.md", "词0")
+        seen = []
         for number in range(1, edits + 1):
             begun = time.time()
-            page.wait_for_function(word(number), polling=5)
-            found.append((time.time() - begun) * 1000)
-            time.sleep(PAUSE_SECONDS)
-        tell("marp: save to text on screen", found)
+            path.write_text(text.replace("词0", f"词{number}，"), encoding="utf-8")
+            page.wait_for_function(f"document.body?.textContent.includes('词{number}，')", polling=5)
+            seen.append((time.time() - begun) * 1000)
+            time.sleep(1)
+        tell(f"{peer.name}: save to text in page", seen)
     finally:
         process.terminate()
         process.wait(10)
+
+
+def shows(page: Page, url: str, text: str) -> None:
+    """Load the page as soon as the server is there."""
+    for _ in range(60):
+        with suppress(Error):
+            page.goto(url)
+            page.wait_for_function(f"document.body?.textContent.includes('{text}')", timeout=5000)
+            return
+        time.sleep(0.5)
+    raise TimeoutError(url)
 
 
 def main() -> None:
@@ -194,21 +234,22 @@ def main() -> None:
     )
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--saves", type=int, default=1000)
-    parser.add_argument("--marp", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     options = parser.parse_args()
     with TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
+        folder, marks = Path(name, "decks"), Path(name, "marks")
+        folder.mkdir()
         (folder / "slides.yaml").touch()
         (folder / "own.css").write_text("", encoding="utf-8")
         (folder / "deck.md").write_text(deck(), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         context = browser.new_context(viewport={"width": 960, "height": 700})
-        with serving(folder) as (url, pid):
-            measure(context.new_page(), folder, url + "deck.html", options.edits)
+        with serving(folder, marks) as (url, pid):
+            measure(context.new_page(), folder, url + "deck.html", options.edits, marks)
             if options.saves:
                 flood([context.new_page() for _ in range(10)], folder, url + "deck.html", options.saves, pid)
-        if options.marp:
-            marp(context.new_page(), folder, options.edits)
+        for peer in PEERS if options.peers else ():
+            measure_peer(peer, context.new_page(), folder, options.edits)
         browser.close()
 
 
