@@ -99,7 +99,7 @@ def make_page(
         title=title,
         style=safe(style),
         defs=safe(formulas.defs),
-        slides=[safe(s) for s in sections(slides, waiting(slides) if long else [s.html for s in slides])],
+        slides=[safe(s) for s in sections(waiting(slides) if long else slides)],
         **fixed,
     )
     frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
@@ -141,11 +141,11 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
             number += 1
 
 
-def sections(slides: Sequence[RenderedSlide], written: Sequence[str]) -> Iterable[str]:
-    """The slides as they are `written`, those of a stack of several wrapped in a section of their own."""
+def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:
+    """The slides' markup, those of a stack of several wrapped in a section of their own."""
     stacks: dict[int, list[str]] = {}
-    for slide, html in zip(slides, written, strict=True):
-        stacks.setdefault(slide.h, []).append(html)
+    for slide in slides:
+        stacks.setdefault(slide.h, []).append(slide.html)
     for stack in stacks.values():
         yield stack[0] if len(stack) == 1 else "<section>\n" + "".join(stack) + "</section>\n"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builder.render import RenderedSlide
 
@@ -24,13 +25,13 @@ def is_long(slides: Sequence[RenderedSlide], prologue: str) -> bool:
     return len(slides) > LONG and not any(map(SCRIPT.search, (prologue, *(slide.body for slide in slides))))
 
 
-def waiting(slides: Sequence[RenderedSlide]) -> list[str]:
-    """The markup of a long deck's slides."""
-    return [slide.html if n < FIRST else put_off(slide) for n, slide in enumerate(slides)]
+def waiting(slides: Sequence[RenderedSlide]) -> list[RenderedSlide]:
+    """The slides of a long deck as its page has them."""
+    return [slide if n < FIRST else put_off(slide) for n, slide in enumerate(slides)]
 
 
-def put_off(slide: RenderedSlide) -> str:
+def put_off(slide: RenderedSlide) -> RenderedSlide:
     """The slide with its body as text. Attributes hold no `<`, so what is found is the body itself."""
     if "<" not in slide.body or AT_WORK.search(slide.body):
-        return slide.html
-    return slide.html.replace(slide.body, f"<noscript>{slide.body}</noscript>", 1)
+        return slide
+    return replace(slide, html=slide.html.replace(slide.body, f"<noscript>{slide.body}</noscript>", 1))
