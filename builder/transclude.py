@@ -223,8 +223,10 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
     try:
         path = shelf.project.find(request.path, request.token.meta["base"])
     except Outside as error:
-        problem(request, shelf, "error", "outside-project", f"`{request.path}` {error}")
-        return nothing
+        if not shelf.provided(request.path):  # what the theme provides is not looked for there
+            problem(request, shelf, "error", "outside-project", f"`{request.path}` {error}")
+            return nothing
+        path = None
     if path:
         shelf.note_read(path)
         return Token(kind, "", 0, meta=meta | {"file": path})

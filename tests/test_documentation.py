@@ -27,7 +27,7 @@ LINES = re.compile(r"^\s*(?:[\w./~-]*/)?slides ([a-z][^#\n]*)", re.M)
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
-MEANING = {"FOLDER": "slides", "DIR": "out", "COURSE": "old", "REVISION": "HEAD", "my-course": "own"}
+MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
 
@@ -43,7 +43,8 @@ def commands() -> Iterator[str]:
 
 
 def meant(command: str) -> list[str]:
-    return [MEANING.get(word, word) for word in shlex.split(command)]
+    words = [MEANING.get(word, word) for word in shlex.split(command)]
+    return words if len(words) > 1 or words[0] not in {"new", "migrate"} else [*words, "--help"]
 
 
 @pytest.fixture
@@ -97,9 +98,9 @@ def test_every_target_and_link_is_there(page: Path) -> None:
 
 
 def test_the_wheel_in_an_empty_environment_builds_the_tour(tmp_path: Path) -> None:
-    """Installed as a stranger does; only the browser packages are those at hand, as they take long to fetch."""
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", str(ROOT), "-w", str(tmp_path)]
-    subprocess.run(build, check=True, capture_output=True, timeout=180)
+    """Installed as a stranger does; only the browser packages are those at hand."""
+    pack = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", str(ROOT), "-w", str(tmp_path)]
+    subprocess.run(pack, check=True, capture_output=True, timeout=180)
     [wheel] = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc"):
@@ -109,9 +110,9 @@ def test_the_wheel_in_an_empty_environment_builds_the_tour(tmp_path: Path) -> No
     install = [scripts / "python", "-m", "pip", "install", "-q", wheel]
     subprocess.run(install, check=True, capture_output=True, timeout=300)
     shutil.copytree(ROOT / "slides", tmp_path / "slides")
-    env = environment(tmp_path / "cache", {"PYTHONPATH": None, "SLIDES_NODE_MODULES": str(ROOT / "node_modules")})
-    done = subprocess.run(
-        [scripts / "slides", "build", "--strict"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=180
-    )
+    at_hand = {"PYTHONPATH": None, "SLIDES_NODE_MODULES": str(ROOT / "node_modules")}
+    env = environment(tmp_path / "cache", at_hand)
+    build = [scripts / "slides", "build", "--strict"]
+    done = subprocess.run(build, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "tour.html").is_file()
