@@ -206,6 +206,66 @@ def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path)
     assert "scale(2)" in page.evaluate("document.body.style.transform")
 
 
+def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    key = "Control" if "Linux" in page.evaluate("navigator.platform") else "Alt"  # as reveal has it
+    page.keyboard.down(key)
+    page.mouse.click(300, 300)
+    page.keyboard.up(key)
+    page.wait_for_function("document.body.style.transform.includes('scale(2)')")
+
+
+def test_the_overview_shows_all_slides_and_goes_to_the_one_chosen(
+    context: BrowserContext, deck: Path
+) -> None:
+    page = show(context, deck)
+    page.keyboard.press("o")
+    page.wait_for_function("Reveal.isOverview()")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_function("!Reveal.isOverview() && Reveal.getIndices().h === 1")
+
+
+def test_the_keyboard_alone_leads_through_the_deck_and_back(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    seen = []  # a stack is entered where it was left
+    for key in ("Space", "Space", "Space", "ArrowLeft", "End"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)"))
+    assert seen == [[0, 1], [0, 1], [1, 0], [0, 1], [1, 0]]
+
+
+def test_a_finger_turns_the_slides(browser: Browser, deck: Path) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 1100, "height": 760}, offline=True)
+    page = show(context, deck)
+    devtools = context.new_cdp_session(page)
+    for kind, x in (("touchStart", 800), ("touchMove", 600), ("touchMove", 400), ("touchEnd", None)):
+        points = [] if x is None else [{"x": x, "y": 400}]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_function("Reveal.getIndices().h === 1")
+    context.close()
+
+
+def test_the_timer_runs_and_starts_anew(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    seconds = "Number(document.querySelector('.speaker-controls-time .seconds-value').textContent.slice(-2))"
+    notes.wait_for_function(f"{seconds} >= 2")
+    notes.click(".speaker-controls-time .reset-button, .speaker-controls-time")
+    notes.wait_for_function(f"{seconds} < 2")
+
+
+def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    draw(page, "c", "#notescanvas")
+    page.reload()
+    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    drawn = "JSON.parse(RevealChalkboard.getData())[0].data[0]?.events.length ?? 0"
+    assert page.evaluate(drawn) > 1
+
+
 def test_on_paper_offers_the_pdfs_there_are(context: BrowserContext, site: Path) -> None:
     page = show(context, site / "course" / "tools.html")
     page.click(".deck-print")
