@@ -1,5 +1,5 @@
 # `make slides` builds, `make preview` serves, `make pdf` prints, `make test` checks.
-.PHONY: slides preview pdf test update bench install clean browser
+.PHONY: slides preview pdf manual test update bench install clean browser
 .DEFAULT_GOAL := slides
 
 PYTHON ?= python3
@@ -13,6 +13,10 @@ preview: install
 
 pdf: install
 	@$(BIN)/slides pdf slides -o site
+
+# The manual of the language, from the pages the tests run.
+manual: install
+	@$(BIN)/python tests/manual.py site/manual.html
 
 test: .venv/.test-ready node_modules/.ready browser
 	@$(BIN)/ruff check builder tests

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from dialect import build
+from manual import manual
 
 SPEC = Path(__file__).parent / "spec"
 BLOCK = re.compile(
@@ -124,3 +125,11 @@ def fenced(kind: str, body: str) -> str:
 def test_every_feature_has_its_page(syntax: str) -> None:
     if syntax not in {"__init__", "lines", "texts", "place"}:
         assert (SPEC / f"{syntax}.md").is_file(), f"write tests/spec/{syntax}.md"
+
+
+def test_the_manual_holds_every_page_and_what_its_contents_lead_to() -> None:
+    html = manual()
+    sections = re.findall(r'<section id="(\w+)">', html)
+    assert sections == [page.stem for page in pages()]
+    assert re.findall(r'<a href="#(\w+)">', html) == sections
+    assert html.count('<code class="language-html">') > len(sections)
