@@ -195,9 +195,10 @@ def libraries(
 
 def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
     """Where the theme's files stand in the site. What decks or projects add of their own may differ from one
-    folder of decks to the next and have the same name, so it stands apart for each."""
-    shipped = all(folder.is_relative_to(BUILT_IN) for folder in theme.folders)
-    return PurePosixPath("_theme") if shipped else PurePosixPath("_theme", "own", page.parent)
+    folder of decks to the next and have the same name, so it stands apart for each. Templates add no file."""
+    own = (folder for folder in theme.folders if not folder.is_relative_to(BUILT_IN))
+    added = any(path.is_file() and path.suffix != ".jinja" for folder in own for path in folder.rglob("*"))
+    return PurePosixPath("_theme", "own", page.parent) if added else PurePosixPath("_theme")
 
 
 def runtime(deck: Deck, math: Math, theme: Theme) -> list[str]:
