@@ -540,6 +540,7 @@ def test_a_thousand_connections_hear_of_a_save(preview: Preview, decks: Path) ->
             writer.close()
 
     asyncio.run(run())
+    assert preview.stop() == 0, "those that are gone do not keep the server from ending"
 
 
 def test_who_never_finishes_asking_is_let_go(preview: Preview) -> None:

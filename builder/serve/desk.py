@@ -81,7 +81,7 @@ class Desk:
         self.showing: dict[str, Showing] = {}
         self.stale: set[str] = set()
         self.turn = asyncio.Lock()
-        self.news = asyncio.Condition()
+        self.news = asyncio.Event()  # of what comes next; set once and then replaced
 
     async def __aenter__(self) -> Desk:
         await self.find()
@@ -134,8 +134,8 @@ class Desk:
         self.watch.keep(files, roots, since)
 
     async def tell(self) -> None:
-        async with self.news:
-            self.news.notify_all()
+        told, self.news = self.news, asyncio.Event()
+        told.set()
 
     def versions(self) -> dict[str, str]:
         """The present version of every page there is."""
@@ -154,13 +154,12 @@ class Desk:
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
         """Wait until the versions are others than these or `tell` is called; False if nothing came."""
-        async with self.news:
-            if self.versions() != versions:
-                return True
-            try:
-                return await asyncio.wait_for(self.news.wait(), seconds)
-            except TimeoutError:
-                return False
+        if self.versions() != versions:
+            return True
+        try:
+            return await asyncio.wait_for(self.news.wait(), seconds)
+        except TimeoutError:
+            return False
 
     def asset(self, path: str) -> Path | bytes | None:
         """The file, or its bytes, that a page of some deck refers to by this path below the site's root."""
