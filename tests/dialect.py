@@ -39,7 +39,7 @@ class Result:
     @property
     def html(self) -> str:
         """The slides one after the other, stacks in a section of their own."""
-        return "".join(sections(self.slides, [slide.html for slide in self.slides]))
+        return "".join(sections(self.slides))
 
 
 @cache
