@@ -107,7 +107,7 @@ async ({ formulaMark }) => {
     video.removeAttribute('autoplay');
     video.removeAttribute('controls');
     video.preload = 'auto';
-    if (video.readyState >= 2 || video.error || video.networkState === 3) return done();
+    if (video.readyState >= 2 || video.error) return done();
     for (const event of ['loadeddata', 'error']) video.addEventListener(event, done, { once: true });
     for (const source of video.querySelectorAll('source')) source.addEventListener('error', done, { once: true });
     if (!video.currentSrc && !video.querySelector('source')) done();
@@ -115,7 +115,24 @@ async ({ formulaMark }) => {
   });
   const videos = [...document.querySelectorAll('.pdf-page video')];
   await Promise.all(videos.map(frameOf));
-  for (const video of videos) if (video.readyState < 2 && !video.poster) video.style.visibility = 'hidden';
+  // Whether the browser itself prints a frame depends on what it has painted before, so the frame is copied.
+  const PLACED = ['display', 'position', 'inset', 'width', 'height', 'max-width', 'max-height', 'margin', 'object-fit',
+    'object-position', 'transform', 'z-index', 'border-radius'];
+  const still = (video) => {
+    const canvas = Object.assign(document.createElement('canvas'), {
+      className: video.className, width: video.videoWidth, height: video.videoHeight,
+    });
+    const look = getComputedStyle(video);
+    for (const name of PLACED) canvas.style.setProperty(name, look.getPropertyValue(name));
+    const name = video.getAttribute('aria-label');
+    if (name) canvas.setAttribute('aria-label', name);
+    canvas.getContext('2d').drawImage(video, 0, 0);
+    video.replaceWith(canvas);
+  };
+  for (const video of videos.filter((each) => !each.poster)) {
+    if (video.readyState < 2) video.style.visibility = 'hidden';
+    else still(video);
+  }
 
   const about = {
     title: document.title,
