@@ -14,11 +14,14 @@ from builder.filters._svg import inline_svg
 # Without a `version` nothing is kept on disk: which PlantUML the machine has may change between two builds.
 ERROR = re.compile(r"^(?:ERROR\s+)?(?P<line>\d+)\s*\n(?P<what>.+)", re.M)
 
+NO_GRAPHVIZ = "Cannot find Graphviz"
+
 
 def plantuml(source: str) -> Markup:
     """The diagram as SVG; `@startuml` and `@enduml` may be left out. `!include` reads nothing.
 
-    Raises Refused when there is no program called `plantuml` and for a syntax error, with its line.
+    Raises Refused when there is no program called `plantuml`, or no Graphviz for it, and for a
+    syntax error, with its line.
     """
     program = shutil.which("plantuml")
     if program is None:
@@ -35,4 +38,6 @@ def plantuml(source: str) -> Markup:
         )
     if answer.status or "<svg" not in answer.out:
         raise Refused(f"PlantUML drew nothing: {answer.err.strip() or f'status {answer.status}'}")
+    if NO_GRAPHVIZ in answer.out:  # a picture of the message, and status 0
+        raise Refused("PlantUML finds no Graphviz, which it lays this diagram out with", "install `graphviz`")
     return inline_svg(answer.out[answer.out.index("<svg") :])
