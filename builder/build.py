@@ -13,7 +13,7 @@ from builder.courses import Work
 from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import Engine
-from builder.formulas import Math, leave_to_browser, typeset
+from builder.formulas import Math, leave_to_browser, math_options, typeset
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
@@ -104,12 +104,7 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     settings = engine.settings(project.root, report)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
-    options = deck_options(
-        merged(settings.values, source.options),
-        places,
-        source.locate(0),
-        report,
-    )
+    options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
     theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
     return Beginning(project, source, options, engine.templates(theme))
 
@@ -124,12 +119,9 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     if math == "client":
         formulas = leave_to_browser(deck)
     else:
-        macros = {**templates.theme.tex_macros, **options.macros}
-        formulas = typeset(
-            deck,
-            engine.typesetter(macros, options.packages, templates.theme.x_height, report, source.locate(0)),
-            report,
-        )
+        macros = {**theme.tex_macros, **options.macros}
+        settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
+        formulas = typeset(deck, engine.typesetter(settings), report)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
 

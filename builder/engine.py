@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cached_property, wraps
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from builder.cache import Cache, cache_folder
-from builder.diagnostics import Diagnostic, Location, Report
+from builder.diagnostics import Diagnostic, Report
 from builder.markdown import Dialect, parse
 from builder.settings import ProjectSettings, read_settings
 from builder.source import Source
@@ -139,25 +138,10 @@ class Engine:
         except OSError:
             return Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
 
-    def typesetter(
-        self,
-        macros: Mapping[str, Any],
-        packages: tuple[str, ...],
-        x_height: float,
-        report: Report,
-        where: Location,
-    ) -> Typesetter:
-        """What typesets a deck's formulas, in text of that x-height (em).
-
-        Settings that TeX cannot take are reported and left out.
-        """
-        from builder.math.formula import MathOptions
+    def typesetter(self, options: MathOptions) -> Typesetter:
+        """What typesets a deck's formulas."""
         from builder.math.typeset import Typesetter
 
-        try:
-            options = MathOptions.of(macros, packages, x_height)
-        except ValueError:
-            options = replace(accepted(macros, packages, report, where), x_height=x_height)
         return Typesetter(options, self.cache, self.crew)
 
     @cached_property
@@ -166,21 +150,3 @@ class Engine:
         from builder.math.crew import Crew
 
         return self.open.enter_context(Crew(self.cores))
-
-
-def accepted(
-    macros: Mapping[str, Any], packages: tuple[str, ...], report: Report, where: Location
-) -> MathOptions:
-    """The settings that TeX takes, found by trying them one by one; the others are reported."""
-    from builder.math.formula import MathOptions
-
-    def takes(macros: Mapping[str, Any], packages: tuple[str, ...]) -> bool:
-        try:
-            MathOptions.of(macros, packages)
-        except ValueError as error:
-            report(Diagnostic(where, "error", "tex-option", str(error)))
-            return False
-        return True
-
-    good = {name: value for name, value in macros.items() if takes({name: value}, ())}
-    return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.token import Token
 
@@ -14,7 +14,7 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.render import formulas
 
 if TYPE_CHECKING:
-    from builder.math.formula import Formula, Refused
+    from builder.math.formula import Formula, MathOptions, Refused
     from builder.math.typeset import Typesetter
 
 Math = Literal["build", "client"]
@@ -51,6 +51,30 @@ def wrap(token: Token, inside: str, extra: str = "") -> str:
         return f'<span class="math inline{holds}{extra}">{inside}</span>'
     name = "div" if token.type == "math_block" else "span"
     return f'<{name} class="math display{extra}">{inside}</{name}>'
+
+
+def math_options(
+    macros: Mapping[str, Any], packages: tuple[str, ...], x_height: float, report: Report, where: Location
+) -> MathOptions:
+    """What formulas are typeset with, in text of that x-height (em).
+
+    Settings that TeX cannot take are found by trying them one by one, reported and left out.
+    """
+    from builder.math.formula import MathOptions
+
+    def takes(macros: Mapping[str, Any], packages: tuple[str, ...]) -> bool:
+        try:
+            MathOptions.of(macros, packages)
+        except ValueError as error:
+            report(Diagnostic(where, "error", "tex-option", str(error)))
+            return False
+        return True
+
+    try:
+        return MathOptions.of(macros, packages, x_height)
+    except ValueError:
+        good = {name: value for name, value in macros.items() if takes({name: value}, ())}
+        return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))), x_height)
 
 
 def typeset(deck: Deck, typesetter: Typesetter, report: Report) -> Formulas:

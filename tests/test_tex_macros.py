@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builder.build import begin
 from builder.cli.commands import macros_for_naught
 from builder.courses import find_decks
 from builder.engine import Engine
@@ -36,7 +37,8 @@ def findings(root: Path, decks: dict[str, str], shared: str = SHARED) -> list[st
     for name, text in decks.items():
         (root / name).write_text(text, encoding="utf-8")
     with Engine() as engine:
-        found = macros_for_naught(find_decks([root]), engine)
+        begun = [(work, begin(work, engine, lambda problem: None)) for work in find_decks([root])]
+        found = macros_for_naught(begun, engine)
     return [
         f"{Path(f.location.path).name}:{f.location.line}: {f.severity}[{f.code}]: {f.message}" for f in found
     ]

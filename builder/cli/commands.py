@@ -16,6 +16,7 @@ from builder.courses import NoDecks, Work, find_decks, shard
 from builder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from builder.build import Beginning
     from builder.engine import Engine
     from builder.task import Form, Notes, Settings
 
@@ -163,11 +164,10 @@ def check(options: argparse.Namespace) -> int:
     works = chosen(options)
     problems = build_pages(works, options.output, options)
     with Engine() as engine:
-        jobs = [
-            CheckJob(page, shown(work), begin(work, engine, ignore).options.checks_off)
-            for work, page in built_pages(works, options.output)
-        ]
-        problems += macros_for_naught([work for work, _ in built_pages(works, options.output)], engine)
+        pages = built_pages(works, options.output)
+        begun = [(work, page, begin(work, engine, ignore)) for work, page in pages]
+        jobs = [CheckJob(page, shown(work), start.options.checks_off) for work, page, start in begun]
+        problems += macros_for_naught([(work, start) for work, _, start in begun], engine)
     with browser_at_hand():
         check_decks(jobs, problems.append, stepper("checking", len(jobs)))
     if not options.json:
@@ -175,15 +175,14 @@ def check(options: argparse.Namespace) -> int:
     return finish(problems, options)
 
 
-def macros_for_naught(works: Sequence[Work], engine: Engine) -> list[Diagnostic]:
+def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
     """The TeX macros of decks and of their projects that are not used, or redefined."""
-    from builder.build import begin, gather
+    from builder.build import gather
     from builder.tex_macros import Course
 
     courses: dict[Path, Course] = {}
     found: list[Diagnostic] = []
-    for work in works:
-        start = begin(work, engine, ignore)
+    for work, start in begun:
         root = start.project.root
         course = courses.setdefault(root, Course(engine.settings(root, ignore)))
         deck = gather(start, work, engine, ignore, set())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from builder.assets import Assets
 from builder.deck import Deck
-from builder.diagnostics import Location, Report
+from builder.diagnostics import Report
 from builder.engine import Engine
 from builder.fonts import Ranges, face_rule, parse_ranges, source_files
 from builder.frontend import package_root
@@ -23,6 +23,7 @@ from builder.templates import Templates
 from builder.theme import FontFace
 
 if TYPE_CHECKING:
+    from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
 
 
@@ -43,16 +44,9 @@ class LiveEngine(Engine):
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         return self.reparse(source, dialect)
 
-    def typesetter(
-        self,
-        macros: Mapping[str, Any],
-        packages: tuple[str, ...],
-        x_height: float,
-        report: Report,
-        where: Location,
-    ) -> Typesetter:
+    def typesetter(self, options: MathOptions) -> Typesetter:
         """One that knows what the last page was typeset with, without looking it up in the cache."""
-        last, made = self.last, super().typesetter(macros, packages, x_height, report, where)
+        last, made = self.last, super().typesetter(options)
         if last and last.options == made.options:
             made.known = last.used
         self.last = made
