@@ -1,10 +1,14 @@
-"""Options of the tests."""
+"""Options of the tests, and the browser of those that look at pages."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from builder.browser import FLAGS, find_browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +20,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"
         )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
+        yield started
+        started.close()

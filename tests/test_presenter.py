@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.browser import FLAGS, find_browser
 from builder.courses import find_decks
 from builder.output import write_text
 from builder.papers import PAPERS, papers
@@ -61,14 +60,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page.with_name("tools-handout.pdf").touch()
     write_text(output / PAPERS, papers(output))
     return output
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
-from builder.browser import FLAGS, find_browser
 from builder.courses import find_decks
 from builder.site import build_site
 from builder.task import Settings
@@ -57,14 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for outcome in build_site(works, Settings(root / "site")):
         assert not outcome.diagnostics, outcome.work.deck.parent.name
     return root / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.browser import FLAGS, find_browser
 from builder.courses import find_decks
 from builder.site import build_site
 from builder.task import Settings
@@ -79,14 +78,6 @@ def test_readers_without_scripts_read_every_slide(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return build(tmp_path_factory.mktemp("long"), deck(SLIDES)).as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
-        yield started
-        started.close()
 
 
 @pytest.fixture
