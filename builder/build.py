@@ -19,7 +19,7 @@ from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
 from builder.plugins import plugin_of
-from builder.project import PYPROJECT, YAML, Project, markers_above, root_of
+from builder.project import PYPROJECT, YAML, Project, markers_above
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
 from builder.theme import Theme, ThemeError, find_theme
@@ -100,7 +100,7 @@ class Beginning:
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = Project(root_of(work.deck, work.folder))
+    project = Project(work.root)
     settings = engine.settings(project.root, report)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}

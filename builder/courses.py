@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from builder.project import root_of
 from builder.source import LARGEST_BYTES
 
 SLIDE = re.compile(rb"^(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
@@ -16,10 +17,19 @@ SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 @dataclass(frozen=True)
 class Work:
-    """One deck to build: its file, and the folder it was found in, which the site mirrors."""
+    """One deck to build: its file, and the folder it was found in, which the site mirrors.
+
+    `around` is the project of a deck that no marker gives one; without it, the folder.
+    """
 
     deck: Path
     folder: Path
+    around: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """The project of the deck."""
+        return root_of(self.deck, self.around or self.folder)
 
     @property
     def page(self) -> PurePosixPath:
@@ -43,12 +53,18 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
             if not works:
                 raise NoDecks(f"no deck in `{path}`: a deck is a `.md` file with a slide comment")
         elif absolute.is_file():
-            works = [Work(absolute, absolute.parent)]
+            works = [Work(absolute, absolute.parent, around_one(absolute))]
         else:
             reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
             raise NoDecks(f"{reason}: `{path}`")
         found |= {work.deck: work for work in works}
     return distinct([found[deck] for deck in sorted(found)])
+
+
+def around_one(deck: Path) -> Path:
+    """The folder above a deck's own, for decks import `../common/…`; never the whole disk."""
+    folder = deck.parent
+    return folder.parent if folder.parent != Path(folder.anchor) else folder
 
 
 def distinct(works: list[Work]) -> list[Work]:

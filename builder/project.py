@@ -73,12 +73,5 @@ def is_project(folder: Path) -> bool:
 
 
 def root_of(deck: Path, given: Path) -> Path:
-    """The nearest folder above the deck with a marker; else the folder given, else the deck's grandparent."""
-    deck = Path(os.path.abspath(deck))
-    for folder in deck.parents:
-        if is_project(folder):
-            return folder
-    if given.is_dir():
-        return Path(os.path.abspath(given))
-    folder = deck.parent
-    return folder.parent if folder.parent != Path(folder.anchor) else folder
+    """The nearest folder above the deck with a marker, else the folder given."""
+    return next((folder for folder in Path(os.path.abspath(deck)).parents if is_project(folder)), given)

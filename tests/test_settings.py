@@ -67,6 +67,18 @@ def test_a_pyproject_of_something_else_is_no_project(tmp_path: Path) -> None:
     assert root_of(deck, deck.parent) == deck.parent
 
 
+def test_a_deck_given_alone_may_import_from_beside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "course" / "pages").mkdir(parents=True)
+    deck = tmp_path / "course" / "pages" / "01.md"
+    deck.write_text("<!-- slide -->\n", encoding="utf-8")
+    [alone] = find_decks([deck])
+    assert alone.root == tmp_path / "course"
+    [found] = find_decks([deck.parent])
+    assert found.root == deck.parent
+    (tmp_path / "slides.yaml").touch()
+    assert alone.root == tmp_path
+
+
 def test_a_misspelt_setting_is_said_once_at_its_own_place(tmp_path: Path) -> None:
     settings = "lang: de\npresentation:\n  slideNumbr: true\n"
     built = build(tmp_path, slides_yaml=settings, decks__week__two_md="<!-- slide -->\n\n# Two\n",

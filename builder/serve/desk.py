@@ -22,7 +22,6 @@ from builder.diagnostics import Diagnostic
 from builder.formulas import Math
 from builder.ledger import Summary
 from builder.page import Page
-from builder.project import root_of
 from builder.search import search_place
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
@@ -207,7 +206,7 @@ def theme_folders(work: Work, engine: LiveEngine) -> Iterator[Path]:
     """Where a file more or less gives a deck another look, and where a theme of its own would be."""
     for folder in {folder for folders in engine.by_folders for folder in folders}:
         yield from (folder, *(path for path in folder.iterdir() if path.is_dir()))
-    yield from (work.deck.parent / "theme", root_of(work.deck, work.folder) / "theme")
+    yield from (work.deck.parent / "theme", work.root / "theme")
 
 
 def shown_after(before: Showing | None, built: Built, folders: frozenset[Path], runtime: str) -> Showing:
