@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 
@@ -13,7 +14,7 @@ from builder.courses import Work
 from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import Engine
-from builder.formulas import Math, leave_to_browser, math_options, typeset
+from builder.formulas import Formulas, Math, leave_to_browser, math_options, typeset
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
@@ -116,12 +117,13 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files))
+    formulas: Callable[[], Formulas]
     if math == "client":
-        formulas = leave_to_browser(deck)
+        formulas = partial(leave_to_browser, deck)
     else:
         macros = {**theme.tex_macros, **options.macros}
         settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
-        formulas = typeset(deck, engine.typesetter(settings), report)
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,12 +63,14 @@ class Cache:
 
     `path` is the file, else the user's (`default_path`). When it outgrows `largest` bytes, the entries
     longest unused (counted in days) are dropped. Opened at the first use, so making one costs nothing.
+    Threads take turns.
     """
 
     def __init__(self, path: Path | None = None, largest: int = LARGEST_BYTES) -> None:
         self.path = path or default_path()
         self.largest = largest
         self._connection: sqlite3.Connection | None = None
+        self._turn = RLock()
 
     def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
         """What is known of `keys`; what is not known is absent."""
@@ -93,21 +96,23 @@ class Cache:
 
     def close(self) -> None:
         """Lets go of the file; the cache can be used again afterwards."""
-        connection, self._connection = self._connection, None
-        if connection:
-            connection.close()
+        with self._turn:
+            connection, self._connection = self._connection, None
+            if connection:
+                connection.close()
 
     def _attempt(self, action: Callable[[sqlite3.Connection], None]) -> None:
         """When the file fails, what was asked of it is left undone; a broken file makes room for another."""
         import sqlite3
 
-        try:
-            self._connection = self._connection or connect(self.path)
-            action(self._connection)
-        except (sqlite3.Error, OSError) as error:
-            self.close()
-            if is_broken(error):
-                remove(self.path)
+        with self._turn:
+            try:
+                self._connection = self._connection or connect(self.path)
+                action(self._connection)
+            except (sqlite3.Error, OSError) as error:
+                self.close()
+                if is_broken(error):
+                    remove(self.path)
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from markdown_it.token import Token
 
 from builder.deck import Deck
-from builder.render import RenderedSlide
+from builder.render import RenderedSlide, formulas
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary"})
 EMPHASIS = frozenset({"em", "i"})
+BY_NUMBER = re.compile(
+    r"""\\(?:unicode(?:\[[^\]]*\])*|char)\s*\{?\s*(?:[x"]([0-9A-Fa-f]+)|(\d+))|\\U\s*\{?\s*([0-9A-Fa-f]+)"""
+)
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
 
 
-def shown_characters(deck: Deck, slides: Iterable[RenderedSlide]) -> dict[str, frozenset[str]]:
+def shown_characters(
+    deck: Deck, slides: Iterable[RenderedSlide], tex_macros: Mapping[str, Any]
+) -> dict[str, frozenset[str]]:
     """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on
     slides.
 
-    Anything may be shown in the text's face: drawings write in it, and styles ask for it.
+    Anything may be shown in the text's face: drawings write in it, and styles ask for it. Formulas bring
+    their own glyphs, except for what stands in them as it is, Chinese for example; so their TeX will do.
     """
     found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "emphasis": set(), "code": set()}
-    found["text"].update(*(slide.body for slide in slides))
+    tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
+    found["text"].update(*(slide.body for slide in slides), *tex, *map(named_by_number, tex))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)
     return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def named_by_number(tex: str) -> Iterator[str]:
+    """The characters of `\\unicode{x4E2D}` or `\\char"4E2D`."""
+    for hexadecimal, decimal, other in BY_NUMBER.findall(tex):
+        number = int(decimal) if decimal else int(hexadecimal or other, 16)
+        yield chr(number) if number <= 0x10FFFF else ""
 
 
 def used(tokens: Iterable[Token], inside: list[str]) -> Iterator[tuple[str, Token]]:

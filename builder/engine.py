@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from builder.cache import Cache, cache_folder
 from builder.diagnostics import Diagnostic, Report
@@ -21,6 +21,8 @@ from builder.templates import Templates
 from builder.theme import Theme, find_theme
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from markdown_it.token import Token
 
     from builder.assets import Assets
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
     from builder.render import RenderedSlide
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Engine:
@@ -144,9 +149,21 @@ class Engine:
 
         return Typesetter(options, self.cache, self.crew)
 
+    def meanwhile(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
+        """Begin with something in a thread; what waits for its result, and raises what it raised."""
+        return self.thread.submit(function, *args, **kwargs).result
+
+    @cached_property
+    def thread(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return self.open.enter_context(ThreadPoolExecutor(1))
+
     @cached_property
     def crew(self) -> Crew:
-        """MathJax's processes, which start at the first formula the cache lacks."""
+        """MathJax's processes, which start at the first formula the cache lacks. They are ended before the
+        thread is, which may be waiting for them."""
         from builder.math.crew import Crew
 
+        _ = self.thread
         return self.open.enter_context(Crew(self.cores))

@@ -22,12 +22,11 @@ Math = Literal["build", "client"]
 
 @dataclass(frozen=True)
 class Formulas:
-    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `notes` maps a slide's
-    number to the glyphs its notes need where they are shown alone, in the speaker's window."""
+    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `problems` are those of TeX."""
 
     markup: Mapping[int, str]
     defs: str = ""
-    notes: Mapping[int, str] | None = None
+    problems: tuple[Diagnostic, ...] = ()
 
 
 def leave_to_browser(deck: Deck) -> Formulas:
@@ -77,28 +76,29 @@ def math_options(
         return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))), x_height)
 
 
-def typeset(deck: Deck, typesetter: Typesetter, report: Report) -> Formulas:
-    """Every formula typeset; one that TeX refuses is reported at its place and shown as its source."""
-    slides = list(deck.slides)
-    shown = [formulas(slide.tokens) for slide in slides]
+def typeset(deck: Deck, typesetter: Typesetter) -> Formulas:
+    """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place."""
+    problems: list[Diagnostic] = []
+    shown = [formulas(slide.tokens) for slide in deck.slides]
     page = typesetter.typeset([list(map(as_formula, tokens)) for tokens in shown])
-    markup: dict[int, str] = {}
+    markup = {id(token): "" for token in formulas(deck.prologue)}
     for tokens, results in zip(shown, page.markup, strict=True):
-        place(tokens, results, markup, report)
-    notes = {
-        n: note_glyphs(slide, typesetter, markup, report) for n, slide in enumerate(slides) if slide.notes
-    }
-    markup |= {id(t): "" for t in formulas(deck.prologue)}
-    return Formulas(markup, page.defs, notes)
+        markup |= placed(tokens, results, problems.append)
+    for slide in deck.slides:
+        markup |= in_notes(slide, typesetter, problems.append)
+    return Formulas(markup, page.defs, tuple(problems))
 
 
-def note_glyphs(slide: Slide, typesetter: Typesetter, markup: dict[int, str], report: Report) -> str:
+def in_notes(slide: Slide, typesetter: Typesetter, report: Report) -> dict[int, str]:
+    """The formulas of a slide's notes. The glyphs they need come with the first of them, for the notes are
+    shown alone in the speaker's window."""
     tokens = formulas(slide.notes)
     if not tokens:
-        return ""
+        return {}
     page = typesetter.typeset([list(map(as_formula, tokens))])
-    place(tokens, page.markup[0], markup, report)
-    return page.defs
+    markup = placed(tokens, page.markup[0], report)
+    first = id(tokens[0])
+    return markup | {first: page.defs + markup[first]}
 
 
 def as_formula(token: Token) -> Formula:
@@ -107,9 +107,8 @@ def as_formula(token: Token) -> Formula:
     return Formula(token.content.strip(), bool(token.meta["display"]))
 
 
-def place(
-    tokens: Sequence[Token], results: Sequence[str | Refused], markup: dict[int, str], report: Report
-) -> None:
+def placed(tokens: Sequence[Token], results: Sequence[str | Refused], report: Report) -> dict[int, str]:
+    markup = {}
     for token, result in zip(tokens, results, strict=True):
         if isinstance(result, str):
             markup[id(token)] = wrap(token, result)
@@ -118,6 +117,7 @@ def place(
             title = escape(f"{result.message} {result.hint}".strip())
             inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
             markup[id(token)] = wrap(token, inside, " error")
+    return markup
 
 
 def diagnose(token: Token, refused: Refused) -> Diagnostic:

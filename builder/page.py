@@ -18,6 +18,7 @@ from builder.drawings import with_drawings
 from builder.fonts import subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
+from builder.holes import Holes
 from builder.math import client
 from builder.papers import PAPERS
 from builder.render import (
@@ -64,15 +65,16 @@ class Page:
 def make_page(
     deck: Deck,
     math: Math,
-    formulas: Formulas,
+    formulas: Callable[[], Formulas],
     fonts: Fonts,
     templates: Templates,
     assets: Assets,
     report: Report,
 ) -> Page:
-    """`fonts` gives the `@font-face` rules of the page."""
-    context = Context(templates, assets, formulas.markup, report)
-    slides = tuple(render_slides(deck, context, formulas))
+    """`formulas` waits until they are typeset; `fonts` gives the `@font-face` rules of the page."""
+    holes = Holes(deck)
+    context = Context(templates, assets, holes.marks, report)
+    slides = tuple(render_slides(deck, context))
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
     prologue = render_tokens(deck.prologue, context)
@@ -82,6 +84,11 @@ def make_page(
     own = [*needed, *(["near"] if long else []), "tools", "deck"]
     styles, scripts = libraries([*used, *own], math, templates, assets)
     style = page_style(deck, templates, report)
+    rules = fonts(deck, slides, templates, assets, report)
+    typeset = formulas()
+    for problem in typeset.problems:
+        report(problem)
+    slides = holes.filled(slides, typeset.markup)
     fixed = {
         "lang": lang,
         "author": deck.options.author,
@@ -90,15 +97,15 @@ def make_page(
         "classes": deck.options.classes,
         "styles": styles,
         "scripts": scripts,
-        "fonts": safe(fonts(deck, slides, templates, assets, report)),
-        "prologue": safe(prologue),
+        "fonts": safe(rules),
+        "prologue": safe(holes.fill(prologue, typeset.markup)),
         "options": safe(to_json(declared(deck, math, templates, assets, used))),
     }
     html = templates.render(
         "page.html.jinja",
         title=title,
         style=safe(style),
-        defs=safe(formulas.defs),
+        defs=safe(typeset.defs),
         slides=[safe(s) for s in sections(waiting(slides) if long else slides)],
         **fixed,
     )
@@ -111,7 +118,7 @@ def make_page(
         lang=lang,
         slides=slides,
         style=style,
-        defs=formulas.defs,
+        defs=typeset.defs,
         assets=frozenset(assets.files),
         search=lambda: search_script(assets.site.page, deck.slides, slides),
     )
@@ -123,11 +130,9 @@ def safe(markup: str) -> Any:
     return Markup(markup)
 
 
-def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[RenderedSlide]:
-    number = 0
+def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
-            notes = (formulas.notes or {}).get(number, "") + render_tokens(slide.notes, context)
             body = render_tokens(slide.tokens, context)
             source = slide_source(slide, deck.source.path)
             html = context.templates.render(
@@ -135,10 +140,9 @@ def render_slides(deck: Deck, context: Context, formulas: Formulas) -> Iterable[
                 attributes=slide_attributes(slide, context),
                 source=source,
                 body=safe(body),
-                notes=safe(notes),
+                notes=safe(render_tokens(slide.notes, context)),
             )
             yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body)
-            number += 1
 
 
 def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:
@@ -260,7 +264,8 @@ def page_fonts(
     """
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
-    characters = shown_characters(deck, slides)
+    macros = {**templates.theme.tex_macros, **deck.options.macros}
+    characters = shown_characters(deck, slides, macros)
     bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cut, base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)

@@ -78,7 +78,7 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     context = Context(templates(), Assets(site, report, lambda path: None), formulas.markup, report)
-    slides = tuple(render_slides(assembled, context, formulas))
+    slides = tuple(render_slides(assembled, context))
     return Result(
         assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems))
     )

@@ -10,6 +10,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from builder.build import build_deck
+from builder.courses import Work
+from builder.engine import Engine
 from builder.font_pieces import Piece, cut_pieces, piece_file
 from builder.fonts import FontBundle, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
@@ -190,3 +193,20 @@ def test_the_faces_of_a_theme_become_small_fixed_truetype_fonts(tmp_path: Path) 
         assert "glyf" in tables
         assert "fvar" not in tables
     assert sum(path.stat().st_size for path in bundle.files.values()) < LARGEST_FONTS / 10
+
+
+def test_formulas_ask_for_what_stands_in_their_tex(tmp_path: Path) -> None:
+    """Not for what their names and pictures hold: those bring their own glyphs."""
+    deck = tmp_path / "deck.md"
+    deck.write_text(
+        "---\ntex:\n  macros: {loss: '\\text{损}'}\n---\n\n<!-- slide -->\n\n"
+        "$\\alpha + \\text{秩} + \\unicode{x4E2D} + \\char\"56FD + \\U{6570} + \\char65$\n",
+        encoding="utf-8",
+    )
+    with Engine() as engine:
+        built = build_deck(Work(deck, tmp_path), "build", engine)
+    assert built.page
+    fonts = [asset.source for asset in built.page.assets if asset.target.suffix == ".woff"]
+    held = {chr(code) for font in fonts if isinstance(font, Path) for code in TTFont(font).getBestCmap()}
+    assert {*"损秩中国数A"} <= held
+    assert "α" not in held

@@ -358,10 +358,10 @@ def test_a_worker_that_fails_is_replaced(
     script.write_text(
         "import { createInterface } from 'node:readline';\n"
         "for await (const line of createInterface({ input: process.stdin })) {\n"
-        "  const { options, formulas } = JSON.parse(line);\n"
+        "  const { options, id, formulas } = JSON.parse(line);\n"
         f"  if (formulas?.[0][0] === 'bad') {{ {SCRIPTS[fault]}; continue; }}\n"
         "  console.log(JSON.stringify(options ? { ready: true } :\n"
-        "    { formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [] }], glyphs: {} }));\n"
+        "    { id, formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [] }], glyphs: {} }));\n"
         "}\n"
     )
     monkeypatch.setattr(worker, "SCRIPT", script)
@@ -370,6 +370,14 @@ def test_a_worker_that_fails_is_replaced(
         before, bad, after = page(failing, cache, ["a", "bad", "b"]).markup[0]
     assert isinstance(bad, Refused) and bad.message.startswith("typesetting")
     assert isinstance(before, str) and isinstance(after, str) and before != after
+
+
+def test_a_crew_that_was_sent_home_starts_nothing(cache: Cache) -> None:
+    with Crew() as crew:
+        pass
+    [[refused]] = page(crew, cache, ["x"]).markup
+    assert isinstance(refused, Refused) and "was ended" in refused.message
+    assert not crew.workers[0].running
 
 
 def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,8 @@ def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
                 pass
         else:
             time.sleep(length * (kill + 1) / KILLS)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was quicker
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert_whole(site)
         for name, page in pages(site).items():
@@ -111,11 +113,18 @@ def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
     assert leftovers(site) == []
 
 
-def test_interrupted(course: Path, env: dict[str, str]) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_interrupted(jobs: int, course: Path, env: dict[str, str], tmp_path: Path) -> None:
+    """While the build waits for a Node.js that answers nothing."""
     known, site = both_editions(course, env), course.parent / "site"
     edition(course, "first")
-    process = started(course, env, "--jobs", 2)
-    children = wait_for(lambda: children_of(process.pid), process)
+    node = tmp_path / "bin" / "node"
+    node.parent.mkdir()
+    node.write_text("#!/bin/sh\nexec cat > /dev/null\n")
+    node.chmod(0o755)
+    busy = env | {"PATH": f"{node.parent}:{env['PATH']}", "SLIDES_CACHE": str(tmp_path / "empty")}
+    process = started(course, busy, "--jobs", jobs)
+    children = wait_for(lambda: [one for one in family_of(process.pid) if runs(one, "cat")], process)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert "Traceback" not in err
@@ -137,10 +146,21 @@ def wait_for(found: Callable[[], list[int]], process: subprocess.Popen[str]) -> 
 
 
 def children_of(process: int) -> list[int]:
-    try:
-        return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except FileNotFoundError:
-        return []
+    with suppress(FileNotFoundError):
+        lists = [thread / "children" for thread in Path(f"/proc/{process}/task").iterdir()]
+        return [int(word) for path in lists for word in path.read_text().split()]
+    return []
+
+
+def family_of(process: int) -> list[int]:
+    children = children_of(process)
+    return [*children, *(one for child in children for one in family_of(child))]
+
+
+def runs(process: int, program: str) -> bool:
+    with suppress(FileNotFoundError):
+        return Path(f"/proc/{process}/comm").read_text().strip() == program
+    return False
 
 
 def is_alive(process: int) -> bool:

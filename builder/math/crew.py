@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 
@@ -25,26 +25,19 @@ class Crew:
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         for worker in self.workers:
-            worker.close()
+            worker.__exit__(*error)
 
     def typeset(self, scopes: Mapping[Job, str], options: MathOptions) -> dict[Job, Answer]:
         """The answer to each job; `scopes` says what tells the labels of a job from those of others.
 
         Raises FileNotFoundError as `Worker.typeset` does.
         """
-        jobs = list(scopes)
-        hands = self.workers[: max(1, len(jobs) // JOBS_EACH)]
+        hands = self.workers[: max(1, len(scopes) // JOBS_EACH)]
         if len(hands) == 1:
-            return share(hands[0], jobs, scopes, options)
+            return hands[0].typeset(scopes, options)
+        jobs = list(scopes.items())
+        shares = [dict(jobs[n :: len(hands)]) for n in range(len(hands))]
         with ThreadPoolExecutor(len(hands)) as pool:
-            parts = [
-                pool.submit(share, hand, jobs[n :: len(hands)], scopes, options)
-                for n, hand in enumerate(hands)
-            ]
+            pairs = zip(hands, shares, strict=True)
+            parts = [pool.submit(hand.typeset, share, options) for hand, share in pairs]
             return {job: answer for part in parts for job, answer in part.result().items()}
-
-
-def share(
-    worker: Worker, jobs: Sequence[Job], scopes: Mapping[Job, str], options: MathOptions
-) -> dict[Job, Answer]:
-    return {job: worker.typeset(job, scopes[job], options) for job in jobs}

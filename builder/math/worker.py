@@ -6,7 +6,8 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -46,7 +47,7 @@ class LostError(Exception):
 
 
 class Worker:
-    """A context manager; leaving it ends the process. One question at a time, from one thread.
+    """A context manager; leaving it ends the process, and no other is started after.
 
     A question may take `seconds`. The process that hangs, dies or answers nonsense is replaced and asked once
     more; when that fails too the formulas of that question are refused, and the next question gets a new one.
@@ -56,11 +57,13 @@ class Worker:
         self.seconds = seconds
         self._process: Process | None = None
         self._options: MathOptions | None = None
+        self._ended = False
 
     def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._ended = True
         self.close()
 
     @property
@@ -73,26 +76,37 @@ class Worker:
         if process:
             process.end()
 
-    def typeset(self, job: Job, scope: str, options: MathOptions) -> Answer:
-        """`scope` sets the ids of labels apart from those of other slides.
+    def typeset(self, scopes: Mapping[Job, str], options: MathOptions) -> dict[Job, Answer]:
+        """`scopes` sets the ids of labels of a job apart from those of other slides.
 
         Raises FileNotFoundError when Node.js or MathJax is not installed.
         """
-        for _ in range(2):
+        answers: dict[Job, Answer] = {}
+        lost: Job | None = None
+        while rest := [job for job in scopes if job not in answers]:
             try:
-                return read_answer(job, self._ask(question(job, scope), options), options)
+                for job, reply in zip(rest, self._ask(rest, scopes, options), strict=False):
+                    answers[job] = read_answer(job, scopes[job], reply, options)
             except LostError as error:
                 self.close()
-                reason = str(error)
-        return Answer((Refused(reason),) * len(job.formulas), {})
+                failed = next(job for job in rest if job not in answers)
+                if failed == lost:
+                    answers[failed] = Answer((Refused(str(error)),) * len(failed.formulas), {})
+                lost = failed
+        return answers
 
-    def _ask(self, message: Mapping[str, Any], options: MathOptions) -> dict[str, Any]:
+    def _ask(
+        self, jobs: Sequence[Job], scopes: Mapping[Job, str], options: MathOptions
+    ) -> Iterator[dict[str, Any]]:
+        """The replies, in order, as they come. Raises LostError."""
         if self._process is None:
+            if self._ended:
+                raise LostError("typesetting was ended")
             self._process, self._options = Process(), None
         if self._options != options:
-            self._process.ask({"options": as_json(options)}, SECONDS_TO_START)
+            [_] = self._process.ask([{"options": as_json(options)}], SECONDS_TO_START)
             self._options = options
-        return self._process.ask(message, self.seconds)
+        yield from self._process.ask([question(job, scopes[job]) for job in jobs], self.seconds)
 
 
 class Process:
@@ -106,16 +120,25 @@ class Process:
         self.lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=pour, args=(self.popen.stdout, self.lines), daemon=True).start()
 
-    def ask(self, message: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-        """One line there, one line back. Raises LostError."""
-        assert self.popen.stdin is not None
+    def ask(self, messages: Sequence[Mapping[str, Any]], seconds: float) -> Iterator[dict[str, Any]]:
+        """A line there for each message, all at once; one back for each, every `seconds` at least.
+
+        Raises LostError.
+        """
+        lines = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+        feeder = threading.Thread(target=feed, args=(self.popen.stdin, lines), daemon=True)
+        feeder.start()  # a pipe holds little, and nobody empties it while the process starts
+        for _ in messages:
+            yield self.reply(seconds)
+        feeder.join()
+
+    def reply(self, seconds: float) -> dict[str, Any]:
+        """Raises LostError."""
         try:
-            self.popen.stdin.write(json.dumps(message).encode() + b"\n")
-            self.popen.stdin.flush()
             reply = json.loads(self.lines.get(timeout=seconds))
         except queue.Empty:
             raise LostError(f"typesetting did not end within {seconds:g} seconds") from None
-        except (OSError, ValueError):
+        except ValueError:
             raise LostError("typesetting broke down") from None
         if not isinstance(reply, dict) or "error" in reply:
             raise LostError(f"typesetting failed: {reply.get('error') if isinstance(reply, dict) else reply}")
@@ -130,6 +153,14 @@ class Process:
                     pipe.close()
             except OSError:  # what was left in it has nobody to go to
                 continue
+
+
+def feed(pipe: IO[bytes] | None, lines: bytes) -> None:
+    """A process that takes no more is one that will not answer, which is noticed there."""
+    with suppress(OSError, ValueError):
+        if pipe:
+            pipe.write(lines)
+            pipe.flush()
 
 
 def pour(pipe: IO[bytes] | None, lines: queue.SimpleQueue[bytes]) -> None:
@@ -152,9 +183,11 @@ def question(job: Job, scope: str) -> dict[str, Any]:
     }
 
 
-def read_answer(job: Job, reply: Mapping[str, Any], options: MathOptions) -> Answer:
+def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOptions) -> Answer:
     """Raises LostError for anything but an answer to this job."""
     try:
+        if reply["id"] != scope:
+            raise ValueError("an answer to something else")
         results = tuple(
             refused(formula.tex, result, options)
             if "error" in result
