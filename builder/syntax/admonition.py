@@ -11,7 +11,7 @@ from builder.syntax.lines import at_margin, line_text
 
 TYPES = frozenset(
     """note summary abstract tldr info todo tip hint success check done question help faq warning attention
-    caution failure fail missing danger error bug example snippet quote cite important""".split()
+    caution failure fail missing danger error bug example snippet quote cite""".split()
 )
 LINE = re.compile(r"!{3,}[ \t]*(?P<type>[^\s!]\S*)?(?:[ \t]+(?P<title>.*?))?[ \t]*$")
 

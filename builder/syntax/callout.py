@@ -14,7 +14,7 @@ TYPES = frozenset(
     caution attention failure fail missing danger error bug example quote cite""".split()
 )
 TITLES = {"tldr": "TL;DR", "faq": "FAQ"}  # others begin with a capital
-FIRST_LINE = re.compile(r"\[!(?P<type>[A-Za-z]+)\](?P<fold>[+-]?)(?:[ \t]+(?P<title>[^\n]*))?(?:\n|$)")
+FIRST_LINE = re.compile(r"\[!(?P<type>\w+)\](?P<fold>[+-]?)(?:[ \t]+(?P<title>[^\n]*))?(?:\n|$)")
 
 
 def callout_plugin(md: MarkdownIt) -> None:
@@ -34,7 +34,7 @@ def callouts(state: StateCore) -> None:
 
 
 def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Iterator[Token]:
-    """Turn the quote that opens at `index` into a box; its title, which is plain text."""
+    """Turn the quote that opens at `index` into a box; its title."""
     kind, fold = found["type"].lower(), found["fold"]
     opening, paragraph, inline, end = tokens[index : index + 4]
     closing = next(
@@ -52,5 +52,5 @@ def make_callout(tokens: list[Token], index: int, found: re.Match[str]) -> Itera
 
 def title(text: str, tag: str, quote: Token) -> Iterator[Token]:
     yield Token("callout_title_open", tag, 1, attrs={"class": "callout-title"}, map=quote.map, block=True)
-    yield Token("inline", "", 0, map=quote.map, children=[Token("text", "", 0, content=text)])
+    yield Token("inline", "", 0, content=text, map=quote.map)
     yield Token("callout_title_close", tag, -1, block=True)

@@ -39,6 +39,8 @@ EMOTICONS = {
     "unamused": ":s :-S :z :-Z :$ :-$",
     "wink": ";) ;-)",
 }
+# Where GitHub's newer list has moved a name to another character.
+OLDER = {"beetle": "🐞", "egg": "🍳"}
 NAMES = {sign: name for name, signs in EMOTICONS.items() for sign in signs.split()}
 LONGEST_FIRST = sorted(NAMES, key=lambda sign: (-len(sign), sign))
 EMOJI = re.compile(r":(?P<name>[a-z0-9_+-]+):|" + "|".join(map(re.escape, LONGEST_FIRST)))
@@ -73,5 +75,5 @@ def named(name: str) -> str:
     """The character of a name, or nothing."""
     from emoji import emojize  # imported late: its table takes a while to load
 
-    sign = emojize(f":{name}:", language="alias")
+    sign = OLDER.get(name) or emojize(f":{name}:", language="alias")
     return "" if sign.startswith(":") else sign

@@ -1,10 +1,15 @@
-"""Headings: their attributes and ids, and the part of a document a heading begins (dialect §8)."""
+"""Headings: their attributes and ids, and the part of a document a heading begins (dialect §8).
+
+Those at the margin take any brace at the end of their line; underlined ones and those in lists, which have no
+id, a brace at the end of their text.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -16,28 +21,56 @@ from builder.attributes import joined, parse_attributes
 
 HEADING = re.compile(r"(?:\s*>+\s?)?(#{1,7})\s+(.*)$")
 CODE = re.compile(r"(?P<ticks>``?)(?P<code>.*?)(?P=ticks)(?P<blank>\s?)")
-BRACES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+AT_LINE_END = re.compile(r"\s*(\{[^{}]+\})\s*$")
+AT_TEXT_END = re.compile(r"(\{[^}]+\})\s*$")
 
 
 def heading_plugin(md: MarkdownIt) -> None:
     md.core.ruler.before("inline", "heading", headings)
+    md.core.ruler.after("inline", "heading_attributes", other_headings)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line at the margin as the original reads it: what is shown, the attributes with the id among them,
+    and whether lists of headings leave it out."""
+
+    text: str
+    attributes: dict[str, str]
+    ignored: bool
+
+    def __str__(self) -> str:
+        """The text with its attributes, which shows where no heading can be."""
+        given = dict(self.attributes)
+        names = [f"#{given.pop('id')}"] if "id" in given else []
+        names += [f".{name}" for name in given.pop("class", "").split()]
+        names += [f'{name}="{value}"' for name, value in given.items()]
+        return f"{self.text} {{{' '.join(names)} }}" if names else f"{self.text} "
+
+
+def read_heading(text: str, env: EnvType) -> Heading:
+    """What stands behind the hashes; closing hashes belong to the text."""
+    found = AT_LINE_END.search(text)
+    given = parse_attributes(found[1]) if found else {}
+    shown = (text[: found.start()] if found else text).strip()
+    ignored = bool(given.pop("ignore", False))
+    attributes = joined(given)
+    name = attributes.get("id") or unique_slug(shown, env)
+    return Heading(shown, attributes | ({"id": name} if name else {}), ignored)
 
 
 def headings(state: StateCore) -> None:
-    """Headings at the margin take attributes from a trailing `{…}` and get an id from their text."""
     for opening, inline in pairwise(state.tokens):
         if opening.type != "heading_open":
             continue
         line = line_at_margin(state, opening)
-        if line:
-            inline.content = line[2].rstrip()  # closing hashes belong to the text
-        take_attributes(opening, inline)
-        opening.meta["listed"] = line is not None
-        if line:
-            name = opening.attrGet("id") or unique_slug(inline.content, state.env)
-            if name:
-                opening.attrSet("id", name)
-            inline.content += " "
+        if line is None:
+            opening.meta["listed"] = False
+            continue
+        heading = read_heading(line[2], state.env)
+        opening.attrs |= heading.attributes
+        opening.meta["listed"] = not heading.ignored
+        inline.content = heading.text + " "
 
 
 def line_at_margin(state: StateCore, heading: Token) -> re.Match[str] | None:
@@ -47,13 +80,15 @@ def line_at_margin(state: StateCore, heading: Token) -> re.Match[str] | None:
     return HEADING.match(state.env["source"].lines[heading.map[0]])
 
 
-def take_attributes(opening: Token, inline: Token) -> None:
-    found = BRACES.search(inline.content)
-    if not found:
-        return
-    inline.content = inline.content[: found.start()]
-    for name, value in joined(parse_attributes(found[1])).items():
-        opening.attrSet(name, value)
+def other_headings(state: StateCore) -> None:
+    for opening, inline in pairwise(state.tokens):
+        if opening.type != "heading_open" or "id" in opening.attrs or not inline.children:
+            continue
+        last = inline.children[-1]
+        found = AT_TEXT_END.search(last.content) if last.type == "text" else None
+        if found:
+            last.content = last.content[: found.start()]
+            opening.attrs |= joined(parse_attributes(found[1]))
 
 
 def unique_slug(text: str, env: EnvType) -> str:
@@ -100,7 +135,7 @@ def section_of(lines: tuple[str, ...], name: str) -> tuple[int, int] | None:
             continue
         if level and len(found[1]) <= level:
             return start, index
-        if not level and plain_slug(BRACES.sub("", found[2])) in {wanted, name}:
+        if not level and plain_slug(AT_LINE_END.sub("", found[2])) in {wanted, name}:
             level, start = len(found[1]), index
     return (start, len(lines)) if level else None
 

@@ -1,14 +1,15 @@
 """Raw HTML: blocks end where a slide starts, and the formulas in their text are found (dialect §12.4, §14).
 
 A block becomes a token with children: `html_tag` (one tag, its attributes read), `html_text`,
-`math_inline`. Inline tags become `html_tag` too, so that later stages read markup in one form.
+`math_inline`. Inline tags become `html_tag` too, so that later stages read markup in one form. A tag that its
+block does not end is shown as text: a browser would read on through the slides behind it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
@@ -25,7 +26,18 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
 )
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>", re.S)
+COMMENT = re.compile(r"<!--.*?-->|<(?:!(?!--)|\?)[^>]*>", re.S)
+# markdown-it has capitals only, its translation into Python any letter.
+DECLARATION = re.compile(r"<![a-z]")
+# As browsers read them: to the first `>` that is in no quoted value; a comment to its own end.
+COMPLETE = re.compile(
+    r"<(?:!--(?:-?>|.*?--!?>)"
+    r"|/?[A-Za-z](?:[^>=]|=\s*(?:\"[^\"]*\"|'[^']*')|=(?!\s*[\"']))*+>"
+    r"|(?:!(?!--)|[?/])[^>]*+>)",
+    re.S,
+)
+BEGINS = re.compile(r"<[A-Za-z/!?]")
+PROGRAM = re.compile(r"<(script|style|textarea)\b", re.I)
 VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "svg", "math"})
 ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
 FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
@@ -38,7 +50,7 @@ def html_plugin(md: MarkdownIt) -> None:
 
 
 def html_until_slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if not html_block(state, start, end, silent):
+    if DECLARATION.match(line_text(state, start)) or not html_block(state, start, end, silent):
         return False
     if silent:
         return True
@@ -89,6 +101,44 @@ def read_html(text: str, *, margin_comments: bool = True) -> Iterator[Token]:
 
     `margin_comments`: whether comments that begin a line stay.
     """
+    end = end_of_markup(text)
+    yield from pieces(text[:end], margin_comments)
+    if end < len(text):
+        yield rest_as_text(text, end)
+
+
+def end_of_markup(text: str) -> int:
+    """Where a tag or comment begins that the text does not end; else the end of the text."""
+    at = text.find("<")
+    while at >= 0:
+        found = COMPLETE.match(text, at)
+        if found is None and BEGINS.match(text, at):
+            return at
+        program = PROGRAM.match(text, at)
+        at = found.end() if found else at + 1
+        if program:
+            closing = re.compile(rf"</{program[1]}\b", re.I).search(text, at)
+            at = closing.start() if closing else len(text)
+        at = text.find("<", at)
+    return len(text)
+
+
+def rest_as_text(text: str, start: int) -> Token:
+    if text.startswith("<!--", start):
+        warning = ("unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`")
+        return Token("html_text", "", 0, meta={"offset": start, "warning": warning})
+    rest = text[start:]
+    name = re.split(r"[\s>]", rest, maxsplit=1)[0]
+    warning = (
+        "unclosed-tag",
+        f"`{name}` is a tag that its block does not end",
+        "close it with `>`, and each quoted value with its quote; a lone sign is written `&lt;`",
+    )
+    meta = {"offset": start, "warning": warning}
+    return Token("html_text", "", 0, content=escape(rest, quote=False), meta=meta)
+
+
+def pieces(text: str, margin_comments: bool) -> Iterator[Token]:
     at = plain = 0
     verbatim = ""
     while at < len(text):

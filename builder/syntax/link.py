@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from builder.attributes import joined, parse_attributes
 
-BRACES = re.compile(r"\{[^{}]*\}")
+BRACES = re.compile(r"\{[^}]+\}")
 
 
 def link_plugin(md: MarkdownIt) -> None:
@@ -18,17 +18,16 @@ def link_plugin(md: MarkdownIt) -> None:
 
 
 def link_attributes(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "{" or silent or state.pending or not state.tokens:
+    """A picture inside a link takes none, as in the original, and nothing takes a second brace."""
+    if state.src[state.pos] != "{" or silent or state.pending or state.linkLevel or not state.tokens:
         return False
     target = opening(state.tokens)
     found = BRACES.match(state.src, state.pos, state.posMax)
-    if target is None or not found:
+    if target is None or not found or "braced" in target.meta:
         return False
     for name, value in joined(parse_attributes(found[0])).items():
-        if name == "class":
-            target.attrJoin("class", value)
-        else:
-            target.attrSet(name, value)
+        target.attrJoin(name, value)
+    target.meta["braced"] = True
     state.pos = found.end()
     return True
 
@@ -38,6 +37,6 @@ def opening(tokens: list[Token]) -> Token | None:
     last = tokens[-1]
     if last.type == "image":
         return last
-    if last.type != "link_close" or last.info == "auto":
+    if last.type != "link_close":
         return None
     return next((t for t in reversed(tokens) if t.type == "link_open" and t.level == last.level), None)

@@ -11,9 +11,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from builder.syntax.heading import unique_slug
+from builder.syntax.heading import read_heading
 
-HEADING = re.compile(r"^(#{1,7}[ \t]+)(?![ \t])([^{}\n]+)$", re.M)
+HEADING = re.compile(r"^(#{1,7})[ \t]+(?![ \t])([^\n]+)$", re.M)
 TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+\.)[ \t]+)\[([ xX])\](?=[ \t])", re.M)
 PROGRAM = re.compile(r"\s*<(?:script|style|textarea)\b", re.I)
 
@@ -24,7 +24,7 @@ def raw_lines_plugin(md: MarkdownIt) -> None:
 
 def raw_lines(state: StateCore) -> None:
     def with_id(found: re.Match[str]) -> str:
-        return f"{found[0].rstrip()} {{#{unique_slug(found[2], state.env)} }}"
+        return f"{found[1]} {read_heading(found[2], state.env)}"
 
     for token in state.tokens:
         if token.type == "html_block" and not PROGRAM.match(token.content):

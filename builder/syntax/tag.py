@@ -8,8 +8,9 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-TAG = re.compile(r"#(?=[0-9_/-]*[A-Za-z])([A-Za-z0-9_/-]+)")
+TAG = re.compile(r"#(?=[0-9/-]*[A-Za-z_])([A-Za-z0-9_/-]+)")
 NOT_BEFORE = re.compile(r"[A-Za-z0-9_/&?\\-]")
+BRACE_BEFORE = re.compile(r"\{[^{}\n]*\Z")
 BRACES_REACH = 200
 
 
@@ -34,5 +35,5 @@ def tag(state: StateInline, silent: bool) -> bool:
 
 
 def in_braces(text: str, at: int) -> bool:
-    start = max(0, at - BRACES_REACH)
-    return text.rfind("{", start, at) > text.rfind("}", start, at) and "}" in text[at : at + BRACES_REACH]
+    """Behind an open brace of the same line stand attributes."""
+    return bool(BRACE_BEFORE.search(text, max(0, at - BRACES_REACH), at))

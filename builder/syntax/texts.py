@@ -30,15 +30,16 @@ def replaced(children: list[Token], pattern: re.Pattern[str], make: Make) -> Ite
 
 
 def pieces(text: Token, pattern: re.Pattern[str], make: Make) -> Iterator[Token]:
-    end = 0
-    for found in pattern.finditer(text.content):
+    at = end = 0
+    while found := pattern.search(text.content, at):
         token = make(found)
-        if token is None:
+        if token is None:  # its end may be the beginning of another match
+            at = found.start() + 1
             continue
         if found.start() > end:
             yield like(text, text.content[end : found.start()])
         yield token
-        end = found.end()
+        at = end = found.end()
     if end == 0:
         yield text
     elif end < len(text.content):

@@ -56,7 +56,7 @@ def fill_contents(tokens: Sequence[Token], levels: range) -> None:
 
 def is_listed(token: Token, levels: range) -> bool:
     """Headings in lists and underlined ones have no id and are not listed."""
-    return bool(token.meta.get("listed")) and level_of(token) in levels and token.attrGet("ignore") != "true"
+    return bool(token.meta.get("listed")) and level_of(token) in levels
 
 
 def level_of(heading: Token) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -12,14 +11,14 @@ from markdown_it.rules_inline import StateInline
 from builder.attributes import parse_attributes
 from builder.syntax.lines import begins_line
 
-LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]\n]|\](?!\])){1,500})\]\]")
+LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]]|\](?!\])){1,500})\]\]", re.S)
 ALONE = re.compile(r"(?P<attributes>\{[^{}\n]*\})?[ \t]*(?=\n|\Z)")
 SUFFIX = re.compile(r"[#^]")
 NUMBER = re.compile(r"\.\d+")
 
 
 def wikilink_plugin(md: MarkdownIt) -> None:
-    md.inline.ruler.before("link", "wikilink", wikilink)
+    md.inline.ruler.before("autolink", "wikilink", wikilink)
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
@@ -28,7 +27,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     found = LINK.match(state.src, state.pos, state.posMax)
     if not found:
         return False
-    target, _, text = (part.strip() for part in re.sub(r"\\(.)", r"\1", found[1]).partition("|"))
+    target, _, text = (part.strip() for part in found[1].partition("|"))
     if not target:
         return False
     if not silent:
@@ -42,7 +41,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
 
 def push_link(state: StateInline, target: str, text: str) -> None:
     opening = state.push("link_open", "a", 1)
-    opening.attrs = {"href": quote(address(target), safe="/#^:?&=%~,;@!$'()*+")}
+    opening.attrs = {"href": address(target)}
     if "[" in target or "]" in target:
         message = f"`[[{target}]]` is read as a link to a note"
         warning = ("doubtful-link", message, "a matrix stands between `$`")
