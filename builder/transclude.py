@@ -24,7 +24,7 @@ from builder.project import Outside, Project
 from builder.source import Source, Unreadable, read, read_text, shown_name
 from builder.syntax.heading import section_of
 from builder.syntax.html import read_html
-from builder.syntax.imports import PICTURES
+from builder.syntax.imports import PICTURES, extension
 
 DOCUMENTS = frozenset({"md", "markdown", "mdown", "mkdn", "mkd", "rmd", "qmd", "mdx"})
 LANGUAGES = {
@@ -75,7 +75,7 @@ class Request:
 
     @property
     def extension(self) -> str:
-        return PurePosixPath(self.path).suffix[1:].lower()
+        return extension(self.path)
 
 
 def transclude(tokens: list[Token], shelf: Shelf, chain: tuple[Path, ...]) -> list[Token]:
@@ -160,6 +160,8 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
     as_code = bool(request.attributes.get("code_block")) or "cmd" in request.attributes
     if request.path == "[TOC]":
         return [Token("toc", "", 0, block=True, meta=dict(token.meta))]
+    if not request.extension and not REMOTE.match(request.path) and not as_code:
+        return document(replace(request, path=f"{request.path}.md"), shelf)
     if token.meta.get("embed") and request.extension not in PICTURES:
         return embedded(request, shelf)
     if not as_code and request.extension in SPECIAL:
@@ -172,12 +174,15 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
 
 
 def embedded(request: Request, shelf: Shelf) -> Iterable[Token]:
-    """A note inside a sentence stands in a box of its own."""
+    """A note inside a sentence stands in a box of its own, other text in one with less round it."""
+    if request.extension not in DOCUMENTS:
+        yield raw_html('<div class="wikilink-embed-content">\n', request)
+        yield from text_fence(request, shelf, "text")
+        yield raw_html("</div>\n", request)
+        return
     yield raw_html('<div class="wikilink-embed-content"><div>\n', request)
-    yield from (
-        document(request, shelf) if request.extension in DOCUMENTS else text_fence(request, shelf, "text")
-    )
-    yield raw_html(END_OF_NOTE, request)
+    yield from document(request, shelf)
+    yield raw_html("</div></div>\n" if request.fragment.startswith("^") else END_OF_NOTE, request)
 
 
 def picture(request: Request) -> Token:

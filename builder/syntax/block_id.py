@@ -19,6 +19,8 @@ def block_id(state: StateInline, silent: bool) -> bool:
     at = state.pos
     if state.src[at] != "^" or at == 0 or state.src[at - 1] != " " or state.linkLevel:
         return False
+    if state.env["in_cell"]:  # where the text ends, but not its line
+        return False
     found = NAME.match(state.src, at)
     if not found or found.end() > state.posMax or HEADING.match(state.env["first_line"]):
         return False

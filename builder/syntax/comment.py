@@ -1,26 +1,104 @@
-"""Comments at the margin vanish; `<!-- pagebreak -->` and `<!-- newpage -->` break a page (dialect §14.2)."""
+"""Comments at the margin vanish; `<!-- pagebreak -->` and `<!-- newpage -->` break a page (dialect §14.2).
+
+To the blocks round it the line of a comment is a blank one: it parts two paragraphs and leaves a list whole.
+"""
 
 from __future__ import annotations
 
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
-from builder.syntax.lines import INTERRUPTS, at_margin, resume
+from builder.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, resume
+from builder.syntax.math import find_closer, slide_before
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
 KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
 PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
 LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
+# Comments that mean something are blocks of their own.
+SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
+FENCE = re.compile(r"(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
 
 
 def comment_plugin(md: MarkdownIt) -> None:
+    block = CommentlessBlock()
+    block.ruler = md.block.ruler
+    md.block = block
     md.block.ruler.after("slide", "comment", comment, {"alt": INTERRUPTS})
 
 
+class CommentlessBlock(ParserBlock):
+    """markdown-it's block parser on lines in which plain comments at the margin are blank."""
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+        if not src:
+            return None
+        state = StateBlock(src, md, env, outTokens)
+        if "<!--" in src:
+            blank_comments(state)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+
+def blank_comments(state: StateBlock) -> None:
+    line = 0
+    while line < state.lineMax:
+        text = line_text(state, line)
+        if fence := FENCE.match(text):
+            line = end_of_fence(state, line, fence["sign"])
+        elif text.startswith("$$"):
+            line = end_of_formula(state, line)
+        elif text.startswith("<!--") and state.tShift[line] == 0:
+            line = blank_comment(state, line)
+        else:
+            line += 1
+
+
+def end_of_fence(state: StateBlock, start: int, sign: str) -> int:
+    closing = re.compile(rf"[> \t]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*$")
+    for line in range(start + 1, state.lineMax):
+        if closing.match(line_text(state, line)):
+            return line + 1
+    return state.lineMax
+
+
+def end_of_formula(state: StateBlock, start: int) -> int:
+    inside = state.bMarks[start] + state.tShift[start] + len("$$")
+    close = find_closer(state.src, "$$", inside, len(state.src))
+    if close < 0 or slide_before(state, start, close):
+        return start + 1
+    return line_of(state, start, close) + 1
+
+
+def blank_comment(state: StateBlock, start: int) -> int:
+    """Take the comment out of its lines; where to go on: what stands behind it is looked at again."""
+    found = COMMENT.match(state.src, state.bMarks[start])
+    if found is None:
+        return start + 1
+    last = line_of(state, start, found.end())
+    if SPECIAL.match(found["text"]):
+        return last + 1
+    for line in range(start, last):
+        begin_line(state, line, state.eMarks[line])
+    begin_line(state, last, found.end())
+    return last
+
+
+def begin_line(state: StateBlock, line: int, position: int) -> None:
+    rest = state.src[position : state.eMarks[line]]
+    indent = rest[: len(rest) - len(rest.lstrip(" \t"))]
+    state.bMarks[line], state.tShift[line] = position, len(indent)
+    state.sCount[line] = len(indent.expandtabs(4))
+
+
 def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Those that mean something, those in quotes, and those nothing closes."""
     if not at_margin(state, start):
         return False
     position = state.bMarks[start] + state.tShift[start]

@@ -26,12 +26,17 @@ def read_fence(token: Token) -> Iterator[Token]:
         return
     language, attributes = read_info(token.info)
     token.meta |= {"language": language, "attributes": attributes}
-    if language != "math" or token.content.strip() == "":
+    stays_code = attributes.get("literate") is False or attributes.get("cmd") is False
+    if language != "math" or stays_code or token.content.strip() == "":
         yield token
         return
-    if attributes.get("hide") is False:
-        yield token
-    yield from formula(token, attributes)
+    shown = list(formula(token, attributes))
+    if attributes.get("hide") is not False:
+        yield from shown
+    elif attributes.get("output_first"):
+        yield from [*shown, token]
+    else:
+        yield from [token, *shown]
 
 
 def formula(token: Token, attributes: Attributes) -> Iterator[Token]:

@@ -67,7 +67,7 @@ def html_until_slide(state: StateBlock, start: int, end: int, silent: bool) -> b
 def read_markup(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "html_block" and token.children is None:
-            token.children = list(read_html(token.content, margin_comments=False))
+            token.children = list(read_html(token.content))
         elif token.children:
             token.children = list(
                 without_formulas([p for child in token.children for p in read_inline(child)])
@@ -96,13 +96,10 @@ def read_inline(child: Token) -> Iterator[Token]:
         yield child
 
 
-def read_html(text: str, *, margin_comments: bool = True) -> Iterator[Token]:
-    """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`.
-
-    `margin_comments`: whether comments that begin a line stay.
-    """
+def read_html(text: str) -> Iterator[Token]:
+    """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`."""
     end = end_of_markup(text)
-    yield from pieces(text[:end], margin_comments)
+    yield from pieces(text[:end])
     if end < len(text):
         yield rest_as_text(text, end)
 
@@ -138,7 +135,7 @@ def rest_as_text(text: str, start: int) -> Token:
     return Token("html_text", "", 0, content=escape(rest, quote=False), meta=meta)
 
 
-def pieces(text: str, margin_comments: bool) -> Iterator[Token]:
+def pieces(text: str) -> Iterator[Token]:
     at = plain = 0
     verbatim = ""
     while at < len(text):
@@ -150,16 +147,10 @@ def pieces(text: str, margin_comments: bool) -> Iterator[Token]:
             yield text_token(text[plain:start])
         if token.type == "html_tag":
             verbatim = still_verbatim(verbatim, token)
-        keep = token.type != "html_comment" or margin_comments or not at_line_start(text, start)
-        if keep:
-            yield token
+        yield token
         at = plain = end
     if plain < len(text):
         yield text_token(text[plain:])
-
-
-def at_line_start(text: str, position: int) -> bool:
-    return position == 0 or text[position - 1] == "\n"
 
 
 def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:

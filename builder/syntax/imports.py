@@ -47,14 +47,29 @@ def import_line(state: StateInline, silent: bool) -> bool:
             "fragment": unquote(fragment),
             "attributes": parse_attributes(braces[0]) if braces else {},
             "offset": state.pos,
+            **doubts(found["rest"] or ""),
         }
     state.pos = found.end()
     return True
 
 
+def doubts(rest: str) -> dict[str, tuple[str, str, str]]:
+    """A warning about what stands behind an import and its attributes."""
+    if BRACES.sub("", rest, count=1).strip("; \t"):
+        hint = "put it on a line of its own"
+        return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
+    return {}
+
+
 def is_picture(path: str) -> bool:
     """What an image of Markdown shows by itself: pictures, and addresses on other machines."""
-    return PurePosixPath(split_fragment(path)[0]).suffix[1:].lower() in PICTURES or ":" in path
+    return extension(split_fragment(path)[0]) in PICTURES or ":" in path
+
+
+def extension(path: str) -> str:
+    """What stands behind the last dot, in lower case; of `a.png?raw` and `a.png =9x9` the picture's."""
+    suffix = PurePosixPath(path).suffix[1:].lower()
+    return next((kind for kind in PICTURES if kind and suffix.startswith(kind)), suffix)
 
 
 def split_fragment(path: str) -> tuple[str, str]:

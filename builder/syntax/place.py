@@ -19,15 +19,19 @@ def place_plugin(md: MarkdownIt) -> None:
 
 
 def inline(state: StateCore) -> None:
-    """markdown-it's own step, which also tells inline rules the raw line they start on."""
+    """markdown-it's own step, which also tells inline rules the raw line they start on, and
+    whether that is a cell of a table."""
     source: Source = state.env["source"]
+    before = ""
     for token in state.tokens:
         if token.type == "inline":
+            state.env["in_cell"] = before in {"th_open", "td_open"}
             row = token.map[0] if token.map else 0
             state.env["first_line"] = source.lines[row] if row < len(source.lines) else ""
             token.content = token.content.strip("\ufeff")
             token.children = token.children if token.children is not None else []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+        before = token.type
 
 
 def place(state: StateCore) -> None:

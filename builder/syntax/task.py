@@ -11,8 +11,8 @@ from markdown_it.rules_inline import StateInline
 
 from builder.syntax.html import tag_token
 
-LINE = re.compile(r"(?:\s*>+\s?)?\s*(?:[-*+]|\d+\.)\s+\[[ xX]\]\s")
-BOX = re.compile(r"\[([ xX])\](?=\s)")
+LINE = re.compile(r"(?:\s*>+\s?)?\s*(?:[-*+]|\d+\.)\s+\[[ \txX]\]\s")
+BOX = re.compile(r"\[([ \txX])\](?=\s)")
 SPOKEN = frozenset(["text", "code_inline", "math_inline"])
 
 
@@ -28,7 +28,7 @@ def task(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        checked = "" if found[1] == " " else " checked"
+        checked = " checked" if found[1] in "xX" else ""
         box = tag_token(f'<input type="checkbox" class="task-list-item-checkbox"{checked}>')
         token = state.push(box.type, "", 0)
         token.content, token.meta = box.content, {**box.meta, "task": True}
