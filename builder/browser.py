@@ -32,7 +32,26 @@ WORK_SECONDS = 600.0
 UNRESPONSIVE_SECONDS = 10.0
 """How much longer than its own limit a page may stay silent before it counts as hung."""
 
+NO_FEATURES = (
+    # Two pages of the address bar, which headless Chromium loads beside every page of ours.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # What Playwright switches off: of two such lists on a command line the last one counts.
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 FLAGS = (
+    f"--disable-features={','.join(NO_FEATURES)}",
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
     "--disable-lcd-text",

@@ -55,32 +55,49 @@ def print_decks(jobs: Sequence[PrintJob], report: Report, progress: Progress) ->
 
 
 async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress) -> list[Path]:
-    async def one(browser: BrowserSession, job: PrintJob) -> Path | None:
+    async def one(browser: BrowserSession, job: PrintJob) -> asyncio.Task[Path | None] | None:
         try:
-            data = await print_deck(browser, job, report)
+            return await print_deck(browser, job, report, progress)
+        except PageFailed as failure:
+            report(not_printed(job, failure))
+            progress(job)
+            return None
+
+    async with session() as browser:
+        tasks = await asyncio.gather(*(one(browser, job) for job in jobs))
+    paths = [await task for task in tasks if task]
+    return [path for path in paths if path]
+
+
+async def print_deck(
+    browser: BrowserSession, job: PrintJob, report: Report, progress: Progress
+) -> asyncio.Task[Path | None]:
+    """Print one job; it is finished and written while the browser goes on, or ends. Raises PageFailed."""
+
+    async def work(lent: Lent) -> asyncio.Task[Path | None]:
+        await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
+        slides, document = await prepare(lent.page, job, report)
+        printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+        return asyncio.create_task(complete(job, printed, slides, document))
+
+    async def complete(
+        job: PrintJob, printed: bytes, slides: Sequence[PaperSlide], document: Document
+    ) -> Path | None:
+        try:
+            data = await asyncio.to_thread(finish, printed, slides, document)
             write_bytes(job.target, data)
-        except (PageFailed, BadDate, OSError) as failure:
-            report(Diagnostic(Location(job.deck), "error", "not-printed", f"no PDF: {failure}"))
+        except (BadDate, OSError) as failure:
+            report(not_printed(job, failure))
             return None
         finally:
             progress(job)
         return job.target
 
-    async with session() as browser:
-        written = await asyncio.gather(*(one(browser, job) for job in jobs))
-    return [path for path in written if path]
-
-
-async def print_deck(browser: BrowserSession, job: PrintJob, report: Report) -> bytes:
-    """The finished PDF of one job. Raises PageFailed and BadDate."""
-
-    async def work(lent: Lent) -> bytes:
-        await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
-        slides, document = await prepare(lent.page, job, report)
-        printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
-        return await asyncio.to_thread(finish, printed, slides, document)
-
     return await browser.lend(job.page.absolute().as_uri(), work, print_view(job.paper))
+
+
+def not_printed(job: PrintJob, failure: Exception) -> Diagnostic:
+    return Diagnostic(Location(job.deck), "error", "not-printed", f"no PDF: {failure}")
 
 
 def print_view(paper: Paper) -> View:
