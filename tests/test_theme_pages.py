@@ -1,0 +1,62 @@
+"""What the shipped themes look like, measured in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from builder.courses import find_decks
+from builder.site import build_site
+from builder.task import Settings
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
+    """Builds slides, given as the text after each slide comment, and opens their page."""
+    monkeypatch.setenv("SLIDES_CACHE", cache)
+    context = browser.new_context(viewport={"width": 960, "height": 700}, offline=True)
+
+    def show_slides(*slides: str, theme: str = "solarized", lang: str = "zh") -> Page:
+        text = "".join(f"\n\n<!-- slide -->\n\n{slide}" for slide in slides)
+        (tmp_path / "slides.yaml").touch()
+        (tmp_path / "deck.md").write_text(f"---\ntheme: {theme}\nlang: {lang}\n---{text}\n", encoding="utf-8")
+        for outcome in build_site(find_decks([tmp_path / "deck.md"]), Settings(tmp_path / "site")):
+            assert not outcome.diagnostics
+        page = context.new_page()
+        page.goto((tmp_path / "site" / "deck.html").as_uri())
+        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => document.fonts.ready)")
+        return page
+
+    yield show_slides
+    context.close()
+
+
+HEIGHT = "element => element.getBoundingClientRect().height"
+DRAWING = "```dot\ndigraph { a -> b -> c -> d }\n```"
+
+
+def test_below_a_graph_there_is_the_room_of_its_line(show: Show) -> None:
+    page = show(DRAWING)
+    drawn = page.locator("p.dot svg").evaluate(HEIGHT)
+    line = page.locator("p.dot").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    assert page.locator("p.dot").evaluate(HEIGHT) == pytest.approx(drawn + line, abs=1)
+
+
+def test_where_there_is_no_room_it_goes_before_the_graph_shrinks(show: Show) -> None:
+    page = show(*(f'{DRAWING}\n\n<div style="height: {px}px"></div>' for px in (0, 320, 400)))
+    heights = []
+    for index in range(3):
+        page.evaluate("index => Reveal.slide(index)", index)
+        heights.append(page.locator("p.dot svg").nth(index).evaluate(HEIGHT))
+    assert heights[1] == pytest.approx(heights[0], abs=1)
+    assert heights[2] < heights[0] - 40
