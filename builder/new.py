@@ -6,6 +6,7 @@ from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.home import HOME
+from builder.origin import NAME, requirement
 from builder.output import write_bytes
 from builder.schema import SCHEMA, schema_text
 from builder.source import shown_name
@@ -13,6 +14,8 @@ from builder.source import shown_name
 TEMPLATE = HOME / "theme" / "base" / "new"
 # In the template these have no dot, else they would mean something where the template is kept.
 DOTTED = {"gitignore": ".gitignore", "github": ".github"}
+REQUIREMENTS = "requirements.txt"
+ADDRESS = f"{NAME} @ git+https://HOST/OWNER/NAME"
 
 
 def create(folder: Path, report: Report) -> list[Path]:
@@ -31,6 +34,8 @@ def create(folder: Path, report: Report) -> list[Path]:
         return []
     for path, content in files.items():
         write_bytes(path, content)
+    if ADDRESS.encode() in files[folder / REQUIREMENTS]:
+        report(no_address(folder / REQUIREMENTS))
     return list(files)
 
 
@@ -38,7 +43,15 @@ def project_files(folder: Path) -> dict[Path, bytes]:
     """Every file of a new project and what is in it."""
     sources = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
     files = {folder / target(path.relative_to(TEMPLATE)): path.read_bytes() for path in sources}
-    return files | {folder / SCHEMA: schema_text().encode()}
+    needed = files[folder / REQUIREMENTS].replace(ADDRESS.encode(), (requirement() or ADDRESS).encode())
+    return files | {folder / REQUIREMENTS: needed, folder / SCHEMA: schema_text().encode()}
+
+
+def no_address(file: Path) -> Diagnostic:
+    line = file.read_text(encoding="utf-8").partition(ADDRESS)[0].count("\n") + 1
+    message = "the workflow cannot know where to install this program from"
+    hint = "before you publish, put the address of its repository there"
+    return Diagnostic(Location(shown_name(file), line, 1, ADDRESS), "warning", "no-address", message, hint)
 
 
 def target(path: Path) -> Path:

@@ -11,6 +11,7 @@ import yaml
 
 from builder.build import build_deck
 from builder.cli.arguments import parse_arguments
+from builder.cli.terminal import program
 from builder.courses import Work, find_decks
 from builder.diagnostics import Diagnostic
 from builder.engine import Engine
@@ -26,7 +27,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("new") / "新课程"
     problems: list[Diagnostic] = []
     assert create(folder, problems.append)
-    assert not problems
+    assert {problem.code for problem in problems} <= {"no-address"}
     return folder
 
 
@@ -39,6 +40,53 @@ def test_its_decks_build_without_a_complaint(project: Path) -> None:
         assert deck.page
         assert not deck.diagnostics
         assert "Name of the course" in deck.page.html, "the macro of the project's own theme"
+
+
+def test_its_deck_uses_every_macro_of_its_settings(project: Path) -> None:
+    macros = yaml.safe_load((project / "slides.yaml").read_text(encoding="utf-8"))["tex"]["macros"]
+    deck = (project / "slides" / "first.md").read_text(encoding="utf-8")
+    assert [name for name in macros if f"\\{name}" not in deck] == []
+
+
+def test_the_workflow_installs_the_program_from_where_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "slides-for-mathematics @ git+https://example.org/us/slides@0123"
+    monkeypatch.setattr("builder.new.requirement", lambda: line)
+    problems: list[Diagnostic] = []
+    create(tmp_path, problems.append)
+    assert (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == line
+    assert problems == []
+
+
+def test_where_the_program_has_no_address_the_author_is_told_to_fill_it_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.new.requirement", lambda: None)
+    problems: list[Diagnostic] = []
+    create(tmp_path, problems.append)
+    [problem] = problems
+    assert (problem.severity, problem.code) == ("warning", "no-address")
+    lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[problem.location.line - 1] == problem.location.text
+    assert "HOST/OWNER/NAME" in problem.location.text
+
+
+@pytest.mark.parametrize(("called", "on_the_path", "typed"), [
+    ("slides", True, "slides"),
+    ("slides", False, "{folder}/slides"),
+    ("with blank/slides", False, '"{folder}/with blank/slides"'),
+])
+def test_what_to_type_next_is_what_the_shell_finds(
+    called: str, on_the_path: bool, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program_file = tmp_path / called
+    program_file.parent.mkdir(exist_ok=True)
+    program_file.write_text("#!/bin/sh\n", encoding="utf-8")
+    program_file.chmod(0o755)
+    monkeypatch.setattr("sys.argv", [str(program_file), "new", "course"])
+    monkeypatch.setenv("PATH", str(program_file.parent) if on_the_path else "")
+    assert program() == typed.format(folder=tmp_path)
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from builder.cli.terminal import Progress, Usage, show, status
+from builder.cli.terminal import Progress, Usage, program, quoted, show, status
 from builder.courses import NoDecks, Work, find_decks, shard
 from builder.diagnostics import Diagnostic
 
@@ -200,7 +200,8 @@ def new(options: argparse.Namespace) -> int:
         raise Usage(f"cannot write {error.filename}: {error.strerror}") from None
     show(problems, as_json=False)
     if written:
-        print(f"{counted(len(written), 'file')} written: type  cd {options.folder} && make preview")
+        print(f"{counted(len(written), 'file')} written; now type")
+        print(f"  cd {quoted(options.folder)}\n  {program()} serve --open")
     return status(problems, strict=False)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 from builder.diagnostics import Diagnostic
@@ -26,6 +28,19 @@ def status(problems: Iterable[Diagnostic], strict: bool) -> int:
     """0 unless an error was reported; with `strict` a warning is one."""
     counted = {"error", "warning"} if strict else {"error"}
     return int(any(problem.severity in counted for problem in problems))
+
+
+def program() -> str:
+    """What to type to run this program, from any folder: `slides`, where the shell finds that by its name."""
+    called = Path(sys.argv[0]).absolute()
+    if called.name == "__main__.py":
+        return f"{quoted(sys.executable)} -m builder"
+    found = shutil.which(called.stem)
+    return called.stem if found and Path(found).resolve() == called.resolve() else quoted(called)
+
+
+def quoted(path: str | Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 class Progress:
