@@ -95,7 +95,9 @@ def make_page(
         "direction": deck.options.direction,
         "id": deck.options.id,
         "classes": deck.options.classes,
+        "reveal": reveal_options(deck, templates.theme),
         "styles": styles,
+        "without_scripts": sheet_without_scripts(templates.theme, assets),
         "scripts": scripts,
         "fonts": safe(rules),
         "prologue": safe(holes.fill(prologue, typeset.markup)),
@@ -197,6 +199,16 @@ def libraries(
     return styles, scripts
 
 
+def sheet_without_scripts(theme: Theme, assets: Assets) -> str:
+    """The style sheet that only a browser without scripts loads."""
+    path = theme.file("css/without-scripts.css")
+    return assets.add(path, theme_place(theme, assets.site.page) / path.name) if path else ""
+
+
+def reveal_options(deck: Deck, theme: Theme) -> dict[str, Any]:
+    return {"hash": True, **theme.reveal, **deck.options.reveal}
+
+
 def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
     """Where the theme's files stand in the site. What decks or projects add of their own may differ from one
     folder of decks to the next and have the same name, so it stands apart for each. Templates add no file."""
@@ -219,9 +231,8 @@ def declared(
 ) -> dict[str, Any]:
     """What the page's scripts read: reveal's options, the plugins' globals, where the site's list of PDFs is,
     TeX for client-side math."""
-    given = {"hash": True, **templates.theme.reveal, **deck.options.reveal}
     options: dict[str, Any] = {
-        "reveal": with_drawings(given, deck.source, assets),
+        "reveal": with_drawings(reveal_options(deck, templates.theme), deck.source, assets),
         "plugins": [templates.plugins[name].variable for name in plugins],
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
