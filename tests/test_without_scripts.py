@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_slides_stand_one_under_another(plain: Page, site: Path, name: str) 
     boxes = [slide.bounding_box() or {} for slide in plain.locator("section.slide").all()]
     assert len(boxes) == 4
     assert all((box["width"], box["height"]) == (960, 700) for box in boxes)
-    assert all(lower["y"] >= upper["y"] + 700 for upper, lower in zip(boxes, boxes[1:], strict=False))
+    assert all(lower["y"] >= upper["y"] + 700 for upper, lower in pairwise(boxes))
     assert plain.locator("h1").is_visible() and plain.locator(".fragment").last.is_visible()
     ground = plain.locator("section.slide").last.evaluate("slide => getComputedStyle(slide).backgroundColor")
     assert ground == "rgb(7, 54, 66)"
