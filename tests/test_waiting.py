@@ -37,7 +37,7 @@ def build(folder: Path, text: str) -> Path:
 
 
 def waits(page: Path) -> int:
-    return page.read_text(encoding="utf-8").count("<noscript>")
+    return page.read_text(encoding="utf-8").partition("</head>")[2].count("<noscript>")
 
 
 # ---- What is written
