@@ -17,7 +17,9 @@ from builder.publish import self_contained
 from builder.site import build_site
 from builder.task import Settings
 
-AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+THEMES = sorted(path.parent.name for path in ROOT.glob("theme/*/theme.yaml") if path.parent.name != "base")
 DECK = """---
 title: Tools
 lang: en
@@ -53,6 +55,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "decks" / "course" / "tools.md").write_text(DECK, encoding="utf-8")
     (root / "decks" / "right.md").write_text(FROM_RIGHT, encoding="utf-8")
     output = root / "site"
+    for theme in THEMES:
+        text = DECK.replace("title: Tools", f"title: In {theme}\ntheme: {theme}")
+        (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
         assert not outcome.diagnostics
     page = output / "course" / "tools.html"
@@ -314,23 +319,71 @@ def index(context: BrowserContext, site: Path) -> Page:
     return page
 
 
-def open_dialog(context: BrowserContext, site: Path) -> Page:
-    page = show(context, site / "course" / "tools.html")
-    page.keyboard.press("e")
-    page.wait_for_selector(".deck-papers[open]")
+def index_with_findings(context: BrowserContext, site: Path) -> Page:
+    page = index(context, site)
+    page.fill("#search", "needle")
+    page.wait_for_selector("#found a")
     return page
+
+
+def papers_dialog(context: BrowserContext, site: Path) -> Page:
+    return after(context, site, "e", ".deck-papers[open]")
+
+
+def help_page(context: BrowserContext, site: Path) -> Page:
+    return after(context, site, "Shift+?", ".r-overlay-help")
+
+
+def menu(context: BrowserContext, site: Path) -> Page:
+    return after(context, site, "m", ".slide-menu.active")
+
+
+def search_box(context: BrowserContext, site: Path) -> Page:
+    return after(context, site, "Control+Shift+F", ".deck-search input")
+
+
+def overview(context: BrowserContext, site: Path) -> Page:
+    return after(context, site, "o", ".reveal.overview")
+
+
+def after(context: BrowserContext, site: Path, key: str, shown: str) -> Page:
+    """A deck and what a key opens in it."""
+    page = show(context, site / "course" / "tools.html")
+    page.wait_for_selector(".slide-menu-button a[aria-label]")
+    page.keyboard.press(key)
+    page.wait_for_selector(shown)
+    return page
+
+
+def notes_window(context: BrowserContext, site: Path) -> Page:
+    page = show(context, site / "course" / "tools.html")
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    opened.value.wait_for_selector("iframe[title='Next slide']")
+    return opened.value
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 @pytest.mark.parametrize("opened", [
-    index, open_dialog, lambda context, site: show(context, site / "course" / "tools.html", "#/1"),
-], ids=["index", "dialog", "deck"])
+    index, index_with_findings, papers_dialog, help_page, menu, search_box, overview, notes_window,
+], ids=lambda opened: opened.__name__)
 def test_axe_finds_nothing_serious(
     context: BrowserContext, site: Path, opened: Callable[[BrowserContext, Path], Page]
 ) -> None:
-    page = opened(context, site)
+    assert serious_barriers(opened(context, site)) == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", ["#/1", "?view=print"])
+def test_axe_finds_nothing_serious_in_any_theme(
+    context: BrowserContext, site: Path, theme: str, place: str
+) -> None:
+    assert serious_barriers(show(context, site / f"{theme}.html", place)) == []
+
+
+def serious_barriers(page: Page) -> list[tuple[str, list[str]]]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({resultTypes: ['violations']}).then(({violations}) => violations)")
-    serious = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found
-               if rule["impact"] in {"serious", "critical"}]
-    assert serious == []
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found
+            if rule["impact"] in {"serious", "critical"}]

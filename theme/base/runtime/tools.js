@@ -67,9 +67,26 @@
     root.classList.remove("print-pdf", "plain-print");
   });
 
+  // What reveal's window for notes and its list of keys lack for who does not see them, or has no mouse.
+  const nameNotes = (notes) => {
+    const style = notes.createElement("style");
+    style.textContent = ".speaker-controls-time span.mute.mute { opacity: .75; }";
+    notes.head.append(style);
+    notes.querySelector("select")?.setAttribute("aria-label", "Layout");
+    for (const [place, name] of [["current", "Slide"], ["upcoming", "Next slide"]]) {
+      notes.querySelector(`#${place}-slide iframe`)?.setAttribute("title", name);
+    }
+  };
+  window.addEventListener("message", ({ data, source }) => {
+    if (!/"reveal-notes".*"connected"/.test(data) || source.opener !== window) return;
+    try { nameNotes(source.document); } catch { /* a page of somebody else */ }
+  });
+  const reachHelp = () => Reveal.getRevealElement().querySelector(".r-overlay-help .r-overlay-content")?.setAttribute("tabindex", "0");
+
   Reveal.on("ready", () => {
     if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
     Reveal.getRevealElement().append(pointer, button, dialog);
+    new MutationObserver(reachHelp).observe(Reveal.getRevealElement(), { childList: true });
     const bind = (keyCode, key, description, action) => Reveal.addKeyBinding({ keyCode, key, description }, action);
     bind(81, "Q", "Pointer", togglePointer);
     bind(69, "E", "On paper: PDFs and printing", openDialog);
