@@ -20,7 +20,7 @@ from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Page, make_page
 from builder.plugins import plugin_of
-from builder.project import PYPROJECT, YAML, Project, markers_above
+from builder.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
 from builder.theme import Theme, ThemeError, find_theme
@@ -115,6 +115,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
+    files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files))
     formulas: Callable[[], Formulas]

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 YAML, PYPROJECT = "slides.yaml", "pyproject.toml"
+MISNAMED = "slides.yml"
 MARKERS = (YAML, ".git", ".crossnote")
 TABLE = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*slides[ \t]*[\].]", re.M)
 
@@ -60,6 +61,11 @@ def markers_above(deck: Path, root: Path) -> Iterator[Path]:
         if folder == root and is_project(root):
             return
         yield from (folder / marker for marker in (*MARKERS, PYPROJECT))
+
+
+def misnamed_settings(root: Path) -> tuple[Path, ...]:
+    """Where settings whose name ends wrong would stand: in the project, or just above the decks' folder."""
+    return (root / MISNAMED, *([] if is_project(root) else [root.parent / MISNAMED]))
 
 
 def is_project(folder: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report
-from builder.project import PYPROJECT, TABLE, YAML
+from builder.project import PYPROJECT, TABLE, YAML, misnamed_settings
 from builder.source import Unreadable, parse_front_matter, read_text, shown_name
 
 HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
@@ -28,6 +28,9 @@ class ProjectSettings:
 
 def read_settings(root: Path, report: Report) -> ProjectSettings:
     """The settings of the project whose root this is; what is wrong with them is reported."""
+    for path in misnamed_settings(root):
+        if path.is_file():
+            report(not_read(shown_name(path)))
     in_yaml, in_toml = root / YAML, root / PYPROJECT
     toml = text_of(in_toml, report) if in_toml.is_file() else ""
     table = TABLE.search(toml)
@@ -37,6 +40,11 @@ def read_settings(root: Path, report: Report) -> ProjectSettings:
         lines = text_of(in_yaml, report).split("\n")
         return ProjectSettings(*parse_front_matter(lines, shown_name(in_yaml), report, first_line=1))
     return read_toml(toml, shown_name(in_toml), report) if table else ProjectSettings()
+
+
+def not_read(name: str) -> Diagnostic:
+    message = "settings of this name are not read"
+    return Diagnostic(Location(name), "warning", "settings-name", message, f"call the file `{YAML}`")
 
 
 def settings_twice(toml: str, offset: int, name: str) -> Diagnostic:

@@ -88,6 +88,20 @@ def test_a_misspelt_setting_is_said_once_at_its_own_place(tmp_path: Path) -> Non
     assert built[0].diagnostics[0].hint == "did you mean `slideNumber`?"
 
 
+@pytest.mark.parametrize("where", ["slides.yml", "decks/slides.yml", "decks/week/slides.yml"])
+def test_settings_whose_name_ends_wrong_are_warned_of(tmp_path: Path, where: str) -> None:
+    """Of the folder of the decks, or the one around it, and where the project is known."""
+    if where == "slides.yml":
+        (tmp_path / ".git").mkdir()
+    path = tmp_path / where
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("lang: de\n", encoding="utf-8")
+    [built] = build(tmp_path)
+    assert said([built])[0] == "slides.yml:1:1 settings of this name are not read"
+    assert built.diagnostics[0].hint == "call the file `slides.yaml`"
+    assert path in built.read, "a build after its name is mended finds no old answer"
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
