@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from builder.check import RULES
 from builder.options import KINDS, REVEAL
 
 SCHEMA = "slides.schema.json"
@@ -13,6 +14,20 @@ TYPES = {str: "string", int: "number", float: "number", list: "array", dict: "ob
 MACRO = {
     "description": "A definition, or a list of a definition and the number of its arguments",
     "type": ["string", "array"],
+}
+SWITCHES = "center controls embedded fragments hash history loop overview progress rtl shuffle touch".split()
+# Of reveal's options, those with a few values; the others are left to reveal.
+CHANGES = ["none", "fade", "slide", "convex", "concave", "zoom"]
+CHOICES: dict[str, dict[str, Any]] = {
+    "transition": {"enum": CHANGES},
+    "backgroundTransition": {"enum": CHANGES},
+    "transitionSpeed": {"enum": ["default", "fast", "slow"]},
+    "navigationMode": {"enum": ["default", "linear", "grid"]},
+    "controlsLayout": {"enum": ["bottom-right", "edges"]},
+    "slideNumber": {"type": ["boolean", "string"], "examples": [True, "c/t", "h.v"]},
+    **{key: {"type": ["number", "string"]} for key in ("width", "height")},
+    **{key: {"type": "number"} for key in ("margin", "minScale", "maxScale", "viewDistance")},
+    **{key: {"type": "boolean"} for key in SWITCHES},
 }
 DESCRIPTIONS = {
     "title": "The page's title; without one, the first slide's heading",
@@ -41,10 +56,15 @@ def schema() -> dict[str, Any]:
     }
     properties["dir"] |= {"enum": ["ltr", "rtl", "auto"]}
     properties["presentation"] |= known(REVEAL)
+    properties["presentation"]["properties"] |= CHOICES
+    properties["plugins"] |= {"items": {"type": "string"}, "examples": [["menu", "chalkboard"]]}
     properties["tex"] |= known(["macros", "packages"])
     properties["tex"]["properties"]["macros"] = {"type": "object", "additionalProperties": MACRO}
     properties["check"] |= known(["off"])
+    properties["check"]["properties"]["off"] = {"type": "array", "items": {"enum": [*RULES]}}
     properties["toc"] |= known(["depth_from", "depth_to", "ordered"])
+    level = {"type": "integer", "minimum": 1, "maximum": 6}
+    properties["toc"]["properties"] = {"depth_from": level, "depth_to": level, "ordered": {"type": "boolean"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Settings of slides",

@@ -16,7 +16,7 @@ from builder.courses import Work, find_decks
 from builder.diagnostics import Diagnostic
 from builder.engine import Engine
 from builder.new import create
-from builder.options import KINDS
+from builder.options import KINDS, REVEAL
 from builder.schema import schema
 
 ROOT = Path(__file__).parent.parent
@@ -117,7 +117,9 @@ def test_the_schema_knows_every_option_and_says_what_it_is() -> None:
     properties = schema()["properties"]
     assert properties.keys() == KINDS.keys()
     assert all(entry["description"] and entry["type"] for entry in properties.values())
-    assert "slideNumber" in properties["presentation"]["properties"]
+    assert properties["presentation"]["properties"].keys() == REVEAL, "a choice is of an option there is"
+    assert "fade" in properties["presentation"]["properties"]["transition"]["enum"]
+    assert "overflow" in properties["check"]["properties"]["off"]["items"]["enum"]
 
 
 def test_the_projects_own_workflow_says_what_the_commands_understand() -> None:
