@@ -13,6 +13,8 @@ from builder.stills import seen_from
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
+DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
+          '<text y="90" style="font-size: {size}px">{text}</text></svg>'
 
 # Line → a slide, the findings expected at it (rule, part of the message).
 CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
@@ -26,6 +28,8 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("covered", "text `under` and text `upper` lie on each other")],
     ),
     70: ('<p style="font-size: 9px">small</p>', [("small-text", "9.0 px high, expected at least 14.0")]),
+    72: (f"<p>{DRAWING.format(size=60, text='图')}</p>", [("small-text", "text `图` is 12.0 px high")]),
+    74: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=8, text='&zwnj;')}</p>", []),
     80: ("<p>x<sub style='font-size: 9px'>i</sub></p>", []),
     90: ('<p style="color: #ddd">pale</p>', [("low-contrast", "text `pale` is #dddddd on #fdf6e3")]),
     100: ('<p><img src="small.png"></p>', [("missing-alt", "small.png")]),
@@ -120,6 +124,20 @@ def test_remote_resources_are_named_and_not_fetched(findings: list[Diagnostic]) 
 def test_a_deck_switches_rules_off(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide('<p style="font-size: 9px; color: #ddd">a</p>', 1))
     assert check(CheckJob(page, "deck.md", frozenset(("small-text", "low-contrast")))) == []
+
+
+def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path) -> None:
+    fits = '<p style="font-size: 22px">fits</p>'
+    small = '<p style="font-size: 20px">small</p>'
+    low = '<p style="position: absolute; top: 1060px">low</p>'
+    Image.new("RGB", (2000, 1000)).save(tmp_path / "fits.png")
+    picture = '<img src="fits.png" alt="" width="900">'
+    content = slide(fits + small + low + picture, 1)
+    page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
+    assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
+        ("overflow", "text `low` leaves the slide by 10 px at the bottom"),
+        ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
+    ]
 
 
 def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 (limits) => {
   const slide = Reveal.getCurrentSlide();
   const stage = document.querySelector('.reveal .slides').getBoundingClientRect();
+  const zoom = stage.height / Reveal.getComputedSlideSize().height;
   const findings = [];
   const find = (rule, message) => findings.push({ rule, message });
   const px = (length) => `${Math.round(length)} px`;
+  const onSlide = (length) => px(length / zoom); // however large the slide is shown
 
   // --- what there is on the slide, and where ---------------------------------------------------------------
   const short = (text) => {
@@ -74,6 +76,18 @@
     }
   }
 
+  // The texts of drawings, and how much larger than their font says a drawing shows them.
+  const labels = () => [...slide.querySelectorAll('svg text, svg foreignObject')]
+    .filter((label) => !label.closest(`${MATH}, aside`) && shown(label))
+    .flatMap((label) => [label, ...label.querySelectorAll('*')])
+    .flatMap((element) => [...element.childNodes]
+      .filter((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]/u.test(node.data))
+      .map((node) => ({ element, text: node.data })));
+  const drawnAt = (element) => {
+    const matrix = element.closest('svg text, svg foreignObject')?.getScreenCTM();
+    return matrix ? Math.hypot(matrix.c, matrix.d) / zoom : 1;
+  };
+
   // --- content that leaves the slide ------------------------------------------------------------------------
   const outside = ({ box }) => Math.max(
     stage.left - box.left, box.right - stage.right, stage.top - box.top, box.bottom - stage.bottom,
@@ -82,15 +96,15 @@
     if (thing.element.matches(MATH)) return 'formula-too-wide';
     return thing.element.closest('table') && !thing.text.includes('\n') ? 'table-too-wide' : 'overflow';
   };
-  const escaped = things.filter((thing) => outside(thing) > limits.overflow).sort((a, b) => outside(b) - outside(a));
+  const escaped = things.filter((thing) => outside(thing) > limits.overflow * zoom).sort((a, b) => outside(b) - outside(a));
   const reported = new Set();
   for (const thing of escaped) {
-    const sideways = Math.max(stage.left - thing.box.left, thing.box.right - stage.right) > limits.overflow;
+    const sideways = Math.max(stage.left - thing.box.left, thing.box.right - stage.right) > limits.overflow * zoom;
     const rule = sideways ? subject(thing) : 'overflow';
     if (reported.has(rule)) continue;
     reported.add(rule);
     const side = sideways ? (thing.box.right > stage.right ? 'right' : 'left') : (thing.box.top < stage.top ? 'top' : 'bottom');
-    find(rule, `${called(thing)} leaves the slide by ${px(outside(thing))} at the ${side}`);
+    find(rule, `${called(thing)} leaves the slide by ${onSlide(outside(thing))} at the ${side}`);
   }
 
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
@@ -118,7 +132,7 @@
       if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
-      if (width < limits.covered || height < Math.max(least * 0.4, 6)) return;
+      if (width < limits.covered * zoom || height < Math.max(least * 0.4, 6 * zoom)) return;
       const text = (thing) => thing.text || thing.element.matches(MATH);
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
         const [shape, words] = text(a) ? [b, a] : [a, b];
@@ -133,18 +147,18 @@
     return worst;
   };
   const worst = covered();
-  if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${px(worst.width)} × ${px(worst.height)}`);
+  if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${onSlide(worst.width)} × ${onSlide(worst.height)}`);
 
   // --- text too small for the last row ----------------------------------------------------------------------
-  const least = stage.height * limits.text;
-  const small = things
-    .filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, svg, rt'))
-    .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) }))
+  const least = limits.text * (stage.height / zoom);
+  const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt'));
+  const small = [...written, ...labels()]
+    .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
     .filter(({ size }) => size < least)
     .sort((a, b) => a.size - b.size);
   if (small.length) {
     const { thing, size } = small[0];
-    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${px(stage.height)}`);
+    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`);
   }
 
   // --- pictures and links -----------------------------------------------------------------------------------
@@ -154,7 +168,8 @@
       broken.push(img.src);
       continue;
     }
-    const { width, height } = img.getBoundingClientRect();
+    const box = img.getBoundingClientRect();
+    const [width, height] = [box.width / zoom, box.height / zoom];
     const svg = /\.svg([?#]|$)|^data:image\/svg/.test(img.src);
     const ratio = Math.min(img.naturalWidth / width, img.naturalHeight / height);
     const pixels = img.naturalWidth * img.naturalHeight;
