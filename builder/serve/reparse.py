@@ -20,7 +20,7 @@ from builder.markdown import Dialect, parser
 from builder.source import Source
 
 # What a parse notes for itself; anything else in its environment ties slides together.
-LOCAL = frozenset({"source", "first_line", "slugs"})
+LOCAL = frozenset({"source", "first_line", "in_cell", "slugs"})
 
 
 @dataclass(frozen=True)
