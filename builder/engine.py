@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from builder.assets import Assets
     from builder.deck import Deck
+    from builder.font_pieces import Cutter
     from builder.math.crew import Crew
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
@@ -131,17 +132,20 @@ class Engine:
         """The `@font-face` rules of a deck's page, their files added to its assets."""
         from builder.page import page_fonts
 
-        return page_fonts(deck, slides, templates, assets, self.font_folder, report)
+        return page_fonts(deck, slides, templates, assets, self.cutter, report)
 
     @cached_property
-    def font_folder(self) -> Path:
-        """Where cut fonts are kept: with the cache; only for this engine where nothing can be written."""
+    def cutter(self) -> Cutter:
+        """Cuts fonts, and keeps them with the cache; only for this engine where nothing can be written."""
+        from builder.font_pieces import Cutter
+
         folder = cache_folder() / "fonts"
         try:
             with staging(folder):
-                return folder
+                pass
         except OSError:
-            return Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
+            folder = Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
+        return self.open.enter_context(Cutter(folder))
 
     def typesetter(self, options: MathOptions) -> Typesetter:
         """What typesets a deck's formulas."""

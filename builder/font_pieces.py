@@ -6,30 +6,23 @@ What is cut is kept in a folder, by content, for the next deck that shows the sa
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from types import TracebackType
 
 from builder.frontend import package
-from builder.node import node
+from builder.node import LostError, Process
 from builder.staging import staging
 
 FORMAT = "3"  # part of every key: raise it when the same input should give other bytes
 SCRIPT = Path(__file__).with_suffix(".mjs")
 FLAGS = ["--liftoff-only"]  # so short a run does not repay the optimising compiler: half the time
-SECONDS_TO_START = 30
-SECONDS_A_PIECE = 5
+SECONDS_A_PIECE = 30  # the first waits for the program to start
 COPYRIGHT_NAMES = [0, 1, 2, 13, 14]
 DROPPED_TABLES = ["FFTM", "feat", "morx", "DSIG", "meta", "STAT", "BASE", "VORG", "vhea", "vmtx"]
-OPTIONS = {
-    "targetFormat": "sfnt",
-    "preserveNameIds": COPYRIGHT_NAMES,
-    "noHinting": True,
-    "dropTables": DROPPED_TABLES,
-}
 
 
 @dataclass(frozen=True)
@@ -51,42 +44,68 @@ def digest(*parts: str) -> str:
     return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
 
 
-def cut_pieces(pieces: Iterable[Piece], folder: Path) -> list[str]:
-    """Sees to it that `folder` holds each piece as `piece_file`; says what is wrong with those it cannot cut.
+class Cutter:
+    """A context manager; `folder` is where what is cut is kept. The process starts at the first piece that is
+    not there, and is left for the next until the end."""
 
-    Raises OSError, FileNotFoundError when Node.js or its package is not installed.
-    """
-    wanted = {file: piece for piece in pieces if not (file := piece_file(piece, folder)).is_file()}
-    if not wanted:
-        return []
-    with staging(folder) as stage:
-        answers = ask([job(piece, stage / file.name) for file, piece in wanted.items()])
-        for file in wanted:
-            if (stage / file.name).is_file():
-                (stage / file.name).replace(file)
-    return [f"font `{piece.path.name}`: {a}" for piece, a in zip(wanted.values(), answers, strict=True) if a]
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._process: Process | None = None
 
+    def __enter__(self) -> Cutter:
+        return self
 
-def piece_file(piece: Piece, folder: Path) -> Path:
-    return folder / f"{piece.key}.ttf"
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.end()
+
+    def start(self) -> Process:
+        """Raises FileNotFoundError when Node.js or its package is not installed."""
+        if self._process is None:
+            self._process = Process(*FLAGS, str(SCRIPT), str(package("subset-font")))
+        return self._process
+
+    def cut(self, pieces: Iterable[Piece]) -> list[str]:
+        """Sees to it that the folder holds each piece; says what is wrong with those it cannot cut.
+
+        Raises OSError, FileNotFoundError as `start` does.
+        """
+        wanted = {file: piece for piece in pieces if not (file := self.file(piece)).is_file()}
+        if not wanted:
+            return []
+        with staging(self.folder) as stage:
+            answers = self._ask([job(piece, stage / file.name) for file, piece in wanted.items()])
+            for file in wanted:
+                if (stage / file.name).is_file():
+                    (stage / file.name).replace(file)
+        names = (piece.path.name for piece in wanted.values())
+        return [f"font `{name}`: {a}" for name, a in zip(names, answers, strict=True) if a]
+
+    def file(self, piece: Piece) -> Path:
+        return self.folder / f"{piece.key}.ttf"
+
+    def _ask(self, jobs: list[dict[str, object]]) -> list[str | None]:
+        """What is wrong with each job, or None."""
+        answers: list[str | None] = []
+        try:
+            answers += (reply["wrong"] for reply in self.start().ask(jobs, SECONDS_A_PIECE))
+        except (LostError, KeyError) as error:
+            self.__exit__()
+            answers += [f"the program that cuts fonts {error}"] * (len(jobs) - len(answers))
+        return answers
 
 
 def job(piece: Piece, out: Path) -> dict[str, object]:
-    return {"path": str(piece.path), "text": piece.text, "axes": piece.axes, "out": str(out)}
+    return {"path": str(piece.path), "text": piece.text, "out": str(out), "options": options(piece)}
 
 
-def ask(jobs: list[dict[str, object]]) -> list[str | None]:
-    """What is wrong with each job, or None."""
-    command = [node(), *FLAGS, str(SCRIPT), str(package("subset-font"))]
-    question = json.dumps({"jobs": jobs, "options": OPTIONS})
-    seconds = SECONDS_TO_START + SECONDS_A_PIECE * len(jobs)
-    try:
-        done = subprocess.run(
-            command, input=question, capture_output=True, encoding="utf-8", timeout=seconds, check=True
-        )
-        answers = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return [f"not cut within {seconds} seconds"] * len(jobs)
-    except (subprocess.CalledProcessError, ValueError):
-        return ["the program that cuts fonts broke down"] * len(jobs)
-    return list(answers)
+def options(piece: Piece) -> dict[str, object]:
+    """As the package subset-font has them."""
+    return {
+        "targetFormat": "sfnt",
+        "preserveNameIds": COPYRIGHT_NAMES,
+        "noHinting": True,
+        "dropTables": DROPPED_TABLES,
+        "variationAxes": piece.axes,
+    }

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from builder.font_pieces import Piece, cut_pieces, digest, piece_file
+from builder.font_pieces import Cutter, Piece, digest
 from builder.staging import staging
 from builder.theme import FontFace
 
@@ -77,7 +77,7 @@ def subset_fonts(
     faces: Iterable[FontFace],
     characters: Mapping[str, frozenset[str]],
     packages: Path,
-    cache: Path,
+    cutter: Cutter,
     base_url: str = "",
 ) -> FontBundle:
     """The fonts a deck needs.
@@ -95,12 +95,12 @@ def subset_fonts(
             continue
         wanted = wanted_characters(face, characters, cuts)
         try:
-            cut = recalled(face, packages, wanted, cache) or planned(face, packages, wanted, cache)
+            cut = recalled(face, packages, wanted, cutter.folder) or planned(face, packages, wanted, cutter)
         except BadFont as error:
             absent.append(str(error))
             continue
         cuts.append((face, cut))
-    absent += make([cut for _, cut in cuts], cache)
+    absent += make([cut for _, cut in cuts], cutter)
     made = [(face, cut) for face, cut in cuts if cut.path.is_file()]
     return FontBundle(
         files={file_name(face, cut): cut.path for face, cut in made},
@@ -210,13 +210,14 @@ def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
     return digest("cut", *texts, beside, face.style, str(face.weight), "".join(sorted(wanted)))
 
 
-def planned(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut:
-    """Which characters of which files a face is to be made of. Raises BadFont."""
+def planned(face: FontFace, packages: Path, wanted: frozenset[str], cutter: Cutter) -> Cut:
+    """Which characters of which files a face is to be made of. Raises BadFont, OSError."""
+    cutter.start()  # which takes as long as planning
     ordered = sorted(wanted)
     parts = [(source.path, within(source.ranges, ordered)) for source in source_files(face, packages)]
     pieces = tuple(piece for path, text in parts if text and (piece := piece_of(path, text, face.weight)))
-    path = cache / f"{digest('face', *(piece.key for piece in pieces))}.woff"
-    note = cache / f"{request_key(face, packages, wanted)}.cut"
+    path = cutter.folder / f"{digest('face', *(piece.key for piece in pieces))}.woff"
+    note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
     return Cut(path, frozenset("".join(piece.text for piece in pieces)), note, pieces)
 
 
@@ -238,13 +239,13 @@ def piece_of(path: Path, text: str, weight: int) -> Piece | None:
     return Piece(path, shown, axes) if shown else None
 
 
-def make(cuts: Iterable[Cut], cache: Path) -> list[str]:
+def make(cuts: Iterable[Cut], cutter: Cutter) -> list[str]:
     """Makes what was planned and remembers it; says what could not be had. Raises OSError."""
     new = [(cut, cut.pieces) for cut in cuts if cut.pieces is not None]
     unmade = [(cut, pieces) for cut, pieces in new if pieces and not cut.path.is_file()]
-    wrong = cut_pieces([piece for _, pieces in unmade for piece in pieces], cache)
+    wrong = cutter.cut(piece for _, pieces in unmade for piece in pieces)
     for cut, pieces in unmade:
-        files = [piece_file(piece, cache) for piece in pieces]
+        files = [cutter.file(piece) for piece in pieces]
         if all(file.is_file() for file in files):
             write_whole(cut.path, merge_pieces(files))
     for cut, pieces in new:

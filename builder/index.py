@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.engine import Engine
+from builder.font_pieces import Cutter
 from builder.fonts import subset_fonts
 from builder.frontend import package_root
 from builder.ledger import Summary
@@ -13,25 +14,21 @@ from builder.theme import Theme, data_url, find_theme, stylesheet
 TITLE = "Slides"
 
 
-def make_index(decks: list[Summary], output: Path) -> str:
+def make_index(decks: list[Summary], output: Path, engine: Engine) -> str:
     """`index.html` of a site whose decks are given in order."""
     theme = find_theme(None, output, output)
     style = stylesheet(theme)
     text = "".join([TITLE, *(deck.url + deck.title for deck in decks)])
-    with Engine() as engine:
-        fonts = title_fonts(theme, text, engine.font_folder)
-        render = engine.templates(theme).render
-        return render("index.html.jinja", title=TITLE, decks=decks, fonts=fonts, style=style)
+    fonts = title_fonts(theme, text, engine.cutter)
+    render = engine.templates(theme).render
+    return render("index.html.jinja", title=TITLE, decks=decks, fonts=fonts, style=style)
 
 
-def title_fonts(theme: Theme, text: str, cut: Path) -> str:
-    """`@font-face` rules, files inside, that show a text in the theme's faces for titles.
-
-    `cut` is the folder where cut fonts are kept from one build to the next.
-    """
+def title_fonts(theme: Theme, text: str, cutter: Cutter) -> str:
+    """`@font-face` rules, files inside, that show a text in the theme's faces for titles."""
     faces = [face for face in theme.fonts if face.use == "strong"]
     characters = {"text": frozenset(text), "strong": frozenset(text)}
-    bundle = subset_fonts(faces, characters, package_root(), cut)
+    bundle = subset_fonts(faces, characters, package_root(), cutter)
     css = bundle.css
     for name, path in bundle.files.items():
         css = css.replace(name, data_url(path))

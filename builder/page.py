@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from builder.assets import Asset, Assets
@@ -15,6 +15,7 @@ from builder.classes import utility_css
 from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Report
 from builder.drawings import with_drawings
+from builder.font_pieces import Cutter
 from builder.fonts import subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
@@ -266,18 +267,16 @@ def page_fonts(
     slides: Sequence[RenderedSlide],
     templates: Templates,
     assets: Assets,
-    cut: Path,
+    cutter: Cutter,
     report: Report,
 ) -> str:
     """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported.
-
-    `cut` is the folder where cut fonts are kept from one build to the next.
     """
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     macros = {**templates.theme.tex_macros, **deck.options.macros}
     characters = shown_characters(deck, slides, macros)
-    bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cut, base_url)
+    bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cutter, base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)
     for reason in bundle.absent:

@@ -123,8 +123,10 @@ def work(connection: Connection, far_end: Connection, settings: Settings) -> Non
     # Ctrl-C reaches all processes of a terminal; the first alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     far_end.close()  # else the end of the other process would go unnoticed
-    with suppress(EOFError, OSError):
-        for outcome in perform_all(iter(connection.recv, None), settings):
+    from builder.engine import Engine
+
+    with suppress(EOFError, OSError), Engine() as engine:
+        for outcome in perform_all(iter(connection.recv, None), settings, engine):
             connection.send(outcome)
 
 

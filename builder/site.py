@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder import ledger
 from builder.cache import Cache
 from builder.courses import Work
 from builder.ledger import Summary
 from builder.task import Outcome, Settings, Task, perform_all
+
+if TYPE_CHECKING:
+    from builder.engine import Engine
 
 INDEX = "index.html"
 
@@ -30,23 +36,43 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
         if entry := standing.get(task.key):
             done.append(Outcome(task.work, entry.summary, entry.diagnostics))
             yield done[-1]
-    for outcome in build_all([task for task in tasks if task.key not in standing], settings):
-        done.append(outcome)
-        yield outcome
-    write_lists([outcome.summary for outcome in done if outcome.summary], settings.output, tool, cache)
+    with one_engine(settings.jobs) as engine:
+        for outcome in build_all([task for task in tasks if task.key not in standing], settings, engine):
+            done.append(outcome)
+            yield outcome
+        decks = [outcome.summary for outcome in done if outcome.summary]
+        write_lists(decks, settings.output, tool, cache, engine)
 
 
-def build_all(tasks: Sequence[Task], settings: Settings) -> Iterator[Outcome]:
+@contextmanager
+def one_engine(cores: int) -> Iterator[Callable[[], Engine]]:
+    """Gives an engine to whoever asks, always the same. When nothing is to be built, nobody does."""
+    with ExitStack() as open_until_done:
+
+        @functools.cache
+        def engine() -> Engine:
+            from builder.engine import Engine
+
+            return open_until_done.enter_context(Engine(cores))
+
+        yield engine
+
+
+def build_all(
+    tasks: Sequence[Task], settings: Settings, engine: Callable[[], Engine]
+) -> Iterator[Outcome]:
     if not tasks:
         return iter(())
     if min(settings.jobs, len(tasks)) == 1:
-        return perform_all(tasks, settings)
+        return perform_all(tasks, settings, engine())
     from builder.parallel import build_apart
 
     return build_apart(tasks, settings)
 
 
-def write_lists(decks: list[Summary], output: Path, tool: str, cache: Cache) -> None:
+def write_lists(
+    decks: list[Summary], output: Path, tool: str, cache: Cache, engine: Callable[[], Engine]
+) -> None:
     """The lists of what is there on paper and of the decks, unless they stand already. Raises `NotWritten`.
 
     A single deck is listed where there is no list yet: it may be one of many, or all there is.
@@ -66,7 +92,7 @@ def write_lists(decks: list[Summary], output: Path, tool: str, cache: Cache) -> 
         return
     from builder.index import make_index
 
-    write_list(index, make_index(decks, output))
+    write_list(index, make_index(decks, output, engine()))
     cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})
 
 

@@ -60,13 +60,10 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def perform_all(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
+def perform_all(tasks: Iterable[Task], settings: Settings, engine: Engine) -> Iterator[Outcome]:
     """One deck after the other, in this process."""
-    from builder.engine import Engine
-
-    with Engine(settings.jobs) as engine:
-        for task in tasks:
-            yield perform(task, settings, engine)
+    for task in tasks:
+        yield perform(task, settings, engine)
 
 
 def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:

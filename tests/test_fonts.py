@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from builder.build import build_deck
 from builder.courses import Work
 from builder.engine import Engine
-from builder.font_pieces import Piece, cut_pieces, piece_file
+from builder.font_pieces import Cutter, Piece
 from builder.fonts import FontBundle, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
 
@@ -67,7 +67,8 @@ CHINESE = FontFace("chinese", "Chinese", "chinese/index.css")
 
 def cut(packages: Path, faces: list[FontFace], cache: Path | None = None, **uses: str) -> FontBundle:
     characters = {use: frozenset(text) for use, text in uses.items()}
-    return subset_fonts(faces, characters, packages, cache or packages.parent / "cache", "fonts/")
+    with Cutter(cache or packages.parent / "cache") as cutter:
+        return subset_fonts(faces, characters, packages, cutter, "fonts/")
 
 
 def contents(bundle: FontBundle) -> Iterator[tuple[str, str]]:
@@ -137,8 +138,21 @@ def test_a_file_that_is_no_font_is_told(packages: Path) -> None:
 def test_a_piece_that_cannot_be_cut_is_told_and_stops_no_other(packages: Path, tmp_path: Path) -> None:
     (packages / "latin/b.woff2").write_text("no font")
     pieces = [Piece(packages / f"latin/{name}.woff2", "a", {}) for name in "ba"]
-    assert [reason.split(": ")[0] for reason in cut_pieces(pieces, tmp_path)] == ["font `b.woff2`"]
-    assert [piece_file(piece, tmp_path).is_file() for piece in pieces] == [False, True]
+    with Cutter(tmp_path) as cutter:
+        assert [reason.split(": ")[0] for reason in cutter.cut(pieces)] == ["font `b.woff2`"]
+        assert [cutter.file(piece).is_file() for piece in pieces] == [False, True]
+
+
+def test_a_program_that_breaks_down_is_told_and_started_again(
+    packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.mjs").write_text("process.exit(1)")
+    piece = Piece(packages / "latin/a.woff2", "a", {})
+    with Cutter(tmp_path) as cutter:
+        with monkeypatch.context() as broken:
+            broken.setattr("builder.font_pieces.SCRIPT", tmp_path / "broken.mjs")
+            assert cutter.cut([piece]) == ["font `a.woff2`: the program that cuts fonts broke down"]
+        assert cutter.cut([piece]) == []
 
 
 def test_the_same_deck_gets_the_same_bytes(packages: Path, tmp_path: Path) -> None:
@@ -186,7 +200,8 @@ def test_unicode_ranges_are_read_as_css_does(text: str, pairs: tuple[tuple[int, 
 def test_the_faces_of_a_theme_become_small_fixed_truetype_fonts(tmp_path: Path) -> None:
     theme = find_theme("solarized", tmp_path, tmp_path)
     text = "设“样本”，f → R"
-    bundle = subset_fonts(theme.fonts, {"text": frozenset(text)}, PACKAGES, tmp_path)
+    with Cutter(tmp_path) as cutter:
+        bundle = subset_fonts(theme.fonts, {"text": frozenset(text)}, PACKAGES, cutter)
     assert bundle.missing == frozenset()
     for path in bundle.files.values():
         tables = TTFont(path).keys()

@@ -12,7 +12,7 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 LINE = "diagnostics source markdown transclude deck render page build task site cli".split()
 ROOMS = {
-    "subprocess": {"filters._program", "font_pieces", "math.worker", "frontend", "worktree"},
+    "subprocess": {"filters._program", "frontend", "node", "worktree"},
     "multiprocessing": {"parallel"},
     "playwright": {"browser"},
     "starlette": {"serve.app", "serve.guard"},

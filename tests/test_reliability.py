@@ -20,6 +20,7 @@ import pytest
 from command import environment, leftovers, named_files, slides, start
 
 from builder.courses import Work
+from builder.engine import Engine
 from builder.ledger import unchanged_since
 from builder.parallel import build_apart
 from builder.task import Outcome, Settings, Task
@@ -188,7 +189,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
 def test_a_deck_that_kills_its_process_twice_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def perform_all(tasks: Iterator[Task], settings: Settings) -> Iterator[Outcome]:
+    def perform_all(tasks: Iterator[Task], settings: Settings, engine: Engine) -> Iterator[Outcome]:
         for task in tasks:
             if task.key == "1":
                 os.kill(os.getpid(), signal.SIGKILL)

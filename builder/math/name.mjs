@@ -34,11 +34,11 @@ export function nameOf(root) {
 }
 
 function write(node) {
-  if (node.isKind('text')) return node.getText().replace(INVISIBLE, '');
-  if (node.isKind('mspace')) return ' ';
+  if (node.kind === 'text') return node.getText().replace(INVISIBLE, '');
+  if (node.kind === 'mspace') return ' ';
   const parts = (node.childNodes ?? []).filter(Boolean).map(write);
-  if (node.isKind('mo')) return spaced(node, parts.join(''));
-  if (node.isKind('mi') && parts.join('').length > 1) return ` ${parts.join('')} `;
+  if (node.kind === 'mo') return spaced(node, parts.join(''));
+  if (node.kind === 'mi' && parts.join('').length > 1) return ` ${parts.join('')} `;
   const text = (WRITERS[node.kind] ?? ((all) => all.join('')))(parts, node);
   return node.texClass === OPERATOR && SCRIPTED.has(node.kind) ? `${text} ` : text;
 }

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import queue
-import subprocess
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from builder.frontend import package
 from builder.math.formula import MathOptions, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
-from builder.node import node
+from builder.node import LostError, Process
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
 MEGABYTES = 1024
 YOUNG_MEGABYTES = 16  # room for what a formula leaves behind, so that it is seldom swept
+OLD_MEGABYTES = 256  # and for what it keeps, so that the first hundred formulas are not searched for waste
 SCRIPT = Path(__file__).with_name("worker.mjs")
 
 
@@ -40,10 +36,6 @@ class Answer:
 
     results: tuple[Picture | Refused, ...]
     glyphs: Mapping[str, str]
-
-
-class LostError(Exception):
-    """The process is gone, silent or not making sense; the message says which."""
 
 
 class Worker:
@@ -91,7 +83,7 @@ class Worker:
                 self.close()
                 failed = next(job for job in rest if job not in answers)
                 if failed == lost:
-                    answers[failed] = Answer((Refused(str(error)),) * len(failed.formulas), {})
+                    answers[failed] = Answer((Refused(f"typesetting {error}"),) * len(failed.formulas), {})
                 lost = failed
         return answers
 
@@ -101,76 +93,21 @@ class Worker:
         """The replies, in order, as they come. Raises LostError."""
         if self._process is None:
             if self._ended:
-                raise LostError("typesetting was ended")
-            self._process, self._options = Process(), None
+                raise LostError("was ended")
+            self._process, self._options = start(), None
         if self._options != options:
             [_] = self._process.ask([{"options": as_json(options)}], SECONDS_TO_START)
             self._options = options
         yield from self._process.ask([question(job, scopes[job]) for job in jobs], self.seconds)
 
 
-class Process:
-    """Node.js at work, spoken to in lines of JSON."""
-
-    def __init__(self) -> None:
-        room = f"--max-old-space-size={MEGABYTES}", f"--min-semi-space-size={YOUNG_MEGABYTES}"
-        command = [node(), *room, str(SCRIPT), str(package("@mathjax/src"))]
-        pipe = subprocess.PIPE
-        self.popen = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-        self.lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=pour, args=(self.popen.stdout, self.lines), daemon=True).start()
-
-    def ask(self, messages: Sequence[Mapping[str, Any]], seconds: float) -> Iterator[dict[str, Any]]:
-        """A line there for each message, all at once; one back for each, every `seconds` at least.
-
-        Raises LostError.
-        """
-        lines = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
-        feeder = threading.Thread(target=feed, args=(self.popen.stdin, lines), daemon=True)
-        feeder.start()  # a pipe holds little, and nobody empties it while the process starts
-        for _ in messages:
-            yield self.reply(seconds)
-        feeder.join()
-
-    def reply(self, seconds: float) -> dict[str, Any]:
-        """Raises LostError."""
-        try:
-            reply = json.loads(self.lines.get(timeout=seconds))
-        except queue.Empty:
-            raise LostError(f"typesetting did not end within {seconds:g} seconds") from None
-        except ValueError:
-            raise LostError("typesetting broke down") from None
-        if not isinstance(reply, dict) or "error" in reply:
-            raise LostError(f"typesetting failed: {reply.get('error') if isinstance(reply, dict) else reply}")
-        return reply
-
-    def end(self) -> None:
-        self.popen.kill()
-        self.popen.wait()
-        for pipe in (self.popen.stdin, self.popen.stdout):
-            try:
-                if pipe:
-                    pipe.close()
-            except OSError:  # what was left in it has nobody to go to
-                continue
-
-
-def feed(pipe: IO[bytes] | None, lines: bytes) -> None:
-    """A process that takes no more is one that will not answer, which is noticed there."""
-    with suppress(OSError, ValueError):
-        if pipe:
-            pipe.write(lines)
-            pipe.flush()
-
-
-def pour(pipe: IO[bytes] | None, lines: queue.SimpleQueue[bytes]) -> None:
-    """Hands on the lines of a pipe, then an empty one, which is no answer to anything."""
-    try:
-        for line in pipe or ():
-            lines.put(line)
-    except ValueError:  # closed while we waited
-        pass
-    lines.put(b"")
+def start() -> Process:
+    room = [
+        f"--max-old-space-size={MEGABYTES}",
+        f"--initial-old-space-size={OLD_MEGABYTES}",
+        f"--min-semi-space-size={YOUNG_MEGABYTES}",
+    ]
+    return Process(*room, str(SCRIPT), str(package("@mathjax/src")))
 
 
 def question(job: Job, scope: str) -> dict[str, Any]:
@@ -196,7 +133,7 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
         )
         return Answer(results, reply["glyphs"])
     except (KeyError, TypeError, ValueError):
-        raise LostError("typesetting gave an answer that makes no sense") from None
+        raise LostError("gave an answer that makes no sense") from None
 
 
 def as_json(options: MathOptions) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from builder.engine import Engine
 from builder.index import make_index
 from builder.page import to_json
 from builder.papers import PAPERS, list_of
@@ -125,7 +126,8 @@ class App:
 
     async def index(self, request: Request) -> Response:
         version = self.desk.versions()[INDEX]
-        html = make_index(await self.desk.summaries(), Path.cwd())
+        with Engine() as engine:
+            html = make_index(await self.desk.summaries(), Path.cwd(), engine)
         return self.live(html, {"page": INDEX, "version": version}, request)
 
     def live(self, html: str, state: dict[str, Any], request: Request, folder: Path = Path()) -> Response:
