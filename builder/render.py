@@ -22,6 +22,7 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.fence import make_fence
 from builder.filters import Refused, Warn
 from builder.icons import find_icon, icon_names, icon_of_classes
+from builder.source import shown_name
 from builder.templates import BadTemplate, Templates
 
 # Attributes of raw HTML that name a file of the project.
@@ -185,7 +186,7 @@ def draw_fence(token: Token, context: Context) -> str:
         try:
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:
-            where = fence_place(token, refused.line, refused.column)
+            where = refused_place(token, refused)
             problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
         except BadTemplate as error:
             problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
@@ -193,6 +194,14 @@ def draw_fence(token: Token, context: Context) -> str:
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/error.html.jinja", fence=fence, message=problem.message,
                                     hint=problem.hint, where=str(at))
+
+
+def refused_place(token: Token, refused: Refused) -> Location:
+    """Where a filter found fault: in the block, or in a file it names."""
+    if not refused.file or refused.line is None:
+        return fence_place(token, refused.line, refused.column)
+    path = shown_name(token.meta["base"] / refused.file)
+    return Location(path, refused.line, refused.column or 1, refused.text)
 
 
 def fence_place(token: Token, line: int | None, column: int | None) -> Location:

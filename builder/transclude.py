@@ -242,15 +242,12 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
 
 
 def less(request: Request, shelf: Shelf) -> Iterable[Token]:
-    problem(
-        request,
-        shelf,
-        "warning",
-        "less-import",
-        f"`{request.path}` is LESS, which is not compiled here",
-        f"compile it with `npx lessc {request.path} {request.path[:-4]}css` and import that",
-    )
-    return [Token("nothing", "", 0, meta=dict(request.token.meta))]
+    """LESS is found as CSS is, and compiled when it is drawn, with the sheets it imports."""
+    [sheet] = stylesheet(request, shelf)
+    if sheet.type != "stylesheet":
+        return [sheet]
+    named = replace(request, attributes={"name": PurePosixPath(request.path).name})
+    return text_fence(named, shelf, "less-style")
 
 
 def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:

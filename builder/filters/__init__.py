@@ -10,13 +10,21 @@ from typing import Protocol
 
 
 class Refused(Exception):
-    """A filter cannot take this input. `line` and `column` count from 1 in the text it was given."""
+    """A filter cannot take this input. `line` and `column` count from 1 in the text it was given, or in the
+    `file` beside it, whose line is `text`."""
 
     def __init__(
-        self, message: str, hint: str = "", line: int | None = None, column: int | None = None
+        self,
+        message: str,
+        hint: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        file: str = "",
+        text: str = "",
     ) -> None:
         super().__init__(message)
         self.message, self.hint, self.line, self.column = message, hint, line, column
+        self.file, self.text = file, text
 
 
 class Warn(Protocol):

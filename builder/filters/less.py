@@ -1,0 +1,61 @@
+"""Compile LESS with the library of its authors."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from markupsafe import Markup
+
+from builder.filters import Refused
+from builder.filters._program import ask
+from builder.frontend import package, package_root
+from builder.node import node
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+REMOTE_IMPORT = re.compile(r"@import\s+(?:url\()?\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)
+MEMORY = "--max-old-space-size=256"
+
+
+def library_version() -> str:
+    """Such as `less 4.9.1`; empty when it is not installed."""
+    try:
+        return f"less {json.loads((package('less') / 'package.json').read_text(encoding='utf-8'))['version']}"
+    except FileNotFoundError:
+        return ""
+
+
+version = library_version()
+
+
+def less(files: str) -> Markup:
+    """The CSS of what `less_files` has gathered, to stand in a `<style>`. Raises Refused, with the file and
+    the place in it."""
+    if not version:
+        raise Refused("compiling LESS needs the npm package `less`", "run `make install`")
+    try:
+        command = [node(), MEMORY, str(SCRIPT)]
+    except FileNotFoundError as error:
+        raise Refused(str(error)) from None
+    answer = ask(command, files, {"NODE_PATH": str(package_root())})
+    if answer.status:
+        raise fault(answer.err)
+    if REMOTE_IMPORT.search(answer.out):
+        raise Refused("LESS: the sheet imports one of another machine", "put a copy into the project")
+    return Markup(answer.out.replace("</", "<\\/"))
+
+
+def fault(report: str) -> Refused:
+    try:
+        found = json.loads(report)
+    except json.JSONDecodeError:
+        return Refused("the LESS compiler broke down", "does the sheet call itself without end?")
+    column = found.get("column")
+    return Refused(
+        f"LESS: {found.get('message') or 'something in the sheet has no end'}",
+        line=found.get("line"),
+        column=None if column is None else column + 1,
+        file=found.get("filename") or "",
+        text=found.get("text") or "",
+    )
