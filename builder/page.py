@@ -80,7 +80,7 @@ def make_page(
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
     prologue = render_tokens(deck.prologue, context)
     used = used_plugins(deck, templates)
-    needed = runtime(deck, math, templates.theme)
+    needed = runtime(deck, math, templates)
     long = is_long(slides, prologue) and all(templates.plugins[name].always for name in used) and not needed
     own = [*needed, *(["near"] if long else []), "tools", "deck"]
     styles, scripts = libraries([*used, *own], math, templates, assets)
@@ -218,13 +218,15 @@ def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
     return PurePosixPath("_theme", "own", page.parent) if added else PurePosixPath("_theme")
 
 
-def runtime(deck: Deck, math: Math, theme: Theme) -> list[str]:
-    """What draws on this deck's slides in the browser, by name: languages of fences, MathJax."""
+def runtime(deck: Deck, math: Math, templates: Templates) -> list[str]:
+    """What draws on this deck's slides in the browser, by name: languages with a template for their fences,
+    MathJax. A fence may be called like another script, which is none of its business."""
     languages = {
         t.meta["language"].lower() for t in all_tokens(deck) if t.type == "fence" and t.meta.get("language")
     }
-    names = [*sorted(languages), *(["mathjax"] if math == "client" else [])]
-    return [name for name in names if theme.file(f"runtime/{name}.js")]
+    drawn = sorted(languages & set(templates.fences))
+    names = [*drawn, *(["mathjax"] if math == "client" else [])]
+    return [name for name in names if templates.theme.file(f"runtime/{name}.js")]
 
 
 def declared(

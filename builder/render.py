@@ -192,7 +192,7 @@ def draw_fence(token: Token, context: Context) -> str:
             problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
-    return context.templates.render("fences/error.html.jinja", fence=fence, message=problem.message,
+    return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
                                     hint=problem.hint, where=str(at))
 
 

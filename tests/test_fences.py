@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,7 +143,11 @@ def test_what_the_dialect_takes_for_plain_code(draw: Any, language: str) -> None
 def test_a_fault_says_what_where_and_shows_the_source(templates: Templates) -> None:
     fence = make_fence("a <-> b", "dot {.center}", "error", {}, str)
     html = templates.render(
-        "fences/error.html.jinja", fence=fence, message="syntax error", hint="write `--`", where="deck.md:3:1"
+        "fences/_error.html.jinja",
+        fence=fence,
+        message="syntax error",
+        hint="write `--`",
+        where="deck.md:3:1",
     )
     shown = [line for line in text(html).splitlines() if line]
     assert shown == ["syntax error", "write `--`", "deck.md:3:1", "a <-> b"]
@@ -225,3 +230,17 @@ def test_a_fence_tells_of_what_it_understands_in_part(tmp_path: Path) -> None:
     [found] = built.diagnostics
     assert (found.severity, found.code, found.message) == ("warning", "poem", "a question")
     assert (found.location.line, found.location.column, found.location.text) == (5, 3, "a b?")
+
+
+@pytest.mark.parametrize("name", "error code _error deck live tools near index menu".split())
+def test_a_language_may_be_called_like_a_part_of_the_theme(tmp_path: Path, name: str) -> None:
+    deck = tmp_path / "deck.md"
+    with Engine() as engine:
+        pages = []
+        for language in ("text", name):
+            deck.write_text(f"<!-- slide -->\n\n```{language}\nroses\n```\n", encoding="utf-8")
+            built = build_deck(Work(deck, tmp_path), "client", engine)
+            assert built.page is not None
+            assert built.diagnostics == ()
+            pages.append(re.findall(r"<script src=[^>]*>", built.page.html))
+    assert pages[0] == pages[1]
