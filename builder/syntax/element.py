@@ -1,11 +1,12 @@
 """`<!-- .element: class="fragment" -->` gives attributes to its element (dialect §4.6, decisions).
 
-In the first line of a tight list item any comment does, as in the original. Elsewhere it takes `.element:`;
+In the first line of a list item the first comment does, as in the original. Elsewhere it takes `.element:`;
 on a line of its own the comment is about the block before it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -28,7 +29,7 @@ def elements(state: StateCore) -> None:
     closed: dict[int, Token] = {}
     for index, token in enumerate(state.tokens):
         if token.type == "list_item_open":
-            for comment in item_comments(state.tokens, index):
+            if comment := item_comment(state.tokens, index):
                 give(token, comment)
         elif token.type == "inline" and open_blocks:
             for comment in comments(token):
@@ -53,24 +54,23 @@ def target(open_blocks: list[Token], before: Token) -> Token:
     return next((token for token in reversed(open_blocks) if not token.hidden), open_blocks[-1])
 
 
-def item_comments(tokens: list[Token], start: int) -> Iterator[str]:
-    """The comments in the first line of HTML that an item will give."""
+def item_comment(tokens: list[Token], start: int) -> str | None:
+    """The first comment in the first line of HTML that an item will give."""
     for token in tokens[start + 1 : start + 5]:
-        if token.type == "inline":
-            for child in token.children or []:
-                if child.type in {"softbreak", "hardbreak"}:
-                    return
-                yield from comments(child)
-        elif token.type == "html_block":
-            yield from comments(token)
-            return
-        elif token.type not in {"paragraph_open", "paragraph_close"} or not token.hidden:
-            return
+        if token.type in {"paragraph_open", "heading_open"}:
+            continue
+        line = itertools.takewhile(on_first_line, token.children or [])
+        return next((text for piece in line for text in comments(piece)), None)
+    return None
+
+
+def on_first_line(piece: Token) -> bool:
+    return piece.type not in {"softbreak", "hardbreak"} and "\n" not in piece.content.strip("\n")
 
 
 def comments(token: Token) -> Iterator[str]:
     for piece in token.children or [] if token.type == "inline" else [token]:
-        if piece.type in {"html_inline", "html_block", "comment"}:
+        if piece.type in {"html_inline", "html_comment", "html_block", "comment"}:
             found = COMMENT.match(piece.content)
             if found:
                 yield found[1]

@@ -112,7 +112,7 @@ def plain_slug(text: str) -> str:
 
 def code_slug(found: re.Match[str]) -> str:
     inside = found["code"]
-    return ("~" if not inside.strip() else re.sub(r"^\s|\s$", "", inside)) + ("~" if found["blank"] else "")
+    return ("~" if inside and not inside.strip() else re.sub(r"^\s|\s$", "", inside)) + ("~" if found["blank"] == " " else "")
 
 
 def slug_character(character: str) -> str:
