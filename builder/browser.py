@@ -191,7 +191,7 @@ class BrowserSession:
         """What `work` returns for the ready page of `url` (`file:` or a loopback address).
 
         Raises PageFailed if the page is not ready within `limit` seconds, `work` takes longer than
-        WORK_SECONDS, or the browser died twice.
+        WORK_SECONDS or asks for what the page cannot do, or the browser died twice.
         """
         async with self._turns:
             try:
@@ -210,6 +210,8 @@ class BrowserSession:
     async def _lend_once(
         self, url: str, work: Callable[[Lent], Awaitable[T]], view: View, limit: float
     ) -> T:
+        from playwright.async_api import Error
+
         assert self._browser
         context = await new_context(self._browser, view)
         try:
@@ -217,6 +219,10 @@ class BrowserSession:
             return await asyncio.wait_for(work(lent), WORK_SECONDS)
         except TimeoutError:
             raise PageFailed(f"{url}: not finished after {WORK_SECONDS:g} s") from None
+        except Error as error:
+            if is_crash(error):
+                raise
+            raise PageFailed(f"{url}: {error.message.splitlines()[0]}") from error
         finally:
             await close_quietly(context)
 

@@ -141,6 +141,9 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
     found = [*unknown_rules(job.off, Location(job.deck))]
+    if not await page.evaluate("Reveal.getTotalSlides()"):
+        hint = "`<!-- slide -->` begins one"
+        found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
     async for slide in stills(page, job.deck):
         off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)

@@ -114,9 +114,11 @@ def print_view(paper: Paper) -> View:
 
 
 async def prepare(page: Page, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
-    """Lay the page out for paper; what is on it, and what its PDF says about itself."""
+    """Lay the page out for paper; what is on it, and what its PDF says about itself. Raises PageFailed."""
     found = await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK})
     slides = [PaperSlide(**slide) for slide in found["slides"]]
+    if not slides:
+        raise PageFailed("there is no slide in this deck")
     about = found["about"]
     if job.paper.layout != "slides":
         cut = await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))

@@ -61,6 +61,16 @@ def test_other_machines_cannot_be_reached_and_what_was_asked_for_is_told(tmp_pat
     }
 
 
+def test_what_a_page_cannot_do_is_an_error_of_its_own(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+
+    async def fail(lent: Lent) -> None:
+        await lent.page.evaluate("nonsense.of(1)")
+
+    with pytest.raises(PageFailed, match=r"a\.html: .*nonsense is not defined"):
+        lend(page.as_uri(), fail)
+
+
 def test_a_missing_page_is_an_error_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(PageFailed, match="ERR_FILE_NOT_FOUND"):
         lend((tmp_path / "none.html").as_uri(), title)

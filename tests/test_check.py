@@ -145,6 +145,11 @@ def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     assert (found.code, found.severity) == ("not-checked", "error")
 
 
+def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
+    [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
+    assert (found.code, found.message) == ("empty-slide", "no slide in this deck")
+
+
 def test_places_are_named_as_the_deck_is() -> None:
     assert seen_from("course/decks/one.md", "one.md:7") == "course/decks/one.md:7"
     assert seen_from("course/decks/one.md", "../shared.md:1") == "course/shared.md:1"

@@ -304,6 +304,13 @@ def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_deck_without_slides_has_no_pdf(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html")
+    [problem] = print_pages(job(page, Paper()))
+    assert problem.message == "no PDF: there is no slide in this deck"
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_a_date_that_is_none_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     [problem] = print_pages(job(write_page(tmp_path / "a.html", *DECK), Paper()))

@@ -1,6 +1,7 @@
 // Runs axe-core once on all slides, which reveal's print view shows at once. Returns a record for each rule
 // and element: `{source, off, rule, help, what, text, colours}`; `off` is the slide's `data-check-off`.
 async () => {
+  if (!document.querySelector('.pdf-page section')) return []; // axe-core refuses to look at nothing
   // What formulas and drawings are built of is nine tenths of a page and says nothing about its accessibility.
   const drawings = [...document.querySelectorAll('.pdf-page svg, .pdf-page mjx-container')];
   const sizes = drawings.map((drawing) => drawing.getBoundingClientRect());

@@ -17,9 +17,10 @@ async (limit) => {
     return img.decode(); // rejects when the picture cannot be had, which is an answer too
   };
   const reveal = () => new Promise((done) => (Reveal.isReady() ? done() : Reveal.on('ready', done)));
-  // The print view rearranges the page some frames after reveal says that it is ready.
+  // The print view rearranges the page some frames after reveal says that it is ready, if there are slides.
   const paper = () => new Promise((done) => (
-    Reveal.getConfig().view !== 'print' || document.querySelector('.pdf-page') ? done() : Reveal.on('pdf-ready', done)
+    Reveal.getConfig().view !== 'print' || document.querySelector('.pdf-page') || !Reveal.getTotalSlides()
+      ? done() : Reveal.on('pdf-ready', done)
   ));
 
   const everything = async () => {
