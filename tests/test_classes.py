@@ -57,7 +57,7 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
         ),
         (
             "row3-column2-blue",
-            ".row3-column2-blue tbody tr:nth-child(3)>:nth-child(2)",
+            ".row3-column2-blue tbody>:nth-child(3)>:nth-child(2)",
             "background: var(--blue); color: var(--base3)",
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,14 @@ def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.Monke
     monkeypatch.setenv("SLIDES_CACHE", cache)
     context = browser.new_context(viewport={"width": 960, "height": 700}, offline=True)
 
-    def show_slides(*slides: str, theme: str = "solarized", lang: str = "zh") -> Page:
+    def show_slides(*slides: str, theme: str = "solarized", lang: str = "zh", width: int = 960) -> Page:
         text = "".join(f"\n\n<!-- slide -->\n\n{slide}" for slide in slides)
         (tmp_path / "slides.yaml").touch()
         (tmp_path / "deck.md").write_text(f"---\ntheme: {theme}\nlang: {lang}\n---{text}\n", encoding="utf-8")
         for outcome in build_site(find_decks([tmp_path / "deck.md"]), Settings(tmp_path / "site")):
             assert not outcome.diagnostics
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 700})
         page.goto((tmp_path / "site" / "deck.html").as_uri())
         page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => document.fonts.ready)")
         return page
@@ -60,3 +62,14 @@ def test_where_there_is_no_room_it_goes_before_the_graph_shrinks(show: Show) -> 
         heights.append(page.locator("p.dot svg").nth(index).evaluate(HEIGHT))
     assert heights[1] == pytest.approx(heights[0], abs=1)
     assert heights[2] < heights[0] - 40
+
+
+def test_on_a_narrow_screen_slides_stand_below_one_another_as_they_are(show: Show) -> None:
+    page = show("# One", 'Two\n\n<div class="footnote">at the foot</div>', "# Three", width=390)
+    slides = page.locator("section.slide")
+    tops = [slides.nth(i).evaluate("slide => slide.getBoundingClientRect().top") for i in range(3)]
+    height = 390 / 960 * 700
+    assert [below - top for top, below in pairwise(tops)] == pytest.approx([height, height], abs=10)
+    assert slides.nth(1).evaluate(HEIGHT) == pytest.approx(height, abs=10)
+    foot = page.locator(".footnote").evaluate("note => note.getBoundingClientRect().bottom")
+    assert foot - tops[1] > height * 0.9
