@@ -18,6 +18,7 @@ BY_NUMBER = re.compile(
 )
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
+BOLD = re.compile(r"""font-weight\s*[:=]\s*["']?(?:bold|[6-9]00)[^>]*>([^<]+)""")
 
 
 def shown_characters(
@@ -26,12 +27,15 @@ def shown_characters(
     """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on
     slides.
 
-    Anything may be shown in the text's face: drawings write in it, and styles ask for it. Formulas bring
-    their own glyphs, except for what stands in them as it is, Chinese for example; so their TeX will do.
+    Anything may be shown in the text's face: drawings write in it, and styles ask for it. Where they ask for
+    bold, a family with a strong face shows only that one. Formulas bring their own glyphs, except for what
+    stands in them as it is, Chinese for example; so their TeX will do.
     """
     found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "emphasis": set(), "code": set()}
+    bodies = [slide.body for slide in slides]
     tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
-    found["text"].update(*(slide.body for slide in slides), *tex, *map(named_by_number, tex))
+    found["text"].update(*bodies, *tex, *map(named_by_number, tex))
+    found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)

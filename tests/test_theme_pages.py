@@ -73,3 +73,32 @@ def test_on_a_narrow_screen_slides_stand_below_one_another_as_they_are(show: Sho
     assert slides.nth(1).evaluate(HEIGHT) == pytest.approx(height, abs=10)
     foot = page.locator(".footnote").evaluate("note => note.getBoundingClientRect().bottom")
     assert foot - tops[1] > height * 0.9
+
+
+def fonts_of(page: Page, selector: str) -> set[str]:
+    """The families of the fonts that what a selector finds is drawn with, of the deck's own fonts only."""
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    found = set()
+    for node in devtools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]:
+        for font in devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            found.add(font["familyName"] if font["isCustomFont"] else f"not ours: {font['familyName']}")
+    return found
+
+
+@pytest.mark.parametrize("theme", ["solarized", "paper"])
+@pytest.mark.parametrize(
+    ("slide", "selector"),
+    [
+        ("```dot\ndigraph { a [label=<<b>Wxyz 粗体</b>>] }\n```", "svg text"),
+        ('<span style="font-weight: bold">Qjkv 重要</span>', "span[style]"),
+    ],
+)
+def test_bold_that_a_drawing_or_a_style_asks_for_is_in_the_decks_fonts(
+    show: Show, theme: str, slide: str, selector: str
+) -> None:
+    fonts = fonts_of(show("# 题 A", slide, theme=theme), selector)
+    assert fonts
+    assert not [font for font in fonts if font.startswith("not ours")]
