@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -203,67 +203,6 @@ def test_the_style_of_a_page_is_small(tmp_path: Path, cache: str, monkeypatch: p
         own = html.partition('<style id="deck-style">')[2].partition("</style>")[0]
         assert style_sheets(page)
         assert max(themes) + len(own.encode()) <= PAGE_STYLE
-
-
-# Contrast of text, as WCAG 2 measures it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
-
-AA = 4.5
-TEXT = ["ink", "quiet", "heading", "item", "formula", "mark", "link"]
-NAMED = ["base03", "base02", "base01", "base00", "base0", "base1"]
-ACCENTS = ["yellow", "orange", "red", "magenta", "violet", "blue", "cyan", "green"]
-
-
-def colours(theme: Theme) -> dict[str, str]:
-    """The custom properties of a theme that come down to a colour `#rrggbb`."""
-    values = dict(re.findall(r"--([\w-]+):\s*([^;}]+)", stylesheet(theme)))
-    found = {}
-    for name, value in values.items():
-        while (other := re.fullmatch(r"var\(--([\w-]+)\)", value)) and other[1] in values:
-            value = values[other[1]]
-        if re.fullmatch(r"#[0-9a-f]{6}", value):
-            found[name] = value
-    return found
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_contrast_is_measured_as_the_standard_says() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-def test_every_text_colour_of_the_contrast_theme_passes_aa(tmp_path: Path) -> None:
-    values = colours(theme_of(tmp_path, "solarized-contrast"))
-    on_paper = product(TEXT + NAMED + ACCENTS, ["paper", "tint"])
-    on_filled_cells = product(["base3"], ACCENTS)
-    pairs = [*on_paper, *on_filled_cells]
-    low = {pair: contrast(values[pair[0]], values[pair[1]]) for pair in pairs}
-    assert {pair: ratio for pair, ratio in low.items() if ratio < AA} == {}
-
-
-def contrast_table(root: Path) -> str:
-    """The table of the README: contrast of text on paper; below AA in italics."""
-    themes = [name for name in SHIPPED if name != "base"]
-    palettes = {name: colours(theme_of(root, name)) for name in themes}
-    lines = [f"| text | {' | '.join(themes)} |", f"|:--|{'--:|' * len(themes)}"]
-    for colour in TEXT + NAMED + ACCENTS:
-        ratios = [contrast(palettes[name][colour], palettes[name]["paper"]) for name in themes]
-        cells = [f"{ratio:.1f}" if ratio >= AA else f"*{ratio:.1f}*" for ratio in ratios]
-        lines.append(f"| {colour} | {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def test_the_readme_reports_the_contrast_of_every_theme(tmp_path: Path) -> None:
-    assert contrast_table(tmp_path) in README.read_text(encoding="utf-8")
 
 
 # The recipes of the README, carried out
