@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
 STRING = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.S)
 PATTERN = re.compile(r"/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)")
+REGEXP = re.compile(r"new\s+RegExp\s*\(")
+COMMENT = r"//[^\n]*|/\*.*?\*/"
+# In this order: a comment may stand in no string, a string in no comment or pattern.
+WORDS = re.compile(rf"(?P<comment>{COMMENT})|{STRING.pattern}|{PATTERN.pattern}", re.S)
 NAME = re.compile(r"[\w$]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
@@ -38,6 +43,32 @@ def skip(text: str, offset: int) -> int:
     return found.end() if found else offset
 
 
+def without_comments(text: str) -> str:
+    """The same code, as long, with blanks for its comments."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0]) if match["comment"] else match[0]
+
+    return WORDS.sub(blank, text)
+
+
+def end_of_value(text: str, offset: int) -> int:
+    """Where the comma or bracket stands that ends the value at an offset, whatever the value is."""
+    depth = 0
+    while offset < len(text):
+        if found := WORDS.match(text, offset):
+            offset = found.end()
+            continue
+        if text[offset] in "([{":
+            depth += 1
+        elif depth == 0 and text[offset] in ",)]}":
+            break
+        elif text[offset] in ")]}":
+            depth -= 1
+        offset += 1
+    return offset
+
+
 def read(text: str, offset: int) -> tuple[Any, int]:
     """The literal at an offset, and the offset behind it. Strings joined by `+` are one.
 
@@ -62,12 +93,30 @@ def read_one(text: str, offset: int) -> tuple[Any, int]:
         if found[3] is not None and "${" in found[3]:
             raise NotLiteral(offset)
         return unescaped(next(group for group in found.groups() if group is not None)), found.end()
+    if found := REGEXP.match(text, offset):
+        return read_regexp(text, found.end())
     if found := PATTERN.match(text, offset):
         return Pattern(found[1], found[2]), found.end()
     if found := NUMBER.match(text, offset):
         return (float(found[0]) if "." in found[0] else int(found[0])), found.end()
     if (found := NAME.match(text, offset)) and found[0] in CONSTANTS:
         return CONSTANTS[found[0]], found.end()
+    raise NotLiteral(offset)
+
+
+def read_regexp(text: str, offset: int) -> tuple[Pattern, int]:
+    """What stands between the brackets of `new RegExp(…)`, behind the first."""
+    given: list[Any] = []
+    offset = skip(text, offset)
+    while text[offset : offset + 1] != ")":
+        value, offset = read(text, offset)
+        given.append(value)
+        offset = after_comma(text, offset, ")")
+    match given:
+        case [str(source)]:
+            return Pattern(source, ""), offset + 1
+        case [str(source), str(flags)]:
+            return Pattern(source, flags), offset + 1
     raise NotLiteral(offset)
 
 
@@ -89,6 +138,22 @@ def read_object(text: str, offset: int) -> tuple[dict[str, Any], int]:
         items[key], offset = read(text, offset)
         offset = after_comma(text, offset, "}")
     return items, offset + 1
+
+
+def entries(text: str, offset: int) -> Iterator[tuple[str, Any, int]]:
+    """Key, value and place of what stands in the object at an offset; `NotLiteral` itself is the value of
+    what would have to be run. Raises `NotLiteral` where the object ends before its bracket."""
+    offset = skip(text, offset + 1)
+    while text[offset : offset + 1] != "}":
+        place = offset
+        key, offset = read_key(text, offset)
+        try:
+            value, end = read(text, offset)
+            after_comma(text, end, "}")
+        except NotLiteral:
+            value, end = NotLiteral, end_of_value(text, offset)
+        yield key, value, place
+        offset = after_comma(text, end, "}")
 
 
 def read_key(text: str, offset: int) -> tuple[str, int]:

@@ -8,13 +8,25 @@ author's files are read, never run and never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
 from builder.diagnostics import Diagnostic, Location
-from builder.javascript import NotLiteral, Pattern, read, skip, unescaped
+from builder.javascript import (
+    NAME,
+    NotLiteral,
+    Pattern,
+    entries,
+    read,
+    read_one,
+    skip,
+    unescaped,
+    without_comments,
+)
 from builder.source import shown_name
 
 THEME = Path("theme", "own")
@@ -33,6 +45,13 @@ FIELDS = rf"(?:(?:{BLANKS})?{FIELD}(?:{BLANKS}{FIELD})*)?"
 LINE = re.compile(rf"(?:\^|\\b)?(?P<name>[\w-]+)(?:\\b)?(?P<fields>{FIELDS}){LINE_END}")
 GREEDY = re.compile(r"\(\.[*+]\)(?=.*\()")
 META = re.compile(r"(?<!\\)[.*+?^${}()|\[\]]|\\[a-zA-Z]")
+# Functions of `parser.js`, and those of them whose text is no Markdown.
+HOOK = re.compile(r"\b(?:on(?:Will|Did)\w+Markdown|processWikiLink)\b")
+LATER = {"onDidParseMarkdown": "the page's HTML", "processWikiLink": "links to notes"}
+STEERING = re.compile(r"\b(?:for|while|if|switch|forEach|map|reduce|split|require)(?=\s*\()|cheerio(?=\s*\.)")
+CAPTURE = re.compile(r"(?<!\\)\((?:\?<(\w+)>|(?!\?))")
+UNNAMEABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # on one machine or another
+TRIM = re.compile(r"\.trim\(\)")
 ARROW = re.compile(r"(?:function\s*)?\(?([\w\s,$]*)\)?\s*(?:=>)?\s*(?:\{\s*return\s+)?")
 PARAMETERS = {1: ("text",), 2: ("left", "right"), 3: ("left", "center", "right")}
 # Settings of the original that an author will ask for; the others change nothing here.
@@ -41,6 +60,7 @@ NAMED = {
     "codeBlockTheme": "the theme's style.css colours code",
     "mathInlineDelimiters": "the delimiters are $…$ and \\(…\\)",
     "mathBlockDelimiters": "the delimiters are $$…$$ and \\[…\\]",
+    "packages": "name them in slides.yaml: `tex: {packages: [physics]}`",
     "enableTypographer": "quotes and dashes stay as typed",
     "enableScriptExecution": "code chunks are shown, never run",
     "plantumlServer": "diagrams are drawn on this machine",
@@ -73,6 +93,11 @@ class Config:
 
     path: Path
     text: str
+
+    @cached_property
+    def code(self) -> str:
+        """The text without comments, each thing at its place."""
+        return without_comments(self.text)
 
     def at(self, offset: int) -> Location:
         before = self.text[:offset]
@@ -120,7 +145,7 @@ def migrate(folder: Path, write: bool) -> Migration:
 
         for path, text in files.items():
             write_text(path, text)
-    return Migration(tuple(found.taken), tuple(found.left), files)
+    return Migration(tuple(found.taken), tuple(sorted(found.left)), files)
 
 
 def configs(folder: Path) -> Iterator[Config]:
@@ -154,15 +179,12 @@ def read_config(config: Config, found: Findings) -> None:
 
 def read_tables(config: Config, found: Findings) -> None:
     """Tables of TeX macros: MathJax 2 `TeX: {Macros: …}`, 3 and 4 `tex: {macros: …}`, KaTeX `macros: …`."""
-    for table in TABLE.finditer(config.text):
+    for table in TABLE.finditer(config.code):
         try:
-            macros = read(config.text, table.end())[0]
+            for name, definition, offset in entries(config.code, table.end()):
+                take_tex(name.removeprefix("\\"), definition, config.at(offset), found)
         except NotLiteral as problem:
-            at = config.at(problem.offset)
-            found.leave(at, "this table of TeX macros is not taken: here it computes something")
-            continue
-        for name, definition in macros.items():
-            take_tex(name.removeprefix("\\"), definition, config.at(table.start()), found)
+            found.leave(config.at(problem.offset), "from here this table of TeX macros cannot be read")
 
 
 def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
@@ -175,7 +197,9 @@ def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
         isinstance(definition, list) and len(definition) in {2, 3} and isinstance(definition[0], str)
         and isinstance(definition[1], int)
     )
-    if not good:
+    if definition is NotLiteral:
+        found.leave(at, f"the TeX macro `{name}` is not taken: it computes something")
+    elif not good:
         found.leave(at, f"the TeX macro `{name}` is not taken: a definition is text, or text and a number")
     elif found.tex.get(name, definition) != definition:
         found.leave(at, f"the TeX macro `{name}` is defined differently before; the first definition is kept",
@@ -187,19 +211,34 @@ def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
 
 def read_replacements(config: Config, found: Findings) -> None:
     """`.replace(pattern, replacement)`, each on its own."""
-    for call in CALL.finditer(config.text):
+    hooks = list(HOOK.finditer(config.code))
+    for hook, after in zip_longest(hooks, hooks[1:]):
+        read_hook(hook, config, after.start() if after else len(config.code), found)
+    for call in CALL.finditer(config.code):
         at = config.at(call.start())
+        hook_name = next((hook[0] for hook in reversed(hooks) if hook.start() < call.start()), "")
+        if what := LATER.get(hook_name):
+            message = f"this replacement is not taken: it changes {what}"
+            found.leave(at, message, f"rules in {STYLE} may do it")
+            continue
         try:
-            pattern, end = read(config.text, call.end())
-            comma = skip(config.text, end)
-            if config.text[comma : comma + 1] != ",":
+            pattern, end = read(config.code, call.end())
+            comma = skip(config.code, end)
+            if config.code[comma : comma + 1] != ",":
                 raise NotLiteral(comma)
-            html = replacement(config.text, skip(config.text, comma + 1))
+            html = replacement(config.code, skip(config.code, comma + 1))
         except NotLiteral:
             found.leave(at, "this replacement is not taken: it computes something",
                         f"a template in {MACROS} may do it")
             continue
         take_replacement(pattern, html, at, found)
+
+
+def read_hook(hook: re.Match[str], config: Config, end: int, found: Findings) -> None:
+    """What a function of `parser.js` does besides replacing, once."""
+    if steering := STEERING.search(config.code, hook.end(), end):
+        message = f"`{hook[0]}` does more than replace: what `{steering[0]}` does here is not taken"
+        found.leave(config.at(steering.start()), message, f"a template in {MACROS} may do it")
 
 
 def replacement(text: str, offset: int) -> str:
@@ -208,7 +247,9 @@ def replacement(text: str, offset: int) -> str:
     Raises `NotLiteral` for anything else.
     """
     try:
-        value = read(text, offset)[0]
+        value, end = read(text, offset)
+        if text[skip(text, end) : skip(text, end) + 1] not in {")", ","}:
+            raise NotLiteral(end)
     except NotLiteral:
         return filled_template(text, offset)
     if not isinstance(value, str):
@@ -217,17 +258,39 @@ def replacement(text: str, offset: int) -> str:
 
 
 def filled_template(text: str, offset: int) -> str:
-    """``(match, a, b) => `…${a}…` ``."""
+    """``(match, a, b) => `…${a}…` `` and ``function (match, a) { return "…" + a + "…"; }``."""
     head = ARROW.match(text, offset)
-    body = re.compile(r"`((?:[^`\\]|\\.)*)`\s*;?\s*\}?\s*\)", re.S).match(text, head.end()) if head else None
-    if not head or not body:
+    if not head:
         raise NotLiteral(offset)
-    names = [name.strip() for name in head[1].split(",")]
-    parts = re.split(r"\$\{\s*([\w$]+)(?:\.trim\(\))?\s*\}", body[1])
-    if "${" in "".join(parts[::2]) or not set(parts[1::2]) <= set(names[1:]):
+    names = [name.strip() for name in head[1].split(",")][1:]
+    end, parts = head.end(), []
+    while True:
+        part, end = one_part(text, skip(text, end), names)
+        parts.append(part)
+        end = skip(text, end)
+        if text[end : end + 1] != "+":
+            break
+        end += 1
+    if not re.compile(r";?\s*\}?\s*\)").match(text, end):
+        raise NotLiteral(end)
+    return "".join(parts)
+
+
+def one_part(text: str, offset: int, names: Sequence[str]) -> tuple[str, int]:
+    """A parameter as `$1`, text as it is, a template with the parameters in it."""
+    if (name := NAME.match(text, offset)) and name[0] in names:
+        trimmed = TRIM.match(text, name.end())
+        return f"${names.index(name[0]) + 1}", (trimmed or name).end()
+    if template := re.compile(r"`((?:[^`\\]|\\.)*)`", re.S).match(text, offset):
+        parts = re.split(r"\$\{\s*([\w$]+)(?:\.trim\(\))?\s*\}", template[1])
+        if "${" in "".join(parts[::2]) or not set(parts[1::2]) <= set(names):
+            raise NotLiteral(offset)
+        filled = [f"${names.index(part) + 1}" if n % 2 else unescaped(part) for n, part in enumerate(parts)]
+        return "".join(filled), template.end()
+    value, end = read_one(text, offset)
+    if not isinstance(value, str):
         raise NotLiteral(offset)
-    numbered = [f"${names.index(part)}" if n % 2 else unescaped(part) for n, part in enumerate(parts)]
-    return "".join(numbered)
+    return value, end
 
 
 def take_replacement(pattern: object, html: str, at: Location, found: Findings) -> None:
@@ -235,8 +298,9 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
     if is_formula_wrap(source):
         found.remark(at, "not needed: a display formula stands on its own")
         return
+    source, html = numbered(source, html)
     line = LINE.fullmatch(source)  # with fields, or a name alone on its line
-    if line and line["name"] != source:
+    if line and line["name"] != source and not re.search(r"\$[&`'<]", html):
         fields = re.findall(FIELD, line["fields"])
         if GREEDY.search(line["fields"]):
             message = f"the fields of `{line['name']}` are split at blanks"
@@ -244,13 +308,22 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
         found.template("macro", line["name"], macro_template(line["name"], len(fields), html), at)
     elif not META.search(source) and not re.search(r"\$[\d&]", html):
         word = re.sub(r"\\(.)", r"\1", source)
-        if "/" in word or not word.strip():
+        if UNNAMEABLE.search(word) or not word.strip():
             found.leave(at, f"`{word}` cannot be the name of a file")
         else:
             found.template("word", word, f"{plain(html)}\n", at)
     else:
         found.leave(at, f"the pattern `{source}` is not taken: it is no name with fields and no plain word",
                     f"a macro is a name at the start of a line, with a template in {MACROS}")
+
+
+def numbered(source: str, html: str) -> tuple[str, str]:
+    """A pattern and its replacement with numbers for the names of groups."""
+    names = [group[1] for group in CAPTURE.finditer(source)]
+    for number, name in enumerate(names, 1):
+        if name:
+            html = html.replace(f"$<{name}>", f"${number}")
+    return re.sub(r"\(\?<\w+>", "(", source), html
 
 
 def is_formula_wrap(source: str) -> bool:
@@ -260,7 +333,7 @@ def is_formula_wrap(source: str) -> bool:
 def macro_template(name: str, count: int, html: str) -> str:
     """A Jinja macro that puts its parameters where the replacement had `$1`, `$2`, …"""
     names = PARAMETERS.get(count, tuple(f"field{n}" for n in range(1, count + 1)))
-    filled = re.sub(r"\$([1-9])", lambda m: f"\0{m[1]}", html)
+    filled = re.sub(r"\$\$|\$([1-9])", lambda m: f"\0{m[1]}" if m[1] else "$", html)
     slots = {str(n): f"{{{{ {name} }}}}" for n, name in enumerate(names, 1)}
     body = re.sub("\0(.)", lambda m: slots.get(m[1], ""), plain(filled)).strip()
     title = re.sub(r"\W+", "_", name.lower(), flags=re.A).strip("_") or "macro"
@@ -275,7 +348,7 @@ def plain(html: str) -> str:
 
 def read_settings(config: Config, found: Findings) -> None:
     """Settings of the original: those that change nothing here are passed over, others are named."""
-    for setting in SETTING.finditer(config.text):
+    for setting in SETTING.finditer(config.code):
         name = setting[1]
         if name in NAMED:
             found.remark(config.at(setting.start(1)), f"the setting `{name}` is not taken", NAMED[name])

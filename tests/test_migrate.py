@@ -90,7 +90,7 @@ def test_what_is_not_taken_is_said_with_its_place(migration: Migration) -> None:
     said = {(Path(d.location.path).name, d.location.line): d.message for d in migration.left}
     assert "computes something" in said["parser.js", 11]
     assert "display formula" in said["parser.js", 10]
-    assert "`wrong`" in said["mathjax_config.js", 3]
+    assert "`wrong`" in said["mathjax_config.js", 6]
     assert any("`RR` is defined differently" in problem.message for problem in migration.left)
 
 
@@ -127,6 +127,13 @@ def test_a_folder_without_the_original_tool_gives_nothing(tmp_path: Path) -> Non
         (r"replace(/a/g, f(1))", ""),
         (r"replace(/A\s+(.*)\n/g, (m, x) => `${x.toUpperCase()}`)", ""),
         (r"replace(/A\s+(.*)\n/g, function (m, x) { return `<i>${x}</i>`; })", "macro A"),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => '<i>' + x.trim() + '</i>')", "macro A"),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => '<i>' + year + '</i>')", ""),
+        (r"replace(/A\s+(.*)\n/g, '<i>' + year)", ""),
+        (r"replace(/A\s+(?<title>.*)\n/g, '<i>$<title></i>')", "macro A"),
+        (r"replace(/A\s+(.*)\n/g, '$&')", ""),
+        (r"replace(new RegExp('A\\s+(.*)\\n', 'g'), '<i>$1</i>')", "macro A"),
+        (r"replace(/<br>/g, 'x')", ""),
     ],
 )
 def test_which_replacements_are_plain(tmp_path: Path, call: str, taken: str) -> None:
@@ -134,6 +141,52 @@ def test_which_replacements_are_plain(tmp_path: Path, call: str, taken: str) -> 
     found = migrate(tmp_path, write=False)
     assert [f"{item.kind} {item.name}" for item in found.taken] == ([taken] if taken else [])
     assert bool(found.left) == (not taken), "what is not taken is said"
+
+
+PARSERS = {
+    "comments": (r"""({ onWillParseMarkdown: async (md) => {
+        // .replace(/OLD\s+(.*)\n/g, 'x')
+        /* .replace(/OLDER\s+(.*)\n/g, 'x') */
+        return md.replace(/NEW\s+(.*)\n/g, 'https://example.org/$1');
+      } })""", ["NEW"], []),
+    "HTML": (r"""({ onDidParseMarkdown: async function(html) {
+        return html.replace(/table/g, '<table class="nice">');
+      } })""", [], [(2, "it changes the page's HTML")]),
+    "loops": (r"""const RULES = [[/A\s+(.*)\n/g, '<i>$1</i>']];
+      module.exports = { onWillParseMarkdown: function(md) {
+        for (const [pattern, html] of RULES) md = md.replace(pattern, html);
+        return md;
+      } }""", [], [(3, "`for`"), (3, "computes")]),
+    "nothing": (r"""({ onWillParseMarkdown: async function(markdown) { return markdown; },
+      onDidParseMarkdown: function(html, {cheerio}) {
+        return new Promise((resolve, reject) => resolve(html)) } })""", [], []),
+}
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_whole_parsers(tmp_path: Path, name: str) -> None:
+    code, taken, left = PARSERS[name]
+    (tmp_path / "parser.js").write_text(code, encoding="utf-8")
+    found = migrate(tmp_path, write=False)
+    assert [item.name for item in found.taken] == taken
+    assert [problem.location.line for problem in found.left] == [line for line, _ in left]
+    assert all(part in problem.message for problem, (_, part) in zip(found.left, left, strict=True))
+
+
+def test_one_macro_that_computes_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    (tmp_path / ".crossnote").mkdir()
+    config = """({ mathjaxConfig: { tex: { macros: {
+      RR: "\\\\mathbb{R}",
+      now: function() { return [1, {a: ","}]; },
+      opt: ["\\\\frac{#1}{#2}", 2, "1"], // an optional argument
+    } } } })"""
+    (tmp_path / ".crossnote" / "config.js").write_text(config, encoding="utf-8")
+    found = migrate(tmp_path, write=True)
+    assert [item.name for item in found.taken] == ["RR", "opt"]
+    [left] = found.left
+    assert (left.location.line, "`now`" in left.message) == (3, True)
+    settings = yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8"))
+    assert settings["tex"]["macros"]["opt"] == ["\\frac{#1}{#2}", 2, "1"]
 
 
 @pytest.mark.parametrize(
