@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from builder.cache import Cache, cache_folder
 from builder.diagnostics import Diagnostic, Report
 from builder.markdown import Dialect, parse
+from builder.math.crew import Crew
 from builder.settings import ProjectSettings, read_settings
 from builder.source import Source
 from builder.staging import staging
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from builder.assets import Assets
     from builder.deck import Deck
     from builder.font_pieces import Cutter
-    from builder.math.crew import Crew
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
     from builder.render import RenderedSlide
@@ -38,10 +38,11 @@ T = TypeVar("T")
 
 
 class Engine:
-    """A context manager; leaving it ends the TeX workers, if any were started; `cores` is how many may be."""
+    """A context manager; leaving it ends the TeX workers of `crew`, which start at the first formula that the
+    cache lacks, and then the thread that may be waiting for them."""
 
-    def __init__(self, cores: int = 1) -> None:
-        self.cores = cores
+    def __init__(self, crew: Crew | None = None) -> None:
+        self.crew = crew or Crew()
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
@@ -53,6 +54,7 @@ class Engine:
         return self
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.crew.__exit__(*error)
         self.open.close()
 
     def below(self, folder: Path) -> tuple[Path, ...]:
@@ -162,12 +164,3 @@ class Engine:
         from concurrent.futures import ThreadPoolExecutor
 
         return self.open.enter_context(ThreadPoolExecutor(1))
-
-    @cached_property
-    def crew(self) -> Crew:
-        """MathJax's processes, which start at the first formula the cache lacks. They are ended before the
-        thread is, which may be waiting for them."""
-        from builder.math.crew import Crew
-
-        _ = self.thread
-        return self.open.enter_context(Crew(self.cores))

@@ -28,6 +28,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     Raises `NotWritten` at the end when the list of the decks cannot be written.
     """
     cache, tool = Cache(), ledger.tool_stamp()
+    first = not cache.path.exists()
     tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
     standing = ledger.recall([task.key for task in tasks], cache)
     cache.close()  # a database is not to be shared with the processes to come
@@ -36,7 +37,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
         if entry := standing.get(task.key):
             done.append(Outcome(task.work, entry.summary, entry.diagnostics))
             yield done[-1]
-    with one_engine(settings.jobs) as engine:
+    with one_engine(settings.jobs, expects_formulas=first and settings.math == "build") as engine:
         for outcome in build_all([task for task in tasks if task.key not in standing], settings, engine):
             done.append(outcome)
             yield outcome
@@ -45,15 +46,23 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
 
 
 @contextmanager
-def one_engine(cores: int) -> Iterator[Callable[[], Engine]]:
-    """Gives an engine to whoever asks, always the same. When nothing is to be built, nobody does."""
+def one_engine(cores: int, expects_formulas: bool) -> Iterator[Callable[[], Engine]]:
+    """Gives an engine to whoever asks, always the same. When nothing is to be built, nobody does.
+
+    One that expects formulas the cache lacks starts MathJax before anything else: both take their time.
+    """
     with ExitStack() as open_until_done:
 
         @functools.cache
         def engine() -> Engine:
+            from builder.math.crew import Crew
+
+            crew = open_until_done.enter_context(Crew(cores))
+            if expects_formulas:
+                crew.start()
             from builder.engine import Engine
 
-            return open_until_done.enter_context(Engine(cores))
+            return open_until_done.enter_context(Engine(crew))
 
         yield engine
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import TracebackType
 
 from builder.math.formula import MathOptions
@@ -26,6 +27,11 @@ class Crew:
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         for worker in self.workers:
             worker.__exit__(*error)
+
+    def start(self) -> None:
+        """Start the first worker ahead of its first formula, where it is sure to have one."""
+        with suppress(FileNotFoundError):  # said when it is needed
+            self.workers[0].start()
 
     def typeset(self, scopes: Mapping[Job, str], options: MathOptions) -> dict[Job, Answer]:
         """The answer to each job; `scopes` says what tells the labels of a job from those of others.

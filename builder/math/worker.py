@@ -62,6 +62,14 @@ class Worker:
     def running(self) -> bool:
         return self._process is not None
 
+    def start(self) -> Process:
+        """The process. Raises FileNotFoundError as `typeset` does, LostError when it was ended for good."""
+        if self._ended:
+            raise LostError("was ended")
+        if self._process is None:
+            self._process, self._options = new_process(), None
+        return self._process
+
     def close(self) -> None:
         """Ends the process; the next question starts another."""
         process, self._process = self._process, None
@@ -91,17 +99,14 @@ class Worker:
         self, jobs: Sequence[Job], scopes: Mapping[Job, str], options: MathOptions
     ) -> Iterator[dict[str, Any]]:
         """The replies, in order, as they come. Raises LostError."""
-        if self._process is None:
-            if self._ended:
-                raise LostError("was ended")
-            self._process, self._options = start(), None
+        process = self.start()
         if self._options != options:
-            [_] = self._process.ask([{"options": as_json(options)}], SECONDS_TO_START)
+            [_] = process.ask([{"options": as_json(options)}], SECONDS_TO_START)
             self._options = options
-        yield from self._process.ask([question(job, scopes[job]) for job in jobs], self.seconds)
+        yield from process.ask([question(job, scopes[job]) for job in jobs], self.seconds)
 
 
-def start() -> Process:
+def new_process() -> Process:
     room = [
         f"--max-old-space-size={MEGABYTES}",
         f"--initial-old-space-size={OLD_MEGABYTES}",
