@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Location
-from builder.search import search_place
 from builder.source import shown_name
 from builder.staging import staging
 
@@ -61,6 +60,8 @@ def write_page(page: Page, output: Path) -> list[Path]:
     So a full disk changes nothing, and no page ever stands there without its files.
     Returns every file of the site the page consists of. Raises `NotWritten`.
     """
+    from builder.search import search_place
+
     assets = sorted(page.assets, key=lambda asset: asset.target)
     parts = [part for asset in assets for part in parts_of(asset, output)]
     parts.append(Part(page.search(), output / search_place(page.target)))

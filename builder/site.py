@@ -30,7 +30,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     cache, tool = Cache(), ledger.tool_stamp()
     first = not cache.path.exists()
     tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
-    standing = ledger.recall([task.key for task in tasks], cache)
+    standing = {} if first else ledger.recall([task.key for task in tasks], cache)
     cache.close()  # a database is not to be shared with the processes to come
     done: list[Outcome] = []
     for task in tasks:
