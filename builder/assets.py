@@ -114,7 +114,8 @@ class Assets:
             return url
         self.note_read(found or wanted)
         if found is None:
-            self.report(Diagnostic(at, "warning", f"missing-{what.replace(' ', '-')}", f"no {what} `{unquote(url)}`"))
+            code = f"missing-{what.replace(' ', '-')}"
+            self.report(Diagnostic(at, "warning", code, f"no {what} `{unquote(url)}`"))
             return url
         carried = self.add(found)
         part = re.search(r"[?#].*$", url)

@@ -40,6 +40,7 @@ SYNTAX = (
     "marks",
     "emoji",
     "icon",
+    "doubts",
 )
 
 

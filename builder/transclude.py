@@ -340,6 +340,10 @@ def text_fence(request: Request, shelf: Shelf, language: str, as_code: bool = Fa
     def content(text: str) -> list[Token]:
         lines = text.split("\n")
         start, end = line_range(request.attributes, len(lines))
+        if start >= end:
+            message = f"no such lines: `{request.path}` has {len(lines)}"
+            hint = "`line_begin` counts from 0, `line_end` is the first line left out"
+            problem(request, shelf, "warning", "line-range", message, hint)
         return [fence(request, language, "\n".join(lines[start:end]) + "\n", as_code)]
 
     return with_text(request, shelf, content)

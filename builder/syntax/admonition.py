@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from builder.diagnostics import did_you_mean
 from builder.syntax.lines import at_margin, line_text
 
 TYPES = frozenset(
@@ -35,11 +36,24 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening.block = True
     opening.map = [start, last]
     opening.attrs = {"class": f"admonition {known}"}
+    opening.meta |= doubts(kind, state, start, last)
     push_title(state, found["title"] or known.capitalize(), start)
     parse_body(state, start + 1, last)
     state.push("admonition_close", "div", -1).block = True
     state.line = last
     return True
+
+
+def doubts(kind: str, state: StateBlock, start: int, last: int) -> dict[str, tuple[str, str, str]]:
+    """A warning about a type that is nearly one, or a body that is not indented."""
+    hint = "" if kind in TYPES else did_you_mean(kind, TYPES)
+    if hint:
+        return {"warning": ("admonition-type", f"`{kind}` is no type of box, and shown as a note", hint)}
+    text = line_text(state, last) if last == start + 1 < state.lineMax else ""
+    if text and not LINE.match(text):
+        message = "the text below is not in the box"
+        return {"warning": ("admonition-body", message, "indent it by four blanks")}
+    return {}
 
 
 def end_of_body(state: StateBlock, start: int, end: int) -> int:

@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from builder.diagnostics import did_you_mean
 from builder.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, resume
 from builder.syntax.math import find_closer, slide_before
 
@@ -20,6 +21,7 @@ COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
 KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
 PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
 LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
+SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
 # Comments that mean something are blocks of their own.
 SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
@@ -82,12 +84,18 @@ def blank_comment(state: StateBlock, start: int) -> int:
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())
-    if SPECIAL.match(found["text"]):
+    if SPECIAL.match(found["text"]) or misspelt_slide(found["text"]):
         return last + 1
     for line in range(start, last):
         begin_line(state, line, state.eMarks[line])
     begin_line(state, last, found.end())
     return last
+
+
+def misspelt_slide(text: str) -> bool:
+    """Whether a comment would start a slide but for the spelling of its subject."""
+    found = SUBJECT.fullmatch(text)
+    return bool(found and found[1].lower() != "slide" and did_you_mean(found[1].lower(), ["slide"]))
 
 
 def begin_line(state: StateBlock, line: int, position: int) -> None:
@@ -126,7 +134,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         }
         state.line = end
         return True
-    if LOOKALIKE.match(found["text"]):
+    if LOOKALIKE.match(found["text"]) or misspelt_slide(found["text"]):
         token.meta = {"warning": ("no-slide", "this comment starts no slide", "write `<!-- slide -->`")}
     if PAGE_BREAK.fullmatch(found["text"]):
         token.type, token.content = "html_block", '<div class="pagebreak"> </div>\n'

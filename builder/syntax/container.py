@@ -43,6 +43,7 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         opening = state.push("container_open", "div", 1)
         opening.block = True
         opening.map = [start, last]
+        opening.meta["closed"] = closed
         given = joined(attributes)
         names = given.pop("class", "").split()
         names = names if language in names else [language, *names]

@@ -55,12 +55,16 @@ def target(open_blocks: list[Token], before: Token) -> Token:
 
 
 def item_comment(tokens: list[Token], start: int) -> str | None:
-    """The first comment in the first line of HTML that an item will give."""
+    """The first comment in the first line of HTML that an item will give. In a tight list that line goes on
+    from its text to a block of raw HTML."""
     for token in tokens[start + 1 : start + 5]:
-        if token.type in {"paragraph_open", "heading_open"}:
+        if token.type in {"paragraph_open", "heading_open"} or (token.hidden and not token.children):
             continue
-        line = itertools.takewhile(on_first_line, token.children or [])
-        return next((text for piece in line for text in comments(piece)), None)
+        pieces = token.children or []
+        line = list(itertools.takewhile(on_first_line, pieces))
+        found = next((text for piece in line for text in comments(piece)), None)
+        if found or token.type != "inline" or len(line) < len(pieces):
+            return found
     return None
 
 

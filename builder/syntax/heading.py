@@ -111,8 +111,9 @@ def plain_slug(text: str) -> str:
 
 
 def code_slug(found: re.Match[str]) -> str:
-    inside = found["code"]
-    return ("~" if inside and not inside.strip() else re.sub(r"^\s|\s$", "", inside)) + ("~" if found["blank"] == " " else "")
+    inside, blank = found["code"], found["blank"]
+    kept = "~" if inside and not inside.strip() else re.sub(r"^\s|\s$", "", inside)
+    return kept + ("~" if blank == " " else "")
 
 
 def slug_character(character: str) -> str:

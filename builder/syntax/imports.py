@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from builder.attributes import parse_attributes
+from builder.diagnostics import did_you_mean
 from builder.syntax.lines import begins_line
 
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
@@ -22,6 +23,8 @@ BRACES = re.compile(r"\{.*\}")
 PICTURE = re.compile(
     r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
 )
+RANGES = ("line_begin", "line_end", "code_block", "page_begin", "page_end")
+OPTIONS = frozenset(RANGES) | {"page_no"}
 # What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
@@ -54,10 +57,14 @@ def import_line(state: StateInline, silent: bool) -> bool:
 
 
 def doubts(rest: str) -> dict[str, tuple[str, str, str]]:
-    """A warning about what stands behind an import and its attributes."""
+    """A warning about what stands behind an import, or about an option that is nearly one."""
     if BRACES.sub("", rest, count=1).strip("; \t"):
-        hint = "put it on a line of its own"
+        hint = "attributes stand in braces, text on a line of its own"
         return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
+    for name in parse_attributes(rest):
+        hint = "" if name in OPTIONS else did_you_mean(name, RANGES)
+        if hint:
+            return {"warning": ("import-option", f"an import has no option `{name}`", hint)}
     return {}
 
 

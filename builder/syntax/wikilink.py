@@ -42,9 +42,12 @@ def wikilink(state: StateInline, silent: bool) -> bool:
 def push_link(state: StateInline, target: str, text: str) -> None:
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": address(target)}
+    message = f"`[[{target}]]` is read as a link to a note"
     if "[" in target or "]" in target:
-        message = f"`[[{target}]]` is read as a link to a note"
         warning = ("doubtful-link", message, "a matrix stands between `$`")
+        opening.meta = {"offset": state.pos, "warning": warning}
+    elif target.lower() == "toc":
+        warning = ("doubtful-link", message, "the list of headings is `[TOC]`")
         opening.meta = {"offset": state.pos, "warning": warning}
     state.push("text", "", 0).content = text or re.sub(r"#\^?|\^", " > ", target).removeprefix(" > ")
     state.push("link_close", "a", -1)
