@@ -241,7 +241,8 @@ def test_slides_built_together_are_the_slides_built_alone(parts: list[str]) -> N
 
 def by_itself(html: str) -> str:
     """A slide without its line numbers, and without the count that tells equal headings of a deck apart."""
-    return re.sub(r'(<h[1-6](?: [^>]*)? id="[^"]*?)-\d+"', r'\1"', re.sub(r"deck\.md:\d+(:\d+)?", "", html))
+    html = re.sub(r"deck\.md:\d+(:\d+)?", "", html)
+    return re.sub(r'(<h[1-6](?: [^>]*)? id="[^"]*?)(?:-\d+)+"', r'\1"', html)
 
 
 @quick

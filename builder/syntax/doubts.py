@@ -84,7 +84,8 @@ def is_closed(fence: Token, lines: tuple[str, ...]) -> bool:
 
 def about_row(line: str, width: int) -> Warning | None:
     """Cells that the head has no place for are not shown."""
-    found = cells(line)
+    bars = line.strip().strip("|").count("|")
+    found = cells(line) if bars >= width else 0
     if found <= width:
         return None
     return ("table-row", f"the row has {found} cells, the head of the table {width}", "write `|` as `\\|`")
@@ -101,9 +102,9 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
     offset = 0
     for index, line in enumerate(rows):
         above = rows[index - 1] if index else ""
-        if IMPORT.match(line) and offset not in imports:
+        if line[:1] == "@" and IMPORT.match(line) and offset not in imports:
             yield offset, NO_IMPORT
-        elif HEADING.match(line):
+        elif line[:1] == "#" and HEADING.match(line):
             yield offset, NO_HEADING
         elif "|" in above and DELIMITER.match(line):
             message = f"the line below the head has {cells(line)} cells, the head {cells(above)}"
@@ -119,7 +120,7 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
 
 def about_citations(inline: Token) -> Iterator[tuple[int, Warning]]:
     """What is left in the text after footnotes have been found."""
-    for child in inline.children or []:
+    for child in (inline.children or []) if "[^" in inline.content else []:
         for found in CITATION.finditer(child.content) if child.type == "text" else ():
             offset = inline.content.find(found[0])
             yield max(offset, 0), ("missing-footnote", f"no footnote `{found[0]}`", f"write `{found[0]}: …`")

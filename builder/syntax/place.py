@@ -44,7 +44,7 @@ def place(state: StateCore) -> None:
         token.meta["at"] = rows.at_offset(offset) if isinstance(offset, int) else rows[row]
         token.meta["base"] = rows.base
         if token.children:
-            place_children(rows, token, row)
+            place_children(rows, token, rows.first_written(token.map, row))
 
 
 class Rows:
@@ -65,6 +65,12 @@ class Rows:
     def text(self, row: int) -> str:
         lines = self.source.lines
         return lines[min(row, len(lines) - 1)] if lines else ""
+
+    def first_written(self, lines: list[int] | None, row: int) -> int:
+        """Where the text of a block begins: it comes without the blanks round it, wide ones too."""
+        while lines and row < lines[1] - 1 and not self.text(row).strip():
+            row += 1
+        return row
 
     def at_offset(self, offset: int) -> Location:
         """The place of a character of the whole text."""
