@@ -52,6 +52,13 @@ def fail(problem: Diagnostic) -> None:
     raise AssertionError(problem)
 
 
+def test_a_slide_that_is_added_changes_no_other(tmp_path: Path) -> None:
+    style = ".controls, .controls * { visibility: visible !important; color: red }"  # as reveal's own styles insist
+    update(deck(tmp_path, ONE, style=style))
+    changes, _ = compare(deck(tmp_path, ONE, TWO, style=style))
+    assert [(change.slide.name, change.kind) for change in changes] == [("2.1", "new")]
+
+
 def test_a_moving_deck_gives_the_same_pictures_in_fresh_browsers(tmp_path: Path) -> None:
     job = deck(tmp_path, stack(ONE, TWO))
     assert update(job) == 2

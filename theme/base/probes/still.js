@@ -3,7 +3,7 @@ async () => {
   const style = document.createElement('style');
   style.textContent = `
     *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
-    .reveal > :not(.slides, .backgrounds, .slide-number) { visibility: hidden !important; }`;
+    .reveal > :not(.slides, .backgrounds, .slide-number) { opacity: 0 !important; } /* some parts insist on being visible */`;
   document.head.append(style);
   Reveal.configure({
     transition: 'none', backgroundTransition: 'none', autoAnimate: false, autoSlide: 0, autoPlayMedia: false,
