@@ -10,9 +10,10 @@ First it is settled what each face is to hold, from the character maps alone; th
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,25 @@ def subset_fonts(
         missing=frozenset() if absent else missing_characters(characters, made),
         absent=tuple(dict.fromkeys(absent)),
     )
+
+
+def embedded_fonts(
+    faces: Iterable[FontFace], characters: frozenset[str], packages: Path, cutter: Cutter
+) -> str:
+    """`@font-face` rules that hold fonts for running text with these characters and leave others alone.
+
+    Raises OSError, FileNotFoundError when Node.js is not installed.
+    """
+    shown = frozenset(filter(is_printable, characters))
+    ranges = ", ".join(f"U+{ord(character):X}" for character in sorted(shown))
+    plain = [face for face in faces if (face.use, face.style, face.ranges) == (TEXT, "normal", "")]
+    plain = [replace(face, ranges=ranges) for face in plain if shown]
+    bundle = subset_fonts(plain, {TEXT: shown}, packages, cutter)
+    css = bundle.css
+    for name, path in bundle.files.items():
+        data = b64encode(path.read_bytes()).decode()
+        css = css.replace(f'"{name}"', f'"data:font/woff;base64,{data}"')
+    return css
 
 
 def wanted_characters(

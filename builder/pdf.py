@@ -17,11 +17,14 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.output import write_bytes
 from builder.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.pdf_tags import FORMULA_MARK
-from builder.sheets import Paper, Render, sheets
+from builder.sheets import Paper, Render, sheets, written_on_sheets
 from builder.stills import source_location
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
+
+Fonts = Callable[[frozenset[str]], str]
+"""The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
 SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
 
@@ -35,6 +38,7 @@ class PrintJob:
     deck: str
     paper: Paper
     render: Render
+    fonts: Fonts
 
 
 Progress = Callable[[PrintJob], None]
@@ -121,7 +125,9 @@ async def prepare(page: Page, job: PrintJob, report: Report) -> tuple[list[Paper
         raise PageFailed("there is no slide in this deck")
     about = found["about"]
     if job.paper.layout != "slides":
-        cut = await page.evaluate(probe("sheets"), sheets(slides, job.paper, about, job.render))
+        fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
+        markup = sheets(slides, job.paper, about, fonts, job.render)
+        cut = await page.evaluate(probe("sheets"), markup)
         for slide in slides:
             if slide.name in cut:
                 report(notes_cut(slide))

@@ -30,7 +30,7 @@ class PaperSlide:
     """A slide (or one step of it) as it goes to paper; lengths in CSS pixels.
 
     `h` and `v` count from 0; `stacked` marks the members of a vertical stack; `label` is its slide number;
-    `name` is the name of its place in the file; `source` is `path:line`.
+    `name` is the name of its place in the file; `source` is `path:line`; `notes` is markup.
     """
 
     h: int
@@ -39,7 +39,7 @@ class PaperSlide:
     stacked: bool
     title: str
     source: str
-    notes: bool
+    notes: str
     name: str
     width: int
     height: int

@@ -38,16 +38,20 @@ Render = Callable[..., str]
 """`Templates.render` of the deck's theme: a template's name and its context as keywords."""
 
 
-def sheets(slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], render: Render) -> str:
+def sheets(
+    slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], fonts: str, render: Render
+) -> str:
     """The markup of all sheets; elements with `data-page` and `data-notes` say what belongs where.
 
-    `about` is what the page says of itself: `title`, `author`, `lang`.
+    `about` is what the page says of itself: `title`, `author`, `lang`. `fonts` are rules for what is written
+    on the sheets and not on the slides.
     """
     width, height = MILLIMETRES[paper.size]
     context: dict[str, Any] = {
         "deck": about,
         "header": {"left": css_string(about["title"]), "right": css_string(about["author"])},
         "paper": paper,
+        "fonts": fonts,
         "margin": MARGIN,
         "width": width - 2 * MARGIN,
         "height": height - 2 * MARGIN,
@@ -57,6 +61,11 @@ def sheets(slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], re
     step = paper.per_page
     groups = [slides[i : i + step] for i in range(0, len(slides), step)]
     return render("handout.html.jinja", sheets=groups, **context)
+
+
+def written_on_sheets(slides: Sequence[PaperSlide], about: dict[str, str]) -> frozenset[str]:
+    """The characters of notes, headers and footers, which the fonts of the page may lack."""
+    return frozenset("".join([about["title"], about["author"], *(slide.notes for slide in slides)]))
 
 
 def css_string(text: str) -> str:

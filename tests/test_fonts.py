@@ -14,7 +14,7 @@ from builder.build import build_deck
 from builder.courses import Work
 from builder.engine import Engine
 from builder.font_pieces import Cutter, Piece
-from builder.fonts import FontBundle, parse_ranges, subset_fonts
+from builder.fonts import FontBundle, embedded_fonts, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
 
 PACKAGES = BUILT_IN.parent / "node_modules"
@@ -96,6 +96,17 @@ def test_a_face_of_ranges_stands_before_the_others(packages: Path) -> None:
     assert dict(contents(bundle)) == {"marks": "“", "latin": "a“"}
     assert "size-adjust: 120%; unicode-range: U+2018-201D" in bundle.css
     assert bundle.missing == frozenset("中")
+
+
+def test_embedded_fonts_are_for_some_characters_of_running_text(packages: Path, tmp_path: Path) -> None:
+    bold = FontFace("bold", "Chinese", "chinese/index.css", weight=600, use="strong")
+    with Cutter(tmp_path) as cutter:
+        rules = embedded_fonts([LATIN, CHINESE, bold], frozenset("数 国"), packages, cutter)
+        none = embedded_fonts([LATIN, CHINESE], frozenset(), packages, cutter)
+    assert rules.count("@font-face") == 1
+    assert 'font-family: "Chinese"; font-weight: 400' in rules
+    assert 'src: url("data:font/woff;base64,' in rules and "unicode-range: U+56FD, U+6570" in rules
+    assert none == ""
 
 
 def test_each_use_has_its_own_characters(packages: Path) -> None:

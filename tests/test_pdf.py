@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from builder.pdf_finish import relative_link
 from builder.sheets import Paper, css_string
 from tests.finished_page import FORMULA, slide, stack, write_page
 
-BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
+ROOT = Path(__file__).resolve().parent.parent
+BASE = ROOT / "theme" / "base"
+GARAMOND = ROOT / "node_modules/@fontsource/eb-garamond/files/eb-garamond-latin-400-normal.woff2"
 
 DECK = (
     slide('<h1>Title</h1><p>天元術 <a href="#/1/1">the proof</a> <a href="other.html">other</a></p>', 10),
@@ -40,8 +43,12 @@ def render(name: str, **context: Any) -> str:
     return jinja2.Environment(loader=loader, autoescape=True).get_template(name).render(**context)
 
 
+def no_fonts(characters: frozenset[str]) -> str:
+    return ""
+
+
 def job(page: Path, paper: Paper) -> PrintJob:
-    return PrintJob(page, page.parent / pdf_name(page, paper), "deck.md", paper, render)
+    return PrintJob(page, page.parent / pdf_name(page, paper), "deck.md", paper, render, no_fonts)
 
 
 def print_pages(*jobs: PrintJob) -> list[Diagnostic]:
@@ -257,6 +264,22 @@ def test_long_notes_flow_on_to_further_pages(tmp_path: Path) -> None:
         assert len(sheets.pages) == second + 1
 
 
+def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
+    asked: list[frozenset[str]] = []
+
+    def fonts(characters: frozenset[str]) -> str:
+        asked.append(characters)
+        rule = f'@font-face {{ font-family: Paper; src: url("{GARAMOND.as_uri()}") }}'
+        return f"{rule} .spoken {{ font-family: Paper }}"
+
+    page = write_page(tmp_path / "a.html", slide("<h2>One</h2>", 1, 'data-notes="講稿 <b>x</b>"'))
+    assert print_pages(replace(job(page, Paper("notes")), fonts=fonts)) == []
+    assert set("講稿四元玉鑒 Zhu") <= asked[0]
+    with pikepdf.open(tmp_path / "a-notes.pdf") as sheets:
+        fonts_in = [str(part.BaseFont) for part in sheets.objects if "/BaseFont" in dict_of(part)]
+    assert any(name.endswith("EBGaramond-Regular") for name in fonts_in)
+
+
 def test_notes_beside_a_slide_are_set_smaller_or_reported(tmp_path: Path) -> None:
     def slide_with(words: int, line: int) -> str:
         return slide(f"<h2>Notes</h2><aside class=notes><p>{'spoken ' * words}</p></aside>", line)
@@ -324,6 +347,10 @@ def test_links_to_files_are_relative_to_the_page() -> None:
 
 def test_text_in_a_style_element_cannot_end_it() -> None:
     assert css_string('a"</style>天') == '"a\\22 \\3c \\2f style\\3e 天"'
+
+
+def dict_of(part: pikepdf.Object) -> Any:
+    return part if isinstance(part, pikepdf.Dictionary) else {}
 
 
 def labels(pdf: pikepdf.Pdf) -> list[str]:

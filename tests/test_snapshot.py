@@ -53,7 +53,7 @@ def fail(problem: Diagnostic) -> None:
 
 
 def test_a_slide_that_is_added_changes_no_other(tmp_path: Path) -> None:
-    style = ".controls, .controls * { visibility: visible !important; color: red }"  # as reveal's own styles insist
+    style = ".controls, .controls * { visibility: visible !important; color: red }"  # as reveal insists
     update(deck(tmp_path, ONE, style=style))
     changes, _ = compare(deck(tmp_path, ONE, TWO, style=style))
     assert [(change.slide.name, change.kind) for change in changes] == [("2.1", "new")]

@@ -71,7 +71,10 @@ def pdf(options: argparse.Namespace) -> int:
     works = chosen(options)
     problems = build_pages(works, options.output, options)
     jobs = [
-        PrintJob(page, page.with_name(pdf_name(page, paper)), shown(work), paper, partial(render, work))
+        PrintJob(
+            page, page.with_name(pdf_name(page, paper)), shown(work), paper,
+            partial(render, work), partial(paper_fonts, work),
+        )
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
@@ -92,6 +95,18 @@ def render(work: Work, template: str, **context: object) -> str:
 
     with Engine() as engine:
         return begin(work, engine, ignore).templates.render(template, **context)
+
+
+def paper_fonts(work: Work, characters: frozenset[str]) -> str:
+    """The fonts of the deck's theme, cut to what only its sheets show."""
+    from builder.build import begin
+    from builder.engine import Engine
+    from builder.fonts import embedded_fonts
+    from builder.frontend import package_root
+
+    with Engine() as engine:
+        faces = begin(work, engine, ignore).templates.theme.fonts
+        return embedded_fonts(faces, characters, package_root(), engine.cutter)
 
 
 def snapshot(options: argparse.Namespace) -> int:

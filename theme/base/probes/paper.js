@@ -150,7 +150,7 @@ async ({ formulaMark }) => {
       stacked: slide.hasAttribute('data-stacked'),
       title: titleOf(slide),
       source: slide.dataset.sourceLine ?? '',
-      notes: Boolean(Reveal.getSlideNotes(slide)?.trim()),
+      notes: (Reveal.getSlideNotes(slide) ?? '').trim(),
       name: page.id,
       width: widths[index],
       height: Reveal.getComputedSlideSize().height,

@@ -1,7 +1,7 @@
 // Puts the pages of reveal's print view on the sheets whose markup is given. A `[data-page]` receives the
 // page of that name, scaled to the element's width; a `[data-notes]` the speaker notes of that page. Where the room
 // for notes is limited they are set smaller; returns the names of the pages whose notes still do not fit.
-(markup) => {
+async (markup) => {
   const SMALLEST = 6.5; // px, about 5 pt
   const root = document.querySelector('.reveal .slides');
   const holder = document.createElement('div');
@@ -26,6 +26,7 @@
     frame.append(page);
   }
 
+  await Promise.allSettled([...document.fonts].map((font) => font.load()));
   const cut = [];
   for (const place of holder.querySelectorAll('[data-notes]')) {
     const tooLong = () => place.scrollHeight > place.clientHeight + 1;
