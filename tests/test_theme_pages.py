@@ -102,3 +102,59 @@ def test_bold_that_a_drawing_or_a_style_asks_for_is_in_the_decks_fonts(
     fonts = fonts_of(show("# 题 A", slide, theme=theme), selector)
     assert fonts
     assert not [font for font in fonts if font.startswith("not ours")]
+
+
+CHINESE = """设函数$f(x)$在闭区间$[a,b]$上连续（且可导），则“拉格朗日中值定理”成立：存在$\\xi$，使得导数为零；
+证明见《解析函数论》。还有吗？有、没有！读者（在附录中）自己去看。"""
+
+LINES = """element => {
+  const lines = [];
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest("svg, .math")) continue;
+    [...text.data].forEach((character, at) => {
+      const range = new Range();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width) lines.push({ character, middle: box.top + box.height / 2 });
+    });
+  }
+  return lines;
+}"""
+
+
+@pytest.mark.parametrize("width", [300, 330, 360, 390, 420, 450, 480])
+def test_no_line_begins_with_what_closes_or_ends_with_what_opens(show: Show, width: int) -> None:
+    page = show(f'<div class="text" style="width: {width}px">\n\n{CHINESE}\n\n</div>')
+    characters = page.locator(".text p").evaluate(LINES)
+    breaks = [(a, b) for a, b in pairwise(characters) if b["middle"] > a["middle"] + 15]
+    assert len(breaks) > 3
+    assert not [b["character"] for _, b in breaks if b["character"] in "。，、；：？！）》”"]
+    assert not [a["character"] for a, _ in breaks if a["character"] in "（《“"]
+
+
+WIDTH_OF_TEXT = """element => {
+  const range = new Range();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect().width;
+}"""
+
+
+@pytest.mark.parametrize("text", ["中文English", "中文123", "English中文"])
+def test_between_chinese_and_latin_there_is_an_eighth_of_room(show: Show, text: str) -> None:
+    line = show(text).locator("section p")
+    with_room = line.evaluate(WIDTH_OF_TEXT)
+    line.evaluate("element => { element.style.textAutospace = 'no-autospace' }")
+    size = line.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
+    assert with_room - line.evaluate(WIDTH_OF_TEXT) == pytest.approx(size / 8, abs=0.5)
+
+
+def test_emphasis_in_chinese_is_another_typeface(show: Show) -> None:
+    page = show("正文 *强调* **加粗**")
+    text, emphasis, bold = (fonts_of(page, f"section {place}") for place in ("p", "em", "strong"))
+    assert "LXGW WenKai" in "".join(text)
+    assert emphasis
+    assert bold
+    assert "Noto Serif" in "".join(emphasis)
+    assert "Noto Serif" in "".join(bold)
