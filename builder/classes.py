@@ -19,6 +19,7 @@ BLOCK = re.compile(r"([^{}]+)\{([^{}]+)\}")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NUMBER = re.compile(r"\d+")
 NEAR = 0.8
+NEAR_PART, LONG = 0.85, 5  # a word has no number to show that it is ours, so it must be nearer, and long
 
 Bounds = tuple[int, int]
 Words = Mapping[str, tuple[str, ...]]
@@ -114,11 +115,13 @@ def misspelling(name: str, rules: list[Rule]) -> Misspelt | None:
         if values is not None and (key := rule.outside(values)) is not None:
             low, high = rule.bounds[key]
             return Misspelt(name, f"no class `{name}`: {values[key]} is not between {low} and {high}")
-    if not NUMBER.search(name):
-        return None
     numbers = NUMBER.findall(name)
-    known = {shape for rule in rules for shape in rule.shapes() if shape.count("#") == len(numbers)}
-    near = get_close_matches(NUMBER.sub("#", name), sorted(known), n=1, cutoff=NEAR)
+    if not numbers and len(name) < LONG:
+        return None
+    alike = (rule for rule in rules if numbers or not rule.css)
+    known = {shape for rule in alike for shape in rule.shapes() if shape.count("#") == len(numbers)}
+    cutoff = NEAR if numbers else NEAR_PART
+    near = get_close_matches(NUMBER.sub("#", name), sorted(known), n=1, cutoff=cutoff)
     if not near:
         return None
     meant = near[0].replace("#", "{}").format(*numbers)

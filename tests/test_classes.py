@@ -105,6 +105,10 @@ def test_a_class_of_boards_and_columns_has_rules(theme: Theme, name: str) -> Non
         ("top_2", "no class `top_2`", "did you mean `top2`?"),
         ("row3-colum2-blue", "no class `row3-colum2-blue`", "did you mean `row3-column2-blue`?"),
         ("row3-column2-bleu", "no class `row3-column2-bleu`", "did you mean `row3-column2-blue`?"),
+        ("threeline", "no class `threeline`", "did you mean `threelines`?"),
+        ("theroem", "no class `theroem`", "did you mean `theorem`?"),
+        ("multi-column", "no class `multi-column`", "did you mean `multi_column`?"),
+        ("yelow", "no class `yelow`", "did you mean `yellow`?"),
         ("width50px", "no class `width50px`", "did you mean `width50`?"),
         ("top51", "no class `top51`: 51 is not between -50 and 50", ""),
     ],
@@ -114,7 +118,21 @@ def test_a_slip_is_found(theme: Theme, name: str, message: str, hint: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["foo", "fragment", "threelines", "language-c99", "fa-2x", "step2", "h5", "图1", ""]
+    "name",
+    [
+        "foo",
+        "fragment",
+        "threelines",
+        "language-c99",
+        "fa-2x",
+        "step2",
+        "h5",
+        "图1",
+        "",
+        "left",
+        "centered",
+        "column",
+    ],
 )
 def test_other_peoples_classes_are_left_alone(theme: Theme, name: str) -> None:
     assert utility_css([name], read_vocabulary(theme)) == ("", [])
