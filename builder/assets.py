@@ -46,6 +46,18 @@ class Site:
         return quote(relative, safe="/~!$&'()*+,;=:@-._")
 
 
+def part_of(url: str, found: Path) -> str:
+    """The query and the part of a page that a URL names behind a file, in whose name may be a `#`, too."""
+    part = re.search(r"[?#].*$", url)
+    return part[0] if part and not found.name.endswith(unquote(part[0])) else ""
+
+
+def meaning(url: str) -> tuple[str, str]:
+    """The path a browser asks for, and what stands behind it."""
+    path = re.split(r"[?#]", url)[0]
+    return unquote(path), url[len(path):]
+
+
 class Assets:
     """Collects what one page refers to while it is rendered."""
 
@@ -86,9 +98,8 @@ class Assets:
         page = self.page_of(found) if found else None
         if found is None or (found.suffix == ".md" and page is None):
             return self.site.url(self.site.target(wanted)) if url.startswith("/") else url
-        part = re.search(r"[?#].*$", url)
-        written = (self.site.url(page) if page else self.add(found)) + (part[0] if part else "")
-        return url if unquote(written) == unquote(url) else written
+        written = (self.site.url(page) if page else self.add(found)) + part_of(url, found)
+        return url if meaning(written) == meaning(url) else written
 
     def page_of(self, file: Path) -> PurePosixPath | None:
         """The page of the site that a deck becomes."""
@@ -117,7 +128,5 @@ class Assets:
             code = f"missing-{what.replace(' ', '-')}"
             self.report(Diagnostic(at, "warning", code, f"no {what} `{unquote(url)}`"))
             return url
-        carried = self.add(found)
-        part = re.search(r"[?#].*$", url)
-        written = carried + (part[0] if part and not found.name.endswith(part[0]) else "")
-        return url if unquote(written) == unquote(url) else written
+        written = self.add(found) + part_of(url, found)
+        return url if meaning(written) == meaning(url) else written

@@ -19,8 +19,9 @@ def without_notes(deck: Deck) -> Deck:
 
 
 def bare(slide: Slide) -> Slide:
-    """A slide without its notes."""
-    return replace(slide, notes=(), tokens=tuple(Outside().keep(slide.tokens)))
+    """A slide without its notes, also where `data-notes` is misspelt."""
+    attributes = {name: value for name, value in slide.attributes.items() if not name.startswith("data-note")}
+    return replace(slide, attributes=attributes, notes=(), tokens=tuple(Outside().keep(slide.tokens)))
 
 
 class Outside:

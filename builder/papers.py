@@ -11,6 +11,9 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from builder.diagnostics import Diagnostic, Location
+from builder.source import shown_name
+
 PAPERS = "_theme/papers.js"
 KINDS = {"slides": ".pdf", "handout": "-handout.pdf", "notes": "-notes.pdf", "picture": "-title.png"}
 
@@ -31,6 +34,16 @@ def pages(site: Path) -> Iterator[Path]:
     for folder, inside, files in os.walk(site):
         inside[:] = [name for name in inside if not name.startswith("_")]
         yield from (Path(folder, name) for name in files if name.endswith(".html"))
+
+
+def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
+    """The printed notes that a site built without notes would still publish."""
+    for page in sorted(pages(site)):
+        printed = page.with_name(f"{page.stem}{KINDS['notes']}")
+        if printed.is_file() and not printed.with_suffix(".html").exists():
+            message = "speaker notes on paper, beside pages without them"
+            hint = "remove the file before you publish"
+            yield Diagnostic(Location(shown_name(printed)), "warning", "notes-on-paper", message, hint)
 
 
 def made(page: Path) -> list[str]:

@@ -45,7 +45,7 @@ class Project:
     def find(self, reference: str, base: Path) -> Path | None:
         """The existing file a URL reference means, as written or percent-decoded; query and part are cut."""
         bare = reference.partition("?")[0].partition("#")[0]
-        for name in dict.fromkeys((reference, bare, unquote(bare))):
+        for name in dict.fromkeys((reference, unquote(reference), bare, unquote(bare))):
             path = self.resolve(name, base)
             try:
                 if name and path.is_file():

@@ -30,9 +30,14 @@ def build(options: argparse.Namespace) -> int:
     form: Form = "file" if options.self_contained else "site"
     notes: Notes = "left out" if options.without_notes else "kept"
     problems = build_as(works, Settings(options.output, options.math, options.jobs, form, notes))
-    if not options.json:
-        first = options.output / (works[0].page if len(works) == 1 else "index.html")
-        print(f"{counted(len(works), 'deck')} built: open {first}")
+    if options.without_notes:
+        from builder.papers import notes_on_paper
+
+        problems += notes_on_paper(options.output)
+    pages = [page for _, page in built_pages(works, options.output)]
+    if pages and not options.json:
+        first = pages[0] if len(works) == 1 else options.output / "index.html"
+        print(f"{counted(len(pages), 'deck')} built: open {first}")
     return finish(problems, options)
 
 

@@ -80,6 +80,7 @@ def extension(path: str) -> str:
 
 
 def split_fragment(path: str) -> tuple[str, str]:
-    """`a.md#part` is a path and a part of it; a leading `#` belongs to the name."""
+    """`a.md#part` is a path and a part of it; that of `#1.md` and `Figure #1.svg` is in the name."""
     head, _, tail = path.rpartition("#")
-    return (head, tail) if head else (path, "")
+    whole = not PurePosixPath(head).suffix and PurePosixPath(tail).suffix[1:].isalpha()
+    return (path, "") if whole or not head else (head, tail)
