@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -260,6 +261,24 @@ def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: 
     page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
     drawn = "JSON.parse(RevealChalkboard.getData())[0].data[0]?.events.length ?? 0"
     assert page.evaluate(drawn) > 1
+
+
+def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site" / "course"
+    shutil.copytree(site, copy.parent)
+    html = (copy / "tools.html").read_text(encoding="utf-8")
+    slides = '<div class="slides">\n'
+    edited = html.replace(slides, slides + '<section class="slide"><h2>New</h2></section>')
+    drawn = """JSON.parse(RevealChalkboard.getData())[0].data.filter(({events}) => events.length > 1)
+               .map(({slide}) => [slide.h, slide.v])"""
+    page = show(context, copy / "tools.html", "#/1")
+    draw(page, "c", "#notescanvas")
+    assert page.evaluate(drawn) == [[1, 0]]
+    for text, place in [(edited, [[2, 0]]), (html.replace("Third", "Last"), []), (edited, [[2, 0]])]:
+        (copy / "tools.html").write_text(text, encoding="utf-8")
+        page.reload()
+        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+        assert page.evaluate(drawn) == place
 
 
 def test_on_paper_offers_the_pdfs_there_are(context: BrowserContext, site: Path) -> None:

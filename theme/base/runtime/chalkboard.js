@@ -1,13 +1,37 @@
 // The chalkboard forgets its drawings with the tab; here they are kept, for each page its own, until cleared.
+// It knows slides by their number; what is kept knows them by id or heading, so that drawings stay with their slide
+// when others come or go. Those of a slide that is gone are kept for its return.
 (window.deckSetup ??= []).push(({ reveal }) => {
   const name = `chalkboard:${location.pathname}`;
   reveal.chalkboard = { storage: name, ...reveal.chalkboard };
-  const { storage } = reveal.chalkboard;
-  if (storage !== name) return;
+  if (reveal.chalkboard.storage !== name) return;
+
+  const places = new Map(); // name of a slide → its number
+  const names = new Map(); // its number → its name
+  const called = (slide) => slide.id || (slide.querySelector("h1, h2, h3, h4, h5, h6") ?? slide).textContent.trim().slice(0, 80);
+  document.querySelectorAll(".reveal .slides > section").forEach((column, h) => {
+    const inside = column.querySelectorAll(":scope > section");
+    (inside.length ? inside : [column]).forEach((slide, v) => {
+      let unique = called(slide);
+      for (let n = 2; places.has(unique); n += 1) unique = `${called(slide)} (${n})`;
+      places.set(unique, { h, v });
+      names.set(`${h}/${v}`, unique);
+    });
+  });
+
   const empty = { width: reveal.width, height: reveal.height, data: [] };
-  const kept = localStorage.getItem(name);
-  const saved = kept && kept !== "null" ? kept : null;
+  const kept = JSON.parse(localStorage.getItem(name) ?? "null");
+  const isThere = ({ of }) => of === undefined || places.has(of);
+  const gone = (kept ?? []).map(({ data }) => data.filter((drawing) => !isThere(drawing)));
+  const moved = (drawing) => ({ ...drawing, slide: { ...drawing.slide, ...places.get(drawing.of) } });
+  const boards = (kept ?? [empty, empty]).map((board) => ({ ...board, data: board.data.filter(isThere).map(moved) }));
   // Drawings that come with the deck are shown until there are own ones.
-  if (saved || !reveal.chalkboard.src) sessionStorage.setItem(name, saved ?? JSON.stringify([empty, empty]));
-  window.addEventListener("pagehide", () => localStorage.setItem(name, window.RevealChalkboard.getData()));
+  if (kept || !reveal.chalkboard.src) sessionStorage.setItem(name, JSON.stringify(boards));
+
+  window.addEventListener("pagehide", () => {
+    const drawn = JSON.parse(window.RevealChalkboard.getData() ?? "null");
+    const named = (drawing) => ({ ...drawing, of: names.get(`${drawing.slide.h}/${drawing.slide.v}`) });
+    const all = drawn?.map((board, n) => ({ ...board, data: [...board.data.map(named), ...(gone[n] ?? [])] }));
+    localStorage.setItem(name, JSON.stringify(all ?? null));
+  });
 });
