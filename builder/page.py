@@ -123,7 +123,7 @@ def make_page(
         style=style,
         defs=typeset.defs,
         assets=frozenset(assets.files),
-        search=lambda: search_script(assets.site.page, deck.slides, slides),
+        search=lambda: search_script(assets.site.page, deck, slides),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from builder.deck import Slide
+from builder.deck import Deck, Slide
 from builder.notes import bare
 from builder.render import RenderedSlide, plain_text
 
@@ -18,14 +18,25 @@ def search_place(page: PurePosixPath) -> PurePosixPath:
     return PurePosixPath("_search", page.with_suffix(".js"))
 
 
-def search_script(page: PurePosixPath, slides: Iterable[Slide], rendered: Iterable[RenderedSlide]) -> bytes:
+def search_script(page: PurePosixPath, deck: Deck, rendered: Iterable[RenderedSlide]) -> bytes:
     """`deckTexts["a/b"] = [[place, title, text], …]`; the place is what follows `#/` in a deep link."""
     texts = [
-        [str(slide.attributes.get("id") or f"{shown.h}/{shown.v}"), shown.title, text_of(slide)]
-        for slide, shown in zip(slides, rendered, strict=True)
+        [str(slide.attributes.get("id") or place), shown.title, text_of(slide)]
+        for slide, shown, place in visible(deck, rendered)
     ]
     name = json.dumps(page.with_suffix("").as_posix(), ensure_ascii=False)
     return f"deckTexts[{name}] = {json.dumps(texts, ensure_ascii=False)};\n".encode()
+
+
+def visible(deck: Deck, rendered: Iterable[RenderedSlide]) -> Iterator[tuple[Slide, RenderedSlide, str]]:
+    """The slides that reveal shows, and where: it takes hidden ones away before it counts."""
+    columns: dict[int, int] = {}  # column of the deck → slides of it so far
+    all_shown = deck.options.reveal.get("showHiddenSlides")
+    for slide, shown in zip(deck.slides, rendered, strict=True):
+        if slide.attributes.get("data-visibility") == "hidden" and not all_shown:
+            continue
+        row = columns[shown.h] = columns.get(shown.h, -1) + 1
+        yield slide, shown, f"{len(columns) - 1}/{row}"
 
 
 def text_of(slide: Slide) -> str:

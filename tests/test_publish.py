@@ -204,6 +204,26 @@ def test_the_search_finds_slides_and_not_notes(work: Work) -> None:
     assert "secret" not in text
 
 
+def test_the_search_leads_where_reveal_shows_a_slide(tmp_path: Path) -> None:
+    """Hidden slides are not found, and not counted."""
+    slide, hidden = "<!-- slide{} -->\n\n# {}\n\n", ' data-visibility="hidden"'
+    below = " vertical=true"
+    parts = [(hidden, "A"), ("", "B"), (below + hidden, "C"), (below, "D"), (hidden, "E"), (below, "F")]
+    text = "".join(slide.format(*part) for part in parts)
+
+    def places(head: str) -> dict[str, str]:
+        (tmp_path / "deck.md").write_text(head + text, encoding="utf-8")
+        with Engine() as engine:
+            page = build_deck(Work(tmp_path / "deck.md", tmp_path), "build", engine).page
+        assert page
+        texts = json.loads(page.search().decode().partition(" = ")[2].rstrip(";\n"))
+        return {title: place for place, title, _ in texts}
+
+    assert places("") == {"B": "0/0", "D": "0/1", "F": "1/0"}
+    shown = places("---\npresentation: {showHiddenSlides: true}\n---\n\n")
+    assert shown == {"A": "0/0", "B": "1/0", "C": "1/1", "D": "1/2", "E": "2/0", "F": "2/1"}
+
+
 def test_drawings_of_a_deck_are_in_its_page(work: Work) -> None:
     with Engine() as engine:
         missing = build_deck(work, "build", engine)

@@ -9,9 +9,12 @@
   const places = new Map(); // name of a slide → its number
   const names = new Map(); // its number → its name
   const called = (slide) => slide.id || (slide.querySelector("h1, h2, h3, h4, h5, h6") ?? slide).textContent.trim().slice(0, 80);
-  document.querySelectorAll(".reveal .slides > section").forEach((column, h) => {
-    const inside = column.querySelectorAll(":scope > section");
-    (inside.length ? inside : [column]).forEach((slide, v) => {
+  // reveal takes hidden slides away before it counts, and columns that have no other.
+  const stays = ({ dataset }) => reveal.showHiddenSlides || dataset.visibility !== "hidden";
+  const slidesOf = (column) => (column.matches(".slide") ? [column] : [...column.querySelectorAll(":scope > section")]).filter(stays);
+  const columns = [...document.querySelectorAll(".reveal .slides > section")].map(slidesOf);
+  columns.filter(({ length }) => length).forEach((slides, h) => {
+    slides.forEach((slide, v) => {
       let unique = called(slide);
       for (let n = 2; places.has(unique); n += 1) unique = `${called(slide)} (${n})`;
       places.set(unique, { h, v });
