@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from builder.courses import Work, has_slides
 from builder.diagnostics import Diagnostic, Location, Report
-from builder.project import Outside, Project
+from builder.project import Outside, Project, namesake
 
 UNTOUCHED = re.compile(r"#|data:|blob:|about:|mailto:|tel:|tag:|javascript:|$", re.I)
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
@@ -119,14 +119,14 @@ class Assets:
             return url
         try:
             found = self.site.project.find(url, base)
-            wanted = self.site.project.resolve(url, base)
+            wanted = self.site.project.resolve(unquote(url), base)
         except Outside as error:
             self.report(Diagnostic(at, "error", "outside-project", f"{what} `{url}` {error}"))
             return url
         self.note_read(found or wanted)
         if found is None:
-            code = f"missing-{what.replace(' ', '-')}"
-            self.report(Diagnostic(at, "warning", code, f"no {what} `{unquote(url)}`"))
+            code, message = f"missing-{what.replace(' ', '-')}", f"no {what} `{unquote(url)}`"
+            self.report(Diagnostic(at, "warning", code, message, namesake(wanted)))
             return url
         written = self.add(found) + part_of(url, found)
         return url if meaning(written) == meaning(url) else written

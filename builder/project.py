@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from builder.diagnostics import did_you_mean
+
 YAML, PYPROJECT = "slides.yaml", "pyproject.toml"
 MISNAMED = "slides.yml"
 MARKERS = (YAML, ".git", ".crossnote")
@@ -43,9 +45,13 @@ class Project:
         return path
 
     def find(self, reference: str, base: Path) -> Path | None:
-        """The existing file a URL reference means, as written or percent-decoded; query and part are cut."""
+        """The existing file a URL reference means, as written or percent-decoded; query and part are cut.
+
+        Decks written on Windows may part folders by `\\`.
+        """
         bare = reference.partition("?")[0].partition("#")[0]
-        for name in dict.fromkeys((reference, unquote(reference), bare, unquote(bare))):
+        names = (reference, unquote(reference), bare, unquote(bare))
+        for name in dict.fromkeys((*names, *(name.replace("\\", "/") for name in names))):
             path = self.resolve(name, base)
             try:
                 if name and path.is_file():
@@ -53,6 +59,16 @@ class Project:
             except OSError:
                 continue
         return None
+
+
+def namesake(missing: Path) -> str:
+    """A hint at the file beside a missing one whose name is nearly the same, if only in capitals."""
+    try:
+        there = {path.name.casefold(): path.name for path in sorted(missing.parent.iterdir())}
+    except OSError:
+        return ""
+    hint = did_you_mean(missing.name.casefold(), there)
+    return re.sub("`(.+)`", lambda near: f"`{there[near[1]]}`", hint)
 
 
 def markers_above(deck: Path, root: Path) -> Iterator[Path]:

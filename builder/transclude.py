@@ -20,7 +20,7 @@ from builder.attributes import Attributes, as_text, html_attributes
 from builder.diagnostics import Diagnostic, Location, Report, Severity
 from builder.macros import error_fence
 from builder.markdown import Dialect, parse
-from builder.project import Outside, Project
+from builder.project import Outside, Project, namesake
 from builder.source import Source, Unreadable, read, read_text, shown_name
 from builder.syntax.heading import section_of
 from builder.syntax.html import read_html
@@ -403,9 +403,8 @@ def local_file(request: Request, shelf: Shelf) -> Path | Token:
     shelf.note_read(path or wanted)
     if path:
         return path
-    return failed(
-        request, shelf, "missing-import", f"no file `{request.path}`", f"looked for `{shown_name(wanted)}`"
-    )
+    hint = namesake(wanted) or f"looked for `{shown_name(wanted)}`"
+    return failed(request, shelf, "missing-import", f"no file `{request.path}`", hint)
 
 
 def remote(request: Request, shelf: Shelf, kind: str) -> Iterable[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -12,6 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from builder.cli.arguments import parse_arguments
     from builder.cli.terminal import Usage
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name in Chinese may meet a terminal that has only Latin
+            stream.reconfigure(errors="backslashreplace")
     options = parse_arguments(arguments)
     try:
         return int(options.run(options))
