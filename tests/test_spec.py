@@ -129,7 +129,11 @@ def test_every_feature_has_its_page(syntax: str) -> None:
 
 def test_the_manual_holds_every_page_and_what_its_contents_lead_to() -> None:
     html = manual()
-    sections = re.findall(r'<section id="(\w+)">', html)
-    assert sections == [page.stem for page in pages()]
-    assert re.findall(r'<a href="#(\w+)">', html) == sections
+    sections = re.findall(r'<section id="([\w-]+)">', html)
+    recipes = [f"recipe-{page.stem}" for page in SPEC.parent.glob("recipes/*.md")]
+    assert sections[0] == "slide"
+    assert sorted(sections) == sorted([*(page.stem for page in pages()), *recipes])
+    assert re.findall(r'<a href="#([\w-]+)">', html) == sections
     assert html.count('<code class="language-html">') > len(sections)
+    assert "The square root is not negative.\n</code>" in html, "where a block ends"
+    assert not re.search(r"</code> is there (once|twice)</li>", html), "what a test looks for"

@@ -399,7 +399,7 @@
     panel.querySelector(".live-problems").replaceChildren(...here.map(item));
     const button = panel.querySelector(".live-elsewhere");
     button.hidden = !others.length;
-    button.textContent = `${others.length} on other slides`;
+    button.textContent = `${others.length} ${others.length === 1 ? "problem" : "problems"} on other slides`;
   };
 
   const item = (problem) => {
