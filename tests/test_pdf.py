@@ -264,6 +264,21 @@ def test_long_notes_flow_on_to_further_pages(tmp_path: Path) -> None:
         assert len(sheets.pages) == second + 1
 
 
+def test_a_formula_in_a_title_is_named_in_its_bookmark(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide(f"<h2>On {FORMULA} 論</h2>", 1))
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["On a squared 論"]
+
+
+def test_a_link_to_nowhere_leads_nowhere(tmp_path: Path) -> None:
+    links = '<a href="#/9">a</a> <a href="#nowhere">b</a> <a href="#/">first</a>'
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), slide(links, 2))
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert len(pdf.pages[1].Annots) == 1
+
+
 def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
     asked: list[frozenset[str]] = []
 

@@ -37,7 +37,8 @@ async ({ formulaMark }) => {
   const plain = (element) => {
     const copy = element.cloneNode(true);
     copy.querySelectorAll('.math').forEach((math) => {
-      if (!math.textContent.trim()) math.textContent = math.getAttribute('aria-label') ?? '';
+      const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
+      if (!math.textContent.trim()) math.textContent = (named?.getAttribute('aria-label') ?? '').replace(formulaMark, '');
     });
     copy.querySelectorAll('mjx-assistive-mml, aside, script, style').forEach((hidden) => hidden.remove());
     return copy.textContent.replace(/\s+/g, ' ').trim();
@@ -87,6 +88,7 @@ async ({ formulaMark }) => {
   const target = (hash) => {
     const id = decodeURIComponent(hash.replace(/^#\/?/, ''));
     if (byId.has(id)) return byId.get(id).matches('section') ? byId.get(id).closest('.pdf-page').id : id;
+    if (!/^\d*(\/\d*)?$/.test(id)) return undefined;
     const base = config.hashOneBasedIndex ? 1 : 0;
     const [h, v] = id.split('/').map((part) => Number(part));
     return nameOf.get(`${(h || 0) - (h ? base : 0)}.${(v || 0) - (v ? base : 0)}`);
