@@ -19,6 +19,8 @@ from builder.task import Outcome, Settings, Task, perform_all
 if TYPE_CHECKING:
     from builder.engine import Engine
 
+# Published from a branch, GitHub Pages leaves out folders that begin with `_` unless this file says not to.
+NO_JEKYLL = ".nojekyll"
 INDEX = "index.html"
 
 
@@ -102,6 +104,7 @@ def write_lists(
     from builder.index import make_index
 
     write_list(index, make_index(decks, output, engine()))
+    write_list(output / NO_JEKYLL, "")
     cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})
 
 

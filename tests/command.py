@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from builder.site import NO_JEKYLL
+
 ROOT = Path(__file__).parent.parent
 SECONDS = 180
 
@@ -55,4 +57,5 @@ def named_files(page: Path) -> list[Path]:
 
 def leftovers(folder: Path) -> list[Path]:
     """What a build must not leave behind: hidden files and drafts."""
-    return [path for path in folder.rglob("*") if path.name.startswith(".") or path.suffix == ".tmp"]
+    hidden = [path for path in folder.rglob(".*") if path.name != NO_JEKYLL]
+    return [*hidden, *folder.rglob("*.tmp")]

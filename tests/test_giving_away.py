@@ -90,6 +90,11 @@ def test_everything_is_there_whatever_folders_and_files_are_called(
     assert wrong == []
 
 
+def test_a_site_is_whole_also_when_it_is_published_from_a_branch(course: Path) -> None:
+    assert (course / "site" / ".nojekyll").read_bytes() == b""
+    assert (course / "site" / "_lib").is_dir()
+
+
 def test_links_between_decks_lead_there_and_back(page: Page, course: Path) -> None:
     go(page, course / "site" / "周 #1 %20" / "第 #1 讲.html")
     page.click("text=the second")
