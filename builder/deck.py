@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 from markdown_it.token import Token
 
 from builder.attributes import Attributes, html_attributes
+from builder.balance import balanced, balanced_markup
 from builder.diagnostics import Location
 from builder.options import DeckOptions
 from builder.source import Source
@@ -17,16 +17,6 @@ from builder.syntax.footnote import Footnotes, take_footnotes
 from builder.syntax.html import read_html
 from builder.syntax.table import merge_cells
 from builder.syntax.toc import fill_contents
-
-VOID = frozenset([
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr"
-])
-# Their end tags may be left out or are harmless when nothing is open.
-OPTIONAL = frozenset([
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "rp", "rt", "colgroup",
-    "html", "head", "body"
-])
 
 
 @dataclass(frozen=True)
@@ -97,7 +87,7 @@ def make_slide(marker: Token, part: list[Token], footnotes: Footnotes) -> Slide:
 
 def note_tokens(notes: str, marker: Token) -> Iterator[Token]:
     """Notes in an attribute may hold HTML and TeX."""
-    for token in read_html(notes):
+    for token in balanced_markup(list(read_html(notes))):
         token.meta |= {"at": marker.meta["at"], "base": marker.meta["base"]}
         yield token
 
@@ -115,47 +105,3 @@ def group(slides: list[Slide]) -> Iterator[Stack]:
         stack.append(slide)
     if stack:
         yield Stack(tuple(stack))
-
-
-def balanced(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens without end tags nothing was opened for, and with those that are missing at the end."""
-    open_tags: list[str] = []
-    for token in tokens:
-        if token.nesting < 0 and token.tag not in open_tags and token.tag not in OPTIONAL:
-            continue
-        if token.nesting:
-            follow(open_tags, token.tag, token.nesting)
-        if token.children and token.type in {"inline", "html_block"}:
-            token.children = list(balanced_children(token.children, open_tags))
-        yield token
-    missing = [name for name in reversed(open_tags) if name not in OPTIONAL]
-    if missing:
-        yield Token("html_block", "", 0, block=True, children=[
-            Token("html_text", "", 0, content="".join(f"</{escape(name)}>" for name in missing))
-        ])
-
-
-def balanced_children(children: list[Token], open_tags: list[str]) -> Iterator[Token]:
-    for child in children:
-        if child.type == "html_tag" and not is_void(child, open_tags):
-            name, closing = child.meta["name"], child.meta["closing"]
-            if closing and name not in open_tags and name not in OPTIONAL:
-                continue
-            follow(open_tags, name, -1 if closing else 1)
-        yield child
-
-
-def is_void(tag: Token, open_tags: list[str]) -> bool:
-    """`<div/>` is an open div in HTML; only drawings and formulas close themselves with a slash."""
-    foreign = bool({"svg", "math"} & {*open_tags, tag.meta["name"]})
-    return tag.meta["name"] in VOID or (tag.meta["empty"] and foreign)
-
-
-def follow(open_tags: list[str], name: str, nesting: int) -> None:
-    """Keep the stack of open elements; an end tag closes what was left open inside."""
-    if nesting > 0:
-        if name not in OPTIONAL:
-            open_tags.append(name)
-    elif name in open_tags:
-        while open_tags.pop() != name:
-            pass

@@ -90,7 +90,7 @@ class Drawing(RendererHTML):
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        return self.renderInline(token.children, options, env) if token.children else token.content
+        return token.content if token.children is None else self.renderInline(token.children, options, env)
 
     def html_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return tokens[idx].content

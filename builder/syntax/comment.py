@@ -23,6 +23,7 @@ PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
 LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
+CLOSE_IT = "close it with `-->`"
 # Comments that mean something are blocks of their own.
 SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
 FENCE = re.compile(r"(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
@@ -84,7 +85,7 @@ def blank_comment(state: StateBlock, start: int) -> int:
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())
-    if SPECIAL.match(found["text"]) or misspelt_slide(found["text"]):
+    if SPECIAL.match(found["text"]) or "<!--" in found["text"] or misspelt_slide(found["text"]):
         return last + 1
     for line in range(start, last):
         begin_line(state, line, state.eMarks[line])
@@ -129,11 +130,13 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             "warning": (
                 "unclosed-comment",
                 "a comment that is never closed hides the rest",
-                "close it with `-->`",
+                CLOSE_IT,
             )
         }
         state.line = end
         return True
+    if "<!--" in found["text"]:
+        token.meta = {"warning": ("unclosed-comment", "a comment goes on to the end of the next", CLOSE_IT)}
     if LOOKALIKE.match(found["text"]) or misspelt_slide(found["text"]):
         token.meta = {"warning": ("no-slide", "this comment starts no slide", "write `<!-- slide -->`")}
     if PAGE_BREAK.fullmatch(found["text"]):

@@ -20,25 +20,21 @@ from builder.syntax.lines import INTERRUPTS, at_margin, line_text
 from builder.syntax.math import find_closer
 from builder.syntax.slide import starts_slide
 
+# As browsers read tags: to the first `>` that is in no quoted value.
 TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/?)>"
+    r"<(?P<close>/?)(?P<name>[A-Za-z][^ \t\n\f\r/>]*+)"
+    r"(?P<attributes>(?:[^>=]|=\s*(?:\"[^\"]*\"|'[^']*')|=(?!\s*[\"']))*+)>"
 )
 ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
 )
-COMMENT = re.compile(r"<!--.*?-->|<(?:!(?!--)|\?)[^>]*>", re.S)
+COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)|<(?:!(?!--)|\?|/(?![A-Za-z]))[^>]*>", re.S)
 # markdown-it has capitals only, its translation into Python any letter.
 DECLARATION = re.compile(r"<![a-z]")
-# As browsers read them: to the first `>` that is in no quoted value; a comment to its own end.
-COMPLETE = re.compile(
-    r"<(?:!--(?:-?>|.*?--!?>)"
-    r"|/?[A-Za-z](?:[^>=]|=\s*(?:\"[^\"]*\"|'[^']*')|=(?!\s*[\"']))*+>"
-    r"|(?:!(?!--)|[?/])[^>]*+>)",
-    re.S,
-)
 BEGINS = re.compile(r"<[A-Za-z/!?]")
-PROGRAM = re.compile(r"<(script|style|textarea)\b", re.I)
-VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "svg", "math"})
+ENDLESS = re.compile(r"<plaintext\b", re.I)  # no end tag ends it
+PROGRAMS = frozenset({"script", "style", "textarea"})
+VERBATIM = PROGRAMS | {"code", "pre", "svg", "math"}
 ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
 FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
 CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
@@ -90,34 +86,12 @@ def without_formulas(children: list[Token]) -> Iterator[Token]:
 def read_inline(child: Token) -> Iterator[Token]:
     if child.type != "html_inline":
         yield child
+    elif ENDLESS.match(child.content):
+        yield Token("text", "", 0, content=child.content)
     elif TAG.fullmatch(child.content):
         yield tag_token(child.content)
     else:
         yield child
-
-
-def read_html(text: str) -> Iterator[Token]:
-    """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`."""
-    end = end_of_markup(text)
-    yield from pieces(text[:end])
-    if end < len(text):
-        yield rest_as_text(text, end)
-
-
-def end_of_markup(text: str) -> int:
-    """Where a tag or comment begins that the text does not end; else the end of the text."""
-    at = text.find("<")
-    while at >= 0:
-        found = COMPLETE.match(text, at)
-        if found is None and BEGINS.match(text, at):
-            return at
-        program = PROGRAM.match(text, at)
-        at = found.end() if found else at + 1
-        if program:
-            closing = re.compile(rf"</{program[1]}\b", re.I).search(text, at)
-            at = closing.start() if closing else len(text)
-        at = text.find("<", at)
-    return len(text)
 
 
 def rest_as_text(text: str, start: int) -> Token:
@@ -135,7 +109,8 @@ def rest_as_text(text: str, start: int) -> Token:
     return Token("html_text", "", 0, content=escape(rest, quote=False), meta=meta)
 
 
-def pieces(text: str) -> Iterator[Token]:
+def read_html(text: str) -> Iterator[Token]:
+    """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`."""
     at = plain = 0
     verbatim = ""
     while at < len(text):
@@ -160,17 +135,25 @@ def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | No
         if at < 0:
             return None
         if text[at] == "<":
-            comment = None if verbatim in {"script", "style", "textarea"} else COMMENT.match(text, at)
-            if comment:
-                return Token("html_comment", "", 0, content=comment[0]), at, comment.end()
-            tag = TAG.match(text, at)
-            if tag and (
-                not verbatim or tag["name"].lower() == verbatim or verbatim in {"svg", "math", "pre", "code"}
-            ):
-                return tag_token(tag[0]), at, tag.end()
+            if found := markup(text, at, verbatim):
+                return found
         elif found := formula(text, at):
             return found
-        at += 2 if text[at] == "\\" else 1
+        at += 2 if text[at] == "\\" and text[at + 1 : at + 2] != "<" else 1
+    return None
+
+
+def markup(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:
+    """The comment or tag that begins here; the rest of the text if it does not end in it."""
+    program = verbatim in PROGRAMS
+    comment = None if program else COMMENT.match(text, at)
+    if comment:
+        return Token("html_comment", "", 0, content=comment[0]), at, comment.end()
+    tag = None if ENDLESS.match(text, at) else TAG.match(text, at)
+    if tag and (not program or tag["name"].lower() == verbatim):
+        return tag_token(tag[0]), at, tag.end()
+    if tag is None and not program and BEGINS.match(text, at):
+        return rest_as_text(text, at), at, len(text)
     return None
 
 
@@ -239,7 +222,7 @@ def tag_token(text: str) -> Token:
     meta = {
         "name": found["name"].lower(),
         "closing": bool(found["close"]),
-        "empty": bool(found["empty"]),
+        "empty": found["attributes"].endswith("/"),
         "attributes": read_tag_attributes(found["attributes"]),
     }
     return Token("html_tag", "", 0, content=text, meta=meta)
