@@ -112,11 +112,11 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
 def unswallowed(children: Sequence[Token]) -> Iterator[Token]:
     """A tag in running text that would make text of the Markdown behind it is text itself."""
     for index, child in enumerate(children):
-        if child.type == "html_tag" and child.meta["name"] in RAW_TEXT and not child.meta["closing"]:
-            if not any(is_end(child.meta["name"], other) for other in children[index + 1 :]):
-                yield Token("text", "", 0, content=child.content, meta=child.meta)
-                continue
-        yield child
+        begins = child.type == "html_tag" and child.meta["name"] in RAW_TEXT and not child.meta["closing"]
+        if begins and not any(is_end(child.meta["name"], other) for other in children[index + 1 :]):
+            yield Token("text", "", 0, content=child.content, meta=child.meta)
+        else:
+            yield child
 
 
 def is_end(name: str, child: Token) -> bool:
