@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from builder.assets import Asset, Assets
-from builder.characters import first_with, shown_characters
+from builder.characters import by_script, first_with, shown_characters
 from builder.classes import utility_css
 from builder.deck import Deck
-from builder.diagnostics import Diagnostic, Report
+from builder.diagnostics import Diagnostic, Location, Report
 from builder.drawings import with_drawings
 from builder.font_pieces import Cutter
 from builder.fonts import subset_fonts
@@ -284,11 +284,20 @@ def page_fonts(
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
         report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
-    for character in sorted(bundle.missing):
-        if token := first_with(character, deck):  # formulas bring their own glyphs
-            message = f"no font of the theme has `{character}` (U+{ord(character):04X})"
-            report(Diagnostic(token.meta["at"], "warning", "missing-glyph", message))
+    for together in by_script(bundle.missing):
+        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
+        if places:  # formulas bring their own glyphs
+            report(missing_glyphs(places))
     return bundle.css
+
+
+def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:
+    """Characters of one script that no font has, and where each stands first."""
+    shown = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in list(places)[:3])
+    more = f" and {len(places) - 3} more letters of the script" if len(places) > 3 else ""
+    hint = "`fonts:` in the theme.yaml of a theme names those that have them" if more else ""
+    message = f"no font of the theme has {shown}{more}"
+    return Diagnostic(min(places.values()), "warning", "missing-glyph", message, hint)
 
 
 def classes(token: Any) -> list[str]:

@@ -236,3 +236,19 @@ def test_formulas_ask_for_what_stands_in_their_tex(tmp_path: Path) -> None:
     held = {chr(code) for font in fonts if isinstance(font, Path) for code in TTFont(font).getBestCmap()}
     assert {*"损秩中国数A"} <= held
     assert "α" not in held
+
+
+def test_a_script_that_no_font_has_is_one_message(tmp_path: Path) -> None:
+    """Each letter on its own would hide everything else that is said."""
+    deck = tmp_path / "deck.md"
+    deck.write_text("<!-- slide -->\n\n# One\n\nשלום וברכה\n\n𓀀 and 𓀁\n\n☃\ufdd0\n", encoding="utf-8")
+    with Engine() as engine:
+        problems = build_deck(Work(deck, tmp_path), "build", engine).diagnostics
+    found = [problem for problem in problems if problem.code == "missing-glyph"]
+    [hebrew] = [problem for problem in found if "05D" in problem.message]
+    assert hebrew.location.line == 5
+    assert "and 5 more letters of the script" in hebrew.message
+    assert "`fonts:`" in hebrew.hint
+    [egyptian] = [problem for problem in found if "U+13000" in problem.message]
+    assert "`𓀀` (U+13000), `𓀁` (U+13001)" in egyptian.message
+    assert egyptian.hint == ""

@@ -45,7 +45,10 @@ Needle in *words*, <span class="fragment">later</span>.
 
 $$\\frac12$$
 """
-FROM_RIGHT = "---\ndir: rtl\nlang: he\n---\n\n<!-- slide -->\n\n# Shalom\n\n<!-- slide -->\n\n## Sheni\n"
+FROM_RIGHT = (
+    "---\ndir: rtl\nlang: he\n---\n\n<!-- slide -->\n\n# Shalom\n\n- aleph\n\n"
+    "<!-- slide -->\n\n## Sheni\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -319,6 +322,15 @@ def test_text_from_right_to_left_turns_the_deck_round(context: BrowserContext, s
     assert told == ["rtl", "he", True]
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("Reveal.getIndices().h") == 1
+
+
+def test_signs_and_logo_change_sides_with_the_text(context: BrowserContext, site: Path) -> None:
+    signs = """(([list, slide]) => [getComputedStyle(list, '::before').insetInlineStart,
+      getComputedStyle(list, '::before').right, getComputedStyle(slide).backgroundPositionX])(
+      ['.slides li', '.slides section'].map((name) => document.querySelector(name)))"""
+    inline, right, logo = show(context, site / "right.html").evaluate(signs)
+    assert inline == right and right.startswith("-"), "a sign stands before its item"
+    assert "100%" not in logo, "it stands on the left"
 
 
 def test_the_index_lists_searches_and_links(context: BrowserContext, site: Path) -> None:
