@@ -8,7 +8,7 @@ import pytest
 from command import ROOT, environment, slides
 from dialect import build
 
-from builder.cli.terminal import quoted
+from builder.cli.terminal import program, quoted
 from builder.migrate import UNNAMEABLE
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>\n'
@@ -56,6 +56,14 @@ def test_a_terminal_that_has_no_chinese(tmp_path: Path, encoding: str) -> None:
     assert done.returncode == 1
     assert "\\u7b2c\\u4e00\\u8bb2.html" in done.stdout
     assert "missing-import" in done.stderr
+
+
+def test_a_program_with_an_ending_is_called_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [str(tmp_path / "slides"), "new", "course"])
+    monkeypatch.setattr("shutil.which", lambda name: str(tmp_path / f"{name}.EXE"))
+    assert program() == "slides"
 
 
 def test_what_to_type_on_windows() -> None:

@@ -36,7 +36,13 @@ def program() -> str:
     if called.name == "__main__.py":
         return f"{quoted(sys.executable)} -m builder"
     found = shutil.which(called.stem)
-    return called.stem if found and Path(found).resolve() == called.resolve() else quoted(called)
+    is_found = found and bare(Path(found)) == bare(called)
+    return called.stem if is_found else quoted(called)
+
+
+def bare(command: Path) -> Path:
+    """Windows runs `slides.exe`, and calls it `slides`."""
+    return command.resolve().with_suffix("")
 
 
 def quoted(path: str | Path) -> str:
