@@ -6,7 +6,7 @@ import re
 
 import pytest
 from dialect import Result, build, tokens_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -247,6 +247,7 @@ def by_itself(html: str) -> str:
 
 @quick
 @given(documents)
+@example("\u3000\n$0$")
 def test_formulas_stand_where_their_location_says(text: str) -> None:
     for token in walk(tokens_of(text)):
         at = token.meta.get("at")
