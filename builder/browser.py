@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,10 +103,10 @@ class Unloaded:
 
 @dataclass(frozen=True)
 class Lent:
-    """A ready page, and what it asked for in vain while it loaded."""
+    """A ready page, and what it has asked for in vain so far."""
 
     page: Page
-    unloaded: tuple[Unloaded, ...]
+    unloaded: Sequence[Unloaded]
 
 
 @dataclass(frozen=True)
@@ -286,7 +286,7 @@ async def open_page(context: BrowserContext, url: str, view: View, limit: float)
         raise PageFailed(f"{url}: {error.message.splitlines()[0]}") from None
     if pending:
         raise PageFailed(f"{url} is not ready after {limit:g} s, still waiting for {', '.join(pending)}")
-    return Lent(page, tuple(unloaded))
+    return Lent(page, unloaded)
 
 
 async def close_quietly(context: BrowserContext) -> None:

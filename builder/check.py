@@ -53,6 +53,7 @@ LIMITS = {
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }
+NAMED_IN_MARKUP = "[...document.querySelectorAll('[src], [poster]')].flatMap((e) => [e.src, e.poster ?? ''])"
 MEDIA = tuple(".png .jpg .jpeg .gif .svg .webp .avif .mp4 .webm .ogv .mp3 .ogg .wav".split())
 AXE_RULES = {"color-contrast": "low-contrast", "image-alt": "missing-alt", "svg-img-alt": "missing-alt"}
 
@@ -148,7 +149,8 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
         off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
         found += [d for d in await measure(page, slide) if d.code not in off]
-    return [*found, *unloaded(lent.unloaded, job)]
+    named = frozenset(await page.evaluate(NAMED_IN_MARKUP))
+    return [*found, *unloaded(lent.unloaded, named, job)]
 
 
 async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic]:
@@ -212,11 +214,16 @@ def elsewhere(places: Collection[object]) -> str:
     return f", also on {more} more slide{'s' * (more != 1)}" if more else ""
 
 
-def unloaded(resources: Sequence[Unloaded], job: CheckJob) -> Iterator[Diagnostic]:
-    """Resources the page asked for in vain, apart from pictures and videos, which the build reports."""
+def unloaded(
+    resources: Sequence[Unloaded], named: Collection[str], job: CheckJob
+) -> Iterator[Diagnostic]:
+    """Resources the page asked for in vain, apart from what the build reports: pictures, videos, and what
+    the markup names of other machines."""
     for resource in resources:
         parts = urlsplit(resource.url)
         if parts.scheme in ("http", "https"):
+            if resource.url in named:
+                continue
             message = f"the page asks for {resource.url}"
             yield Diagnostic(Location(job.deck), "warning", "remote-resource", message)
         elif not parts.path.lower().endswith(MEDIA):

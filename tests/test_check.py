@@ -56,7 +56,11 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p class="fragment footnote" data-fragment-index="0">d</p>',
         [],
     ),
-    200: ('<p>far <img src="https://example.org/far.png" alt="a"></p>', []),
+    200: (
+        '<p style="background: url(https://example.org/far.png)">far</p>'
+        '<img src="https://example.org/reported-by-the-build.png" alt="a">',
+        [],
+    ),
     206: (
         '<p style="color: #dde">on a logo</p>',
         [("low-contrast", "text `on a logo` is #ddddee")],
