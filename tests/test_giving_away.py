@@ -109,6 +109,16 @@ def test_the_list_leads_to_a_page_whatever_it_is_called(page: Page, course: Path
     page.wait_for_selector("h1:text('One')")
 
 
+def test_the_list_counts_decks(course: Path) -> None:
+    assert 'placeholder="Search 2 decks…"' in (course / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_list_of_one_deck_counts_it_too(tmp_path: Path) -> None:
+    (tmp_path / "deck.md").write_text("<!-- slide -->\n\n# One\n", encoding="utf-8")
+    assert main(["build", str(tmp_path), "-o", str(tmp_path / "site")]) == 0
+    assert 'placeholder="Search 1 deck…"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("form", ["site", "single"])
 def test_no_file_holds_a_note_that_was_left_out(course: Path, form: str) -> None:
     files = [path for path in (course / form).rglob("*") if path.is_file()]
