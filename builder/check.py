@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from builder.browser import BrowserSession, Lent, PageFailed, Unloaded, probe, session
+from builder.browser import BrowserSession, Lent, PageFailed, Unloaded, View, probe, session
 from builder.diagnostics import Diagnostic, Location, Report, Severity, did_you_mean
 from builder.frontend import package
 from builder.pdf import print_view
 from builder.sheets import Paper
-from builder.stills import Still, seen_from, source_location, stills
+from builder.stills import ONE_BY_ONE, Still, seen_from, source_location, stills
 from builder.tex_macros import REDEFINED, UNUSED
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[D
     async def one(browser: BrowserSession, job: CheckJob) -> list[Diagnostic]:
         url = job.page.absolute().as_uri()
         try:
-            found = await browser.lend(url, lambda lent: check_page(lent, job))
+            found = await browser.lend(url, lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
             found += await browser.lend(url, lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
             return sorted(once([d for d in found if d.code not in job.off]))
         except PageFailed as failure:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from builder.browser import BrowserSession, Lent, PageFailed, View, session
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.output import write_bytes, write_text
-from builder.stills import Still, stills
+from builder.stills import ONE_BY_ONE, Still, stills
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,7 +30,7 @@ PIXEL_TOLERANCE = 4
 """A slide has changed if more than this many of its pixels have."""
 
 MANIFEST = "baseline.json"
-VIEW = View(width=960, height=700)
+VIEW = View(width=960, height=700, query=ONE_BY_ONE)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from builder.diagnostics import Location
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+ONE_BY_ONE = "view=slides"
+"""What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
+
 
 @dataclass(frozen=True)
 class Still:

@@ -10,8 +10,9 @@ from builder.browser import Lent, PageFailed, View, session
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.output import write_bytes
 from builder.source import shown_name
+from builder.stills import ONE_BY_ONE
 
-VIEW = View(480, 350)
+VIEW = View(480, 350, ONE_BY_ONE)
 # What a reader of the index has no use for.
 TOOLS = ".controls, .progress, .slide-number, .deck-print, .slide-menu-button, #customcontrols"
 

@@ -154,6 +154,12 @@ def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     assert (found.code, found.severity) == ("not-checked", "error")
 
 
+def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> None:
+    slides = [slide(f"<p>{text}</p>", line) for line, text in enumerate("abc", 1)]
+    page = write_page(tmp_path / "a.html", *slides, options="view: 'scroll'")
+    assert check(CheckJob(page, "deck.md")) == []
+
+
 def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
     [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
     assert (found.code, found.message) == ("empty-slide", "no slide in this deck")

@@ -271,6 +271,19 @@ def test_a_formula_in_a_title_is_named_in_its_bookmark(tmp_path: Path) -> None:
         assert [item.title for item in outline.root] == ["On a squared 論"]
 
 
+@pytest.mark.parametrize(
+    ("options", "size"), [("margin: 0.2", (864, 630)), ("width: '100%', height: '100%'", (720, 525))]
+)
+def test_pages_are_as_large_as_reveal_lays_them_out(
+    tmp_path: Path, options: str, size: tuple[float, float]
+) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>a</p>", 1), slide("<p>b</p>", 2), options=options)
+    assert print_pages(job(page, Paper())) == []
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        boxes = [[float(x) for x in page.mediabox] for page in pdf.pages]
+    assert [(right - left, round(top - bottom)) for left, bottom, right, top in boxes] == [size] * 2
+
+
 def test_a_link_to_nowhere_leads_nowhere(tmp_path: Path) -> None:
     links = '<a href="#/9">a</a> <a href="#nowhere">b</a> <a href="#/">first</a>'
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), slide(links, 2))

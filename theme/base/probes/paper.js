@@ -13,7 +13,7 @@ async ({ formulaMark }) => {
       listing.style.fontSize = `${size}px`;
     }
   }
-  const widths = pages.map((page) => page.offsetWidth);
+  const sizes = pages.map((page) => ({ width: page.offsetWidth, height: page.offsetHeight }));
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
@@ -154,8 +154,7 @@ async ({ formulaMark }) => {
       source: slide.dataset.sourceLine ?? '',
       notes: (Reveal.getSlideNotes(slide) ?? '').trim(),
       name: page.id,
-      width: widths[index],
-      height: Reveal.getComputedSlideSize().height,
+      ...sizes[index],
     };
   });
   return { about, slides };

@@ -7,6 +7,8 @@ async (markup) => {
   const holder = document.createElement('div');
   holder.className = 'sheets';
   holder.innerHTML = markup;
+  const sizeOf = new Map([...document.querySelectorAll('.pdf-page')]
+    .map((page) => [page.id, { width: page.offsetWidth, height: page.offsetHeight }]));
   root.append(holder);
   document.body.style.width = document.body.style.height = '';
 
@@ -18,7 +20,7 @@ async (markup) => {
   }
   for (const frame of holder.querySelectorAll('[data-page]')) {
     const page = document.getElementById(frame.dataset.page);
-    const { offsetWidth: width, offsetHeight: height } = page;
+    const { width, height } = sizeOf.get(page.id);
     const scale = frame.clientWidth / width;
     frame.style.height = `${height * scale}px`;
     page.style.transform = `scale(${scale})`;
