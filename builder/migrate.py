@@ -222,16 +222,19 @@ def read_replacements(config: Config, found: Findings) -> None:
             found.leave(at, message, f"rules in {STYLE} may do it")
             continue
         try:
-            pattern, end = read(config.code, call.end())
-            comma = skip(config.code, end)
-            if config.code[comma : comma + 1] != ",":
-                raise NotLiteral(comma)
-            html = replacement(config.code, skip(config.code, comma + 1))
+            take_replacement(*read_call(config.code, call.end()), at, found)
         except NotLiteral:
             found.leave(at, "this replacement is not taken: it computes something",
                         f"a template in {MACROS} may do it")
-            continue
-        take_replacement(pattern, html, at, found)
+
+
+def read_call(text: str, offset: int) -> tuple[object, str]:
+    """What stands between the brackets: a pattern, and what replaces it. Raises `NotLiteral`."""
+    pattern, end = read(text, offset)
+    comma = skip(text, end)
+    if text[comma : comma + 1] != ",":
+        raise NotLiteral(comma)
+    return pattern, replacement(text, skip(text, comma + 1))
 
 
 def read_hook(hook: re.Match[str], config: Config, end: int, found: Findings) -> None:
