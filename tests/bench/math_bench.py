@@ -190,16 +190,15 @@ def report_typesetting(path: Path, browser: Any) -> None:
     found = read_formulas(path, browser)
     slides = [[Formula(tex, display) for tex, display in found["formulas"]]]
     options = MathOptions.of(found["tex"]["macros"])
-    with tempfile.TemporaryDirectory() as folder, Crew() as worker:
+    with tempfile.TemporaryDirectory() as folder:
         cache = Cache(Path(folder) / "cache.sqlite3")
-        cold = timed(lambda: typeset(slides, options, cache, worker))
-        warm = timed(lambda: typeset(slides, options, cache, worker))
-        edited = [[[Formula(rf"\frac{{x_{{{number}}}}}{{y}}", True)]] for number in range(100, 121)]
-        edits = [timed(lambda new=new: typeset(new, options, cache, worker)) for new in edited]
-        worker.close()
+        with Crew() as crew:
+            cold = timed(lambda: typeset(slides, options, cache, crew))
+            warm = timed(lambda: typeset(slides, options, cache, crew))
+            edited = [[[Formula(rf"\frac{{x_{{{number}}}}}{{y}}", True)]] for number in range(100, 121)]
+            edits = [timed(lambda new=new: typeset(new, options, cache, crew)) for new in edited]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        typeset(slides, options, Cache(Path(folder) / "other"), worker)
-        worker.close()
+        typeset(slides, options, Cache(Path(folder) / "other"))
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     different = len({formula for slide in slides for formula in slide})
