@@ -240,3 +240,10 @@ def test_a_recipe_of_the_readme_works(
     for info, text in blocks:
         if info.endswith(" built"):
             assert text.strip() in built
+
+
+@pytest.mark.parametrize("name", ["solarized", "solarized-dark", "solarized-contrast", "paper"])
+def test_every_theme_knows_the_macros_and_sheets_of_old_decks(name: str, tmp_path: Path) -> None:
+    theme = find_theme(name, tmp_path, tmp_path)
+    assert "Xv" in theme.tex_macros
+    assert "zhangt-solarized.css" in theme.provides
