@@ -10,7 +10,6 @@ First it is settled what each face is to hold, from the character maps alone; th
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from unicodedata import category
 
 from builder.font_pieces import Cutter, Piece, digest
 from builder.staging import staging
-from builder.theme import FontFace
+from builder.theme import FontFace, data_url
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -46,6 +45,13 @@ class FontBundle:
     css: str
     missing: frozenset[str]
     absent: tuple[str, ...]
+
+    def embedded(self) -> str:
+        """The rules with the files inside."""
+        css = self.css
+        for name, path in self.files.items():
+            css = css.replace(name, data_url(path))
+        return css
 
 
 @dataclass(frozen=True)
@@ -122,12 +128,7 @@ def embedded_fonts(
     ranges = ", ".join(f"U+{ord(character):X}" for character in sorted(shown))
     plain = [face for face in faces if (face.use, face.style, face.ranges) == (TEXT, "normal", "")]
     plain = [replace(face, ranges=ranges) for face in plain if shown]
-    bundle = subset_fonts(plain, {TEXT: shown}, packages, cutter)
-    css = bundle.css
-    for name, path in bundle.files.items():
-        data = b64encode(path.read_bytes()).decode()
-        css = css.replace(f'"{name}"', f'"data:font/woff;base64,{data}"')
-    return css
+    return subset_fonts(plain, {TEXT: shown}, packages, cutter).embedded()
 
 
 def wanted_characters(
@@ -168,7 +169,7 @@ def face_rule(face: FontFace, url: str) -> str:
         f"font-weight: {face.weight}",
         f"font-style: {face.style}",
         "font-display: block",
-        f'src: url("{url}") format("woff")',
+        f'src: url("{url}")',  # a preview links the packages' own files, of whatever format
     ]
     parts += [f"size-adjust: {face.size}"] if face.size else []
     parts += [f"unicode-range: {face.ranges}"] if face.ranges else []

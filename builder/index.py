@@ -9,7 +9,7 @@ from builder.font_pieces import Cutter
 from builder.fonts import subset_fonts
 from builder.frontend import package_root
 from builder.ledger import Summary
-from builder.theme import Theme, data_url, find_theme, stylesheet
+from builder.theme import Theme, find_theme, stylesheet
 
 TITLE = "Slides"
 
@@ -28,8 +28,4 @@ def title_fonts(theme: Theme, text: str, cutter: Cutter) -> str:
     """`@font-face` rules, files inside, that show a text in the theme's faces for titles."""
     faces = [face for face in theme.fonts if face.use == "strong"]
     characters = {"text": frozenset(text), "strong": frozenset(text)}
-    bundle = subset_fonts(faces, characters, package_root(), cutter)
-    css = bundle.css
-    for name, path in bundle.files.items():
-        css = css.replace(name, data_url(path))
-    return css
+    return subset_fonts(faces, characters, package_root(), cutter).embedded()
