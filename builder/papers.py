@@ -39,7 +39,7 @@ def pages(site: Path) -> Iterator[Path]:
 def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
     """The printed notes that a site built without notes would still publish."""
     for page in sorted(pages(site)):
-        printed = page.with_name(f"{page.stem}{KINDS['notes']}")
+        printed = beside(page, "notes")
         if printed.is_file() and not printed.with_suffix(".html").exists():
             message = "speaker notes on paper, beside pages without them"
             hint = "remove the file before you publish"
@@ -47,4 +47,9 @@ def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
 
 
 def made(page: Path) -> list[str]:
-    return [kind for kind, ending in KINDS.items() if page.with_name(f"{page.stem}{ending}").is_file()]
+    return [kind for kind in KINDS if beside(page, kind).is_file()]
+
+
+def beside(page: Path, kind: str) -> Path:
+    """Where that kind of file of a page stands."""
+    return page.with_name(page.stem + KINDS[kind])

@@ -9,6 +9,7 @@ from pathlib import Path
 from builder.browser import Lent, PageFailed, View, session
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.output import write_bytes
+from builder.papers import beside
 from builder.source import shown_name
 from builder.stills import ONE_BY_ONE
 
@@ -17,15 +18,11 @@ VIEW = View(480, 350, ONE_BY_ONE)
 TOOLS = ".controls, .progress, .slide-number, .deck-print, .slide-menu-button, #customcontrols"
 
 
-def title_picture(page: Path) -> Path:
-    return page.with_name(f"{page.stem}-title.png")
-
-
 def outdated_titles(pages: Sequence[Path]) -> list[Path]:
     """The pages that are newer than the picture of their first slide, or have none."""
 
     def current(page: Path) -> bool:
-        picture = title_picture(page)
+        picture = beside(page, "picture")
         return picture.is_file() and picture.stat().st_mtime_ns >= page.stat().st_mtime_ns
 
     return [page for page in pages if not current(page)]
@@ -46,8 +43,9 @@ async def picture_all(pages: Sequence[Path], report: Report) -> list[Path]:
         except PageFailed as failure:
             report(Diagnostic(Location(shown_name(page)), "warning", "no-title-picture", str(failure)))
             return None
-        write_bytes(title_picture(page), picture)
-        return title_picture(page)
+        path = beside(page, "picture")
+        write_bytes(path, picture)
+        return path
 
     async with session() as browser:
         made = await asyncio.gather(*map(one, pages))

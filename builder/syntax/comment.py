@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from builder.diagnostics import did_you_mean
+from builder.syntax.html import UNCLOSED_COMMENT
 from builder.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, resume
 from builder.syntax.math import find_closer, slide_before
 
@@ -23,7 +24,6 @@ PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
 LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
-CLOSE_IT = "close it with `-->`"
 # Comments that mean something are blocks of their own.
 SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
 FENCE = re.compile(r"(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
@@ -126,17 +126,12 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.content = found[0] if found else ""
     if found is None:
-        token.meta = {
-            "warning": (
-                "unclosed-comment",
-                "a comment that is never closed hides the rest",
-                CLOSE_IT,
-            )
-        }
+        token.meta = {"warning": UNCLOSED_COMMENT}
         state.line = end
         return True
     if "<!--" in found["text"]:
-        token.meta = {"warning": ("unclosed-comment", "a comment goes on to the end of the next", CLOSE_IT)}
+        code, _, hint = UNCLOSED_COMMENT
+        token.meta = {"warning": (code, "a comment goes on to the end of the next", hint)}
     if LOOKALIKE.match(found["text"]) or misspelt_slide(found["text"]):
         token.meta = {"warning": ("no-slide", "this comment starts no slide", "write `<!-- slide -->`")}
     if PAGE_BREAK.fullmatch(found["text"]):

@@ -36,6 +36,9 @@ ENDLESS = re.compile(r"<plaintext\b", re.I)  # no end tag ends it
 PROGRAMS = frozenset({"script", "style", "textarea"})
 VERBATIM = PROGRAMS | {"code", "pre", "svg", "math"}
 ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
+UNCLOSED_COMMENT = (
+    "unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`"
+)
 FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
 CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
 
@@ -96,8 +99,7 @@ def read_inline(child: Token) -> Iterator[Token]:
 
 def rest_as_text(text: str, start: int) -> Token:
     if text.startswith("<!--", start):
-        warning = ("unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`")
-        return Token("html_text", "", 0, meta={"offset": start, "warning": warning})
+        return Token("html_text", "", 0, meta={"offset": start, "warning": UNCLOSED_COMMENT})
     rest = text[start:]
     name = re.split(r"[\s>]", rest, maxsplit=1)[0]
     warning = (
