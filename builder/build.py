@@ -18,7 +18,7 @@ from builder.formulas import Formulas, Math, leave_to_browser, math_options, typ
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
-from builder.page import Page, make_page
+from builder.page import Page, make_page, tex_macros
 from builder.plugins import plugin_of
 from builder.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.source import Source, Unreadable, read, shown_name
@@ -122,7 +122,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        macros = {**theme.tex_macros, **options.macros}
+        macros = tex_macros(deck, theme)
         settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)

@@ -83,7 +83,8 @@ def make_page(
     needed = runtime(deck, math, templates)
     long = is_long(slides, prologue) and all(templates.plugins[name].always for name in used) and not needed
     own = [*needed, *(["near"] if long else []), "tools", "deck"]
-    styles, scripts = libraries([*used, *own], math, templates, assets)
+    place = theme_place(templates.theme, assets.site.page)
+    styles, scripts = libraries([*used, *own], math, templates, place, assets)
     style = page_style(deck, templates, report)
     rules = fonts(deck, slides, templates, assets, report)
     typeset = formulas()
@@ -98,7 +99,7 @@ def make_page(
         "classes": deck.options.classes,
         "reveal": reveal_options(deck, templates.theme),
         "styles": styles,
-        "without_scripts": sheet_without_scripts(templates.theme, assets),
+        "without_scripts": sheet_without_scripts(templates.theme, place, assets),
         "scripts": scripts,
         "fonts": safe(rules),
         "prologue": safe(holes.fill(prologue, typeset.markup)),
@@ -175,11 +176,11 @@ def all_tokens(deck: Deck) -> Iterable[Any]:
 
 
 def libraries(
-    names: Sequence[str], math: Math, templates: Templates, assets: Assets
+    names: Sequence[str], math: Math, templates: Templates, place: PurePosixPath, assets: Assets
 ) -> tuple[list[str], list[str]]:
-    """Style sheets and scripts, in order, that a page loads; `names` are plugins and files of `runtime/`."""
+    """Style sheets and scripts, in order, that a page loads; `names` are plugins and files of `runtime/`,
+    `place` is where the theme's files stand in the site."""
     theme = templates.theme
-    place = theme_place(theme, assets.site.page)
     styles = [
         assets.library("reveal.js", "dist/reveal.css"),
         assets.content(stylesheet(theme).encode(), place / f"{theme.name}.css"),
@@ -200,14 +201,19 @@ def libraries(
     return styles, scripts
 
 
-def sheet_without_scripts(theme: Theme, assets: Assets) -> str:
+def sheet_without_scripts(theme: Theme, place: PurePosixPath, assets: Assets) -> str:
     """The style sheet that only a browser without scripts loads."""
     path = theme.file("css/without-scripts.css")
-    return assets.add(path, theme_place(theme, assets.site.page) / path.name) if path else ""
+    return assets.add(path, place / path.name) if path else ""
 
 
 def reveal_options(deck: Deck, theme: Theme) -> dict[str, Any]:
     return {"hash": True, **theme.reveal, **deck.options.reveal}
+
+
+def tex_macros(deck: Deck, theme: Theme) -> dict[str, Any]:
+    """Those of the deck and its project stand before the theme's."""
+    return {**theme.tex_macros, **deck.options.macros}
 
 
 def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
@@ -241,7 +247,7 @@ def declared(
     }
     if math == "client":
         options["tex"] = {
-            "macros": {**templates.theme.tex_macros, **deck.options.macros},
+            "macros": tex_macros(deck, templates.theme),
             "packages": list(deck.options.packages),
         }
     return options
@@ -272,12 +278,10 @@ def page_fonts(
     cutter: Cutter,
     report: Report,
 ) -> str:
-    """The `@font-face` rules of the theme's fonts, cut to the deck's characters; what is missing is reported.
-    """
+    """The `@font-face` rules of the theme's fonts, cut to the deck's characters. Reports what is missing."""
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
-    macros = {**templates.theme.tex_macros, **deck.options.macros}
-    characters = shown_characters(deck, slides, macros)
+    characters = shown_characters(deck, slides, tex_macros(deck, templates.theme))
     bundle = subset_fonts(templates.theme.fonts, characters, package_root(), cutter, base_url)
     for name, path in bundle.files.items():
         assets.add(path, folder / name)

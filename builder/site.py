@@ -59,7 +59,7 @@ def one_engine(cores: int, expects_formulas: bool) -> Iterator[Callable[[], Engi
         def engine() -> Engine:
             from builder.math.crew import Crew
 
-            crew = open_until_done.enter_context(Crew(cores))
+            crew = Crew(cores)
             if expects_formulas:
                 crew.start()
             from builder.engine import Engine
