@@ -1,6 +1,7 @@
 """What the last build of a deck read, wrote and reported: while none of it changed there is nothing to do.
 
-Only file status is looked at (size and time of change), so a build with nothing to do reads no deck.
+Only file status is looked at (size and time of change), so a build with nothing to do reads no deck. Where
+that is another, the content decides: after a checkout files have new times and say the same.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache as cached
@@ -23,6 +25,7 @@ from builder.home import HOME
 KIND = "ledger"
 TICK = 20_000_000
 """Times of files are that coarse, in nanoseconds: what changed within it may bear the time before."""
+LARGEST_READ = 32 * 1024 * 1024
 Stamp = tuple[int, int] | None
 
 
@@ -38,11 +41,13 @@ class Summary:
 
 @dataclass(frozen=True)
 class Entry:
-    """A finished build. `stamps` maps every file it read or wrote, or looked for in vain, to its status."""
+    """A finished build. `stamps` maps every file it read or wrote, or looked for in vain, to its status,
+    `contents` those it read or looked for to what stood in them (see `content`)."""
 
     summary: Summary
     diagnostics: tuple[Diagnostic, ...]
     stamps: dict[str, Stamp]
+    contents: dict[str, str]
 
 
 def stamp(path: str | Path) -> Stamp:
@@ -56,6 +61,28 @@ def stamp(path: str | Path) -> Stamp:
 
 def stamps(files: Iterable[Path]) -> dict[str, Stamp]:
     return {str(path): stamp(path) for path in sorted(set(files))}
+
+
+def contents(files: Iterable[Path]) -> dict[str, str]:
+    return {str(path): content(path) for path in sorted(set(files))}
+
+
+def content(path: str | Path) -> str:
+    """Equal for equal content: of a file its bytes, of a folder the names in it. A file too large to be read
+    each time is as its status says."""
+    place = Path(path)
+    try:
+        if place.is_dir():
+            return digest("\0".join(sorted(path.name for path in place.iterdir())).encode())
+        if place.stat().st_size > LARGEST_READ:
+            return repr(stamp(place))
+        return digest(place.read_bytes())
+    except (OSError, ValueError):
+        return ""
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def unchanged_since(moment: int, files: Iterable[Path]) -> bool:
@@ -73,30 +100,50 @@ def last_change(path: Path) -> int:
 
 
 def tool_stamp() -> str:
-    """Changes whenever the builder does, or what is installed for it."""
-    folder = Path(__file__).parent
-    own = (path for path in folder.rglob("*") if path.suffix in {".py", ".mjs"})
-    packages = (Path(path) for path in sys.path if path.endswith("-packages"))
-    front_end = os.environ.get("SLIDES_NODE_MODULES") or HOME / "node_modules"
-    parts = stamps([*own, *packages, Path(front_end, ".package-lock.json")])
-    return sha256(repr(parts).encode()).hexdigest()
+    """Changes whenever the builder does, or what is installed for it: not with the times of their files."""
+    own = (path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".mjs"})
+    packages = (names(path) for path in sys.path if path.endswith("-packages"))
+    front_end = Path(os.environ.get("SLIDES_NODE_MODULES") or HOME / "node_modules", ".package-lock.json")
+    return digest(repr((contents([*own, front_end]), *packages)).encode())
+
+
+def names(packages: str) -> list[str]:
+    """What is installed in a folder, with versions."""
+    try:
+        return sorted(path.name for path in Path(packages).iterdir() if path.name.endswith("-info"))
+    except OSError:
+        return []
 
 
 def key(work: Work, output: Path, settings: tuple[Any, ...], tool: str) -> str:
     """The name of a build: the same deck may be built into several sites and in several ways."""
     parts = (str(work.deck), str(work.folder), os.path.abspath(output), str(Path.cwd()), settings, tool)
-    return sha256(repr(parts).encode()).hexdigest()
+    return digest(repr(parts).encode())
 
 
 def recall(keys: Iterable[str], cache: Cache) -> dict[str, Entry]:
-    """The builds that still stand: all they read and wrote is as it was."""
-    found: dict[str, Entry] = {}
-    now = cached(stamp)  # decks have most files in common
-    for name, text in cache.get_many(KIND, keys).items():
-        entry = read_entry(text)
-        if entry and all(now(path) == before for path, before in entry.stamps.items()):
-            found[name] = entry
-    return found
+    """What is noted under the keys."""
+    noted = {name: read_entry(text) for name, text in cache.get_many(KIND, keys).items()}
+    return {name: entry for name, entry in noted.items() if entry}
+
+
+class Seen:
+    """Files as they were when first looked at, after the moment `since`: decks have most in common."""
+
+    def __init__(self) -> None:
+        self.since = time.time_ns()
+        self.stamp, self.content = cached(stamp), cached(content)
+
+    def stands(self, entry: Entry) -> bool:
+        """Whether all that a build read and wrote is as it was."""
+        return all(self.stamp(path) == before for path, before in entry.stamps.items())
+
+    def reads_the_same(self, entry: Entry) -> bool:
+        """Whether all that a build read still says what it said then."""
+        return all(
+            self.stamp(path) == entry.stamps[path] or self.content(path) == before
+            for path, before in entry.contents.items()
+        )
 
 
 def remember(name: str, entry: Entry, cache: Cache) -> None:
@@ -112,6 +159,6 @@ def read_entry(text: str) -> Entry | None:
             for d in data["diagnostics"]
         )
         stamps = {path: tuple(value) if value else None for path, value in data["stamps"].items()}
-        return Entry(Summary(**data["summary"]), problems, stamps)
+        return Entry(Summary(**data["summary"]), problems, stamps, dict(data["contents"]))
     except (ValueError, KeyError, TypeError):
         return None

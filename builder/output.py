@@ -15,7 +15,6 @@ from builder.staging import staging
 
 if TYPE_CHECKING:
     from builder.assets import Asset
-    from builder.page import Page
 
 UNTOUCHED = "what was built before is untouched"
 
@@ -54,18 +53,13 @@ def write_bytes(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_page(page: Page, output: Path) -> list[Path]:
-    """Put a page into the site: first all files are prepared, then they take their places, the page last.
+def write_files(files: Sequence[Asset], output: Path) -> list[Path]:
+    """Put the files of a page into the site: first all are prepared, then they take their places, in order.
 
     So a full disk changes nothing, and no page ever stands there without its files.
     Returns every file of the site the page consists of. Raises `NotWritten`.
     """
-    from builder.search import search_place
-
-    assets = sorted(page.assets, key=lambda asset: asset.target)
-    parts = [part for asset in assets for part in parts_of(asset, output)]
-    parts.append(Part(page.search(), output / search_place(page.target)))
-    parts.append(Part(page.html.encode("utf-8"), output / page.target))
+    parts = [part for file in files for part in parts_of(file, output)]
     changed = [part for part in parts if not is_there(part)]
     if changed:
         put_in_place(changed, output)

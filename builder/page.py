@@ -31,7 +31,7 @@ from builder.render import (
     slide_title,
     walk,
 )
-from builder.search import search_script
+from builder.search import search_place, search_script
 from builder.templates import Templates
 from builder.theme import BUILT_IN, Theme, stylesheet
 from builder.waiting import is_long, waiting
@@ -61,6 +61,12 @@ class Page:
     defs: str
     assets: frozenset[Asset]
     search: Callable[[], bytes]
+
+    def files(self) -> tuple[Asset, ...]:
+        """All that is written, the page last."""
+        texts = Asset(self.search(), search_place(self.target))
+        page = Asset(self.html.encode("utf-8"), self.target)
+        return (*sorted(self.assets, key=lambda asset: asset.target), texts, page)
 
 
 def make_page(

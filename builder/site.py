@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import ledger
 from builder.cache import Cache
 from builder.courses import Work
+from builder.home import HOME
 from builder.ledger import Summary
-from builder.task import Outcome, Settings, Task, perform_all
+from builder.task import Outcome, Settings, Task, perform_all, without_building
 
 if TYPE_CHECKING:
     from builder.engine import Engine
@@ -32,15 +31,20 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     cache, tool = Cache(), ledger.tool_stamp()
     first = not cache.path.exists()
     tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
-    standing = {} if first else ledger.recall([task.key for task in tasks], cache)
-    cache.close()  # a database is not to be shared with the processes to come
+    noted = {} if first else ledger.recall([task.key for task in tasks], cache)
+    seen = ledger.Seen()
     done: list[Outcome] = []
+    to_build: list[Task] = []
     for task in tasks:
-        if entry := standing.get(task.key):
-            done.append(Outcome(task.work, entry.summary, entry.diagnostics))
-            yield done[-1]
+        entry = noted.get(task.key)
+        if entry and (outcome := without_building(task, entry, seen, settings, cache)):
+            done.append(outcome)
+            yield outcome
+        else:
+            to_build.append(task)
+    cache.close()  # a database is not to be shared with the processes to come
     with one_engine(settings.jobs, expects_formulas=first and settings.math == "build") as engine:
-        for outcome in build_all([task for task in tasks if task.key not in standing], settings, engine):
+        for outcome in build_all(to_build, settings, engine):
             done.append(outcome)
             yield outcome
         decks = [outcome.summary for outcome in done if outcome.summary]
@@ -97,15 +101,15 @@ def write_lists(
     index = output / INDEX
     if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and index.exists()):
         return
-    name = sha256(os.path.abspath(index).encode()).hexdigest()
-    state = sha256(repr((decks, tool)).encode()).hexdigest()
-    if cache.get_many("index", [name]).get(name) == f"{state} {ledger.stamp(index)}":
-        return
-    from builder.index import make_index
+    state = ledger.digest(repr((decks, tool, ledger.contents((HOME / "theme").rglob("*")))).encode())
+    text = cache.get_many("index", [state]).get(state)
+    if text is None:
+        from builder.index import make_index
 
-    write_list(index, make_index(decks, output, engine()))
+        text = make_index(decks, output, engine())
+        cache.put_many("index", {state: text})
+    write_list(index, text)
     write_list(output / NO_JEKYLL, "")
-    cache.put_many("index", {name: f"{state} {ledger.stamp(index)}"})
 
 
 def write_list(place: Path, text: str) -> None:

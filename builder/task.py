@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from builder import ledger
 from builder.courses import Work
 from builder.diagnostics import Diagnostic, Location
-from builder.ledger import Summary
-from builder.publish import NotSelfContained, self_contained
+from builder.kept import keep, put_back
+from builder.ledger import Entry, Seen, Summary
 from builder.source import shown_name
 
 if TYPE_CHECKING:
+    from builder.assets import Asset
+    from builder.cache import Cache
     from builder.engine import Engine
     from builder.page import Page
 
@@ -60,6 +62,16 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
+def without_building(
+    task: Task, entry: Entry, seen: Seen, settings: Settings, cache: Cache
+) -> Outcome | None:
+    """The outcome of a deck's last build while that still holds, its page put in place again if need be."""
+    holds = seen.stands(entry) or (
+        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache)
+    )
+    return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
+
+
 def perform_all(tasks: Iterable[Task], settings: Settings, engine: Engine) -> Iterator[Outcome]:
     """One deck after the other, in this process."""
     for task in tasks:
@@ -70,7 +82,8 @@ def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
     """What cannot be written is reported. What changed meanwhile is not noted, so that it is built again."""
     from builder.build import as_written, build_deck
     from builder.notes import without_notes
-    from builder.output import NotWritten
+    from builder.output import NotWritten, write_files
+    from builder.publish import NotSelfContained
 
     edit = as_written if settings.notes == "kept" else without_notes
     built = build_deck(task.work, settings.math, engine, edit)
@@ -78,29 +91,33 @@ def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
         return Outcome(task.work, None, built.diagnostics)
     summary = Summary(str(built.page.target), built.page.title, built.page.lang, len(built.page.slides))
     try:
-        written = put(built.page, settings)
+        files = finished(built.page, settings.form)
+        written = write_files(files, settings.output)
     except NotWritten as error:
         stands = (settings.output / built.page.target).is_file()
         return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
-    if ledger.unchanged_since(built.started, built.read):
-        stamps = ledger.stamps([*built.read, *written])
-        ledger.remember(task.key, ledger.Entry(summary, built.diagnostics, stamps), engine.cache)
+    read = [*built.read, *(file.source for file in files if isinstance(file.source, Path))]
+    if ledger.unchanged_since(built.started, read):
+        stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
+        ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)
+        keep(task.key, files, engine.cache)
     return Outcome(task.work, summary, built.diagnostics)
 
 
-def put(page: Page, settings: Settings) -> list[Path]:
-    """Write a page in the form asked for; its files. Raises `NotWritten`, `NotSelfContained`."""
-    from builder.output import write_page
+def finished(page: Page, form: Form) -> tuple[Asset, ...]:
+    """The files of a page in a form, the page last. Raises `NotWritten`, `NotSelfContained`."""
+    from builder.output import write_files
+    from builder.publish import self_contained
 
-    if settings.form == "site":
-        return write_page(page, settings.output)
+    if form == "site":
+        return page.files()
     with TemporaryDirectory(prefix="slides-") as folder:
-        write_page(page, Path(folder))
+        write_files(page.files(), Path(folder))
         text = self_contained(page.html, Path(folder) / page.target, Path(folder))
-    return write_page(replace(page, html=text, assets=frozenset()), settings.output)
+    return replace(page, html=text, assets=frozenset()).files()
 
 
 def refused(work: Work, reason: str) -> Diagnostic:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -142,3 +144,81 @@ def test_what_is_no_file_is_no_deck(tmp_path: Path) -> None:
         find_decks([tmp_path / "pipe.md"])
     with pytest.raises(NoDecks, match="no deck in"):
         find_decks([tmp_path])
+
+
+# ---- Sources of new times that say the same, as after a checkout; sites that are gone
+
+
+def parsed(course: Path, cache: Path) -> bool:
+    """Whether a build has anything to parse."""
+    env = environment(cache, {"PYTHONPROFILEIMPORTTIME": "1"})
+    done = slides("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent, env=env)
+    assert done.returncode == 0
+    return "markdown_it" in done.stderr
+
+
+def bytes_of(site: Path) -> dict[str, bytes]:
+    files = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def touch_all(course: Path) -> None:
+    for path in course.rglob("*"):
+        path.touch()
+
+
+def test_sources_that_say_the_same_are_not_built_again(course: Path, cache: Path) -> None:
+    build(course, cache)
+    before = state(course)
+    time.sleep(TICK)
+    touch_all(course)
+    time.sleep(TICK)
+    assert not parsed(course, cache)
+    assert state(course) == before
+
+
+def test_a_site_that_is_gone_is_put_back_unbuilt(course: Path, cache: Path) -> None:
+    said = build(course, cache)
+    site = course.parent / "site"
+    before = bytes_of(site)
+    for forget in (touch_all, lambda course: None):
+        shutil.rmtree(site)
+        forget(course)
+        assert not parsed(course, cache)
+        assert bytes_of(site) == before
+    shutil.rmtree(site / "_theme")
+    assert build(course, cache) == said, "problems are told again"
+    assert bytes_of(site) == before
+
+
+def test_what_changed_is_built_though_the_rest_says_the_same(course: Path, cache: Path) -> None:
+    build(course, cache)
+    part = course / "parts" / "part.md"
+    changed = part.read_text().replace("the part", "a part!")
+    time.sleep(TICK)
+    touch_all(course)
+    part.write_text(changed)
+    build(course, cache)
+    assert "a part!" in (course.parent / "site" / "one.html").read_text()
+
+
+def test_a_file_that_a_slide_only_links_is_copied_again(course: Path, cache: Path) -> None:
+    (course / "data.csv").write_text("1\n")
+    (course / "two.md").write_text("<!-- slide -->\n\n[the data](data.csv)\n")
+    time.sleep(TICK)
+    build(course, cache)
+    time.sleep(TICK)
+    (course / "data.csv").write_text("2\n")
+    build(course, cache)
+    assert (course.parent / "site" / "data.csv").read_text() == "2\n"
+
+
+def test_a_kept_page_that_is_spoilt_is_built(course: Path, cache: Path) -> None:
+    build(course, cache)
+    before = bytes_of(course.parent / "site")
+    shutil.rmtree(course.parent / "site")
+    with sqlite3.connect(cache / "cache.sqlite3") as database:
+        database.execute("UPDATE entry SET value = 'AAAA' WHERE kind = 'page'")
+    database.close()
+    assert parsed(course, cache)
+    assert bytes_of(course.parent / "site") == before
