@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
 
     Raises `NotWritten` at the end when the list of the decks cannot be written.
     """
+    with suppress(OSError):  # which is told of where something is to be written
+        settings.output.mkdir(parents=True, exist_ok=True)  # so that no folder changes while decks are read
     cache, tool = Cache(), ledger.tool_stamp()
     first = not cache.path.exists()
     tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]

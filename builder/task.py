@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from builder import ledger
+from builder.cache import cache_folder
 from builder.courses import Work
 from builder.diagnostics import Diagnostic, Location
 from builder.kept import keep, put_back
@@ -99,7 +100,7 @@ def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
-    read = [*built.read, *(file.source for file in files if isinstance(file.source, Path))]
+    read = [*built.read, *copied(files)]
     if ledger.unchanged_since(built.started, read):
         stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
         ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)
@@ -118,6 +119,12 @@ def finished(page: Page, form: Form) -> tuple[Asset, ...]:
         write_files(page.files(), Path(folder))
         text = self_contained(page.html, Path(folder) / page.target, Path(folder))
     return replace(page, html=text, assets=frozenset()).files()
+
+
+def copied(files: Iterable[Asset]) -> Iterator[Path]:
+    """What files of the site are copies of; those in the cache were made on the way."""
+    sources = (file.source for file in files if isinstance(file.source, Path))
+    return (source for source in sources if not source.is_relative_to(cache_folder()))
 
 
 def refused(work: Work, reason: str) -> Diagnostic:

@@ -149,10 +149,10 @@ def test_what_is_no_file_is_no_deck(tmp_path: Path) -> None:
 # ---- Sources of new times that say the same, as after a checkout; sites that are gone
 
 
-def parsed(course: Path, cache: Path) -> bool:
+def parsed(course: Path, cache: Path, site: str = "site") -> bool:
     """Whether a build has anything to parse."""
     env = environment(cache, {"PYTHONPROFILEIMPORTTIME": "1"})
-    done = slides("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent, env=env)
+    done = slides("build", "course", "-o", site, "--jobs", 1, cwd=course.parent, env=env)
     assert done.returncode == 0
     return "markdown_it" in done.stderr
 
@@ -175,6 +175,12 @@ def test_sources_that_say_the_same_are_not_built_again(course: Path, cache: Path
     time.sleep(TICK)
     assert not parsed(course, cache)
     assert state(course) == before
+
+
+def test_a_first_build_is_remembered(course: Path, tmp_path: Path) -> None:
+    """Though it makes fonts, and the site's folder where a theme was looked for in vain."""
+    assert parsed(course, tmp_path / "new", "course/site")
+    assert not parsed(course, tmp_path / "new", "course/site")
 
 
 def test_a_site_that_is_gone_is_put_back_unbuilt(course: Path, cache: Path) -> None:
