@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +65,8 @@ def fetched_folder() -> Path:
 
 
 def fetch(folder: Path) -> None:
+    import subprocess
+
     npm = shutil.which("npm")
     if npm is None:
         raise FileNotFoundError("the first build fetches packages with npm: install Node.js 20 or later")
