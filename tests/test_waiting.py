@@ -108,9 +108,15 @@ def test_opening_leaves_far_slides_waiting(context: BrowserContext, address: str
     assert page.evaluate("Reveal.getTotalSlides()") == SLIDES
 
 
-def test_an_address_of_a_far_slide_shows_it(context: BrowserContext, address: str) -> None:
-    page = opened(context, f"{address}#/100/1")
-    assert "Word201" in words(page)
+@pytest.mark.parametrize(("place", "word"), [("100/1", "Word201"), ("100", "Word200")])
+def test_an_address_of_a_far_slide_shows_it(
+    context: BrowserContext, address: str, place: str, word: str
+) -> None:
+    failed: list[str] = []
+    context.on("weberror", lambda error: failed.append(str(error.error)))
+    page = opened(context, f"{address}#/{place}")
+    assert failed == []
+    assert word in words(page)
     assert page.locator(".present .math svg").first.is_visible()
 
 

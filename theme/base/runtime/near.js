@@ -25,7 +25,8 @@
     if (!column) return;
     const inside = [...column.querySelectorAll("section")];
     const slides = inside.length ? [0, indexv, column.dataset.previousIndexv].map((n) => inside[n]).filter(Boolean) : [column];
-    for (const slide of open(slides.flatMap((slide) => [...slide.querySelectorAll(":scope > noscript")]))) Reveal.syncFragments(slide);
+    const texts = new Set(slides.flatMap((slide) => [...slide.querySelectorAll(":scope > noscript")])); // one may be both
+    open(texts).forEach(Reveal.syncFragments);
   };
 
   // reveal.js does not display what is far.
