@@ -369,6 +369,14 @@ def test_a_register() -> None:
 
 
 @needs_node
+def test_a_timing_diagram_has_the_colours_of_the_theme() -> None:
+    drawn = wavedrom("{signal: [{name: 'a', wave: '=3456789', data: '1 2 3 4 5 6 7 8'}]}")
+    assert "fill:var(--link)" in drawn and "fill:var(--paper)" in drawn
+    assert drawn.count("fill:color-mix(") >= 7
+    assert set(re.findall(r"fill:(#\w+)", drawn)) == set()
+
+
+@needs_node
 def test_a_timing_diagram_that_is_no_json() -> None:
     with pytest.raises(Refused, match="not JSON5") as caught:
         wavedrom("{signal: [\n  {name: }]}")
