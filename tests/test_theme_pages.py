@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -108,6 +109,12 @@ def test_bold_chinese_in_a_drawing_is_bold(show: Show) -> None:
     page = show("```dot\ndigraph { a [label=<<b>粗</b>>] }\n```", "```dot\ndigraph { a [label=细] }\n```")
     assert "Noto Serif" in "".join(fonts_of(page, "section:nth-of-type(1) svg text"))
     assert "LXGW WenKai" in "".join(fonts_of(page, "section:nth-of-type(2) svg text"))
+
+
+@pytest.mark.parametrize("weight", ["bold", "600", "900"])
+def test_bold_chinese_in_a_chart_is_bold(show: Show, weight: str) -> None:
+    chart = {"mark": {"type": "text", "fontWeight": weight, "text": "粗"}, "data": {"values": [{}]}}
+    assert "Noto Serif" in "".join(fonts_of(show(f"```vega-lite\n{json.dumps(chart)}\n```"), "svg text"))
 
 
 def test_labels_of_a_gantt_chart_are_as_large_and_as_dark_as_others(show: Show) -> None:
