@@ -34,6 +34,7 @@ RULES: Mapping[str, str] = {
     "small-text": "text is too small to be read from the last row",
     "low-contrast": "text hardly differs from what is behind it",
     "missing-alt": "a picture has no alternative text",
+    "mermaid": "a diagram that is drawn in the page cannot be drawn",
     "missing-file": "a file of the page cannot be loaded",
     "remote-resource": "the page asks another machine for a file",
     "dead-link": "a link leads nowhere",
@@ -44,7 +45,7 @@ RULES: Mapping[str, str] = {
     UNUSED: "no formula uses a TeX macro of the deck or of its project",
     REDEFINED: "a TeX macro means something else here than where it is shared",
 }
-ERRORS = frozenset(("overflow", "formula-too-wide", "table-too-wide", "missing-file", "dead-link"))
+ERRORS = frozenset(("overflow", "formula-too-wide", "table-too-wide", "mermaid", "missing-file", "dead-link"))
 
 LIMITS = {
     "overflow": 3,  # px; glyphs reach a little out of their boxes

@@ -22,12 +22,12 @@ END_OF_BLOCK = re.compile(r"^`{3,}\n", re.M)
 STYLE = """
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Georgia, "Songti SC", serif; }
 nav ul { columns: 3 12rem; }
-pre { padding: .6rem; overflow-x: auto; font-size: .85rem; background: #fdf6e3; }
+pre { padding: .6rem; overflow-x: auto; font-size: .85rem; background: #eaf3fa; }
 pre { border-left: .3rem solid #268bd2; }
 .typed { color: #1f6da6; } .made { color: #586e75; } .said { color: #c42b28; }
 h1 + nav h2 { margin: 1rem 0 0; font-size: 1.1rem; }
-pre:has(.language-html) { margin-top: -1rem; border-color: #586e75; }
-pre:has(.language-text) { margin-top: -1rem; border-color: #dc322f; }
+pre:has(.language-html) { margin-top: -1rem; border-color: #586e75; background: #f2f3f3; }
+pre:has(.language-text) { margin-top: -1rem; border-color: #dc322f; background: #fdeeed; }
 """
 
 

@@ -65,6 +65,11 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p style="color: #dde">on a logo</p>',
         [("low-contrast", "text `on a logo` is #ddddee")],
     ),
+    208: (
+        '<div class="mermaid fault">'
+        '<p class="fault-message">mermaid: Parse error on line 4:\n...A[a\n--^</p></div>',
+        [("mermaid", "parse error at `...A[a`")],
+    ),
     202: ('<p style="color: #888">on a wall this is large enough</p>', []),
     204: ('<p class="fault" style="color: #ddd">a fault is shown by the build</p>', []),
 }

@@ -309,6 +309,35 @@ def test_a_chart() -> None:
     assert drawn.startswith("<svg ") and 'fill="white"' not in drawn
 
 
+def test_the_room_for_labels_is_that_of_squares() -> None:
+    """Ten Chinese characters of 10 px turned upright take 100 px below the axis, whatever fonts the machine
+    has, and whatever font the chart asks for."""
+
+    def height(label: str, **more: object) -> int:
+        axis = {"labelAngle": -90, "title": None, "labelFontSize": 10, **more}
+        x = {"field": "a", "type": "nominal", "axis": axis}
+        chart = {"mark": "bar", "data": {"values": [{"a": label}]}, "encoding": {"x": x}}
+        found = re.search(r'viewBox="0 0 \d+ (\d+)"', vega(json.dumps(chart), "vega-lite"))
+        assert found
+        return int(found[1])
+
+    assert height("线性代数与解析几何甲") - height("线性代数与") == 50
+    assert height("线性代数与解析几何甲", labelFont="Kai") == height("线性代数与解析几何甲")
+
+
+def test_a_chart_looks_as_it_says_and_else_as_the_theme_says() -> None:
+    look = {"axis": {"labelFontSize": 14, "titleFontSize": 15}, "mark": {"color": "var(--blue)"}}
+    chart = {**CHART, "data": {"values": [{"a": 1}]}, "config": {"axis": {"titleFontSize": 20}}}
+    drawn = vega(json.dumps(chart), "vega-lite", look)
+    assert 'font-size="14px"' in drawn and 'font-size="20px"' in drawn and 'font-size="15px"' not in drawn
+    assert 'stroke="var(--blue)"' in drawn
+
+
+def test_data_about_fonts_stay() -> None:
+    chart = {**CHART, "data": {"values": [{"a": 1, "font": "Kai"}]}, "encoding": {"text": {"field": "font"}}}
+    assert "Kai" in vega(json.dumps({**chart, "mark": {"type": "text", "font": "Song"}}), "vega-lite")
+
+
 def test_a_chart_without_anything_in_it() -> None:
     with pytest.raises(Refused, match="empty"):
         vega('{"data": [{"name": "t"}], "marks": [{"type": "symbol", "from": {"data": "t"}}]}')
@@ -337,6 +366,14 @@ def test_a_timing_diagram() -> None:
 @needs_node
 def test_a_register() -> None:
     assert 'width="300"' in bitfield("[{name: '操作码', bits: 8}]", {"hspace": 300.0, "class": "bitfield"})
+
+
+@needs_node
+def test_a_timing_diagram_has_the_colours_of_the_theme() -> None:
+    drawn = wavedrom("{signal: [{name: 'a', wave: '=3456789', data: '1 2 3 4 5 6 7 8'}]}")
+    assert "fill:var(--link)" in drawn and "fill:var(--paper)" in drawn
+    assert drawn.count("fill:color-mix(") >= 7
+    assert set(re.findall(r"fill:(#\w+)", drawn)) == set()
 
 
 @needs_node

@@ -19,7 +19,7 @@ ROOMS = {
     "uvicorn": {"serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
     "sqlite3": {"cache"},
-    "fontTools": {"fonts"},
+    "fontTools": {"fonts", "filters._squares"},
     "fcntl": {"staging"},
 }
 LATE = frozenset(

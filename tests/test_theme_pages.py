@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -104,6 +105,26 @@ def test_bold_that_a_drawing_or_a_style_asks_for_is_in_the_decks_fonts(
     assert not [font for font in fonts if font.startswith("not ours")]
 
 
+def test_bold_chinese_in_a_drawing_is_bold(show: Show) -> None:
+    page = show("```dot\ndigraph { a [label=<<b>粗</b>>] }\n```", "```dot\ndigraph { a [label=细] }\n```")
+    assert "Noto Serif" in "".join(fonts_of(page, "section:nth-of-type(1) svg text"))
+    assert "LXGW WenKai" in "".join(fonts_of(page, "section:nth-of-type(2) svg text"))
+
+
+@pytest.mark.parametrize("weight", ["bold", "600", "900"])
+def test_bold_chinese_in_a_chart_is_bold(show: Show, weight: str) -> None:
+    chart = {"mark": {"type": "text", "fontWeight": weight, "text": "粗"}, "data": {"values": [{}]}}
+    assert "Noto Serif" in "".join(fonts_of(show(f"```vega-lite\n{json.dumps(chart)}\n```"), "svg text"))
+
+
+def test_labels_of_a_gantt_chart_are_as_large_and_as_dark_as_others(show: Show) -> None:
+    page = show("```mermaid\ngantt\ndateFormat HH\naxisFormat %H\nsection 甲\na: 01, 04\n```")
+    tick, title = page.locator(".grid .tick text").first, page.locator(".sectionTitle").first
+    assert tick.evaluate("element => getComputedStyle(element).fontSize") == "14px"
+    ink = page.locator(".reveal").evaluate("element => getComputedStyle(element).color")
+    assert title.evaluate("element => getComputedStyle(element).fill") == ink
+
+
 CHINESE = """设函数$f(x)$在闭区间$[a,b]$上连续（且可导），则“拉格朗日中值定理”成立：存在$\\xi$，使得导数为零；
 证明见《解析函数论》。还有吗？有、没有！读者（在附录中）自己去看。"""
 
@@ -148,6 +169,16 @@ def test_between_chinese_and_latin_there_is_an_eighth_of_room(show: Show, text: 
     line.evaluate("element => { element.style.textAutospace = 'no-autospace' }")
     size = line.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
     assert with_room - line.evaluate(WIDTH_OF_TEXT) == pytest.approx(size / 8, abs=0.5)
+
+
+@pytest.mark.parametrize("inside", ["`x`", "$x$"])
+def test_so_there_is_between_chinese_and_code_or_a_formula(show: Show, inside: str) -> None:
+    element = show(f"中文{inside}中文").locator("section p > *").first
+    room, size = element.evaluate("""element => {
+      const style = getComputedStyle(element);
+      return [style.marginInlineStart, style.fontSize].map(parseFloat);
+    }""")
+    assert room == pytest.approx(size / 8, abs=0.1)
 
 
 def test_emphasis_in_chinese_is_another_typeface(show: Show) -> None:

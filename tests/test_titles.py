@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from PIL import Image
 
+from builder.courses import find_decks
 from builder.papers import papers
+from builder.site import build_site
+from builder.task import Settings
 from builder.titles import outdated_titles, picture_titles
 from tests.finished_page import slide, write_page
 
@@ -27,3 +31,16 @@ def test_the_first_slide_is_pictured_beside_its_page(tmp_path: Path) -> None:
 
 def fail(problem: object) -> None:
     raise AssertionError(problem)
+
+
+def test_decks_of_one_title_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    for name, title in (("a", "Algebra"), ("b", "Algebra"), ("c", "Geometry")):
+        (tmp_path / f"{name}.md").write_text(f"<!-- slide -->\n\n# {title}\n", encoding="utf-8")
+    for _ in build_site(find_decks([tmp_path]), Settings(tmp_path / "site")):
+        pass
+    index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<p>(.*)</p>", index) == [
+        "<span>a</span><span>1 slide</span>",
+        "<span>b</span><span>1 slide</span>",
+        "<span>1 slide</span>",
+    ]

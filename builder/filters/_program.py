@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.filters import Refused
@@ -22,13 +23,21 @@ class Answer:
     status: int
 
 
-def ask(command: Sequence[str], text: str, more: Mapping[str, str] | None = None) -> Answer:
-    """Give `text` to the program's standard input. It runs in an empty folder with a small environment.
+def ask(
+    command: Sequence[str],
+    text: str,
+    more: Mapping[str, str] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Answer:
+    """Give `text` to the program's standard input. It runs with a small environment in a folder that holds
+    `files` and nothing else.
 
     Raises Refused when it takes more than 20 seconds or cannot be started.
     """
     environment = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     with TemporaryDirectory() as folder:
+        for name, data in (files or {}).items():
+            (Path(folder) / name).write_bytes(data)
         try:
             done = subprocess.run(
                 command,

@@ -16,6 +16,23 @@ from builder.frontend import package, package_root
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
 
+# The colours of WaveDrom's skin, which is for white paper, and what stands for them on any.
+TINTS = {
+    "#ffffb4": "yellow",
+    "#ffe0b9": "orange",
+    "#b9e0ff": "blue",
+    "#ccfdfe": "cyan",
+    "#cdfdc5": "green",
+    "#f0c1fb": "magenta",
+    "#f5c2c0": "red",
+}
+COLOURS = {
+    "#0041c4": "var(--link)",
+    "#fff": "var(--paper)",
+    **{fill: f"color-mix(in srgb, var(--{name}) 25%, var(--paper))" for fill, name in TINTS.items()},
+}
+FILL = re.compile(rf"\bfill:({'|'.join(COLOURS)})\b")
+
 
 def library_version() -> str:
     """The library with its version, such as `wavedrom 3.7.0`; empty when it is not installed."""
@@ -41,7 +58,8 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
 
 
 def in_ink(svg: str) -> str:
-    """Without paper, and black as the ink of the page."""
+    """Without paper, black as the ink of the page, and other colours as the theme's."""
+    svg = FILL.sub(lambda found: f"fill:{COLOURS[found[1]]}", svg)
     svg = svg.replace('style="stroke:none;fill:white"', 'style="fill:none"', 1)
     return re.sub(r'\b((?:fill|stroke|color)(?::|="))(?:#000\b|black\b)', r"\1currentColor", svg)
 

@@ -187,6 +187,13 @@
     if (!exists(link.getAttribute('href'))) find('dead-link', `no slide or element \`${link.getAttribute('href')}\` in this deck`);
   }
 
+  // --- diagrams that are drawn in the page ------------------------------------------------------------------
+  for (const fault of slide.querySelectorAll('.mermaid.fault > .fault-message')) {
+    const [what, text, caret] = fault.textContent.replace(/^mermaid: /, '').split('\n');
+    // The lines that Mermaid counts are not those of the block.
+    find('mermaid', what.replace(/( on line \d+)?:?$/, '').toLowerCase() + (/\^/.test(caret) ? ` at \`${short(text)}\`` : ''));
+  }
+
   // --- fragments --------------------------------------------------------------------------------------------
   // What appears together with something above it, stands inside another step or at the foot is meant to.
   const steps = [...slide.querySelectorAll('.fragment')]
