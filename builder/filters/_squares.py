@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +21,7 @@ SQUARES = (
 )
 
 
+@cache
 def squares() -> bytes:
     """The font, as TrueType; it has a name, as programs leave out fonts that have none."""
     from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
