@@ -21,6 +21,8 @@ from builder.syntax.slide import OPENING
 Warning = tuple[str, str, str]
 
 IMPORT = re.compile(r"@import\b", re.I)
+# In style sheets a semicolon ends it.
+IMPORT_IN_HTML = re.compile(r'^[ \t]*(@import)[ \t]+"[^"\n]+"(?:[ \t]*\{[^\n]*\})?[ \t]*$', re.M)
 HEADING = re.compile(r"#{2,6}[^#\s]|#[^\x00-\x7f]")
 ROW = re.compile(r"\|\s.*\s\|\s*$")
 DELIMITER = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -53,13 +55,15 @@ def doubts(state: StateCore) -> None:
             token.meta.setdefault("warning", doubt)
         if token.type == "inline":
             add(token, about_citations(token))
+        elif token.type == "html_block":
+            add(token, about_html(token.content))
         before = token.type
 
 
-def add(inline: Token, found: Iterator[tuple[int, Warning]]) -> None:
+def add(block: Token, found: Iterator[tuple[int, Warning]]) -> None:
     """A token without content carries a warning to its place in the text."""
-    assert inline.children is not None
-    inline.children += [
+    assert block.children is not None
+    block.children += [
         Token("html_text", "", 0, meta={"offset": offset, "warning": warning}) for offset, warning in found
     ]
 
@@ -75,6 +79,11 @@ def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | N
     if token.type == "tr_open" and width and token.map:
         return about_row(lines[token.map[0]], width)
     return None
+
+
+def about_html(text: str) -> Iterator[tuple[int, Warning]]:
+    for found in IMPORT_IN_HTML.finditer(text) if "@import" in text else ():
+        yield found.start(1), (*NO_IMPORT[:2], "put blank lines round it: Markdown in HTML needs them")
 
 
 def is_closed(fence: Token, lines: tuple[str, ...]) -> bool:
