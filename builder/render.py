@@ -22,6 +22,7 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.fence import make_fence
 from builder.filters import Refused, Warn
 from builder.icons import find_icon, icon_names, icon_of_classes
+from builder.languages import meant_language
 from builder.source import shown_name
 from builder.templates import BadTemplate, Templates
 
@@ -183,6 +184,10 @@ def draw_fence(token: Token, context: Context) -> str:
     if problem is None:
         fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
                            reader(token, context), warner(token, context))
+        meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
+        if meant:
+            message = f"no language `{fence.language}`"
+            context.report(Diagnostic(at, "warning", "unknown-language", message, meant))
         try:
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:
