@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from builder.diagnostics import did_you_mean
 from builder.syntax.lines import INTERRUPTS, line_text
 
 # Where a line of raw HTML is no line of text.
 VERBATIM = r"<!--.*?(?:-->|\Z)|<(?P<tag>pre|script|style|textarea)\b.*?(?:</(?P=tag)|\Z)"
+
+SHOUTED = re.compile(r"([A-Z][A-Z0-9-]{3,})[ \t]+\S")
 
 
 def macro_plugin(md: MarkdownIt, names: Collection[str]) -> None:
@@ -47,8 +51,23 @@ def macro_plugin(md: MarkdownIt, names: Collection[str]) -> None:
             for piece in (cut(token, call_in_html) if token.type == "html_block" else [token])
         ]
 
+    def misspelt(state: StateCore) -> None:
+        for opening, inline in pairwise(state.tokens):
+            if opening.type == "paragraph_open" and (found := SHOUTED.match(inline.content)):
+                warn(inline, found[1], longest_first)
+
     md.block.ruler.after("comment", "macro", macro, {"alt": INTERRUPTS})
     md.core.ruler.after("block", "macro", macros_in_html)
+    md.core.ruler.before("place", "misspelt_macro", misspelt)
+
+
+def warn(inline: Token, word: str, names: Sequence[str]) -> None:
+    """A macro that is nearly named, as `GNN-HEADRE title`; hardly anybody errs in the first letter."""
+    hint = did_you_mean(word, [name for name in names if name[0] == word[0] and f"{name}S" != word])
+    if hint:
+        warning = ("unknown-macro", f"no macro `{word}`", hint)
+        assert inline.children is not None
+        inline.children.append(Token("html_text", "", 0, meta={"offset": 0, "warning": warning}))
 
 
 def meta(call: re.Match[str]) -> dict[str, str]:
