@@ -24,6 +24,7 @@ from builder.filters import Refused, Warn
 from builder.icons import find_icon, icon_names, icon_of_classes
 from builder.languages import meant_language
 from builder.source import shown_name
+from builder.syntax.html import start_tag
 from builder.templates import BadTemplate, Templates
 
 # Attributes of raw HTML that name a file of the project.
@@ -122,9 +123,7 @@ class Drawing(RendererHTML):
                 return token.content + icon.svg()
         if not changed:
             return token.content
-        attributes = token.meta["attributes"] | changed
-        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-        return f"<{token.meta['name']}{written}{'/' if token.meta['empty'] else ''}>"
+        return start_tag(token, token.meta["attributes"] | changed)
 
     def changed_references(self, tag: Token) -> Iterator[tuple[str, str]]:
         """The attributes whose reference is another one in the page than in the source."""
