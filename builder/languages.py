@@ -17,7 +17,7 @@ TAUGHT = frozenset(
 def meant_language(language: str, kinds: Iterable[str]) -> str:
     """A hint at what a language was meant to be; nothing if it is known or near to none. `kinds` are those of
     fenced blocks that are drawn."""
-    known = TAUGHT.union(kinds)
+    known = TAUGHT.union(kind for kind in kinds if not kind.startswith("_"))  # those are parts of others
     if language in known:
         return ""
     # Short names are near to many words, and `tikzcd` is no misspelt `tikz`.
