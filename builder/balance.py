@@ -1,16 +1,18 @@
 """Give a slide the end tags it needs and no others: what is open at its end would go on in the next slide.
 
 Browsers mend markup, each mistake in its own way, and they do so for a whole page. What they would carry from
-one slide into another is ended here.
+one slide into another is ended here, with a warning: it was forgotten, or is no tag at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from markdown_it.token import Token
+
+from builder.diagnostics import Diagnostic, Report
 
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()
@@ -25,57 +27,87 @@ RAW_TEXT = frozenset("script style textarea title iframe noembed noframes xmp".s
 BARRIERS = frozenset("table marquee object applet template select noscript".split())
 # They go on behind the end of what is round them, until their own end tag.
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+# Drawings and formulas have rules of their own, and HTML in them has its own again.
+FOREIGN = frozenset({"svg", "math"})
 
 
 @dataclass
 class Elements:
-    """What is open: outermost first, and formatting that the end of its parent has not ended."""
+    """What is open: outermost first, with the tokens that opened it, and formatting that the end of its
+    parent has not ended. `unended` and `stray` are tags without the other one."""
 
     open: list[str] = field(default_factory=list)
-    lingering: list[str] = field(default_factory=list)
+    openings: list[Token] = field(default_factory=list)
+    lingering: list[Token] = field(default_factory=list)
+    unended: list[Token] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, opening: Token) -> None:
         if name not in OPTIONAL:
             self.open.append(name)
+            self.openings.append(opening)
 
     def knows(self, name: str) -> bool:
         """Whether an end tag has something to end, or does no harm."""
-        return name in OPTIONAL or name in self.open or name in self.lingering
+        return name in OPTIONAL or name in self.open or self.left(name) is not None
+
+    def left(self, name: str) -> Token | None:
+        return next((tag for tag in self.lingering if tag.meta["name"] == name), None)
 
     def end(self, name: str) -> list[str]:
         """The elements that must be ended first, innermost first."""
-        barriers: list[str] = []
+        explicit: list[str] = []
         if name not in self.open:
-            if name in self.lingering:
-                self.lingering.remove(name)
-            return barriers
+            if tag := self.left(name):
+                self.lingering.remove(tag)
+            return explicit
         while (inner := self.open.pop()) != name:
-            if inner in BARRIERS:
-                barriers.append(inner)
-            elif inner in FORMATTING:
-                self.lingering.append(inner)
-        return barriers
+            opening = self.openings.pop()
+            if inner in FORMATTING and name not in FOREIGN:
+                self.lingering.append(opening)
+                continue
+            self.unended.append(opening)
+            if inner in BARRIERS or name in FOREIGN:
+                explicit.append(inner)
+        self.openings.pop()
+        return explicit
 
     def missing(self) -> list[str]:
-        return [*reversed(self.open), *self.lingering]
+        self.unended += [*reversed(self.openings), *self.lingering]
+        return [*reversed(self.open), *(tag.meta["name"] for tag in self.lingering)]
 
 
-def balanced(tokens: Iterable[Token]) -> Iterator[Token]:
+def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
     """The tokens without end tags nothing was opened for, and with those that are missing."""
     elements = Elements()
+    torn = False  # by a tag or comment that its block does not end, and that hides end tags
     for token in tokens:
         if token.nesting < 0:
             if not elements.knows(token.tag):
                 continue
             yield from as_block(elements.end(token.tag))
         elif token.nesting > 0:
-            elements.start(token.tag)
+            elements.start(token.tag, token)
         if token.children and token.type == "inline":
             token.children = list(balanced_children(list(unswallowed(token.children)), elements))
         elif token.children and token.type == "html_block":
+            torn = torn or "warning" in token.children[-1].meta
             token.children = list(balanced_children(token.children, elements))
         yield token
     yield from as_block(elements.missing())
+    for tag in elements.unended:
+        if tag.type == "html_tag" and not torn:
+            name = tag.meta["name"]
+            report(doubt(tag, "unclosed-element", f"`<{name}>` is never closed", f"write `</{name}>`"))
+    for tag in elements.stray:
+        name = tag.meta["name"]
+        report(doubt(tag, "stray-end-tag", f"`</{name}>` ends nothing", f"no `<{name}>` is open here"))
+
+
+def doubt(tag: Token, code: str, message: str, hint: str) -> Diagnostic:
+    at = tag.meta["at"]
+    column = at.text.find(tag.content) + 1
+    return Diagnostic(replace(at, column=column or at.column), "warning", code, message, hint)
 
 
 def balanced_markup(pieces: Sequence[Token]) -> Iterator[Token]:
@@ -86,27 +118,29 @@ def balanced_markup(pieces: Sequence[Token]) -> Iterator[Token]:
 
 
 def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator[Token]:
-    raw = ""
+    raw: Token | None = None
     for child in children:
         if child.type != "html_tag" or (not raw and is_void(child, elements)):
             yield child
             continue
         name, closing = child.meta["name"], child.meta["closing"]
         if raw:
-            raw = "" if closing and name == raw else raw
+            raw = None if closing and name == raw.meta["name"] else raw
             yield child
-        elif closing:
-            if elements.knows(name):
-                yield from end_tags(elements.end(name))
-                yield child
+        elif closing and not elements.knows(name):
+            elements.stray.append(child)
+        elif closing or (name == "select" and name in elements.open):  # which ends the one it stands in
+            yield from end_tags(elements.end(name))
+            yield child
         elif name in RAW_TEXT and not is_foreign(elements):
-            raw = name
+            raw = child
             yield child
         else:
-            elements.start(name)
+            elements.start(name, child)
             yield child
     if raw:
-        yield from end_tags([raw])
+        elements.unended.append(raw)
+        yield from end_tags([raw.meta["name"]])
 
 
 def unswallowed(children: Sequence[Token]) -> Iterator[Token]:
@@ -124,14 +158,13 @@ def is_end(name: str, child: Token) -> bool:
 
 
 def is_foreign(elements: Elements) -> bool:
-    """Drawings and formulas have rules of their own."""
-    return bool({"svg", "math"} & {*elements.open})
+    return "svg" in elements.open or "math" in elements.open
 
 
 def is_void(tag: Token, elements: Elements) -> bool:
     """`<div/>` is an open div in HTML; only drawings and formulas close themselves with a slash."""
-    foreign = is_foreign(elements) or tag.meta["name"] in {"svg", "math"}
-    return tag.meta["name"] in VOID or (tag.meta["empty"] and foreign)
+    name = tag.meta["name"]
+    return name in VOID or (tag.meta["empty"] and (name in FOREIGN or is_foreign(elements)))
 
 
 def end_tags(names: Iterable[str]) -> Iterator[Token]:

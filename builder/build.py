@@ -142,7 +142,7 @@ def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: 
         files.add,
     )
     tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
-    return assemble(expand(tokens, templates, report), start.source, start.options)
+    return assemble(expand(tokens, templates, report), start.source, start.options, report)
 
 
 def provided(path: str, theme: Theme) -> bool:

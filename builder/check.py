@@ -8,6 +8,7 @@ a slide (`data-check-off="rule rule"`) switches off.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from builder.browser import BrowserSession, Lent, PageFailed, Unloaded, View, probe, session
+from builder.courses import has_slides
 from builder.diagnostics import Diagnostic, Location, Report, Severity, did_you_mean
 from builder.frontend import package
 from builder.pdf import print_view
@@ -101,11 +103,21 @@ class Barrier:
 
 @dataclass(frozen=True)
 class CheckJob:
-    """A page of the site, its deck as messages name it, and the rules its front matter switches off."""
+    """A page of the site, its deck as messages name it, the rules its front matter switches off, and the file
+    of the deck: links to its neighbours are no worse for being to decks that are not built this time."""
 
     page: Path
     deck: str
     off: frozenset[str] = frozenset()
+    source: Path | None = None
+
+    def is_deck(self, path: Path) -> bool:
+        """Whether a file of the site is the page of a deck, be it built or not."""
+        if self.source is None or path.suffix != ".html":
+            return False
+        beside = os.path.relpath(path, self.page.absolute().parent)
+        source = (self.source.parent / beside).with_suffix(".md")
+        return source.is_file() and has_slides(source)
 
 
 Progress = Callable[[CheckJob], None]
@@ -149,7 +161,7 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
     async for slide in stills(page, job.deck):
         off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
-        found += [d for d in await measure(page, slide) if d.code not in off]
+        found += [d for d in await measure(page, slide, job) if d.code not in off]
     named = frozenset(await page.evaluate(NAMED_IN_MARKUP))
     return [*found, *unloaded(lent.unloaded, named, job)]
 
@@ -161,11 +173,11 @@ async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic
     return [*describe_barriers([b for b in barriers if b.code not in b.off.split()], job.deck)]
 
 
-async def measure(page: Page, slide: Still) -> list[Diagnostic]:
+async def measure(page: Page, slide: Still, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout, pictures, links and steps of the slide being shown."""
     seen = await page.evaluate(probe("check"), LIMITS)
     found = [finding(f["rule"], slide.location, f["message"]) for f in seen["findings"]]
-    return [*found, *dead_links(seen["links"], slide), *unreadable(seen["broken"], slide)]
+    return [*found, *dead_links(seen["links"], slide, job), *unreadable(seen["broken"], slide)]
 
 
 def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnostic:
@@ -173,11 +185,11 @@ def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnos
     return Diagnostic(where, severity, rule, message, hint)
 
 
-def dead_links(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
-    """Links to files of the site that are not there."""
+def dead_links(urls: Sequence[str], slide: Still, job: CheckJob) -> Iterator[Diagnostic]:
+    """Links to files of the site that are not there, and will not be."""
     for url in urls:
         path = Path(unquote(urlsplit(url).path))
-        if url.startswith("file:") and not path.exists():
+        if url.startswith("file:") and not path.exists() and not job.is_deck(path):
             yield finding("dead-link", slide.location, f"no file `{path.name}` to link to")
 
 

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from builder.attributes import Attributes, html_attributes
 from builder.balance import balanced, balanced_markup
-from builder.diagnostics import Location
+from builder.diagnostics import Location, Report
 from builder.options import DeckOptions
 from builder.source import Source
 from builder.syntax.footnote import Footnotes, take_footnotes
@@ -51,14 +51,14 @@ class Deck:
         return (slide for stack in self.stacks for slide in stack.slides)
 
 
-def assemble(tokens: list[Token], source: Source, options: DeckOptions) -> Deck:
+def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:
     """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
     fill_contents(tokens, options.toc_levels)
     tokens, footnotes = take_footnotes(tokens)
     parts = list(cut(tokens))
-    slides = [make_slide(marker, part, footnotes) for marker, part in parts if marker is not None]
+    slides = [make_slide(marker, part, footnotes, report) for marker, part in parts if marker is not None]
     prologue = parts[0][1] if parts and parts[0][0] is None else []
-    return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes)))
+    return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes, report)))
 
 
 def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
@@ -73,16 +73,17 @@ def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
     yield marker, part
 
 
-def whole(part: list[Token], footnotes: Footnotes) -> list[Token]:
+def whole(part: list[Token], footnotes: Footnotes, report: Report) -> list[Token]:
     """A slide's tokens, needing nothing of other slides: elements closed, cells merged, notes at the foot."""
-    return merge_cells(footnotes.at_foot(list(balanced(part))))
+    return merge_cells(footnotes.at_foot(list(balanced(part, report))))
 
 
-def make_slide(marker: Token, part: list[Token], footnotes: Footnotes) -> Slide:
+def make_slide(marker: Token, part: list[Token], footnotes: Footnotes, report: Report) -> Slide:
     attributes = dict(marker.meta["attributes"])
     notes = html_attributes({"notes": attributes.pop("data-notes", "")})["notes"]
     spoken = tuple(note_tokens(notes, marker))
-    return Slide(attributes, tuple(whole(part, footnotes)), spoken, marker.meta["at"], marker.meta["base"])
+    shown = tuple(whole(part, footnotes, report))
+    return Slide(attributes, shown, spoken, marker.meta["at"], marker.meta["base"])
 
 
 def note_tokens(notes: str, marker: Token) -> Iterator[Token]:

@@ -22,7 +22,9 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.fence import make_fence
 from builder.filters import Refused, Warn
 from builder.icons import find_icon, icon_names, icon_of_classes
+from builder.languages import meant_language
 from builder.source import shown_name
+from builder.syntax.html import start_tag
 from builder.templates import BadTemplate, Templates
 
 # Attributes of raw HTML that name a file of the project.
@@ -121,9 +123,7 @@ class Drawing(RendererHTML):
                 return token.content + icon.svg()
         if not changed:
             return token.content
-        attributes = token.meta["attributes"] | changed
-        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-        return f"<{token.meta['name']}{written}{'/' if token.meta['empty'] else ''}>"
+        return start_tag(token, token.meta["attributes"] | changed)
 
     def changed_references(self, tag: Token) -> Iterator[tuple[str, str]]:
         """The attributes whose reference is another one in the page than in the source."""
@@ -183,6 +183,10 @@ def draw_fence(token: Token, context: Context) -> str:
     if problem is None:
         fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
                            reader(token, context), warner(token, context))
+        meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
+        if meant:
+            message = f"no language `{fence.language}`"
+            context.report(Diagnostic(at, "warning", "unknown-language", message, meant))
         try:
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:

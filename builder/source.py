@@ -150,6 +150,11 @@ def parse_front_matter(
         report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
         return {}, {}
     if not isinstance(data, dict):
+        if data is not None:
+            index = next(i for i, line in enumerate(lines) if line.strip())
+            message, hint = "these lines are no settings, and are not shown", "write `key: value`"
+            where = Location(name, first_line + index, 1, lines[index])
+            report(Diagnostic(where, "warning", "front-matter", message, hint))
         return {}, {}
     return {str(k): v for k, v in data.items()}, dict(option_places(lines, name, first_line))
 

@@ -74,7 +74,7 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
         lambda path: None,
     )
     tokens = transclude(parse(source, dialect()), shelf, (deck,))
-    assembled = assemble(expand(tokens, templates(), report), source, options)
+    assembled = assemble(expand(tokens, templates(), report), source, options, report)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     context = Context(templates(), Assets(site, report, lambda path: None), formulas.markup, report)

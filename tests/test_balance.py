@@ -33,6 +33,9 @@ FAULTS = [
     "HEADER <table> x",
     "HEADER <style><textarea>",
     "{==<script>==}",
+    "<math><mi>\n></math>",
+    "<svg><desc><div></svg>",
+    "<select><div><select>",
 ]
 
 

@@ -170,6 +170,16 @@ def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
     assert (found.code, found.message) == ("empty-slide", "no slide in this deck")
 
 
+def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(tmp_path: Path) -> None:
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "slides" / "next.md").write_text("<!-- slide -->\n")
+    (tmp_path / "slides" / "part.md").write_text("no deck\n")
+    links = '<p><a href="next.html#/2">next</a> <a href="part.html">part</a></p>'
+    page = write_page(tmp_path / "a.html", slide(links, 1))
+    [found] = check(CheckJob(page, "deck.md", source=tmp_path / "slides" / "a.md"))
+    assert (found.code, found.message) == ("dead-link", "no file `part.html` to link to")
+
+
 def test_places_are_named_as_the_deck_is() -> None:
     assert seen_from("course/decks/one.md", "one.md:7") == "course/decks/one.md:7"
     assert seen_from("course/decks/one.md", "../shared.md:1") == "course/shared.md:1"

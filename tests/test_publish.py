@@ -177,7 +177,7 @@ def test_without_notes_no_note_is_left(work: Work) -> None:
     from builder.source import read
 
     source = read(work.deck, lambda problem: None)
-    deck = assemble(parse(source, Dialect()), source, DeckOptions())
+    deck = assemble(parse(source, Dialect()), source, DeckOptions(), lambda problem: None)
     slides = list(without_notes(deck).slides)
     assert not any(slide.notes for slide in slides)
     words = " ".join(t.content for t in every(slides[0].tokens))

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from builder.browser import find_browser
 from builder.build import build_deck
 from builder.courses import find_decks
+from builder.diagnostics import Diagnostic
 from builder.markdown import Dialect, parse
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
@@ -362,7 +363,7 @@ class Client:
 
 @pytest.fixture
 def client(decks: Path) -> Iterator[Client]:
-    desk = Desk([decks], "client", Watch(), lambda: "")
+    desk = Desk([decks], "client", Watch(), lambda: "", lambda problem: None)
     asyncio.run(desk.find())
     yield Client(App(desk, Manners(editor="edit:{path}"), "127.0.0.1"))
     desk.thread.end(desk.engine.open.close)
@@ -441,6 +442,25 @@ def test_a_tab_that_is_up_to_date_gets_nothing(client: Client) -> None:
     assert client.get(f"/_live/update?page=deck.html&have={have[1]}").status == 204
     lost = client.get("/_live/update?page=deck.html&have=another")
     assert json.loads(lost.body) == {"version": have[1], "reload": True}
+
+
+def test_a_problem_is_told_when_it_appears(decks: Path) -> None:
+    told: list[Diagnostic] = []
+    desk = Desk([decks], "client", Watch(), lambda: "", told.append)
+    asyncio.run(desk.find())
+
+    def codes_after(text: str) -> list[str]:
+        told.clear()
+        (decks / "deck.md").write_text(f"<!-- slide -->\n\n{text}\n")
+        desk.stale.add("deck.html")
+        asyncio.run(desk.show("deck.html"))
+        return [problem.code for problem in told]
+
+    assert codes_after("![](a.png)") == ["missing-picture"]
+    assert codes_after("a line above\n![](a.png)") == []
+    assert codes_after("![](b.png)\n\n##Title") == ["no-heading", "missing-picture"]
+    assert codes_after("fine") == []
+    desk.thread.end(desk.engine.open.close)
 
 
 def test_paths_of_this_machine_are_told_to_this_machine_only(decks: Path, client: Client) -> None:

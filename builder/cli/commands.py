@@ -186,7 +186,9 @@ def check(options: argparse.Namespace) -> int:
     with Engine() as engine:
         pages = built_pages(works, options.output)
         begun = [(work, page, begin(work, engine, ignore)) for work, page in pages]
-        jobs = [CheckJob(page, shown(work), start.options.checks_off) for work, page, start in begun]
+        jobs = [
+            CheckJob(page, shown(work), start.options.checks_off, work.deck) for work, page, start in begun
+        ]
         problems += macros_for_naught([(work, start) for work, _, start in begun], engine)
     with browser_at_hand():
         check_decks(jobs, problems.append, stepper("checking", len(jobs)))

@@ -10,7 +10,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from builder.assets import Asset
 from builder.build import Built, build_deck
 from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Report
 from builder.formulas import Math
 from builder.ledger import Summary
 from builder.page import Page
@@ -68,11 +68,14 @@ class Showing:
 class Desk:
     """An async context manager; `run` keeps it up to date until it is cancelled.
 
-    `runtime` names the state of the preview's own scripts, which are part of every page.
+    `runtime` names the state of the preview's own scripts, which are part of every page. `report` is told of
+    each problem of a deck when it appears.
     """
 
-    def __init__(self, paths: Sequence[Path], math: Math, watch: Watch, runtime: Callable[[], str]) -> None:
-        self.paths, self.math, self.watch, self.runtime = paths, math, watch, runtime
+    def __init__(
+        self, paths: Sequence[Path], math: Math, watch: Watch, runtime: Callable[[], str], report: Report
+    ) -> None:
+        self.paths, self.math, self.watch, self.runtime, self.report = paths, math, watch, runtime, report
         self.engine = LiveEngine()
         self.thread = OneThread("build")
         self.works: dict[str, Work] = {}
@@ -118,8 +121,10 @@ class Desk:
                 return self.showing.get(url)
             self.stale.discard(url)
             before, started = self.showing.get(url), time.time_ns()
-            self.showing[url] = await self.thread.do(self.build, work, before)
+            shown = self.showing[url] = await self.thread.do(self.build, work, before)
             self.keep(started)
+        for problem in fresh(shown.diagnostics, before.diagnostics if before else ()):
+            self.report(problem)
         await self.tell()
         return self.showing.get(url)
 
@@ -170,6 +175,16 @@ class Desk:
                 if asset := shown.assets.get(str(above)):
                     return inside(asset, PurePosixPath(path).relative_to(above))
         return None
+
+
+def fresh(now: Sequence[Diagnostic], before: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The problems that were not there before, though perhaps on another line."""
+    known = {wherever(problem) for problem in before}
+    return [problem for problem in now if wherever(problem) not in known]
+
+
+def wherever(problem: Diagnostic) -> Diagnostic:
+    return replace(problem, location=replace(problem.location, line=0, column=0))
 
 
 def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:

@@ -8,7 +8,7 @@ share definitions or because the edit swallows the next slide comment, the whole
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,6 @@ from markdown_it.token import Token
 from builder.diagnostics import Diagnostic, Location
 from builder.markdown import Dialect, parser
 from builder.source import Source
-
-# What a parse notes for itself; anything else in its environment ties slides together.
-LOCAL = frozenset({"source", "first_line", "in_cell", "slugs"})
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,17 @@ class Reparse:
 
 def parse_lines(source: Source, dialect: Dialect, slugs: Counter[str]) -> tuple[list[Token], bool]:
     """The tokens, and whether the slides have no definitions in common; counts the headings in `slugs`."""
-    env: dict[str, Any] = {"source": source, "slugs": slugs}
+    given: dict[str, Any] = {"source": source, "slugs": slugs}
+    env = dict(given)
     tokens = parser(dialect).parse(source.text, env)
-    return tokens, not any(any(env[key].values()) for key in env.keys() - LOCAL)
+    return tokens, not any(defines(env[key]) for key in env.keys() - given.keys())
+
+
+def defines(noted: object) -> bool:
+    """Whether what a rule has noted ties slides together: a collection with something in it, such as link
+    references. Where the parser is in a line or a table ties nothing."""
+    found = noted.values() if isinstance(noted, Mapping) else noted
+    return isinstance(found, Iterable) and not isinstance(found, str) and any(found)
 
 
 def count_slugs(source: Source, dialect: Dialect) -> Counter[str]:

@@ -12,6 +12,7 @@ from types import FrameType
 
 from uvicorn import Config, Server
 
+from builder.diagnostics import Diagnostic
 from builder.formulas import Math
 from builder.ledger import stamp
 from builder.serve.app import RUNTIME, App, Manners
@@ -44,7 +45,11 @@ async def run(preview: Preview) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when no port can be had."""
     make_room()
     listening = free_socket(preview.host, preview.port)
-    async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state) as desk:
+
+    def tell(problem: Diagnostic) -> None:
+        preview.report(str(problem))
+
+    async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state, tell) as desk:
         app = App(desk, Manners(preview.follow, preview.editor), preview.host)
         config = Config(
             app.asgi,

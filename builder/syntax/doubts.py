@@ -21,6 +21,8 @@ from builder.syntax.slide import OPENING
 Warning = tuple[str, str, str]
 
 IMPORT = re.compile(r"@import\b", re.I)
+# In style sheets a semicolon ends it.
+IMPORT_IN_HTML = re.compile(r'^[ \t]*(@import)[ \t]+"[^"\n]+"(?:[ \t]*\{[^\n]*\})?[ \t]*$', re.M)
 HEADING = re.compile(r"#{2,6}[^#\s]|#[^\x00-\x7f]")
 ROW = re.compile(r"\|\s.*\s\|\s*$")
 DELIMITER = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -31,6 +33,11 @@ NO_HEADING = ("no-heading", "this line is no heading", "put a blank behind `#`")
 NO_TABLE = ("no-table", "these lines are no table", "write a line such as `|---|---|` below its head")
 INDENTED_SLIDE = ("no-slide", "an indented comment starts no slide", "take the blanks before it away")
 UNCLOSED_FENCE = ("unclosed-fence", "this code block is never closed", "close it with its opening marks")
+LATE_FENCE = (
+    "unclosed-fence",
+    "this code block goes on to the end of another",
+    "close it with its opening marks, indented by less than four blanks",
+)
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 
 
@@ -53,21 +60,23 @@ def doubts(state: StateCore) -> None:
             token.meta.setdefault("warning", doubt)
         if token.type == "inline":
             add(token, about_citations(token))
+        elif token.type == "html_block":
+            add(token, about_html(token.content))
         before = token.type
 
 
-def add(inline: Token, found: Iterator[tuple[int, Warning]]) -> None:
+def add(block: Token, found: Iterator[tuple[int, Warning]]) -> None:
     """A token without content carries a warning to its place in the text."""
-    assert inline.children is not None
-    inline.children += [
+    assert block.children is not None
+    block.children += [
         Token("html_text", "", 0, meta={"offset": offset, "warning": warning}) for offset, warning in found
     ]
 
 
 def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | None:
     """`width` counts the cells in the head of the table that the token stands in."""
-    if token.type == "fence" and token.markup and not is_closed(token, lines):
-        return UNCLOSED_FENCE
+    if token.type == "fence" and token.markup:
+        return about_fence(token, lines)
     if token.type == "container_open" and not token.meta["closed"]:
         return UNCLOSED_CONTAINER
     if token.type == "html_block" and OPENING.match(token.content.lstrip()):
@@ -75,6 +84,21 @@ def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | N
     if token.type == "tr_open" and width and token.map:
         return about_row(lines[token.map[0]], width)
     return None
+
+
+def about_html(text: str) -> Iterator[tuple[int, Warning]]:
+    for found in IMPORT_IN_HTML.finditer(text) if "@import" in text else ():
+        yield found.start(1), (*NO_IMPORT[:2], "put blank lines round it: Markdown in HTML needs them")
+
+
+def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
+    """Who shows a fence in a fence must have longer marks round it, or the inner one would end both."""
+    if not is_closed(fence, lines):
+        return UNCLOSED_FENCE
+    inner = fence.markup in fence.content and any(
+        line.lstrip().startswith(fence.markup) for line in fence.content.split("\n")
+    )
+    return LATE_FENCE if inner else None
 
 
 def is_closed(fence: Token, lines: tuple[str, ...]) -> bool:

@@ -1,7 +1,7 @@
 """`<!-- .element: class="fragment" -->` gives attributes to its element (dialect §4.6, decisions).
 
-In the first line of a list item the first comment does, as in the original. Elsewhere it takes `.element:`;
-on a line of its own the comment is about the block before it.
+In the first line of a list item, a raw `<li>` too, the first comment does, as in the original. Elsewhere it
+takes `.element:`; on a line of its own the comment is about the block before it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from builder.attributes import html_attributes, parse_attributes
+from builder.syntax.html import start_tag
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 ELEMENT = re.compile(r"\s*\.element:")
@@ -28,6 +29,8 @@ def elements(state: StateCore) -> None:
     open_blocks: list[Token] = []
     closed: dict[int, Token] = {}
     for index, token in enumerate(state.tokens):
+        if token.children and "<li" in token.content:
+            raw_items(token.children)
         if token.type == "list_item_open":
             if comment := item_comment(state.tokens, index):
                 give(token, comment)
@@ -68,6 +71,20 @@ def item_comment(tokens: list[Token], start: int) -> str | None:
     return None
 
 
+def raw_items(pieces: list[Token]) -> None:
+    item: Token | None = None
+    for piece in pieces:
+        if piece.type == "html_tag" and piece.meta["name"] == "li":
+            item = None if piece.meta["closing"] else piece
+        elif item is None or not on_first_line(piece):
+            item = None
+        elif piece.type in {"html_comment", "html_inline"} and (found := COMMENT.match(piece.content)):
+            attributes = given(found[1], item.meta["attributes"])
+            item.content = start_tag(item, attributes)
+            item.meta["attributes"] = attributes
+            item = None
+
+
 def on_first_line(piece: Token) -> bool:
     return piece.type not in {"softbreak", "hardbreak"} and "\n" not in piece.content.strip("\n")
 
@@ -81,7 +98,13 @@ def comments(token: Token) -> Iterator[str]:
 
 
 def give(element: Token, comment: str) -> None:
-    for name, value in html_attributes(parse_attributes(ELEMENT.sub("", comment))).items():
-        if name == "class" and ELEMENT.match(comment):
-            value = " ".join(dict.fromkeys([*str(element.attrGet("class") or "").split(), *value.split()]))
-        element.attrSet(name, value)
+    element.attrs |= given(comment, {name: str(value) for name, value in element.attrs.items()})
+
+
+def given(comment: str, before: dict[str, str]) -> dict[str, str]:
+    """The attributes of an element with those of its comment; `.element:` adds classes to those it has."""
+    found = html_attributes(parse_attributes(ELEMENT.sub("", comment)))
+    if "class" in found and ELEMENT.match(comment):
+        names = [*before.get("class", "").split(), *found["class"].split()]
+        found["class"] = " ".join(dict.fromkeys(names))
+    return before | found

@@ -237,3 +237,9 @@ def read_tag_attributes(text: str) -> dict[str, str]:
         value = one["double"] or one["single"] or one["bare"] or ""
         found.setdefault(one["name"].lower(), unescape(value))
     return found
+
+
+def start_tag(tag: Token, attributes: dict[str, str]) -> str:
+    """The markup of a tag with other attributes than it was written with."""
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag.meta['name']}{written}{'/' if tag.meta['empty'] else ''}>"

@@ -50,18 +50,18 @@ def import_line(state: StateInline, silent: bool) -> bool:
             "fragment": unquote(fragment),
             "attributes": parse_attributes(braces[0]) if braces else {},
             "offset": state.pos,
-            **doubts(found["rest"] or ""),
+            **doubts(found["rest"] or "", braces[0] if braces else ""),
         }
     state.pos = found.end()
     return True
 
 
-def doubts(rest: str) -> dict[str, tuple[str, str, str]]:
+def doubts(rest: str, braces: str) -> dict[str, tuple[str, str, str]]:
     """A warning about what stands behind an import, or about an option that is nearly one."""
-    if BRACES.sub("", rest, count=1).strip("; \t"):
+    if rest.replace(braces, "", 1).strip("; \t"):
         hint = "attributes stand in braces, text on a line of its own"
         return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
-    for name in parse_attributes(rest):
+    for name in parse_attributes(braces):
         hint = "" if name in OPTIONS else did_you_mean(name, RANGES)
         if hint:
             return {"warning": ("import-option", f"an import has no option `{name}`", hint)}

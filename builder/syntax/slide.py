@@ -15,6 +15,7 @@ from builder.syntax.lines import INTERRUPTS, at_margin, line_of
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
 OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
+GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next", "close it with `-->`")
 
 # What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
 KNOWN = frozenset(
@@ -54,7 +55,8 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     # In a quote the original reads from too early on, and takes the subject for an attribute.
     subject = "slide " if state.env["source"].lines[start].lstrip().startswith(">") else ""
     attributes = parse_attributes(subject + (found["attributes"] or ""))
-    token.meta = {"attributes": attributes, **doubts(attributes)}
+    swallows = "<!--" in (found["attributes"] or "")
+    token.meta = {"attributes": attributes, **({"warning": GOES_ON} if swallows else doubts(attributes))}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True

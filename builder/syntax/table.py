@@ -122,8 +122,9 @@ def merge_table(rows: list[list[Cell]]) -> None:
 
 
 def sign(cell: Cell) -> str | None:
-    """The cell's text if it holds nothing else; blanks that are written as entities are something."""
-    return cell.text.strip(" \t\r\n\f") if cell.plain else None
+    """The cell's text if it holds nothing else. Blanks are something, be they in raw HTML or entities."""
+    text = cell.text.strip()
+    return text if cell.plain and (text or not cell.text) else None
 
 
 def join_up(cell: Cell, upper: Cell) -> None:
