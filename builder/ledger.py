@@ -68,15 +68,15 @@ def contents(files: Iterable[Path]) -> dict[str, str]:
 
 
 def content(path: str | Path) -> str:
-    """Equal for equal content: of a file its bytes, of a folder the names in it. A file too large to be read
-    each time is as its status says."""
+    """Equal for equal content: of a file its bytes, of a folder the names in it. What is too large to be read
+    each time, or no file, is as its status says."""
     place = Path(path)
     try:
         if place.is_dir():
-            return digest("\0".join(sorted(path.name for path in place.iterdir())).encode())
-        if place.stat().st_size > LARGEST_READ:
-            return repr(stamp(place))
-        return digest(place.read_bytes())
+            return digest("\0".join(sorted(path.name for path in place.iterdir())).encode("utf-8", "replace"))
+        if place.is_file() and place.stat().st_size <= LARGEST_READ:
+            return digest(place.read_bytes())
+        return repr(stamp(place))  # a pipe would never end
     except (OSError, ValueError):
         return ""
 
