@@ -13,6 +13,7 @@ from builder.cache import Cache
 from builder.courses import Work
 from builder.home import HOME
 from builder.ledger import Summary
+from builder.staging import tidy
 from builder.task import Outcome, Settings, Task, perform_all, without_building
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     """
     with suppress(OSError):  # which is told of where something is to be written
         settings.output.mkdir(parents=True, exist_ok=True)  # so that no folder changes while decks are read
+    tidy(settings.output)
     cache, tool = Cache(), ledger.tool_stamp()
     first = not cache.path.exists()
     tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]

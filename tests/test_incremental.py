@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import environment, slides
+from command import environment, leftovers, slides
 
 from builder.courses import NoDecks, Work, find_decks, shard
 
@@ -195,6 +195,13 @@ def test_a_site_that_is_gone_is_put_back_unbuilt(course: Path, cache: Path) -> N
     shutil.rmtree(site / "_theme")
     assert build(course, cache) == said, "problems are told again"
     assert bytes_of(site) == before
+
+
+def test_what_a_killed_build_left_is_removed_though_nothing_is_written(course: Path, cache: Path) -> None:
+    build(course, cache)
+    (course.parent / "site" / ".slides-killed").mkdir()
+    build(course, cache)
+    assert leftovers(course.parent / "site") == []
 
 
 def test_what_changed_is_built_though_the_rest_says_the_same(course: Path, cache: Path) -> None:

@@ -17,7 +17,7 @@ from builder.engine import Engine
 
 SLIDES = Path(__file__).parent.parent / "slides"
 # What went wrong or is left alone, a fence without a language, a formula with its source: beside each anyway.
-NOT_SHOWN = {"fence error", "fence text", "fence math", "html_comment"}
+NOT_SHOWN = {"fence error", "fence mermiad", "fence text", "fence math", "html_comment"}
 
 
 @pytest.fixture(scope="module")
