@@ -56,11 +56,13 @@ def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache) -> 
     from builder.output import NotWritten, write_files
 
     files = kept(name, cache)
+    if not files:
+        return False
     try:
         written = write_files(files, output)
     except NotWritten:  # building says what is wrong
         return False
     read = [Path(path) for path in entry.contents]
-    if files and ledger.unchanged_since(seen, read):
+    if ledger.unchanged_since(seen, read):
         ledger.remember(name, replace(entry, stamps=ledger.stamps([*read, *written])), cache)
-    return bool(files)
+    return True

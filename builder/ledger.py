@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache as cached
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from builder.cache import Cache
@@ -25,13 +26,13 @@ from builder.home import HOME
 KIND = "ledger"
 TICK = 20_000_000
 """Times of files are that coarse, in nanoseconds: what changed within it may bear the time before."""
-LARGEST_READ = 32 * 1024 * 1024
+LARGEST_READ = 32 * 1024 * 1024  # bytes
 Stamp = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What lists of decks say of one; `text` is what a search looks through."""
+    """What lists of decks say of one."""
 
     url: str
     title: str
@@ -60,23 +61,25 @@ def stamp(path: str | Path) -> Stamp:
 
 
 def stamps(files: Iterable[Path]) -> dict[str, Stamp]:
-    return {str(path): stamp(path) for path in sorted(set(files))}
+    return {name: stamp(name) for name in sorted(map(str, set(files)))}
 
 
 def contents(files: Iterable[Path]) -> dict[str, str]:
-    return {str(path): content(path) for path in sorted(set(files))}
+    return {name: content(name) for name in sorted(map(str, set(files)))}
 
 
-def content(path: str | Path) -> str:
+def content(path: str) -> str:
     """Equal for equal content: of a file its bytes, of a folder the names in it. What is too large to be read
     each time, or no file, is as its status says."""
     place = Path(path)
     try:
-        if place.is_dir():
-            return digest("\0".join(sorted(path.name for path in place.iterdir())).encode("utf-8", "replace"))
-        if place.is_file() and place.stat().st_size <= LARGEST_READ:
+        status = place.stat()
+        if S_ISDIR(status.st_mode):
+            inside = "\0".join(sorted(entry.name for entry in place.iterdir()))
+            return digest(inside.encode("utf-8", "replace"))
+        if S_ISREG(status.st_mode) and status.st_size <= LARGEST_READ:
             return digest(place.read_bytes())
-        return repr(stamp(place))  # a pipe would never end
+        return repr((status.st_size, status.st_mtime_ns))  # a pipe would never end
     except (OSError, ValueError):
         return ""
 
