@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
+from typing import TypeVar
 
 from builder.assets import Assets, Site
 from builder.courses import Work
@@ -15,10 +16,11 @@ from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import Engine
 from builder.formulas import Formulas, Math, leave_to_browser, math_options, typeset
+from builder.ledger import Summary
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
-from builder.page import Page, make_page, tex_macros
+from builder.page import Draft, Page, draft_page, tex_macros
 from builder.plugins import plugin_of
 from builder.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.source import Source, Unreadable, read, shown_name
@@ -28,6 +30,7 @@ from builder.transclude import Shelf, transclude
 
 BUILDER = Path(__file__).parent
 Edit = Callable[[Deck], Deck]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,28 +49,51 @@ def as_written(deck: Deck) -> Deck:
     return deck
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A deck of which all is done but what waits for its formulas; without a `summary` there is no page."""
+
+    summary: Summary | None
+    finish: Callable[[], Built]
+
+
 def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Built:
     """One deck as a page in memory, edited before it is rendered; problems are data in the result."""
+    return begin_deck(work, math, engine, edit).finish()
+
+
+def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Begun:
+    """`build_deck` up to where it would wait."""
     started = time.time_ns()
     problems: list[Diagnostic] = []
     files: set[Path] = {work.deck}
-    page = None
+    draft = attempt(partial(make, work, math, engine, edit, problems.append, files), work, problems.append)
+
+    def finish() -> Built:
+        page = attempt(draft.finish, work, problems.append) if draft else None
+        return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))
+
+    return Begun(draft.summary if draft else None, finish)
+
+
+def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
+    """What a step of building a deck gives; None when it fails, which is reported."""
     try:
-        page = make(work, math, engine, edit, problems.append, files)
+        return step()
     except Unreadable as error:
-        problems.append(fault(work, "unreadable", error.message, error.hint))
+        report(fault(work, "unreadable", error.message, error.hint))
     except ThemeError as error:
-        problems.append(fault(work, "theme", error.message, error.hint))
+        report(fault(work, "theme", error.message, error.hint))
     except BadTemplate as error:
-        problems.append(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+        report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
     except FileNotFoundError as error:
-        problems.append(fault(work, "not-installed", str(error)))
+        report(fault(work, "not-installed", str(error)))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        problems.append(fault(work, "unusable-file", f"`{error.filename}`: {reason}"))
+        report(fault(work, "unusable-file", f"`{error.filename}`: {reason}"))
     except Exception as error:  # the last resort: one deck must not take the others with it
-        problems.append(internal(work, error))
-    return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))
+        report(internal(work, error))
+    return None
 
 
 def fault(work: Work, code: str, message: str, hint: str = "") -> Diagnostic:
@@ -110,7 +136,7 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     return Beginning(project, source, options, engine.templates(theme))
 
 
-def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]) -> Page:
+def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
@@ -126,7 +152,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
         settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    return make_page(deck, math, formulas, engine.fonts, templates, assets, report)
+    return draft_page(deck, math, formulas, engine.fonts, templates, assets, report)
 
 
 def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: set[Path]) -> Deck:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from builder.engine import Engine
@@ -14,7 +15,7 @@ from builder.theme import Theme, find_theme, stylesheet
 TITLE = "Slides"
 
 
-def make_index(decks: list[Summary], output: Path, engine: Engine) -> str:
+def make_index(decks: Sequence[Summary], output: Path, engine: Engine) -> str:
     """`index.html` of a site whose decks are given in order."""
     theme = find_theme(None, output, output)
     style = stylesheet(theme)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,6 +21,7 @@ from builder.fonts import subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
 from builder.holes import Holes
+from builder.ledger import Summary
 from builder.math import client
 from builder.papers import PAPERS
 from builder.render import (
@@ -69,7 +71,15 @@ class Page:
         return (*sorted(self.assets, key=lambda asset: asset.target), texts, page)
 
 
-def make_page(
+@dataclass(frozen=True)
+class Draft:
+    """A page whose formulas are still missing: what lists of decks say of it. `finish` waits for them."""
+
+    summary: Summary
+    finish: Callable[[], Page]
+
+
+def draft_page(
     deck: Deck,
     math: Math,
     formulas: Callable[[], Formulas],
@@ -77,8 +87,9 @@ def make_page(
     templates: Templates,
     assets: Assets,
     report: Report,
-) -> Page:
-    """`formulas` waits until they are typeset; `fonts` gives the `@font-face` rules of the page."""
+) -> Draft:
+    """All of a page that can be made without its formulas, for which `formulas` waits; `fonts` gives its
+    `@font-face` rules."""
     holes = Holes(deck)
     context = Context(templates, assets, holes.marks, report)
     slides = tuple(render_slides(deck, context))
@@ -93,10 +104,6 @@ def make_page(
     styles, scripts = libraries([*used, *own], math, templates, place, assets)
     style = page_style(deck, templates, report)
     rules = fonts(deck, slides, templates, assets, report)
-    typeset = formulas()
-    for problem in typeset.problems:
-        report(problem)
-    slides = holes.filled(slides, typeset.markup)
     fixed = {
         "lang": lang,
         "author": deck.options.author,
@@ -108,30 +115,36 @@ def make_page(
         "without_scripts": sheet_without_scripts(templates.theme, place, assets),
         "scripts": scripts,
         "fonts": safe(rules),
-        "prologue": safe(holes.fill(prologue, typeset.markup)),
         "options": safe(to_json(declared(deck, math, templates, assets, used))),
     }
-    html = templates.render(
-        "page.html.jinja",
-        title=title,
-        style=safe(style),
-        defs=safe(typeset.defs),
-        slides=[safe(s) for s in sections(waiting(slides) if long else slides)],
-        **fixed,
-    )
-    frame = templates.render("page.html.jinja", title="", style="", defs="", slides=[], **fixed)
-    return Page(
-        target=assets.site.page,
-        html=html,
-        frame=frame,
-        title=title,
-        lang=lang,
-        slides=slides,
-        style=style,
-        defs=typeset.defs,
-        assets=frozenset(assets.files),
-        search=lambda: search_script(assets.site.page, deck, slides),
-    )
+
+    def finish() -> Page:
+        typeset = formulas()
+        for problem in typeset.problems:
+            report(problem)
+        whole = holes.filled(slides, typeset.markup)
+        before = safe(holes.fill(prologue, typeset.markup))
+        parts = {
+            "title": title,
+            "style": safe(style),
+            "defs": safe(typeset.defs),
+            "slides": [safe(s) for s in sections(waiting(whole) if long else whole)],
+        }
+        render = partial(templates.render, "page.html.jinja", **fixed, prologue=before)
+        return Page(
+            target=assets.site.page,
+            html=render(**parts),
+            frame=render(title="", style="", defs="", slides=[]),
+            title=title,
+            lang=lang,
+            slides=whole,
+            style=style,
+            defs=typeset.defs,
+            assets=frozenset(assets.files),
+            search=lambda: search_script(assets.site.page, deck, whole),
+        )
+
+    return Draft(Summary(str(assets.site.page), title, lang, len(slides)), finish)
 
 
 def safe(markup: str) -> Any:

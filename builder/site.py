@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from builder.courses import Work
 from builder.home import HOME
 from builder.ledger import Summary
 from builder.staging import tidy
-from builder.task import Outcome, Settings, Task, perform_all, without_building
+from builder.task import Announce, Outcome, Settings, Task, perform_all, without_building
 
 if TYPE_CHECKING:
     from builder.engine import Engine
@@ -32,27 +33,31 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     with suppress(OSError):  # which is told of where something is to be written
         settings.output.mkdir(parents=True, exist_ok=True)  # so that no folder changes while decks are read
     tidy(settings.output)
-    cache, tool = Cache(), ledger.tool_stamp()
-    first = not cache.path.exists()
-    tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
-    noted = {} if first else ledger.recall([task.key for task in tasks], cache)
-    seen = ledger.Seen()
-    done: list[Outcome] = []
-    to_build: list[Task] = []
-    for task in tasks:
-        entry = noted.get(task.key)
-        if entry and (outcome := without_building(task, entry, seen, settings, cache)):
+    cache = Cache()
+    here = min(settings.jobs, len(works)) == 1
+    expects_formulas = here and settings.math == "build" and not cache.path.exists()
+    with one_engine(settings.jobs, expects_formulas) as engine:
+        tool = ledger.tool_stamp()
+        tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
+        done: list[Outcome] = []
+        to_build: list[Task] = []
+        for task, outcome in last_outcomes(tasks, settings, cache):
+            if outcome:
+                done.append(outcome)
+                yield outcome
+            else:
+                to_build.append(task)
+        list_of = functools.cache(partial(make_list, settings.output, tool, cache, engine))
+
+        def announce(summary: Summary) -> None:
+            if len(done) == len(works) - 1:  # all that is left is to wait for formulas: a good time
+                with suppress(OSError):  # which is told of when the list is written
+                    list_of(in_order([*summaries(done), summary]))
+
+        for outcome in build_all(to_build, settings, engine, announce):
             done.append(outcome)
             yield outcome
-        else:
-            to_build.append(task)
-    cache.close()  # a database is not to be shared with the processes to come
-    with one_engine(settings.jobs, expects_formulas=first and settings.math == "build") as engine:
-        for outcome in build_all(to_build, settings, engine):
-            done.append(outcome)
-            yield outcome
-        decks = [outcome.summary for outcome in done if outcome.summary]
-        write_lists(decks, settings.output, tool, cache, engine)
+        write_lists(in_order(summaries(done)), settings.output, list_of)
 
 
 @contextmanager
@@ -74,37 +79,53 @@ def one_engine(cores: int, expects_formulas: bool) -> Iterator[Callable[[], Engi
 
             return open_until_done.enter_context(Engine(crew))
 
+        if expects_formulas:
+            engine()
         yield engine
 
 
+def last_outcomes(
+    tasks: Sequence[Task], settings: Settings, cache: Cache
+) -> Iterator[tuple[Task, Outcome | None]]:
+    """Each deck with the outcome of its last build, where that still stands."""
+    noted = ledger.recall([task.key for task in tasks], cache) if cache.path.exists() else {}
+    seen = ledger.Seen()
+    for task in tasks:
+        entry = noted.get(task.key)
+        yield task, without_building(task, entry, seen, settings, cache) if entry else None
+    cache.close()  # a database is not to be shared with the processes to come
+
+
 def build_all(
-    tasks: Sequence[Task], settings: Settings, engine: Callable[[], Engine]
+    tasks: Sequence[Task], settings: Settings, engine: Callable[[], Engine], announce: Announce
 ) -> Iterator[Outcome]:
+    """`announce` is called where the engine builds the decks, see `perform`."""
     if not tasks:
         return iter(())
     if min(settings.jobs, len(tasks)) == 1:
-        return perform_all(tasks, settings, engine())
+        return perform_all(tasks, settings, engine(), announce)
     from builder.parallel import build_apart
 
     return build_apart(tasks, settings)
 
 
-def write_lists(
-    decks: list[Summary], output: Path, tool: str, cache: Cache, engine: Callable[[], Engine]
-) -> None:
-    """The lists of what is there on paper and of the decks, unless they stand already. Raises `NotWritten`.
+def summaries(outcomes: Iterable[Outcome]) -> Iterator[Summary]:
+    return (outcome.summary for outcome in outcomes if outcome.summary)
+
+
+def in_order(decks: Iterable[Summary]) -> tuple[Summary, ...]:
+    return tuple(sorted(decks, key=lambda deck: deck.url))
+
+
+def make_list(
+    output: Path, tool: str, cache: Cache, engine: Callable[[], Engine], decks: tuple[Summary, ...]
+) -> str | None:
+    """The page that lists the decks; None where there should be none.
 
     A single deck is listed where there is no list yet: it may be one of many, or all there is.
     """
-    from builder.papers import PAPERS, papers
-
-    if not decks:
-        return
-    write_list(output / PAPERS, papers(output))
-    decks = sorted(decks, key=lambda deck: deck.url)
-    index = output / INDEX
-    if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and index.exists()):
-        return
+    if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and (output / INDEX).exists()):
+        return None
     state = ledger.digest(repr((decks, tool, ledger.contents((HOME / "theme").rglob("*")))).encode())
     text = cache.get_many("index", [state]).get(state)
     if text is None:
@@ -112,8 +133,22 @@ def write_lists(
 
         text = make_index(decks, output, engine())
         cache.put_many("index", {state: text})
-    write_list(index, text)
-    write_list(output / NO_JEKYLL, "")
+    return text
+
+
+def write_lists(
+    decks: tuple[Summary, ...], output: Path, list_of: Callable[[tuple[Summary, ...]], str | None]
+) -> None:
+    """The lists of what is there on paper and of the decks. Raises `NotWritten`."""
+    from builder.papers import PAPERS, papers
+
+    if not decks:
+        return
+    write_list(output / PAPERS, papers(output))
+    text = list_of(decks)
+    if text is not None:
+        write_list(output / INDEX, text)
+        write_list(output / NO_JEKYLL, "")
 
 
 def write_list(place: Path, text: str) -> None:

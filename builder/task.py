@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Math = Literal["build", "client"]
 Form = Literal["site", "file"]
 Notes = Literal["kept", "left out"]
+Announce = Callable[[Summary], None]
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,36 @@ def without_building(
     return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
 
 
-def perform_all(tasks: Iterable[Task], settings: Settings, engine: Engine) -> Iterator[Outcome]:
+def nobody(summary: Summary) -> None:
+    """Nobody is waiting for announcements."""
+
+
+def perform_all(
+    tasks: Iterable[Task], settings: Settings, engine: Engine, announce: Announce = nobody
+) -> Iterator[Outcome]:
     """One deck after the other, in this process."""
     for task in tasks:
-        yield perform(task, settings, engine)
+        yield perform(task, settings, engine, announce)
 
 
-def perform(task: Task, settings: Settings, engine: Engine) -> Outcome:
-    """What cannot be written is reported. What changed meanwhile is not noted, so that it is built again."""
-    from builder.build import as_written, build_deck
+def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) -> Outcome:
+    """What cannot be written is reported. What changed meanwhile is not noted, so that it is built again.
+
+    What lists will say of the deck is announced before its formulas are waited for.
+    """
+    from builder.build import as_written, begin_deck
     from builder.notes import without_notes
     from builder.output import NotWritten, write_files
     from builder.publish import NotSelfContained
 
     edit = as_written if settings.notes == "kept" else without_notes
-    built = build_deck(task.work, settings.math, engine, edit)
-    if built.page is None:
+    begun = begin_deck(task.work, settings.math, engine, edit)
+    summary = begun.summary
+    if summary:
+        announce(summary)
+    built = begun.finish()
+    if built.page is None or summary is None:
         return Outcome(task.work, None, built.diagnostics)
-    summary = Summary(str(built.page.target), built.page.title, built.page.lang, len(built.page.slides))
     try:
         files = finished(built.page, settings.form)
         written = write_files(files, settings.output)

@@ -8,11 +8,19 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from command import environment, leftovers, slides
 
 from builder.courses import NoDecks, Work, find_decks, shard
+from builder.deck import Deck
+from builder.formulas import Formulas, typeset
+from builder.index import make_index
+from builder.math.typeset import Typesetter
+from builder.site import build_site
+from builder.task import Settings
 
 TICK = 0.05  # longer than the clock of any file system we meet
 MACRO = "theme/macros/MINE.html.jinja"
@@ -59,6 +67,30 @@ def test_what_is_there_already_is_not_written_again(course: Path, cache: Path, t
     before = state(course)
     build(course, tmp_path / "another cache")
     assert state(course) == before
+
+
+def test_the_list_is_made_while_formulas_are_waited_for(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course / "two.md").write_text("<!-- slide -->\n\n# Two\n\n$x$\n")
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
+    listed = Event()
+
+    def listing(*given: Any) -> str:
+        listed.set()
+        return make_index(*given)
+
+    def typesetting(deck: Deck, typesetter: Typesetter) -> Formulas:
+        if deck.source.path.name == "two.md":
+            assert listed.wait(20), "nobody lists the decks meanwhile"
+        return typeset(deck, typesetter)
+
+    monkeypatch.setattr("builder.index.make_index", listing)
+    monkeypatch.setattr("builder.build.typeset", typesetting)
+    one, two = build_site(find_decks([course]), Settings(tmp_path / "site"))
+    assert not [problem for problem in two.diagnostics if problem.severity == "error"]
+    index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert all(outcome.summary and f'href="{outcome.summary.url}"' in index for outcome in (one, two))
 
 
 def append(path: Path) -> None:
