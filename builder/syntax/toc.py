@@ -12,9 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from builder.syntax.lines import line_text
-
-LINE = re.compile(r"\[TOC\][ \t]*$", re.I)
+LINE = re.compile(r"[ \t]*\[TOC\][ \t]*", re.I)
 
 
 def toc_plugin(md: MarkdownIt) -> None:
@@ -22,7 +20,9 @@ def toc_plugin(md: MarkdownIt) -> None:
 
 
 def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.sCount[start] - state.blkIndent >= 4 or not LINE.match(line_text(state, start)):
+    begin = state.src.rfind("\n", 0, state.bMarks[start]) + 1  # before the marks of quotes and lists
+    alone = LINE.fullmatch(state.src, begin, state.eMarks[start])
+    if not alone or state.sCount[start] - state.blkIndent >= 4:
         return False
     if not silent:
         token = state.push("toc", "", 0)
