@@ -1,52 +1,55 @@
-"""Font files cut to some characters, by HarfBuzz in Node.js: ten times as fast as fontTools on woff2 files.
-
-What is cut is kept in a folder, by content, for the next deck that shows the same characters.
-"""
+"""Font files cut to some characters by HarfBuzz in Node.js: ten times as fast as fontTools on woff2 files."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from builder.frontend import package
 from builder.node import LostError, Process
-from builder.staging import staging
 
-FORMAT = "3"  # part of every key: raise it when the same input should give other bytes
 SCRIPT = Path(__file__).with_suffix(".mjs")
 FLAGS = ["--liftoff-only"]  # so short a run does not repay the optimising compiler: half the time
 SECONDS_A_PIECE = 30  # the first waits for the program to start
 COPYRIGHT_NAMES = [0, 1, 2, 13, 14]
 DROPPED_TABLES = ["FFTM", "feat", "morx", "DSIG", "meta", "STAT", "BASE", "VORG", "vhea", "vmtx"]
+# As the package subset-font has them.
+OPTIONS = {
+    "targetFormat": "sfnt",
+    "preserveNameIds": COPYRIGHT_NAMES,
+    "noHinting": True,
+    "dropTables": DROPPED_TABLES,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Some characters of a font file, at one weight if it has several."""
+
+    path: Path
+    text: str
+    weight: int
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some characters of a font file, at one point of its variable axes: name → value."""
+    """Those of the characters that the file has, and a TrueType font of just these; of none, no bytes."""
 
-    path: Path
-    text: str
-    axes: Mapping[str, float]
-
-    @cached_property
-    def key(self) -> str:
-        """Changes with the file's content and all else that decides what is cut. Raises OSError."""
-        content = sha256(self.path.read_bytes()).hexdigest()
-        return digest("piece", content, self.text, json.dumps(sorted(self.axes.items())))
+    shown: str
+    font: bytes
 
 
-def digest(*parts: str) -> str:
-    return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
+class BadFont(Exception):
+    """A file that no piece can be cut from; the message names it and says why."""
 
 
 class Cutter:
-    """A context manager; `folder` is where what is cut is kept. The process starts at the first piece that is
-    not there, and is left for the next until the end."""
+    """A context manager; `folder` is where those who use it keep fonts. The process starts at the first
+    piece, and is left for the next until the end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,51 +64,43 @@ class Cutter:
             process.end()
 
     def start(self) -> Process:
-        """Raises FileNotFoundError when Node.js or its package is not installed."""
+        """Raises FileNotFoundError when Node.js or its packages are not installed."""
         if self._process is None:
-            self._process = Process(*FLAGS, str(SCRIPT), str(package("subset-font")))
+            self._process = Process(*FLAGS, str(SCRIPT), str(package("subset-font").parent))
         return self._process
 
-    def cut(self, pieces: Iterable[Piece]) -> list[str]:
-        """Sees to it that the folder holds each piece; says what is wrong with those it cannot cut.
+    def cut(self, wanted: Sequence[Wanted]) -> list[Piece]:
+        """A piece for each, all asked for at once.
 
-        Raises OSError, FileNotFoundError as `start` does.
+        Raises BadFont, and FileNotFoundError as `start` does.
         """
-        wanted = {file: piece for piece in pieces if not (file := self.file(piece)).is_file()}
-        if not wanted:
-            return []
-        with staging(self.folder) as stage:
-            answers = self._ask([job(piece, stage / file.name) for file, piece in wanted.items()])
-            for file in wanted:
-                if (stage / file.name).is_file():
-                    (stage / file.name).replace(file)
-        names = (piece.path.name for piece in wanted.values())
-        return [f"font `{name}`: {a}" for name, a in zip(names, answers, strict=True) if a]
-
-    def file(self, piece: Piece) -> Path:
-        return self.folder / f"{piece.key}.ttf"
-
-    def _ask(self, jobs: list[dict[str, object]]) -> list[str | None]:
-        """What is wrong with each job, or None."""
-        answers: list[str | None] = []
+        pieces: list[Piece] = []
         try:
-            answers += (reply["wrong"] for reply in self.start().ask(jobs, SECONDS_A_PIECE))
-        except (LostError, KeyError) as error:
+            answers = self.start().ask([job(one) for one in wanted], SECONDS_A_PIECE)
+            for one, answer in zip(wanted, answers, strict=True):
+                pieces.append(read_answer(one, answer))
+        except LostError as error:
             self.__exit__()
-            answers += [f"the program that cuts fonts {error}"] * (len(jobs) - len(answers))
-        return answers
+            raise cannot_cut(wanted[len(pieces)], f"the program that cuts fonts {error}") from None
+        except BadFont:
+            self.__exit__()  # it goes on to the other pieces, of which nobody wants to hear
+            raise
+        return pieces
 
 
-def job(piece: Piece, out: Path) -> dict[str, object]:
-    return {"path": str(piece.path), "text": piece.text, "out": str(out), "options": options(piece)}
+def job(wanted: Wanted) -> dict[str, Any]:
+    return {"path": str(wanted.path), "text": wanted.text, "weight": wanted.weight, "options": OPTIONS}
 
 
-def options(piece: Piece) -> dict[str, object]:
-    """As the package subset-font has them."""
-    return {
-        "targetFormat": "sfnt",
-        "preserveNameIds": COPYRIGHT_NAMES,
-        "noHinting": True,
-        "dropTables": DROPPED_TABLES,
-        "variationAxes": piece.axes,
-    }
+def read_answer(wanted: Wanted, answer: Mapping[str, Any]) -> Piece:
+    """Raises BadFont; LostError for what is no answer."""
+    if "wrong" in answer:
+        raise cannot_cut(wanted, answer["wrong"])
+    try:
+        return Piece(answer["shown"], b64decode(answer["font"]))
+    except (KeyError, TypeError, ValueError):
+        raise LostError("gave an answer that makes no sense") from None
+
+
+def cannot_cut(wanted: Wanted, reason: str) -> BadFont:
+    return BadFont(f"font `{wanted.path.name}` cannot be read ({reason})")

@@ -2,29 +2,31 @@
 
 Font packages ship a Chinese face as about a hundred woff2 files, each for some ranges of Unicode. Only those
 a deck needs are opened; their glyphs are cut, a variable font is fixed at one weight (Chromium prints
-variable fonts as Type 3), and the pieces are merged into one file. All are kept in a cache by content.
-
-First it is settled what each face is to hold, from the character maps alone; then all pieces are cut at once.
+variable fonts as Type 3), and the pieces are merged into one file, which is kept in a cache by content.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from builder.font_pieces import Cutter, Piece, digest
+from builder.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.staging import staging
 from builder.theme import FontFace, data_url
 
 if TYPE_CHECKING:
+    from fontTools.merge import Merger  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+FORMAT = "4"  # part of every key: raise it when the same input should give other bytes
 TEXT = "text"
 FACE_RULE = re.compile(r"@font-face\s*\{([^}]*)\}")
 DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
@@ -56,28 +58,19 @@ class FontBundle:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of a face in a font package and the ranges of Unicode it is for."""
+    """One file of a font package, the ranges of Unicode it is for, and its style."""
 
     path: Path
     ranges: Ranges
+    style: str
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A face cut to some characters: the file in the cache, the characters it has, what it is made of.
-
-    `note` is where this is remembered for the same request. One that was recalled has no `pieces`; one
-    without characters has no file.
-    """
+    """A face cut to some characters: the file in the cache, and the characters it has; of none, no file."""
 
     path: Path
     shown: frozenset[str]
-    note: Path
-    pieces: tuple[Piece, ...] | None = None
-
-
-class BadFont(Exception):
-    """A file that is no font; the message names it."""
 
 
 def subset_fonts(
@@ -96,23 +89,24 @@ def subset_fonts(
     """
     cuts: list[tuple[FontFace, Cut]] = []
     absent: list[str] = []
+    sheets = cache(read_sheet)  # some faces have theirs in common
     for face in faces:
         if not (packages / face.source).is_file():
             absent.append(f"font `{face.source}` is not installed")
             continue
         wanted = wanted_characters(face, characters, cuts)
+        note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
         try:
-            cut = recalled(face, packages, wanted, cutter.folder) or planned(face, packages, wanted, cutter)
+            cut = recalled(note) or made(face, wanted, partial(sheets, packages / face.source), note, cutter)
         except BadFont as error:
             absent.append(str(error))
             continue
         cuts.append((face, cut))
-    absent += make([cut for _, cut in cuts], cutter)
-    made = [(face, cut) for face, cut in cuts if cut.path.is_file()]
+    shown = [(face, cut) for face, cut in cuts if cut.shown]
     return FontBundle(
-        files={file_name(face, cut): cut.path for face, cut in made},
-        css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in made),
-        missing=frozenset() if absent else missing_characters(characters, made),
+        files={file_name(face, cut): cut.path for face, cut in shown},
+        css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in shown),
+        missing=frozenset() if absent else missing_characters(characters, shown),
         absent=tuple(dict.fromkeys(absent)),
     )
 
@@ -176,16 +170,25 @@ def face_rule(face: FontFace, url: str) -> str:
     return f"@font-face {{ {'; '.join(parts)} }}\n"
 
 
-def source_files(face: FontFace, packages: Path) -> Iterator[SourceFile]:
-    """The files that a face's style sheet names for its style; none if the package is not installed."""
+def read_sheet(sheet: Path) -> tuple[SourceFile, ...]:
+    """The font files that a style sheet names."""
+    rules = FACE_RULE.findall(sheet.read_text(encoding="utf-8"))
+    values = [{key: value.strip() for key, value in DECLARATION.findall(rule)} for rule in rules]
+    return tuple(
+        SourceFile(
+            sheet.parent / url[1],
+            parse_ranges(found.get("unicode-range", "U+0-10FFFF")),
+            found.get("font-style", "normal"),
+        )
+        for found in values
+        if (url := URL.search(found.get("src", "")))
+    )
+
+
+def source_files(face: FontFace, packages: Path) -> list[SourceFile]:
+    """The files of a face's style; none if the package is not installed."""
     sheet = packages / face.source
-    if not sheet.is_file():
-        return
-    for rule in FACE_RULE.findall(sheet.read_text(encoding="utf-8")):
-        values = {key: value.strip() for key, value in DECLARATION.findall(rule)}
-        url = URL.search(values.get("src", ""))
-        if url and values.get("font-style", "normal") == face.style:
-            yield SourceFile(sheet.parent / url[1], parse_ranges(values.get("unicode-range", "U+0-10FFFF")))
+    return [file for file in read_sheet(sheet) if file.style == face.style] if sheet.is_file() else []
 
 
 def parse_ranges(text: str) -> Ranges:
@@ -208,15 +211,14 @@ def within(ranges: Ranges, characters: list[str]) -> str:
     return "".join(sorted(found))
 
 
-def recalled(face: FontFace, packages: Path, wanted: frozenset[str], cache: Path) -> Cut | None:
+def recalled(note: Path) -> Cut | None:
     """What an earlier build made of the same face and characters, found without opening a font."""
-    note = cache / f"{request_key(face, packages, wanted)}.cut"
     try:
         name, _, shown = note.read_text(encoding="utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
-    font = cache / f"{name}.woff"
-    return Cut(font, frozenset(shown), note) if font.is_file() or not shown else None
+    font = note.with_name(f"{name}.woff")
+    return Cut(font, frozenset(shown)) if font.is_file() or not shown else None
 
 
 def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
@@ -231,69 +233,53 @@ def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
     return digest("cut", *texts, beside, face.style, str(face.weight), "".join(sorted(wanted)))
 
 
-def planned(face: FontFace, packages: Path, wanted: frozenset[str], cutter: Cutter) -> Cut:
-    """Which characters of which files a face is to be made of. Raises BadFont, OSError."""
-    cutter.start()  # which takes as long as planning
-    ordered = sorted(wanted)
-    parts = [(source.path, within(source.ranges, ordered)) for source in source_files(face, packages)]
-    pieces = tuple(piece for path, text in parts if text and (piece := piece_of(path, text, face.weight)))
-    path = cutter.folder / f"{digest('face', *(piece.key for piece in pieces))}.woff"
-    note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
-    return Cut(path, frozenset("".join(piece.text for piece in pieces)), note, pieces)
+def made(
+    face: FontFace,
+    wanted: frozenset[str],
+    files: Callable[[], tuple[SourceFile, ...]],
+    note: Path,
+    cutter: Cutter,
+) -> Cut:
+    """The face cut to those of the characters that it has, noted for the same request.
 
-
-def piece_of(path: Path, text: str, weight: int) -> Piece | None:
-    """Those of the characters that a font file has; of a variable font at one weight, else as it comes.
-
-    Raises BadFont.
+    Raises BadFont, OSError, FileNotFoundError when Node.js is not installed.
     """
-    from fontTools.ttLib import TTFont, TTLibError
+    cutter.start()  # which takes as long as what comes before its first answer
+    from fontTools.merge import Merger
 
-    try:
-        with TTFont(path, lazy=True) as font:
-            shown = "".join(sorted(set(text) & set(map(chr, font.getBestCmap()))))
-            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if "fvar" in font else {}
-    except TTLibError as error:
-        raise BadFont(f"font `{path.name}` cannot be read ({error})") from None
-    if "wght" in axes:
-        axes["wght"] = weight
-    return Piece(path, shown, axes) if shown else None
-
-
-def make(cuts: Iterable[Cut], cutter: Cutter) -> list[str]:
-    """Makes what was planned and remembers it; says what could not be had. Raises OSError."""
-    new = [(cut, cut.pieces) for cut in cuts if cut.pieces is not None]
-    unmade = [(cut, pieces) for cut, pieces in new if pieces and not cut.path.is_file()]
-    wrong = cutter.cut(piece for _, pieces in unmade for piece in pieces)
-    for cut, pieces in unmade:
-        files = [cutter.file(piece) for piece in pieces]
-        if all(file.is_file() for file in files):
-            write_whole(cut.path, merge_pieces(files))
-    for cut, pieces in new:
-        if cut.path.is_file() or not pieces:
-            write_whole(cut.note, f"{cut.path.stem}\n{''.join(sorted(cut.shown))}".encode())
-    return wrong
+    ordered = sorted(wanted)
+    parts = [(file.path, within(file.ranges, ordered)) for file in files() if file.style == face.style]
+    asked = [Wanted(path, text, face.weight) for path, text in parts if text]
+    pieces = [piece for piece in cutter.cut(asked) if piece.shown] if asked else []
+    key = digest("face", *(sha256(piece.font).hexdigest() for piece in pieces))
+    cut = Cut(cutter.folder / f"{key}.woff", frozenset("".join(piece.shown for piece in pieces)))
+    if pieces and not cut.path.is_file():
+        write_whole(cut.path, merged(pieces, Merger()))
+    write_whole(note, f"{key}\n{''.join(sorted(cut.shown))}".encode())
+    return cut
 
 
-def merge_pieces(pieces: list[Path]) -> bytes:
+def digest(*parts: str) -> str:
+    return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
+
+
+def merged(pieces: Sequence[Piece], merger: Merger) -> bytes:
     """The pieces of a face as one font, dated like the first of them."""
-    from fontTools.merge import Merger  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
-    first = TTFont(pieces[0], recalcTimestamp=False)
-    if len(pieces) == 1:
+    files = [BytesIO(piece.font) for piece in pieces]
+    first = TTFont(files[0], recalcTimestamp=False)
+    if len(files) == 1:
         return as_woff(first)
-    merged = Merger().merge([str(piece) for piece in pieces])
-    merged.recalcTimestamp = merged.recalcBBoxes = False  # outlines stay as they are, and are not read
-    merged["head"].created = first["head"].created
-    merged["head"].modified = first["head"].modified
-    return as_woff(merged)
+    whole = merger.merge(files)
+    whole.recalcTimestamp = whole.recalcBBoxes = False  # outlines stay as they are, and are not read
+    whole["head"].created = first["head"].created
+    whole["head"].modified = first["head"].modified
+    return as_woff(whole)
 
 
 def as_woff(font: TTFont) -> bytes:
     """Packed by zlib. As woff2 a font is a fifth smaller and takes six times as long to write."""
-    from io import BytesIO
-
     font.flavor = "woff"
     buffer = BytesIO()
     font.save(buffer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from fontTools.ttLib import TTFont
 from builder.build import build_deck
 from builder.courses import Work
 from builder.engine import Engine
-from builder.font_pieces import Cutter, Piece
+from builder.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.fonts import FontBundle, embedded_fonts, parse_ranges, subset_fonts
 from builder.theme import BUILT_IN, FontFace, find_theme
 
@@ -146,24 +147,41 @@ def test_a_file_that_is_no_font_is_told(packages: Path) -> None:
     assert dict(contents(bundle)) == {"chinese": "a数"}
 
 
-def test_a_piece_that_cannot_be_cut_is_told_and_stops_no_other(packages: Path, tmp_path: Path) -> None:
-    (packages / "latin/b.woff2").write_text("no font")
-    pieces = [Piece(packages / f"latin/{name}.woff2", "a", {}) for name in "ba"]
+def test_a_piece_holds_those_of_the_characters_that_the_file_has(packages: Path, tmp_path: Path) -> None:
     with Cutter(tmp_path) as cutter:
-        assert [reason.split(": ")[0] for reason in cutter.cut(pieces)] == ["font `b.woff2`"]
-        assert [cutter.file(piece).is_file() for piece in pieces] == [False, True]
+        some, none = cutter.cut([Wanted(packages / "latin/a.woff2", text, 400) for text in ("ax“", "xyz")])
+    assert some.shown == "a“"
+    assert sorted(map(chr, TTFont(BytesIO(some.font)).getBestCmap())) == ["a", "“"]
+    assert none == Piece("", b"")
 
 
+def test_a_file_that_cannot_be_cut_stops_no_other(packages: Path, tmp_path: Path) -> None:
+    (packages / "latin/b.woff2").write_text("no font")
+    wanted = [Wanted(packages / f"latin/{name}.woff2", "a", 400) for name in "aba"]
+    with Cutter(tmp_path) as cutter:
+        with pytest.raises(BadFont, match=r"font `b\.woff2` cannot be read \(.+\)"):
+            cutter.cut(wanted)
+        assert [piece.shown for piece in cutter.cut([wanted[0]])] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("process.exit(1)", "broke down"),
+        ("process.stdin.once('data', () => console.log('{}'))", "gave an answer that makes no sense"),
+    ],
+)
 def test_a_program_that_breaks_down_is_told_and_started_again(
-    packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, reason: str
 ) -> None:
-    (tmp_path / "broken.mjs").write_text("process.exit(1)")
-    piece = Piece(packages / "latin/a.woff2", "a", {})
+    (tmp_path / "broken.mjs").write_text(program)
+    wanted = [Wanted(packages / "latin/a.woff2", "a", 400)]
     with Cutter(tmp_path) as cutter:
         with monkeypatch.context() as broken:
             broken.setattr("builder.font_pieces.SCRIPT", tmp_path / "broken.mjs")
-            assert cutter.cut([piece]) == ["font `a.woff2`: the program that cuts fonts broke down"]
-        assert cutter.cut([piece]) == []
+            with pytest.raises(BadFont, match=rf"`a\.woff2` .*the program that cuts fonts {reason}"):
+                cutter.cut(wanted)
+        assert len(cutter.cut(wanted)) == 1
 
 
 def test_the_same_deck_gets_the_same_bytes(packages: Path, tmp_path: Path) -> None:
@@ -185,14 +203,15 @@ def test_what_is_in_the_cache_is_not_made_again(packages: Path) -> None:
 @pytest.mark.parametrize("text", ["a数中", "z"])
 def test_an_equal_deck_opens_no_font(packages: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     first = cut(packages, [LATIN, CHINESE], text=text)
-    monkeypatch.setattr("builder.fonts.piece_of", None)
+    monkeypatch.setattr("builder.font_pieces.Process", None)
     assert cut(packages, [LATIN, CHINESE], text=text) == first
 
 
 def test_another_font_of_the_same_name_is_another_file(packages: Path) -> None:
-    before = cut(packages, [LATIN], text="a")
+    before = cut(packages, [LATIN], text="ad")
     make_font(packages / "latin/a.woff2", "abcd")
-    assert cut(packages, [LATIN], text="a").files != before.files
+    after = cut(packages, [LATIN], text="ad")
+    assert [dict(contents(before)), dict(contents(after))] == [{"latin": "a"}, {"latin": "ad"}]
 
 
 @pytest.mark.parametrize(
