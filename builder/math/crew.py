@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 
@@ -41,6 +40,8 @@ class Crew:
         hands = self.workers[: max(1, len(scopes) // JOBS_EACH)]
         if len(hands) == 1:
             return hands[0].typeset(scopes, options)
+        from concurrent.futures import ThreadPoolExecutor
+
         jobs = list(scopes.items())
         shares = [dict(jobs[n :: len(hands)]) for n in range(len(hands))]
         with ThreadPoolExecutor(len(hands)) as pool:
