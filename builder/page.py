@@ -35,7 +35,7 @@ from builder.render import (
 )
 from builder.search import search_place, search_script
 from builder.templates import Templates
-from builder.theme import BUILT_IN, Theme, stylesheet
+from builder.theme import BUILT_IN, Theme, squeeze, stylesheet
 from builder.waiting import is_long, waiting
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -286,7 +286,14 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
     css, misspelt = utility_css(sorted(places), templates.utilities)
     for wrong in misspelt:
         report(Diagnostic(places[wrong.name], "warning", "misspelt-class", wrong.message, wrong.hint))
-    return css.strip()
+    return css.strip() + own_ground(deck, templates.theme)
+
+
+def own_ground(deck: Deck, theme: Theme) -> str:
+    """The rules for slides on grounds of their own, which few decks have."""
+    named = any(name.startswith("data-background") for slide in deck.slides for name in slide.attributes)
+    sheet = theme.file("css/own-ground.css")
+    return squeeze(sheet.read_text(encoding="utf-8")).strip() if named and sheet else ""
 
 
 def page_fonts(

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from builder.courses import find_decks
 from builder.site import build_site
 from builder.task import Settings
+from tests.contrast import AA, Colour, colour, contrast
 
 Show = Callable[..., Page]
 
@@ -28,8 +29,11 @@ def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.Monke
     monkeypatch.setenv("SLIDES_CACHE", cache)
     context = browser.new_context(viewport={"width": 960, "height": 700}, offline=True)
 
-    def show_slides(*slides: str, theme: str = "solarized", lang: str = "zh", width: int = 960) -> Page:
-        text = "".join(f"\n\n<!-- slide -->\n\n{slide}" for slide in slides)
+    def show_slides(
+        *slides: str, theme: str = "solarized", lang: str = "zh", width: int = 960, ground: str = ""
+    ) -> Page:
+        comment = f'<!-- slide data-background-color="{ground}" -->' if ground else "<!-- slide -->"
+        text = "".join(f"\n\n{comment}\n\n{slide}" for slide in slides)
         (tmp_path / "slides.yaml").touch()
         (tmp_path / "deck.md").write_text(f"---\ntheme: {theme}\nlang: {lang}\n---{text}\n", encoding="utf-8")
         for outcome in build_site(find_decks([tmp_path / "deck.md"]), Settings(tmp_path / "site")):
@@ -189,3 +193,43 @@ def test_emphasis_in_chinese_is_another_typeface(show: Show) -> None:
     assert bold
     assert "Noto Serif" in "".join(emphasis)
     assert "Noto Serif" in "".join(bold)
+
+
+COLOURS = """slide => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    const bytes = (colour) => {
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((byte) => byte / 255);
+    };
+    const texts = [...slide.querySelectorAll("h2, p, li, a, .math, pre .line > span, mark, .blue, td")];
+    const found = texts.map((text) => [text.textContent || "formula", bytes(getComputedStyle(text).color)]);
+    return Object.fromEntries(found);
+}"""
+EVERYTHING = """## Title
+
+Text with [a link](x.md), $f(x)$, ==a mark== and <b class="blue">blue</b>
+
+- an item
+
+```python
+def answer(): return 42  # a comment
+```
+
+| head | other |
+| --- | --- |
+| cell | 1 |
+"""
+
+
+@pytest.mark.parametrize("theme", ["solarized", "solarized-dark", "solarized-contrast", "paper"])
+@pytest.mark.parametrize("ground", ["#001a33", "#073642", "#fafafa"])
+def test_on_a_ground_of_its_own_all_of_a_slide_can_be_read(show: Show, theme: str, ground: str) -> None:
+    """Unless the ground is as light as the theme's own, where the theme's own colours stay."""
+    as_light = ground == "#fafafa" and theme != "solarized-dark"
+    found = show(EVERYTHING, theme=theme, ground=ground).locator("section.present").evaluate(COLOURS)
+    if as_light:
+        assert found == show(EVERYTHING, theme=theme).locator("section.present").evaluate(COLOURS)
+    else:
+        paper = colour(ground, {})
+        assert {text: r for text, c in found.items() if (r := contrast(Colour(*c), paper)) < AA} == {}
