@@ -17,7 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from builder.syntax.lines import INTERRUPTS, at_margin, line_text
-from builder.syntax.math import find_closer
+from builder.syntax.math import REFERENCE, find_closer
 from builder.syntax.slide import starts_slide
 
 # As browsers read tags: to the first `>` that is in no quoted value.
@@ -39,7 +39,7 @@ ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
 UNCLOSED_COMMENT = (
     "unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`"
 )
-FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{")
+FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{|\\(?:eq)?ref\{")
 CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
 
 
@@ -169,6 +169,9 @@ def formula(text: str, at: int) -> tuple[Token, int, int] | None:
         return None
     if opening[0] == "\\begin{":
         return environment(text, at)
+    if opening[0].endswith("ref{"):
+        found = REFERENCE.match(text, at)
+        return (math_token(found[0], at, display=False, bare=True), at, found.end()) if found else None
     inside = opening.end()
     close = find_closer(text, CLOSERS[opening[0]], inside, len(text))
     if opening[0] == "$$" and (close < 0 or close == inside):

@@ -14,6 +14,8 @@ from builder.syntax.slide import starts_slide
 DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
 # Two prices in a line make a formula of what is between them.
 PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。、；]).*$")
+# MathJax sets these in the text of a page without dollars.
+REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]+\}")
 TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
 UNCLOSED = ("unclosed-math", "`$$` is never closed", "")
 BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
@@ -105,7 +107,21 @@ def math_inline(state: StateInline, silent: bool) -> bool:
                 token.meta["holds"] = state.src[close + len(closer) :][:1] in NEVER_FIRST
             state.pos = close + len(closer)
             return True
-    return tex_as_text(state, silent)
+    return reference(state, silent) or tex_as_text(state, silent)
+
+
+def reference(state: StateInline, silent: bool) -> bool:
+    """`\\eqref{label}` in the text is a formula."""
+    found = REFERENCE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("math_inline", "", 0)
+        token.content = found[0]
+        holds = state.src[found.end() :][:1] in NEVER_FIRST
+        token.meta = {"display": False, "offset": state.pos, "bare": True, "holds": holds}
+    state.pos = found.end()
+    return True
 
 
 def tex_as_text(state: StateInline, silent: bool) -> bool:
