@@ -186,7 +186,8 @@ def choose_theme(
     options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
 ) -> Theme:
     try:
-        return engine.theme(options.theme, work.deck.parent, project.root)
+        reveal_theme = options.reveal.get("theme")
+        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return find_theme(None, Path("/nonexistent"), Path("/nonexistent"))

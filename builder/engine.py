@@ -46,7 +46,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
-        self.themes: dict[tuple[str | None, Path, Path], Theme] = {}
+        self.themes: dict[tuple[str | None, Path, Path, str], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
@@ -63,9 +63,11 @@ class Engine:
             self.listings[folder] = tuple(folder.rglob("*"))
         return self.listings[folder]
 
-    def theme(self, name: str | None, deck_folder: Path, project_root: Path) -> Theme:
+    def theme(
+        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+    ) -> Theme:
         """See `builder.theme.find_theme`."""
-        key = (name, deck_folder, project_root)
+        key = (name, deck_folder, project_root, str(reveal_theme or ""))
         if key not in self.themes:
             self.themes[key] = find_theme(*key)
         return self.themes[key]

@@ -29,6 +29,7 @@ KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
         "parent": str,
         "description": str,
         "provides": list,
+        "instead-of": list,
         "styles": list,
         "utilities": str,
         "fonts": dict,
@@ -126,8 +127,11 @@ def fence_files(theme: Theme) -> dict[str, Path]:
     return theme.templates("fences")
 
 
-def find_theme(name: str | None, deck_folder: Path, project_root: Path) -> Theme:
-    """The theme called `name`, or the one the deck's own `theme/theme.yaml` derives from, or the default.
+def find_theme(
+    name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+) -> Theme:
+    """The theme called `name`, or the one the deck's own `theme/theme.yaml` derives from, or the one that
+    stands for a theme of reveal.js such as `night.css`, or the default.
 
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
@@ -135,7 +139,7 @@ def find_theme(name: str | None, deck_folder: Path, project_root: Path) -> Theme
     shelves = (project_root / "theme", BUILT_IN)
     own = deck_folder / "theme"
     own_settings = read_manifest(own) if own.is_dir() else {}
-    chosen = name or str(own_settings.get("parent", DEFAULT))
+    chosen = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or DEFAULT)
     chain = list(lineage(chosen, shelves))
     if own.is_dir() and own not in chain:
         chain.insert(0, own)
@@ -156,10 +160,23 @@ def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
         name = str(read_manifest(folder).get("parent", ROOT))
 
 
+def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
+    manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
+    return {path.parent.name: path.parent for path in manifests}
+
+
+def stand_in(reveal_theme: object, shelves: tuple[Path, ...]) -> str | None:
+    """The theme whose manifest says that it is there instead of one of reveal.js; most are not spoken of."""
+    if not reveal_theme:
+        return None
+    manifests = {name: read_manifest(folder) for name, folder in known_themes(shelves).items()}
+    found = [name for name, settings in manifests.items() if reveal_theme in listed(settings, "instead-of")]
+    return found[-1] if found else None  # the project's own come last
+
+
 def theme_folder(name: str, shelves: tuple[Path, ...]) -> Path:
     """The folder of the theme of that name; raises ThemeError with the nearest known name."""
-    manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-    known = {path.parent.name: path.parent for path in manifests}
+    known = known_themes(shelves)
     if name not in known:
         hint = did_you_mean(name, known) or f"known themes: {', '.join(sorted(known))}"
         raise ThemeError(f"unknown theme `{name}`", hint)

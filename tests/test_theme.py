@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from builder.build import begin
 from builder.cli import main
+from builder.courses import Work
+from builder.engine import Engine
 from builder.theme import (
     BUILT_IN,
     Theme,
@@ -80,6 +83,23 @@ def test_a_deck_chooses_its_theme_by_its_own_manifest(tmp_path: Path) -> None:
     theme = theme_of(tmp_path)
     assert [folder.name for folder in theme.folders] == ["theme", "paper", "base"]
     assert stylesheet(theme).endswith(":root{--ink:red}\n")
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "name"),
+    [
+        ("presentation: {theme: night.css}", "solarized-dark"),
+        ("presentation: {theme: moon.css}", "ours"),
+        ("presentation: {theme: white.css}", "solarized"),
+        ("presentation: {theme: [night.css]}", "solarized"),
+        ("presentation: {theme: night.css}\ntheme: paper", "paper"),
+    ],
+)
+def test_a_dark_theme_of_reveal_has_a_stand_in(tmp_path: Path, front_matter: str, name: str) -> None:
+    ours = {"slides.yaml": "", "theme/ours/theme.yaml": "instead-of: [moon.css]\n"}
+    write(tmp_path, ours | {"deck.md": f"---\n{front_matter}\n---\n\n<!-- slide -->\n"})
+    with Engine() as engine:
+        assert begin(Work(tmp_path / "deck.md", tmp_path), engine, print).templates.theme.name == name
 
 
 def test_settings_of_the_nearest_theme_win(tmp_path: Path) -> None:
