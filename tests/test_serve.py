@@ -726,6 +726,15 @@ def test_a_stack_is_made_and_taken_apart(page: Page, decks: Path) -> None:
     assert page.evaluate("window.stillThere")
 
 
+def test_letters_are_for_the_ground_a_slide_has_now(page: Page, decks: Path) -> None:
+    kinds = "['dark', 'light'].filter((kind) => Reveal.getCurrentSlide().matches(`.has-${kind}-background`))"
+    plain, dark, light = ("", ' data-background-color="#024"', ' data-background-color="white"')
+    page.evaluate("Reveal.slide(2)")
+    for before, after, kind in [(plain, dark, "dark"), (dark, light, "light"), (light, plain, "")]:
+        edit(decks, f"<!-- slide{before} -->\n\n## 结束", f"<!-- slide{after} -->\n\n## 结束")
+        page.wait_for_function(f"kind => {kinds}.join() === kind", arg=kind, timeout=5000)
+
+
 def test_the_page_follows_the_editing_until_told_not_to(page: Page, decks: Path) -> None:
     edit(decks, "第二段文字", "跟过来")
     shows(page, "跟过来")

@@ -131,7 +131,10 @@
 
   const repaint = (section) => {
     const away = section.style.display === "none";
+    const ground = Reveal.getSlideBackground(section);
+    ground?.style.setProperty("transition", "none"); // or reveal.js takes a colour on its way to another for dark or light
     Reveal.syncSlide(section);
+    ground?.style.removeProperty("transition");
     if (away) section.style.display = "none";
   };
 
