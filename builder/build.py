@@ -152,7 +152,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
         settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    return draft_page(deck, math, formulas, engine.fonts, templates, assets, report)
+    return draft_page(deck, math, formulas, engine.fonts, templates, assets, engine.meanwhile, report)
 
 
 def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: set[Path]) -> Deck:

@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 class Engine:
     """A context manager; leaving it ends the TeX workers of `crew`, which start at the first formula that the
-    cache lacks, and then the thread that may be waiting for them."""
+    cache lacks, and then the threads that may be waiting for them."""
 
     def __init__(self, crew: Crew | None = None) -> None:
         self.crew = crew or Crew()
@@ -159,10 +159,11 @@ class Engine:
 
     def meanwhile(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         """Begin with something in a thread; what waits for its result, and raises what it raised."""
-        return self.thread.submit(function, *args, **kwargs).result
+        return self.threads.submit(function, *args, **kwargs).result
 
     @cached_property
-    def thread(self) -> ThreadPoolExecutor:
+    def threads(self) -> ThreadPoolExecutor:
+        """One that waits for formulas, and for each core one that waits for a program that draws."""
         from concurrent.futures import ThreadPoolExecutor
 
-        return self.open.enter_context(ThreadPoolExecutor(1))
+        return self.open.enter_context(ThreadPoolExecutor(1 + len(self.crew.workers)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,7 +26,9 @@ from builder.math import client
 from builder.papers import PAPERS
 from builder.render import (
     Context,
+    Meanwhile,
     RenderedSlide,
+    draw_ahead,
     render_tokens,
     slide_attributes,
     slide_source,
@@ -86,12 +88,14 @@ def draft_page(
     fonts: Fonts,
     templates: Templates,
     assets: Assets,
+    meanwhile: Meanwhile,
     report: Report,
 ) -> Draft:
     """All of a page that can be made without its formulas, for which `formulas` waits; `fonts` gives its
-    `@font-face` rules."""
+    `@font-face` rules, and `meanwhile` begins with what takes its time."""
     holes = Holes(deck)
     context = Context(templates, assets, holes.marks, report)
+    context = replace(context, ahead=draw_ahead(all_tokens(deck), context, meanwhile))
     slides = tuple(render_slides(deck, context))
     title = deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
     lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -26,6 +26,9 @@ from builder.languages import meant_language
 from builder.source import shown_name
 from builder.syntax.html import start_tag
 from builder.templates import BadTemplate, Templates
+
+# Begins with a function given its arguments; what waits for its result.
+Meanwhile = Callable[..., Callable[[], Any]]
 
 # Attributes of raw HTML that name a file of the project.
 FILE_ATTRIBUTES = {"src": "picture", "data-src": "picture", "poster": "picture", "srcset": "", "data": "file"}
@@ -65,13 +68,23 @@ def formulas(tokens: Iterable[Token]) -> list[Token]:
 
 
 @dataclass(frozen=True)
+class DrawnFence:
+    """The markup of a fenced block, and what is to be said about it."""
+
+    html: str
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
 class Context:
-    """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup."""
+    """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
+    token of a fenced block that was begun with before to what waits for it."""
 
     templates: Templates
     assets: Assets
     math: Mapping[int, str]
     report: Report
+    ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
@@ -163,7 +176,11 @@ class Drawing(RendererHTML):
     comment = provided = plugin = nothing
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return draw_fence(tokens[idx], self.context)
+        ahead = self.context.ahead.get(id(tokens[idx]))
+        drawn = ahead() if ahead else draw_apart(tokens[idx], self.context)
+        for problem in drawn.problems:
+            self.context.report(problem)
+        return drawn.html
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
@@ -174,6 +191,21 @@ def drawn() -> tuple[str, ...]:
     """The types of tokens that a method draws; markdown-it looks for them in each renderer it makes."""
     names = (name for name in dir(Drawing) if not name.startswith(("render", "_")))
     return tuple(name for name in names if callable(getattr(Drawing, name)))
+
+
+def draw_ahead(
+    tokens: Iterable[Token], context: Context, meanwhile: Meanwhile
+) -> dict[int, Callable[[], DrawnFence]]:
+    """Begin with the diagrams, several at once: most are drawn by other programs, which take their time."""
+    fences = (token for token in tokens if token.type == "fence" and "language" in token.meta)
+    kinds = context.templates.fences
+    return {id(f): meanwhile(draw_apart, f, context) for f in fences if f.meta["language"].lower() in kinds}
+
+
+def draw_apart(token: Token, context: Context) -> DrawnFence:
+    problems: list[Diagnostic] = []
+    html = draw_fence(token, replace(context, report=problems.append))
+    return DrawnFence(html, tuple(problems))
 
 
 def draw_fence(token: Token, context: Context) -> str:

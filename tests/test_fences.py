@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from builder.engine import Engine
 from builder.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.frontend import package
+from builder.math.crew import Crew
 from builder.templates import Templates
 from builder.theme import find_theme
 
@@ -230,6 +233,44 @@ def test_a_fence_tells_of_what_it_understands_in_part(tmp_path: Path) -> None:
     [found] = built.diagnostics
     assert (found.severity, found.code, found.message) == ("warning", "poem", "a question")
     assert (found.location.line, found.location.column, found.location.text) == (5, 3, "a b?")
+
+
+PATIENT_PLANTUML = """#!{python}
+# Draws a letter once the program was started for another, or gives up.
+import pathlib, sys, time
+here = pathlib.Path({folder!r})
+letter = next(c for c in sys.stdin.read() if c in "AB?")
+(here / f"{{letter}}.started").touch()
+for _ in range(100):
+    if len(list(here.glob("*.started"))) > 1:
+        break
+    time.sleep(0.1)
+else:
+    sys.exit("nobody else came")
+if letter == "?":
+    sys.exit("a question")
+print(f'<svg xmlns="http://www.w3.org/2000/svg"><text>{{letter}}</text></svg>')
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="scripts are started by name")
+@pytest.mark.parametrize(("sources", "errors"), [("AB", []), ("A?", [7]), ("?A", [3])])
+def test_diagrams_are_drawn_at_the_same_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sources: str, errors: list[int]
+) -> None:
+    program = tmp_path / "bin" / "plantuml"
+    program.parent.mkdir()
+    program.write_text(PATIENT_PLANTUML.format(python=sys.executable, folder=str(tmp_path)))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    deck = tmp_path / "deck.md"
+    deck.write_text("<!-- slide -->\n\n" + "\n".join(f"```plantuml\n{c}\n```\n" for c in sources))
+    with Engine(Crew(2)) as engine:
+        built = build_deck(Work(deck, tmp_path), "client", engine)
+    assert built.page is not None
+    drawn = re.findall(r"<text>(\w)</text>", built.page.html)
+    assert drawn == [c for c in sources if c != "?"]
+    assert [problem.location.line for problem in built.diagnostics] == errors
 
 
 @pytest.mark.parametrize("name", "error code _error deck live tools near index menu".split())
