@@ -40,6 +40,7 @@ from builder.templates import Templates
 from builder.theme import BUILT_IN, Theme, squeeze, stylesheet
 from builder.waiting import is_long, waiting
 
+GROUNDS = frozenset(("data-background", "data-background-color"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -295,9 +296,9 @@ def page_style(deck: Deck, templates: Templates, report: Report) -> str:
 
 def own_ground(deck: Deck, theme: Theme) -> str:
     """The rules for slides on grounds of their own, which few decks have."""
-    named = any(name.startswith("data-background") for slide in deck.slides for name in slide.attributes)
+    coloured = any(not GROUNDS.isdisjoint(slide.attributes) for slide in deck.slides)
     sheet = theme.file("css/own-ground.css")
-    return squeeze(sheet.read_text(encoding="utf-8")).strip() if named and sheet else ""
+    return squeeze(sheet.read_text(encoding="utf-8")).strip() if coloured and sheet else ""
 
 
 def page_fonts(
