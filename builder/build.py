@@ -16,7 +16,7 @@ from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.engine import Engine
 from builder.formulas import Formulas, Math, leave_to_browser, math_options, typeset
-from builder.ledger import Summary
+from builder.ledger import Consulted, Summary
 from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
@@ -36,11 +36,13 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Built:
     """What building a deck gave; `page` is None when there is none to write. `read` holds every file
-    that was read or looked for, `started` when reading began (nanoseconds, as files' times)."""
+    that was read or looked for, `absent` those of them that were not there; `started` is when reading began
+    (nanoseconds, as files' times)."""
 
     work: Work
     page: Page | None
     read: frozenset[Path]
+    absent: frozenset[Path]
     started: int
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
@@ -66,12 +68,13 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     """`build_deck` up to where it would wait."""
     started = time.time_ns()
     problems: list[Diagnostic] = []
-    files: set[Path] = {work.deck}
+    files = Consulted(work.deck)
     draft = attempt(partial(make, work, math, engine, edit, problems.append, files), work, problems.append)
 
     def finish() -> Built:
         page = attempt(draft.finish, work, problems.append) if draft else None
-        return Built(work, page, frozenset(files), started, tuple(dict.fromkeys(problems)))
+        read, absent = frozenset(files.files), frozenset(files.absent)
+        return Built(work, page, read, absent, started, tuple(dict.fromkeys(problems)))
 
     return Begun(draft.summary if draft else None, finish)
 
@@ -136,14 +139,14 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     return Beginning(project, source, options, engine.templates(theme))
 
 
-def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: set[Path]) -> Draft:
+def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
-    deck = edit(gather(start, work, engine, report, files))
+    deck = edit(gather(start, work, engine, report, files.add))
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
@@ -155,7 +158,9 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     return draft_page(deck, math, formulas, engine.fonts, templates, assets, engine.meanwhile, report)
 
 
-def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: set[Path]) -> Deck:
+def gather(
+    start: Beginning, work: Work, engine: Engine, report: Report, note_read: Callable[[Path], None]
+) -> Deck:
     """The deck with all it imports and all its macros; nothing is drawn."""
     templates = start.templates
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
@@ -165,7 +170,7 @@ def gather(start: Beginning, work: Work, engine: Engine, report: Report, files: 
         lambda path: provided(path, templates.theme),
         lambda path: plugin_of(path, templates.plugins),
         report,
-        files.add,
+        note_read,
     )
     tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
     return assemble(expand(tokens, templates, report), start.source, start.options, report)

@@ -63,6 +63,7 @@ def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache) -> 
     except NotWritten:  # building says what is wrong
         return False
     read = [Path(path) for path in entry.contents]
-    if ledger.unchanged_since(seen, read):
+    absent = {Path(path) for path, content in entry.contents.items() if not content}
+    if ledger.unchanged_since(seen, read, absent):
         ledger.remember(name, replace(entry, stamps=ledger.stamps([*read, *written])), cache)
     return True

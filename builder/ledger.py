@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass
 from functools import cache as cached
 from hashlib import sha256
@@ -88,9 +88,33 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def unchanged_since(moment: int, files: Iterable[Path]) -> bool:
-    """Whether the files have surely not changed, come or gone since a moment (nanoseconds)."""
-    return all(last_change(path) < moment - TICK for path in set(files))
+class Consulted:
+    """The files a build reads or looks for; `absent` are those that were not there when first looked for."""
+
+    def __init__(self, *files: Path) -> None:
+        self.files: set[Path] = set()
+        self.absent: set[Path] = set()
+        self.update(files)
+
+    def add(self, path: Path) -> None:
+        if path not in self.files:
+            self.files.add(path)
+            if stamp(path) is None:
+                self.absent.add(path)
+
+    def update(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            self.add(path)
+
+
+def unchanged_since(moment: int, files: Iterable[Path], absent: Set[Path] = frozenset()) -> bool:
+    """Whether the files have surely not changed, come or gone since a moment (nanoseconds).
+
+    Of those that were `absent` then, it is enough that they still are: a folder of temporary files above a
+    course always changes.
+    """
+    still = (path for path in set(files) if path not in absent or stamp(path) is not None)
+    return all(last_change(path) < moment - TICK for path in still)
 
 
 def last_change(path: Path) -> int:

@@ -17,10 +17,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Location, Severity
-from builder.ledger import stamp
+from builder.ledger import Summary, stamp
 from builder.source import shown_name
 from builder.staging import tidy
-from builder.task import Outcome, Settings, Task, perform_all
+from builder.task import Announce, Outcome, Settings, Task, nobody, perform_all
 
 
 @dataclass
@@ -37,19 +37,22 @@ class Helper:
         with suppress(OSError):  # a dead process is noticed when it should answer
             self.connection.send(task)
 
-    def answer(self) -> Outcome | None:
-        """What came of the deck; None when the process died over it."""
+    def answer(self) -> Outcome | Summary | None:
+        """What will be listed of the deck, then what came of it; None when the process died over it."""
         try:
-            outcome: Outcome = self.connection.recv()
+            answer: Outcome | Summary = self.connection.recv()
         except (EOFError, OSError):
             return None
-        return outcome
+        return answer
 
 
-def build_apart(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
-    """Outcomes as they come; the largest decks are begun first, so that the processes end together."""
+def build_apart(tasks: Iterable[Task], settings: Settings, announce: Announce = nobody) -> Iterator[Outcome]:
+    """Outcomes as they come; the largest decks are begun first, so that the processes end together.
+
+    What lists will say of a deck is announced as soon as it is known, see `perform`.
+    """
     lost: list[Task] = []
-    yield from share_out(sorted(tasks, key=size, reverse=True), settings.jobs, settings, lost)
+    yield from share_out(sorted(tasks, key=size, reverse=True), settings.jobs, settings, lost, announce)
     for task in lost:
         yield from build_again(task, settings)
 
@@ -73,7 +76,9 @@ def died(task: Task, severity: Severity, message: str) -> Diagnostic:
     return Diagnostic(where, severity, "process-died", message, "was there enough memory?")
 
 
-def share_out(tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[Task]) -> Iterator[Outcome]:
+def share_out(
+    tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[Task], announce: Announce = nobody
+) -> Iterator[Outcome]:
     """A process that dies is replaced, and its deck added to `lost`."""
     waiting = deque(tasks)
     helpers: list[Helper] = []
@@ -84,14 +89,17 @@ def share_out(tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[T
         while busy := {helper.connection: helper for helper in helpers if helper.task}:
             for connection in wait(list(busy)):
                 helper = busy[connection]  # type: ignore[index]
-                outcome = helper.answer()
-                if outcome is None and helper.task:
+                answer = helper.answer()
+                if isinstance(answer, Summary):
+                    announce(answer)
+                    continue
+                if answer is None and helper.task:
                     lost.append(helper.task)
                     helpers.remove(helper)
                     helpers.append(helper := start(settings))
                 helper.take(waiting.popleft() if waiting else None)
-                if outcome:
-                    yield outcome
+                if answer:
+                    yield answer
 
 
 def start(settings: Settings) -> Helper:
@@ -126,7 +134,7 @@ def work(connection: Connection, far_end: Connection, settings: Settings) -> Non
     from builder.engine import Engine
 
     with suppress(EOFError, OSError), Engine() as engine:
-        for outcome in perform_all(iter(connection.recv, None), settings, engine):
+        for outcome in perform_all(iter(connection.recv, None), settings, engine, connection.send):
             connection.send(outcome)
 
 

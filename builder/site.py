@@ -48,11 +48,13 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
             else:
                 to_build.append(task)
         list_of = functools.cache(partial(make_list, settings.output, tool, cache, engine))
+        known = {summary.url: summary for summary in summaries(done)}
 
         def announce(summary: Summary) -> None:
-            if len(done) == len(works) - 1:  # all that is left is to wait for formulas: a good time
+            known[summary.url] = summary
+            if len(known) == len(works):  # all that is left is to wait for formulas: a good time
                 with suppress(OSError):  # which is told of when the list is written
-                    list_of(in_order([*summaries(done), summary]))
+                    list_of(in_order(known.values()))
 
         for outcome in build_all(to_build, settings, engine, announce):
             done.append(outcome)
@@ -99,14 +101,14 @@ def last_outcomes(
 def build_all(
     tasks: Sequence[Task], settings: Settings, engine: Callable[[], Engine], announce: Announce
 ) -> Iterator[Outcome]:
-    """`announce` is called where the engine builds the decks, see `perform`."""
+    """What lists will say of each deck is announced before it is done, see `perform`."""
     if not tasks:
         return iter(())
     if min(settings.jobs, len(tasks)) == 1:
         return perform_all(tasks, settings, engine(), announce)
     from builder.parallel import build_apart
 
-    return build_apart(tasks, settings)
+    return build_apart(tasks, settings, announce)
 
 
 def summaries(outcomes: Iterable[Outcome]) -> Iterator[Summary]:

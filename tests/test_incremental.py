@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -69,12 +69,13 @@ def test_what_is_there_already_is_not_written_again(course: Path, cache: Path, t
     assert state(course) == before
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_the_list_is_made_while_formulas_are_waited_for(
-    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     (course / "two.md").write_text("<!-- slide -->\n\n# Two\n\n$x$\n")
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
-    listed = Event()
+    listed = multiprocessing.Event()
 
     def listing(*given: Any) -> str:
         listed.set()
@@ -87,10 +88,26 @@ def test_the_list_is_made_while_formulas_are_waited_for(
 
     monkeypatch.setattr("builder.index.make_index", listing)
     monkeypatch.setattr("builder.build.typeset", typesetting)
-    one, two = build_site(find_decks([course]), Settings(tmp_path / "site"))
-    assert not [problem for problem in two.diagnostics if problem.severity == "error"]
+    built = list(build_site(find_decks([course]), Settings(tmp_path / "site", jobs=jobs)))
+    problems = [problem for outcome in built for problem in outcome.diagnostics]
+    assert not [problem for problem in problems if problem.severity == "error"]
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert all(outcome.summary and f'href="{outcome.summary.url}"' in index for outcome in (one, two))
+    assert all(outcome.summary and f'href="{outcome.summary.url}"' in index for outcome in built)
+
+
+def test_a_course_below_temporary_files_is_remembered(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A diagram is drawn in a folder of its own beside the course: the folder above the course changes."""
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache" / "inside"))
+    monkeypatch.setattr("tempfile.tempdir", str(course.parent))
+    (course / "slides.yaml").unlink()
+    (course / "two.md").write_text("<!-- slide -->\n\n```dot\ndigraph { a -> b }\n```\n")
+    time.sleep(TICK)
+    works, settings = find_decks([course]), Settings(tmp_path / "elsewhere" / "site")
+    before = list(build_site(works, settings))
+    monkeypatch.setattr("builder.site.perform_all", None)
+    assert list(build_site(works, settings)) == before
 
 
 def append(path: Path) -> None:

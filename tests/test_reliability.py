@@ -20,7 +20,6 @@ import pytest
 from command import environment, leftovers, named_files, slides, start
 
 from builder.courses import Work
-from builder.engine import Engine
 from builder.ledger import unchanged_since
 from builder.parallel import build_apart
 from builder.task import Outcome, Settings, Task
@@ -189,7 +188,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
 def test_a_deck_that_kills_its_process_twice_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def perform_all(tasks: Iterator[Task], settings: Settings, engine: Engine) -> Iterator[Outcome]:
+    def perform_all(tasks: Iterator[Task], *rest: object) -> Iterator[Outcome]:
         for task in tasks:
             if task.key == "1":
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -321,6 +320,15 @@ def test_a_file_put_there_with_an_old_date_counts_as_changed(tmp_path: Path) -> 
     os.utime(tmp_path / "new", ns=(0, 0))
     (tmp_path / "new").replace(old)
     assert not unchanged_since(moment, [old])
+
+
+def test_what_was_never_there_has_not_changed_whatever_else_comes_and_goes(tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+    moment = time.time_ns()
+    (tmp_path / "other").touch()
+    assert unchanged_since(moment, [absent], {absent})
+    absent.touch()
+    assert not unchanged_since(moment, [absent], {absent})
 
 
 def test_a_file_that_went_meanwhile_counts_as_changed(tmp_path: Path) -> None:

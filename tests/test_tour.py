@@ -28,7 +28,8 @@ def engine() -> Iterator[Engine]:
 
 def read(path: Path, engine: Engine) -> Deck:
     work = Work(path, path.parent)
-    return gather(begin(work, engine, lambda problem: None), work, engine, lambda problem: None, set())
+    ignored: list[object] = []
+    return gather(begin(work, engine, ignored.append), work, engine, ignored.append, ignored.append)
 
 
 def kinds(tokens: Iterable[Token]) -> Iterator[str]:

@@ -207,7 +207,7 @@ def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -
     for work, start in begun:
         root = start.project.root
         course = courses.setdefault(root, Course(engine.settings(root, ignore)))
-        deck = gather(start, work, engine, ignore, set())
+        deck = gather(start, work, engine, ignore, set[Path]().add)
         found += course.examine(deck, start.templates.theme.tex_macros)
     return [*found, *(finding for course in courses.values() for finding in course.findings())]
 
