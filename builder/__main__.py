@@ -2,6 +2,6 @@
 
 import sys
 
-from builder.cli import main
+from builder.cli import run
 
-sys.exit(main())
+sys.exit(run())
