@@ -18,11 +18,12 @@
     Reveal.slide(h, v);
   };
   const atLeisure = window.requestIdleCallback ?? setTimeout;
+  const onceItStands = (action) => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(action)));
 
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
   window.deckReady.push(
     Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins }).then(() => {
-      requestAnimationFrame(() => atLeisure(layOutNeighbours));
+      document.fonts.ready.then(() => onceItStands(layOutNeighbours));
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
       Reveal.getSlidesElement().setAttribute("role", "main");
