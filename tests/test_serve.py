@@ -689,7 +689,9 @@ def page(browser: Browser, preview: Preview) -> Iterator[Page]:
 
 
 def shows(page: Page, text: str) -> None:
-    page.wait_for_function("text => Reveal.getCurrentSlide().textContent.includes(text)", arg=text)
+    page.wait_for_function(  # the page may be loading, with reveal.js to come
+        "text => window.Reveal?.isReady() && Reveal.getCurrentSlide().textContent.includes(text)", arg=text
+    )
 
 
 def where(page: Page) -> Any:

@@ -21,7 +21,11 @@ def run() -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage."""
+    """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage.
+
+    Raises KeyboardInterrupt, which Python turns into an end by that signal once it has cleared up, so that
+    the loop of a shell around the command ends too. Nothing is printed of it.
+    """
     from builder.cli.arguments import parse_arguments
     from builder.cli.terminal import Usage
 
@@ -29,14 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a name in Chinese may meet a terminal that has only Latin
             stream.reconfigure(errors="backslashreplace")
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    options = parse_arguments(arguments)
     try:
+        options = parse_arguments(arguments)
         return int(options.run(options))
     except Usage as error:
         print(f"slides: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        return 130
+        sys.excepthook = lambda *about: None
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
