@@ -237,6 +237,17 @@ def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Crew, cache
     assert refusal(hot, cache, r"\R+1").message == r"undefined control sequence `\R`"
 
 
+@pytest.mark.parametrize(
+    "change", [r"\gdef\R{q}\R", r"\R\renewcommand{\R}{q}", r"\begingroup\def\R{q}", r"\R\endgroup"]
+)
+def test_what_a_page_does_to_a_definition_stays_on_it(change: str, hot: Crew, cache: Cache) -> None:
+    """Although the worker keeps definitions for the formulas to come."""
+    defined = r"\newcommand{\R}{r}"
+    page(hot, cache, [defined, rf"\R+{change}"])
+    assert glyphs(page(hot, cache, [defined, rf"\R-{len(change)}"]).markup[0][1])[0] == "𝑟"
+
+
+
 # What is asked of the worker
 
 

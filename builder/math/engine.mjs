@@ -20,6 +20,7 @@ export class Engine {
     engine.TexError = (await mathjax.part('input/tex/TexError')).default;
     engine.STATE = (await mathjax.part('core/MathItem')).STATE;
     engine.tex = await makeInput(mathjax, macros, [...PACKAGES, ...packages], engine.TexError);
+    engine.groups = engine.tex.parseOptions.packageData.get('begingroup').stack;
     const { HTMLHandler } = await mathjax.part('handlers/html/HTMLHandler');
     engine.document = new HTMLHandler(output.adaptor).create('', { InputJax: engine.tex, OutputJax: output.svg });
     return engine;
@@ -49,11 +50,27 @@ export class Engine {
     for (const [tex, display] of formulas) this.attempt(tex, display);
   }
 
-  // Definitions live until the next sandbox.
+  // Definitions of a question live in a group inside that of its setup, which stays for the next question: most
+  // formulas of a deck that defines commands use some. The group is a sandbox as MathJax makes one.
   begin(setup) {
     this.tex.reset();
+    if (this.setup?.join('\0') !== setup.join('\0')) this.define(setup);
+    const { groups } = this;
+    groups.base = this.defined;
+    groups.reset();
+    groups.push();
+    groups.getGlobal();
+    groups.base = groups.i;
+    groups.finish();
+  }
+
+  define(setup) {
+    this.setup = null; // until it is whole: a file may have to be read first
     this.compile('\\begingroupSandbox', false);
     for (const tex of setup) this.attempt(tex, false);
+    this.setup = setup;
+    this.defined = this.groups.i;
+    this.tex.reset();
   }
 
   // A formula in a supporting part: its own fault is reported where it is typeset itself.
