@@ -103,6 +103,13 @@ def test_nothing_is_missing_and_no_other_machine_is_asked(context: BrowserContex
     assert page.evaluate("Object.keys(Reveal.getPlugins()).length") == 6
 
 
+def test_no_slide_waits_for_its_fonts(context: BrowserContext, deck: Path) -> None:
+    """Also those of slides to come are there when the first one is."""
+    page = show(context, deck)
+    assert page.evaluate("[...document.fonts].length") > 1
+    assert page.evaluate("[...document.fonts].filter((face) => face.status !== 'loaded').length") == 0
+
+
 def test_only_the_slide_that_is_shown_can_be_reached(context: BrowserContext, deck: Path) -> None:
     page = show(context, deck)
     hidden = "[...document.querySelectorAll('section.slide')].map((slide) => slide.inert)"

@@ -43,6 +43,8 @@ DRAWN = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return { ms: performance.now(), nodes: document.querySelectorAll('*').length };
 }"""
+# Asked of the page from its start on: a question after `goto` comes when work for later slides has begun.
+WATCH = f"window.drawn = new Promise((done) => addEventListener('DOMContentLoaded', () => done(({DRAWN})())))"
 SHOW_ALL = "document.querySelectorAll('[aria-hidden]').forEach((e) => e.removeAttribute('aria-hidden'))"
 READ = """() => ({
   tex: JSON.parse(document.getElementById('deck-options').textContent).tex,
@@ -161,8 +163,9 @@ def report_pages(pages: Mapping[str, Path], browser: Any, runs: int) -> None:
 
 def load(browser: Any, path: Path, query: str = "") -> dict[str, float]:
     page = browser.new_page(viewport={"width": 960, "height": 700})
+    page.add_init_script(WATCH)
     page.goto(path.as_uri() + query)
-    found: dict[str, float] = page.evaluate(DRAWN)
+    found: dict[str, float] = page.evaluate("drawn")
     page.close()
     return found
 
