@@ -161,10 +161,10 @@ def report_pages(pages: Mapping[str, Path], browser: Any, runs: int) -> None:
         )
 
 
-def load(browser: Any, path: Path, query: str = "") -> dict[str, float]:
+def load(browser: Any, path: Path) -> dict[str, float]:
     page = browser.new_page(viewport={"width": 960, "height": 700})
     page.add_init_script(WATCH)
-    page.goto(path.as_uri() + query)
+    page.goto(path.as_uri())
     found: dict[str, float] = page.evaluate("drawn")
     page.close()
     return found
@@ -173,6 +173,7 @@ def load(browser: Any, path: Path, query: str = "") -> dict[str, float]:
 def print_page(browser: Any, path: Path) -> tuple[float, bytes]:
     page = browser.new_page()
     page.goto(path.as_uri() + "?print-pdf")
+    page.wait_for_selector(".pdf-page")  # some frames after the deck is ready
     page.evaluate(DRAWN)
     page.evaluate(SHOW_ALL)
     started = time.perf_counter()
