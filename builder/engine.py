@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from builder.assets import Assets
     from builder.deck import Deck
     from builder.font_pieces import Cutter
+    from builder.fonts import FontRules
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
     from builder.render import RenderedSlide
@@ -132,8 +133,8 @@ class Engine:
         templates: Templates,
         assets: Assets,
         report: Report,
-    ) -> str:
-        """The `@font-face` rules of a deck's page, their files added to its assets."""
+    ) -> FontRules:
+        """The fonts of a deck's page, their files added to its assets."""
         from builder.page import page_fonts
 
         return page_fonts(deck, slides, templates, assets, self.cutter, report)

@@ -57,6 +57,14 @@ class FontBundle:
 
 
 @dataclass(frozen=True)
+class FontRules:
+    """The `@font-face` rules of a page. When they are `cut` to what it shows, it needs all their files."""
+
+    css: str
+    cut: bool
+
+
+@dataclass(frozen=True)
 class SourceFile:
     """One file of a font package, the ranges of Unicode it is for, and its style."""
 

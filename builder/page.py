@@ -17,7 +17,7 @@ from builder.deck import Deck
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.drawings import with_drawings
 from builder.font_pieces import Cutter
-from builder.fonts import subset_fonts
+from builder.fonts import FontRules, subset_fonts
 from builder.formulas import Formulas, Math
 from builder.frontend import package_root
 from builder.holes import Holes
@@ -44,8 +44,8 @@ GROUNDS = frozenset(("data-background", "data-background-color"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-# The `@font-face` rules of a deck's page, whose files are added to its assets.
-Fonts = Callable[[Deck, Sequence[RenderedSlide], Templates, Assets, Report], str]
+# The fonts of a deck's page, whose files are added to its assets.
+Fonts = Callable[[Deck, Sequence[RenderedSlide], Templates, Assets, Report], FontRules]
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ def draft_page(
         "styles": styles,
         "without_scripts": sheet_without_scripts(templates.theme, place, assets),
         "scripts": scripts,
-        "fonts": safe(rules),
+        "fonts": safe(rules.css),
+        "fonts_are_cut": rules.cut,
         "options": safe(to_json(declared(deck, math, templates, assets, used))),
     }
 
@@ -308,8 +309,8 @@ def page_fonts(
     assets: Assets,
     cutter: Cutter,
     report: Report,
-) -> str:
-    """The `@font-face` rules of the theme's fonts, cut to the deck's characters. Reports what is missing."""
+) -> FontRules:
+    """The theme's fonts, cut to the deck's characters. Reports what is missing."""
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, tex_macros(deck, templates.theme))
@@ -323,7 +324,7 @@ def page_fonts(
         places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
         if places:  # formulas bring their own glyphs
             report(missing_glyphs(places))
-    return bundle.css
+    return FontRules(bundle.css, cut=True)
 
 
 def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:

@@ -698,6 +698,14 @@ def where(page: Page) -> Any:
     return page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v, Reveal.getIndices().f ?? null]")
 
 
+def test_only_fonts_that_show_something_are_asked_for(page: Page) -> None:
+    """A preview links whole fonts, in hundreds of files."""
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert page.evaluate("document.fonts.size") > 100
+    fonts = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/_fonts/')).length"
+    assert 0 < page.evaluate(fonts) < 20
+
+
 def test_a_save_is_shown_and_slide_and_fragment_stay(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 0, 0)")
     edit(decks, "第一段文字", "改过的文字")

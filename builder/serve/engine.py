@@ -13,7 +13,7 @@ from builder.assets import Assets
 from builder.deck import Deck
 from builder.diagnostics import Report
 from builder.engine import Engine
-from builder.fonts import Ranges, face_rule, parse_ranges, source_files
+from builder.fonts import FontRules, Ranges, face_rule, parse_ranges, source_files
 from builder.frontend import package_root
 from builder.markdown import Dialect
 from builder.render import RenderedSlide
@@ -59,7 +59,7 @@ class LiveEngine(Engine):
         templates: Templates,
         assets: Assets,
         report: Report,
-    ) -> str:
+    ) -> FontRules:
         faces = templates.theme.fonts
         for face in faces:
             if (folder := sheet_of(face).parent).is_dir():
@@ -67,7 +67,7 @@ class LiveEngine(Engine):
         key = (faces, assets.site.page.parent)
         if key not in self.faces:
             self.faces[key] = "".join(rule for face in faces for rule in linked(face, assets))
-        return self.faces[key]
+        return FontRules(self.faces[key], cut=False)
 
 
 def sheet_of(face: FontFace) -> Path:
