@@ -13,19 +13,22 @@ OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def run() -> int:
-    """`main` in a process that ends with it. All it holds is given back then: to look for waste among it
-    once more would take a tenth of the time of a build."""
-    status = main()
+    """`main` in a process that ends with it.
+
+    An interrupt ends it by that signal, so that the loop of a shell around the command ends too. All it holds
+    is given back then: to look for waste among it once more would take a tenth of the time of a build.
+    """
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        sys.excepthook = lambda *about: None  # nothing is printed of it
+        raise
     gc.freeze()
     return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage.
-
-    Raises KeyboardInterrupt, which Python turns into an end by that signal once it has cleared up, so that
-    the loop of a shell around the command ends too. Nothing is printed of it.
-    """
+    """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage."""
     from builder.cli.arguments import parse_arguments
     from builder.cli.terminal import Usage
 
@@ -33,15 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a name in Chinese may meet a terminal that has only Latin
             stream.reconfigure(errors="backslashreplace")
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    options = parse_arguments(arguments)
     try:
-        options = parse_arguments(arguments)
         return int(options.run(options))
     except Usage as error:
         print(f"slides: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        sys.excepthook = lambda *about: None
-        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
