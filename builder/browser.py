@@ -236,15 +236,30 @@ async def launch(playwright: Playwright) -> Browser:
     """Start the first browser that starts. Raises BrowserMissing with every reason."""
     from playwright.async_api import Error
 
-    machine = find_browser()
-    own_first = None if not os.environ.get("SLIDES_BROWSER") else machine
     reasons = []
-    for executable in dict.fromkeys((own_first, machine)):
+    for executable in executables(playwright):
         try:
             return await playwright.chromium.launch(executable_path=executable, args=FLAGS)
         except Error as error:
             reasons.append(error.message.splitlines()[0])
-    raise BrowserMissing(f"no browser starts ({'; '.join(reasons)}); {INSTALL_HINT}")
+    raise BrowserMissing(f"no browser starts ({'; '.join(reasons) or 'there is none'}); {INSTALL_HINT}")
+
+
+def executables(playwright: Playwright) -> list[str | None]:
+    """The browsers to try, None for Playwright's own. Raises BrowserMissing as `find_browser` does."""
+    machine = find_browser()
+    if os.environ.get("SLIDES_BROWSER"):
+        return [machine]
+    own = [None] if has_own(playwright) else []
+    return [*own, *([machine] if machine else [])]
+
+
+def has_own(playwright: Playwright) -> bool:
+    """Whether Playwright has installed a Chromium of any kind; trying one that is not there leaves folders
+    behind among the temporary files."""
+    parents = Path(playwright.chromium.executable_path).parents
+    installed = next((folder.parent for folder in parents if folder.name.startswith("chromium-")), None)
+    return installed is None or any(installed.glob("chromium*"))
 
 
 async def new_context(browser: Browser, view: View) -> BrowserContext:

@@ -8,12 +8,14 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.async_api import Error
 
-from builder.browser import BrowserMissing, Lent, PageFailed, View, find_browser, session
+from builder.browser import BrowserMissing, Lent, PageFailed, View, executables, find_browser, session
 from tests.finished_page import slide, write_page
 
 
@@ -141,6 +143,26 @@ def test_a_variable_that_names_nothing_says_what_to_type(monkeypatch: pytest.Mon
     monkeypatch.setenv("SLIDES_BROWSER", "/no/such/browser")
     with pytest.raises(BrowserMissing, match=r"`/no/such/browser`.*playwright install chromium"):
         find_browser()
+
+
+@pytest.mark.parametrize("kind", ["chromium-1255", "chromium_headless_shell-1255", "firefox-1500"])
+def test_playwrights_own_browser_is_the_first(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also where `playwright install --only-shell` was run."""
+    monkeypatch.delenv("SLIDES_BROWSER", raising=False)
+    (tmp_path / kind).mkdir()
+    program = tmp_path / "chromium-1255" / "chrome-linux64" / "chrome"
+    playwright: Any = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(program)))
+    assert (None in executables(playwright)) == kind.startswith("chromium")
+
+
+def test_a_browser_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
+    with TemporaryDirectory(dir="/tmp") as folder:  # a browser has a socket there, whose name must be short
+        monkeypatch.setenv("TMPDIR", folder)
+        assert lend(page.as_uri(), title) == "四元玉鑒"
+        assert list(Path(folder).iterdir()) == []
 
 
 async def title(lent: Lent) -> str:
