@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -73,6 +73,10 @@ class SourceFile:
     style: str
 
 
+# What a style sheet names.
+Sheets = Callable[[Path], tuple[SourceFile, ...]]
+
+
 @dataclass(frozen=True)
 class Cut:
     """A face cut to some characters: the file in the cache, and the characters it has; of none, no file."""
@@ -104,8 +108,9 @@ def subset_fonts(
             continue
         wanted = wanted_characters(face, characters, cuts)
         note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
+        files = source_files(face, packages, sheets)
         try:
-            cut = recalled(note) or made(face, wanted, partial(sheets, packages / face.source), note, cutter)
+            cut = recalled(note) or made(wanted, files, face.weight, note, cutter)
         except BadFont as error:
             absent.append(str(error))
             continue
@@ -193,10 +198,11 @@ def read_sheet(sheet: Path) -> tuple[SourceFile, ...]:
     )
 
 
-def source_files(face: FontFace, packages: Path) -> list[SourceFile]:
-    """The files of a face's style; none if the package is not installed."""
+def source_files(face: FontFace, packages: Path, read: Sheets = read_sheet) -> Iterator[SourceFile]:
+    """The files of a face's style; none if the package is not installed. `read` gives what a sheet names."""
     sheet = packages / face.source
-    return [file for file in read_sheet(sheet) if file.style == face.style] if sheet.is_file() else []
+    if sheet.is_file():
+        yield from (file for file in read(sheet) if file.style == face.style)
 
 
 def parse_ranges(text: str) -> Ranges:
@@ -242,13 +248,9 @@ def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
 
 
 def made(
-    face: FontFace,
-    wanted: frozenset[str],
-    files: Callable[[], tuple[SourceFile, ...]],
-    note: Path,
-    cutter: Cutter,
+    wanted: frozenset[str], files: Iterable[SourceFile], weight: int, note: Path, cutter: Cutter
 ) -> Cut:
-    """The face cut to those of the characters that it has, noted for the same request.
+    """A face of these files cut to those of the characters that it has, noted for the same request.
 
     Raises BadFont, OSError, FileNotFoundError when Node.js is not installed.
     """
@@ -256,8 +258,8 @@ def made(
     from fontTools.merge import Merger
 
     ordered = sorted(wanted)
-    parts = [(file.path, within(file.ranges, ordered)) for file in files() if file.style == face.style]
-    asked = [Wanted(path, text, face.weight) for path, text in parts if text]
+    parts = [(file.path, within(file.ranges, ordered)) for file in files]
+    asked = [Wanted(path, text, weight) for path, text in parts if text]
     pieces = [piece for piece in cutter.cut(asked) if piece.shown] if asked else []
     key = digest("face", *(sha256(piece.font).hexdigest() for piece in pieces))
     cut = Cut(cutter.folder / f"{key}.woff", frozenset("".join(piece.shown for piece in pieces)))

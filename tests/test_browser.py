@@ -159,7 +159,7 @@ def test_playwrights_own_browser_is_the_first(
 
 def test_a_browser_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
-    with TemporaryDirectory(dir="/tmp") as folder:  # a browser has a socket there, whose name must be short
+    with TemporaryDirectory() as folder:  # a browser has a socket there, whose name must be short
         monkeypatch.setenv("TMPDIR", folder)
         assert lend(page.as_uri(), title) == "四元玉鑒"
         assert list(Path(folder).iterdir()) == []
