@@ -108,10 +108,10 @@ class Files:
         if REMOTE.match(url):
             raise Unfit(f"`{url}` is on another machine")
         path = (folder / unquote(re.split(r"[?#]", url)[0])).resolve()
-        if not path.is_relative_to(self.site):
-            raise Unfit(f"`{url}` is outside the site")
         if not path.is_file():
             raise Unfit(f"`{url}` is missing")
+        if not path.is_relative_to(self.site):
+            raise Unfit(f"`{url}` is outside the site")
         if path.stat().st_size > LARGEST_FILE:
             raise Unfit(f"`{url}` has {path.stat().st_size >> 20} MiB, more than {LARGEST_FILE >> 20}")
         return path

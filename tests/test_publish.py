@@ -31,7 +31,7 @@ def site(folder: Path, body: str, **files: str | bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     page = folder / "a" / "deck.html"
-    page.parent.mkdir(exist_ok=True)
+    page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(f"<!doctype html>\n<html><head></head><body>\n{body}\n</body></html>\n", encoding="utf-8")
     return page
 
@@ -102,14 +102,15 @@ def test_links_and_what_loads_nothing_stay_as_they_are(tmp_path: Path) -> None:
 
 def test_what_cannot_be_inside_is_refused_with_all_reasons(tmp_path: Path) -> None:
     page = site(
-        tmp_path,
-        '<img src="gone.png"><img src="https://example.org/x.png"><iframe src="b.html"></iframe>'
-        '<img src="../../outside.png"><script src="mathjax.js"></script>',
+        tmp_path / "site",
+        '<img src="gone.png"><img src="../../gone.png"><img src="https://example.org/x.png">'
+        '<iframe src="b.html"></iframe><img src="../../outside.png"><script src="mathjax.js"></script>',
         a__mathjax_js="",
     )
-    reasons = refused(page, tmp_path)
-    for reason in ("`gone.png` is missing", "on another machine", "a page inside a page", "outside the site",
-                   "--math build"):
+    (tmp_path / "outside.png").write_bytes(PIXEL)
+    reasons = refused(page, tmp_path / "site")
+    for reason in ("`gone.png` is missing", "`../../gone.png` is missing", "on another machine",
+                   "a page inside a page", "`../../outside.png` is outside the site", "--math build"):
         assert reason in reasons
 
 
