@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import escape
 
 from markdown_it.token import Token
 
 from builder.deck import Deck, Slide, Stack
+from builder.syntax.html import start_tag
+
+NOTES = "data-notes"
+COMMENTS = {"html_inline", "html_comment", "html_block", "comment"}
 
 
 def without_notes(deck: Deck) -> Deck:
     """The deck without speaker notes: those of slide comments, `<aside class="notes">` with all that is in
-    it, and the `data-notes` of elements."""
+    it, and the `data-notes` of elements, however they are given."""
     stacks = tuple(Stack(tuple(bare(slide) for slide in stack.slides)) for stack in deck.stacks)
-    return replace(deck, stacks=stacks)
+    return replace(deck, stacks=stacks, prologue=tuple(Outside().keep(deck.prologue)))
 
 
 def bare(slide: Slide) -> Slide:
@@ -32,7 +35,7 @@ class Outside:
 
     def keep(self, tokens: Iterable[Token]) -> Iterator[Token]:
         for token in tokens:
-            if self.closes(token) or self.opens(token):
+            if self.closes(token) or self.opens(token) or gives_notes(token):
                 continue
             if token.children and token.type in {"inline", "html_block"}:
                 inside = self.depth > 0
@@ -59,10 +62,16 @@ def is_aside(token: Token) -> bool:
     return token.type == "html_tag" and token.meta["name"] == "aside"
 
 
+def gives_notes(token: Token) -> bool:
+    """Whether it is a comment that gave its element notes (`builder.syntax.element`)."""
+    return token.type in COMMENTS and token.content.lstrip().startswith("<!--") and NOTES in token.content
+
+
 def without_attribute(token: Token) -> Token:
-    if token.type != "html_tag" or "data-notes" not in token.meta["attributes"]:
-        return token
-    kept = {name: value for name, value in token.meta["attributes"].items() if name != "data-notes"}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-    content = f"<{token.meta['name']}{written}{'/' if token.meta['empty'] else ''}>"
-    return token.copy(content=content, meta={**token.meta, "attributes": kept})
+    attrs = {name: value for name, value in token.attrs.items() if name != NOTES}
+    if NOTES not in token.meta.get("attributes", {}):
+        return token if attrs == token.attrs else token.copy(attrs=attrs)
+    kept = {name: value for name, value in token.meta["attributes"].items() if name != NOTES}
+    content = start_tag(token, kept) if token.type == "html_tag" else token.content
+    info = token.meta.get("language", "")  # the page shows what a fence was opened with
+    return token.copy(attrs=attrs, content=content, info=info, meta={**token.meta, "attributes": kept})

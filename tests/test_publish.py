@@ -187,6 +187,33 @@ def test_without_notes_no_note_is_left(work: Work) -> None:
         assert kept in words
 
 
+@pytest.mark.parametrize(
+    "noted",
+    [
+        '<aside class="notes">secret</aside>\n\n<!-- slide -->',
+        '<!-- slide data-notes="secret" -->',
+        'text <!-- .element: data-notes="secret" -->',
+        '- item <!-- .element: data-notes="secret" -->',
+        '<li>raw <!-- .element: data-notes="secret" --></li>',
+        '![a](a.svg){data-notes="secret"}',
+        '## Title {data-notes="secret"}',
+        '```py {data-notes="secret"}\nx = 1\n```',
+        '<div data-notes="secret">text</div>',
+        ':::left {data-notes="secret"}\ntext\n:::',
+    ],
+)
+def test_without_notes_no_way_to_give_notes_leaves_one(tmp_path: Path, noted: str) -> None:
+    from builder.build import begin_deck
+    from builder.notes import without_notes
+
+    (tmp_path / "a.md").write_text(f"{noted}\n\n<!-- slide -->\n\n```html\n<!-- data-notes -->\n```\n")
+    with Engine() as engine:
+        page = begin_deck(Work(tmp_path / "a.md", tmp_path), "build", engine, without_notes).finish().page
+    assert page
+    assert "secret" not in page.html
+    assert "data-notes" in page.html, "an example in code is none"
+
+
 def every(tokens: object) -> list[object]:
     from builder.render import walk
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 from itertools import pairwise
 
 from markdown_it.token import Token
+
+from builder.syntax.html import start_tag
 
 CELLS = frozenset({"td", "th"})
 BLANK = frozenset({"text", "html_text", "inline", "softbreak"})
@@ -137,8 +139,6 @@ def widen(cell: Cell) -> None:
     if cell.opening.type != "html_tag":
         cell.opening.attrs |= spans
         return
-    for name, value in spans.items():
-        cell.opening.meta["attributes"][name] = value
     if spans:
-        written = "".join(f' {k}="{escape(v)}"' for k, v in cell.opening.meta["attributes"].items())
-        cell.opening.content = f"<{cell.opening.meta['name']}{written}>"
+        cell.opening.meta["attributes"] |= spans
+        cell.opening.content = start_tag(cell.opening, cell.opening.meta["attributes"])
