@@ -109,7 +109,7 @@ def read_quoted(text: str, at: int) -> Piece:
     out: list[str] = []
     at += 1
     while at < len(text) and text[at] != close:
-        if text[at] == "\\" and at + 1 < len(text):
+        if text[at] == "\\" and text[at + 1 : at + 2] in {close, "\\"}:
             at += 1
         out.append(text[at])
         at += 1
