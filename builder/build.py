@@ -21,7 +21,7 @@ from builder.macros import expand
 from builder.markdown import Dialect
 from builder.options import DeckOptions, deck_options, merged
 from builder.page import Draft, Page, draft_page, tex_macros
-from builder.plugins import plugin_of
+from builder.plugins import plugin_of, unknown_plugins
 from builder.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
@@ -136,7 +136,11 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
     theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
-    return Beginning(project, source, options, engine.templates(theme))
+    templates = engine.templates(theme)
+    at = places.get("plugins", source.locate(0))
+    for unknown in unknown_plugins(options.plugins, templates.plugins, at):
+        report(unknown)
+    return Beginning(project, source, options, templates)
 
 
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:

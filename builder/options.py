@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
@@ -81,7 +82,7 @@ def deck_options(
     warn_about_keys(check, "check", {"off"}, places, where, report)
     toc = given.get("toc", {})
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
-    reveal = given.get("presentation", {})
+    reveal = dict(for_page(given.get("presentation", {}), places, where, report))
     warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
     return DeckOptions(
         title=str(given.get("title", "")),
@@ -100,6 +101,31 @@ def deck_options(
     )
 
 
+def for_page(
+    reveal: Mapping[str, Any], places: Mapping[str, Location], where: Location, report: Report
+) -> Iterator[tuple[str, Any]]:
+    """The options of reveal.js, which the page has as JSON; what JSON cannot say is reported and left out."""
+    for key, value in reveal.items():
+        if is_json({key: value}):
+            yield key, value
+        else:
+            at = place_of("presentation", key, places, where)
+            message = f"`{key}` of `presentation` is no option: a page cannot be given `{value}`"
+            hint = "an option is text, a finite number, `true` or `false`, or a list or mapping of these"
+            report(Diagnostic(at, "warning", "option-type", message, hint))
+
+
+def is_json(value: object) -> bool:
+    match value:
+        case dict():
+            return all(isinstance(key, str) and is_json(item) for key, item in value.items())
+        case list():
+            return all(map(is_json, value))
+        case float():
+            return isfinite(value)
+    return value is None or isinstance(value, str | int)
+
+
 def mapping_in(
     outer: Mapping[str, Any], parent: str, key: str,
     places: Mapping[str, Location], where: Location, report: Report,
@@ -108,7 +134,7 @@ def mapping_in(
     value = outer.get(key) or {}
     if isinstance(value, dict):
         return value
-    at = places.get(f"{parent}.{key}", where)
+    at = place_of(parent, key, places, where)
     report(Diagnostic(at, "warning", "option-type", f"`{key}` of `{parent}` is a mapping, found `{value}`"))
     return {}
 
@@ -147,9 +173,14 @@ def warn_about_keys(
 ) -> None:
     for key in mapping:
         if key not in known:
-            at = places.get(f"{parent}.{key}", where)
+            at = place_of(parent, key, places, where)
             message = f"unknown option `{key}` of `{parent}`"
             report(Diagnostic(at, "warning", "unknown-option", message, did_you_mean(str(key), known)))
+
+
+def place_of(parent: str, key: object, places: Mapping[str, Location], where: Location) -> Location:
+    """Where a key of a mapping stands; where the mapping does, if that is written on one line."""
+    return places.get(f"{parent}.{key}") or places.get(parent, where)
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,11 @@ An entry without `variable` is no plugin of reveal but a library that the runtim
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from builder.diagnostics import Diagnostic, Location, did_you_mean
 from builder.theme import Theme, ThemeError
 from builder.yaml12 import YamlProblem, parse_yaml
 
@@ -58,6 +60,17 @@ def make_plugin(name: str, entry: dict[str, object]) -> Plugin:
         names("files"),
         bool(entry.get("always")),
     )
+
+
+def unknown_plugins(
+    names: Iterable[str], plugins: Mapping[str, Plugin], at: Location
+) -> Iterator[Diagnostic]:
+    """A warning for each name that a deck's `plugins:` has and no plugin of reveal."""
+    known = [name for name, plugin in plugins.items() if plugin.variable]
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+            yield Diagnostic(at, "warning", "unknown-plugin", f"no plugin `{name}`", hint)
 
 
 def plugin_of(path: str, plugins: dict[str, Plugin]) -> str | None:

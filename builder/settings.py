@@ -64,12 +64,16 @@ def text_of(path: Path, report: Report) -> str:
 
 def read_toml(text: str, name: str, report: Report) -> ProjectSettings:
     try:
-        table = tomllib.loads(text).get("tool", {}).get("slides", {})
+        whole = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         message, at = str(error), AT_LINE.search(str(error))
         line, column = (int(at[1]), int(at[2])) if at else (1, 1)
         where = Location(name, line, column, text.split("\n")[line - 1])
         report(Diagnostic(where, "error", "settings", f"TOML: {AT_LINE.sub('', message).lower()}"))
+        return ProjectSettings()
+    tool = whole.get("tool")
+    table = tool.get("slides") if isinstance(tool, dict) else None
+    if not isinstance(table, dict):
         return ProjectSettings()
     return ProjectSettings(table, dict(toml_places(text, name)))
 

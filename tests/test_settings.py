@@ -110,6 +110,15 @@ def test_settings_whose_name_ends_wrong_are_warned_of(tmp_path: Path, where: str
         ({"pyproject_toml": "[tool.slides]\ntitel = 'x'\n"}, "pyproject.toml:2:1 unknown option `titel`"),
         ({"pyproject_toml": "[tool.slides.toc]\ndepth = 2\n"}, "pyproject.toml:2:1 unknown option `depth`"),
         ({"pyproject_toml": "[tool.slides]\ntheme = 'x'\n"}, "pyproject.toml:2:1 unknown theme `x`"),
+        ({"pyproject_toml": "[tool.slides.presentation]\nwidth = 2020-01-01\n"},
+         "pyproject.toml:2:1 `width` of `presentation` is no option"),
+        ({"slides_yaml": "lang: de\npresentation: {slideNumbr: true}\n"},
+         "slides.yaml:2:1 unknown option `slideNumbr`"),
+        ({"slides_yaml": "lang: de\npresentation:\n  margin: .inf\n"},
+         "slides.yaml:3:3 `margin` of `presentation` is no option"),
+        ({"slides_yaml": "presentation: {1: a}\n"}, "slides.yaml:1:1 `1` of `presentation` is no option"),
+        ({"slides_yaml": "lang: de\nplugins: [chalkbord]\n"}, "slides.yaml:2:1 no plugin `chalkbord`"),
+        ({"slides_yaml": "presentation:\n\twidth: 1\n"}, "slides.yaml:2:1 YAML: found character"),
         ({"slides_yaml": "", "pyproject_toml": "[tool.slides]\nlang = 'de'\n"},
          "pyproject.toml:1:1 `[tool.slides]` is not read, as there is a `slides.yaml`"),
     ],
@@ -117,3 +126,8 @@ def test_settings_whose_name_ends_wrong_are_warned_of(tmp_path: Path, where: str
 def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, files: dict[str, str], expected: str) -> None:
     [message] = said(build(tmp_path, decks__week__deck_md="<!-- slide -->\n\n# One\n", **files))
     assert message.startswith(expected)
+
+
+def test_settings_inside_a_text_are_none(tmp_path: Path) -> None:
+    toml = 'tool = """\n[tool.slides]\nlang = 1\n"""\n'
+    assert said(build(tmp_path, decks__week__deck_md="<!-- slide -->\n\n# One\n", pyproject_toml=toml)) == []

@@ -84,7 +84,7 @@ def add_serve(parsers: Parsers) -> None:
         "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
     )
     made.add_argument(
-        "--port", type=int, default=8000, metavar="N", help="the first port tried (default: 8000)"
+        "--port", type=port, default=8000, metavar="N", help="the first port tried (default: 8000)"
     )
     made.add_argument(
         "--host", default="127.0.0.1", metavar="NAME", help="who may look on: an address of yours"
@@ -142,6 +142,13 @@ def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError("must be from 0 to 65535")
     return number
 
 
