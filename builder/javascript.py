@@ -16,7 +16,7 @@ COMMENT = r"//[^\n]*|/\*.*?\*/"
 WORDS = re.compile(rf"(?P<comment>{COMMENT})|{STRING.pattern}|{PATTERN.pattern}", re.S)
 NAME = re.compile(r"[\w$]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
+ESCAPE = re.compile(r"\\(u\{0*(?:10|[\da-f])?[\da-f]{1,4}\}|u[\da-f]{4}|x[\da-f]{2}|\r?\n|.)", re.S | re.I)
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -74,6 +74,13 @@ def read(text: str, offset: int) -> tuple[Any, int]:
 
     Text, numbers, constants, lists, mappings and `Pattern`. Raises `NotLiteral`.
     """
+    try:
+        return read_joined(text, offset)
+    except RecursionError:  # nobody writes settings so deep
+        raise NotLiteral(offset) from None
+
+
+def read_joined(text: str, offset: int) -> tuple[Any, int]:
     value, end = read_one(text, skip(text, offset))
     while isinstance(value, str) and text[skip(text, end):][:1] == "+":
         more, end = read_one(text, skip(text, skip(text, end) + 1))
@@ -185,4 +192,5 @@ def unescaped(text: str) -> str:
             return chr(int(code[1:].strip("{}"), 16))
         return "" if code.endswith("\n") else ESCAPED.get(code, code)
 
-    return ESCAPE.sub(meant, text)
+    # Two escapes may be the halves of one character.
+    return ESCAPE.sub(meant, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -193,6 +193,7 @@ def test_one_macro_that_computes_does_not_take_the_others_with_it(tmp_path: Path
     ("text", "value"),
     [
         (r"'a\'b\u0041\n'", "a'bA\n"),
+        (r"'\ud83d\ude00 \u{1F600} \ud83d'", "😀 😀 \ufffd"),
         ("`two\nlines`", "two\nlines"),
         ("{a: [1, 2.5, -3,], 'b': {c: true, d: null},}", {"a": [1, 2.5, -3], "b": {"c": True, "d": None}}),
         ("/* x */ 'a' + // y\n \"b\"", "ab"),
@@ -202,7 +203,7 @@ def test_literals_mean_what_javascript_means(text: str, value: object) -> None:
     assert read(text, 0)[0] == value
 
 
-@pytest.mark.parametrize("text", ["f(1)", "{a: b}", "`a${b}`", "[1, ...x]", "", "{a}"])
+@pytest.mark.parametrize("text", ["f(1)", "{a: b}", "`a${b}`", "[1, ...x]", "", "{a}", "[" * 5000])
 def test_what_would_have_to_be_run_is_refused(text: str) -> None:
     with pytest.raises(NotLiteral):
         read(text, 0)
