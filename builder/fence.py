@@ -35,7 +35,7 @@ def read_info(info: str) -> tuple[str, Attributes]:
     language, rest = found["language"], found["rest"]
     attributes = snake_case(parse_attributes(re.sub(r"[{}]", " ", rest)))
     if not language and isinstance(attributes.get("class"), str):
-        language = str(attributes["class"]).split()[0]
+        language = next(iter(str(attributes["class"]).split()), "")
     return language, attributes
 
 

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -258,10 +259,7 @@ def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
-    def content(text: str) -> list[Token]:
-        return [raw_html(f"<div>{text}</div>\n", request)]
-
-    return with_text(request, shelf, content)
+    return with_text(request, shelf, lambda text: [raw_html(f"<div>{text}</div>\n", request)])
 
 
 def raw_html(text: str, request: Request) -> Token:
@@ -292,6 +290,7 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
         for token in found:
             for part in (token, *(token.children or [])):
                 part.meta["at"] = request.at
+        report_warnings(found, shelf.report)
         return found
 
     return with_text(request, shelf, content)
@@ -302,9 +301,12 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     path = local_file(request, shelf)
     if isinstance(path, Token):
         return [path]
-    if path in request.chain or len(request.chain) > DEEPEST:
-        names = " → ".join(p.name for p in (*request.chain, path))
+    names = " → ".join(p.name for p in (*request.chain, path))
+    if path in request.chain:
         return [failed(request, shelf, "import-loop", f"`{request.path}` imports itself", names)]
+    if len(request.chain) > DEEPEST:
+        message = f"`{request.path}` is imported through more than {DEEPEST} files"
+        return [failed(request, shelf, "deep-import", message, names)]
     if next(shelf.counter) >= MOST_DOCUMENTS:
         return [
             failed(request, shelf, "too-many-imports", f"more than {MOST_DOCUMENTS} imports of documents")
@@ -338,13 +340,7 @@ def local_text(request: Request, shelf: Shelf, as_code: bool) -> Iterable[Token]
 
 def text_fence(request: Request, shelf: Shelf, language: str, as_code: bool = False) -> Iterable[Token]:
     def content(text: str) -> list[Token]:
-        lines = text.split("\n")
-        start, end = line_range(request.attributes, len(lines))
-        if start >= end:
-            message = f"no such lines: `{request.path}` has {len(lines)}"
-            hint = "`line_begin` counts from 0, `line_end` is the first line left out"
-            problem(request, shelf, "warning", "line-range", message, hint)
-        return [fence(request, language, "\n".join(lines[start:end]) + "\n", as_code)]
+        return [fence(request, language, text + "\n", as_code)]
 
     return with_text(request, shelf, content)
 
@@ -380,9 +376,20 @@ def with_text(request: Request, shelf: Shelf, content: Callable[[str], list[Toke
     if isinstance(path, Token):
         return [path]
     try:
-        return content(read_text(path, shelf.report))
+        return content(wanted_lines(read_text(path, shelf.report), request, shelf))
     except Unreadable as error:
         return [failed(request, shelf, "unreadable-import", f"`{request.path}`: {error.message}", error.hint)]
+
+
+def wanted_lines(text: str, request: Request, shelf: Shelf) -> str:
+    """What `line_begin` and `line_end` leave of a file's text."""
+    lines = text.split("\n")
+    start, end = line_range(request.attributes, len(lines))
+    if start >= end:
+        message = f"no such lines: `{request.path}` has {len(lines)}"
+        hint = "`line_begin` counts from 0, `line_end` is the first line left out"
+        problem(request, shelf, "warning", "line-range", message, hint)
+    return "\n".join(lines[start:end])
 
 
 def local_file(request: Request, shelf: Shelf) -> Path | Token:
@@ -416,8 +423,8 @@ def remote(request: Request, shelf: Shelf, kind: str) -> Iterable[Token]:
         f"`{request.path}` is on another machine",
         "put a copy into the project",
     )
-    place = f'<p><a href="{request.path}">{request.path}</a></p>\n'
-    return [raw_html(place, request)]
+    place = escape(request.path)
+    return [raw_html(f'<p><a href="{place}">{place}</a></p>\n', request)]
 
 
 def problem(

@@ -91,6 +91,13 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     "json-bomb": (S + "```vega\n" + "[" * 100_000 + "\n```\n", {"vega"}),
     "endless-chart": (S + "```vega-lite\n" + ENDLESS_CHART + "\n```\n", {"vega-lite"}),
     "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", set()),
+    "chart-format": (
+        S + '```vega-lite\n{"data": {"url": "d.csv", "format": "csv"}, "mark": "bar"}\n```\n', {"vega-lite"}
+    ),
+    "fence-without-class": (S + '``` {class=" "}\nx\n```\n', set()),
+    "address-of-another-machine": (
+        S + '@import "https://x.invalid/a.txt?b=<script>alert(1)&c"\n', {"remote-import"}
+    ),
     "bits": (S + "```bitfield {bits=1e9 lanes=1e9}\n[{bits:1e9}]\n```\n", {"bitfield"}),
     "code": (S + "```python\n" + '((("""\'' * 5000 + "\n```\n", set()),
     "code-lines": (S + '```python {highlight="1-999999999" line_begin=1e9}\nx\n```\n', set()),
@@ -146,7 +153,9 @@ def test_a_text(texts: tuple[Path, Report], name: str) -> None:
     assert (site / f"{name}.html").is_file()
 
 
-@pytest.mark.parametrize("name", ["tex-markup", "mermaid-markup", "script-in-title"])
+@pytest.mark.parametrize(
+    "name", ["tex-markup", "mermaid-markup", "script-in-title", "address-of-another-machine"]
+)
 def test_no_text_of_a_formula_diagram_or_title_becomes_a_script(
     texts: tuple[Path, Report], name: str
 ) -> None:

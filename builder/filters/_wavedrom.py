@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from builder.filters import Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
 from builder.frontend import package, package_root
+from builder.node import node
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
 
@@ -46,10 +46,11 @@ def library_version() -> str:
 def draw(kind: str, source: str, options: str = "{}") -> Markup:
     """`kind` is `wavedrom` or `bitfield`, `options` JSON. Raises Refused for text that is no JSON5, with its
     place, and for a description that draws nothing."""
-    node = shutil.which("node")
-    if node is None:
-        raise Refused("drawing this block needs Node", "install `node` so that it is on the PATH")
-    answer = ask([node, str(SCRIPT), kind, options], source, {"NODE_PATH": str(package_root())})
+    try:
+        program = node()
+    except FileNotFoundError as error:
+        raise Refused("drawing this block needs Node.js", str(error)) from None
+    answer = ask([program, str(SCRIPT), kind, options], source, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
     if not answer.out:

@@ -63,6 +63,9 @@ def with_values(data: dict[str, Any], read: Callable[[str], str]) -> dict[str, A
             "save the data beside the deck and give its path",
         )
     stated = data.get("format") or {}
+    if not isinstance(stated, dict):
+        message = f"the `format` of data is a mapping, found `{stated}`"
+        raise Refused(message, 'such as `"format": {"type": "csv"}`')
     kind = stated.get("type") or FORMATS.get(PurePosixPath(url).suffix.lower(), "json")
     text = read(url)
     values = text if kind not in {"json", "topojson"} else json_values(text, url)
