@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from builder.project import root_of
 from builder.source import LARGEST_BYTES
 
-SLIDE = re.compile(rb"^(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
+SLIDE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
@@ -58,7 +58,15 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
             reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
             raise NoDecks(f"{reason}: `{path}`")
         found |= {work.deck: work for work in works}
+    for deck in found:
+        if str(deck) != printable(deck):
+            raise NoDecks(f"the name of `{printable(deck)}` is no UTF-8, which pages need: rename the file")
     return distinct([found[deck] for deck in sorted(found)])
+
+
+def printable(path: Path) -> str:
+    """The path as it can be shown and linked, with � for bytes that are no characters."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def around_one(deck: Path) -> Path:

@@ -19,6 +19,7 @@ from builder.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.pdf_tags import FORMULA_MARK
 from builder.sheets import Paper, Render, sheets, written_on_sheets
 from builder.stills import source_location
+from builder.templates import BadTemplate
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -62,10 +63,12 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
     async def one(browser: BrowserSession, job: PrintJob) -> asyncio.Task[Path | None] | None:
         try:
             return await print_deck(browser, job, report, progress)
-        except PageFailed as failure:
+        except (PageFailed, OSError) as failure:  # its fonts want Node.js
             report(not_printed(job, failure))
-            progress(job)
-            return None
+        except BadTemplate as error:
+            report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+        progress(job)
+        return None
 
     async with session() as browser:
         tasks = await asyncio.gather(*(one(browser, job) for job in jobs))

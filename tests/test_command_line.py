@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from builder import frontend
 from builder.cli import main
 from builder.cli.terminal import Usage
+from builder.courses import NoDecks, find_decks
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,6 +31,26 @@ def test_a_folder_that_is_not_there_is_wrong_usage(
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
     assert re.fullmatch(r"slides: no such .*folder: `gone`\n", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (b"\xff.md", "rename the file"),
+        ("\ufeff讲.md".encode(), ""),
+    ],
+)
+def test_names_of_decks_that_pages_cannot_have(tmp_path: Path, name: bytes, reason: str) -> None:
+    path = tmp_path / os.fsdecode(name)
+    try:
+        path.write_text("<!-- slide -->\n", encoding="utf-8-sig")
+    except OSError:
+        pytest.skip("this disk has no such names")
+    if not reason:
+        assert [work.deck for work in find_decks([tmp_path])] == [path]
+        return
+    with pytest.raises(NoDecks, match=reason):
+        find_decks([tmp_path])
 
 
 def test_what_is_fetched_at_the_first_use_is_announced(

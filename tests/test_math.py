@@ -17,7 +17,6 @@ from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
 from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPage
 from builder.math.jobs import key, plan
-from builder.math.refusal import PACKAGE_HINT
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
 from builder.node import node
@@ -318,6 +317,7 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
     ("tex", "message", "hint", "offset"),
     [
         (r"a + \Xvv", r"undefined control sequence `\Xvv`", r"did you mean `\Xv`?", 4),
+        (r"\lamda + 1", r"undefined control sequence `\lamda`", r"did you mean `\lambda`?", 0),
         (r"\alpah + 1", r"undefined control sequence `\alpah`", r"did you mean `\alpha`?", 0),
         (r"\begin{aling} x \end{aling}", "unknown environment `aling`", "did you mean `align`?", 6),
         (r"x + {a", "extra open brace or missing close brace", "", 5),
@@ -327,7 +327,8 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\left( x", r"extra `\left` or missing `\right`", "", 0),
         (r"a \right)", r"missing `\left` or extra `\right`", "", 2),
         (r"x^2^3", "double exponent: use braces to clarify", "", 3),
-        (r"x \require{physics}", "TeX package `physics` is not loaded", PACKAGE_HINT, 2),
+        (r"x \require{physics}", "TeX package `physics` is not loaded",
+         "name it in the front matter: `tex: {packages: […]}`", 2),
     ],
 )
 def test_refusals_say_what_and_where(

@@ -19,6 +19,7 @@ from builder.diagnostics import Diagnostic
 from builder.pdf import PrintJob, pdf_name, print_decks
 from builder.pdf_finish import relative_link
 from builder.sheets import Paper, css_string
+from builder.templates import BadTemplate
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -396,3 +397,27 @@ def structure(element: Any) -> Iterator[Any]:
 def place_of(pdf: pikepdf.Pdf, item: pikepdf.OutlineItem) -> int:
     assert item.destination is not None
     return next(i for i, page in enumerate(pdf.pages) if page.objgen == item.destination[0].objgen)
+
+
+def no_node(characters: frozenset[str]) -> str:
+    raise FileNotFoundError("formulas and fonts need Node.js")
+
+
+def broken_sheets(name: str, **context: Any) -> str:
+    raise BadTemplate("`nope` is undefined", "theme/handout.html.jinja", 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "message"),
+    [
+        ({"fonts": no_node}, "not-printed", "no PDF: formulas and fonts need Node.js"),
+        ({"render": broken_sheets}, "template", "`nope` is undefined"),
+    ],
+)
+def test_sheets_that_cannot_be_made_are_reported(
+    tmp_path: Path, change: dict[str, Any], code: str, message: str
+) -> None:
+    page = write_page(tmp_path / "deck.html", *DECK)
+    [problem] = print_pages(replace(job(page, Paper("handout")), **change))
+    assert (problem.code, problem.message) == (code, message)
+    assert list(tmp_path.glob("*.pdf")) == []

@@ -417,3 +417,13 @@ def test_a_reader_that_leaves(course: Path, env: dict[str, str]) -> None:
     process.stdout.close()
     assert process.stderr.read() == ""
     assert process.wait(timeout=120) == 1
+
+
+def test_a_deck_that_cannot_be_built_any_more_is_not_examined(course: Path, env: dict[str, str]) -> None:
+    """Its page of before is still there."""
+    assert slides("build", ".", "-o", "../site", cwd=course, env=env).returncode == 0
+    word = course / "theme" / "words" / "W.html.jinja"
+    word.parent.mkdir(parents=True)
+    word.write_text("{{ nope }}", encoding="utf-8")
+    done = slides("check", ".", "-o", "../site", cwd=course, env=env)
+    assert (done.returncode, "template" in done.stderr) == (1, True)

@@ -170,6 +170,8 @@ def test_a_search_finds_words_of_far_slides(context: BrowserContext, address: st
 @pytest.mark.parametrize("query", ["?print-pdf", "?view=print", "?view=scroll"])
 def test_views_of_the_whole_deck_hold_every_slide(context: BrowserContext, address: str, query: str) -> None:
     page = opened(context, address + query)
+    if "scroll" not in query:
+        page.wait_for_selector(".pdf-page")  # some frames later; meanwhile slides stand nowhere
     assert waiting_now(page) == 0
     paragraphs = page.locator(".slides section p", has_text="Word").all_text_contents()
     assert {text.split()[0] for text in paragraphs} == {f"Word{n}" for n in range(SLIDES)}

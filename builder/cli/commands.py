@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Progress, Usage, program, quoted, show, status
 from builder.courses import NoDecks, Work, find_decks, shard
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
     from builder.build import Beginning
@@ -144,7 +144,7 @@ def compare_with_revision(options: argparse.Namespace) -> int:
     problems: list[Diagnostic] = []
     with TemporaryDirectory(prefix="slides-") as folder, browser_at_hand():
         now, then = Path(folder, "now"), Path(folder, "then")
-        build_pages(works, now, options)
+        problems += build_pages(works, now, options)
         try:
             with worktree(works[0].folder, options.against) as earlier:
                 old = find_decks([earlier])
@@ -157,11 +157,23 @@ def compare_with_revision(options: argparse.Namespace) -> int:
                     for work in works
                     if (then / work.page).is_file() and (now / work.page).is_file()
                 ]
+                problems += lone_decks(works, old, options.against)
                 changes = compare_sites(pairs, problems.append, stepper("picturing", 2 * len(pairs)))
         except (NoRevision, NoDecks) as error:
             raise Usage(f"{options.against}: {error}") from None
         report_changes(changes, options)
     return finish(problems, options)
+
+
+def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Iterator[Diagnostic]:
+    """A note for each deck of now or of the revision that the other does not have."""
+    pages, earlier = {work.page for work in works}, {work.page for work in old}
+    for work in works:
+        if work.page not in earlier:
+            yield Diagnostic(Location(shown(work)), "note", "new-deck", f"not in {revision}")
+    for page in sorted(earlier - pages):
+        name = str(page.with_suffix(".md"))
+        yield Diagnostic(Location(name), "note", "deck-gone", f"in {revision}, and not here")
 
 
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
@@ -177,7 +189,7 @@ def report_changes(changes: Sequence[object], options: argparse.Namespace) -> No
 
 
 def check(options: argparse.Namespace) -> int:
-    from builder.build import begin
+    from builder.build import attempt, begin
     from builder.check import CheckJob, check_decks
     from builder.engine import Engine
 
@@ -185,7 +197,11 @@ def check(options: argparse.Namespace) -> int:
     problems = build_pages(works, options.output, options)
     with Engine() as engine:
         pages = built_pages(works, options.output)
-        begun = [(work, page, begin(work, engine, ignore)) for work, page in pages]
+        begun = [  # the page of a deck that cannot be built now is an earlier one
+            (work, page, start)
+            for work, page in pages
+            if (start := attempt(partial(begin, work, engine, ignore), work, ignore))
+        ]
         jobs = [
             CheckJob(page, shown(work), start.options.checks_off, work.deck) for work, page, start in begun
         ]
@@ -199,7 +215,7 @@ def check(options: argparse.Namespace) -> int:
 
 def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
     """The TeX macros of decks and of their projects that are not used, or redefined."""
-    from builder.build import gather
+    from builder.build import attempt, gather
     from builder.tex_macros import Course
 
     courses: dict[Path, Course] = {}
@@ -207,8 +223,9 @@ def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -
     for work, start in begun:
         root = start.project.root
         course = courses.setdefault(root, Course(engine.settings(root, ignore)))
-        deck = gather(start, work, engine, ignore, set[Path]().add)
-        found += course.examine(deck, start.templates.theme.tex_macros)
+        deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
+        if deck:
+            found += course.examine(deck, start.templates.theme.tex_macros)
     return [*found, *(finding for course in courses.values() for finding in course.findings())]
 
 

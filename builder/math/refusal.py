@@ -9,7 +9,7 @@ from typing import Any
 from builder.diagnostics import did_you_mean
 from builder.math.formula import MathOptions, Refused
 
-PACKAGE_HINT = "name it in the front matter: `math: {packages: […]}`"
+PACKAGE_HINT = "name it in the front matter: `tex: {packages: […]}`"
 QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)(?:\{[^{}]*\})?|'[^']+'|\{[^{}]*\})(?![\w`])")
 NAMED = re.compile(r"`(\\[A-Za-z]+)`")
 COMMAND_AT_END = re.compile(r"\\(?:[A-Za-z]+|.)\Z", re.DOTALL)
@@ -42,14 +42,10 @@ def in_house_style(message: str) -> str:
 
 
 def nearest_command(name: str, known: Iterable[str], options: MathOptions) -> str:
-    """The deck's own macros first: a name mistyped is more often one of them."""
-    own = [f"\\{macro.name}" for macro in options.macros]
-    all_known = [*own, *(f"\\{command}" for command in known)]
-    for names in (own, all_known):
-        begin_alike = [other for other in names if other[:2] == name[:2]]
-        if hint := did_you_mean(name, begin_alike) or did_you_mean(name, names):
-            return hint
-    return ""
+    """The nearest of TeX's commands and the deck's own macros; one that begins alike before others."""
+    names = [f"\\{command}" for command in (*(macro.name for macro in options.macros), *known)]
+    begin_alike = [other for other in names if other[:2] == name[:2]]
+    return did_you_mean(name, begin_alike) or did_you_mean(name, names)
 
 
 def place_of(word: str, tex: str) -> int | None:
