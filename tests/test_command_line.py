@@ -53,6 +53,11 @@ def test_names_of_decks_that_pages_cannot_have(tmp_path: Path, name: bytes, reas
         find_decks([tmp_path])
 
 
+def test_an_option_for_sheets_is_wrong_usage_without_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pdf", "--per-page", "2", "--paper", "Letter"]) == 2
+    assert capsys.readouterr().err.startswith("slides: `--per-page`, `--paper`: only with `--layout handout`")
+
+
 def test_what_is_fetched_at_the_first_use_is_announced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -101,14 +101,18 @@ def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks", commands.pdf)
     made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
     made.add_argument(
-        "--per-page", type=int, choices=[1, 2, 3, 4, 6], default=3, help="slides on a handout's page"
+        "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides on a handout's page (default: 3)"
     )
     made.add_argument(
         "--fragments", choices=["final", "each"], default="final", help="a page a slide, or a step"
     )
-    made.add_argument("--beside", choices=["lines", "notes", "nothing"], default="lines", help="on handouts")
-    made.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="of handouts and notes")
-    made.add_argument("--ink-saving", action="store_true", help="without the colour of the paper")
+    made.add_argument("--beside", choices=["lines", "notes", "nothing"], help="on handouts (default: lines)")
+    made.add_argument(
+        "--paper", dest="size", choices=["A4", "Letter"], help="of handouts and notes (default: A4)"
+    )
+    made.add_argument(
+        "--ink-saving", action="store_true", default=None, help="without the colour of the slides' ground"
+    )
 
 
 def add_snapshot(parsers: Parsers) -> None:

@@ -18,6 +18,7 @@ from builder.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from builder.build import Beginning
     from builder.engine import Engine
+    from builder.sheets import Paper
     from builder.task import Form, Notes, Settings
 
 DEFAULT = Path("slides")
@@ -67,12 +68,9 @@ def pdf(options: argparse.Namespace) -> int:
     from builder.output import write_text
     from builder.papers import PAPERS, papers
     from builder.pdf import PrintJob, pdf_name, print_decks
-    from builder.sheets import Paper
     from builder.titles import outdated_titles, picture_titles
 
-    paper = Paper(
-        options.layout, options.fragments, options.per_page, options.beside, options.paper, options.ink_saving
-    )
+    paper = chosen_paper(options)
     works = chosen(options)
     problems = build_pages(works, options.output, options)
     jobs = [
@@ -91,6 +89,19 @@ def pdf(options: argparse.Namespace) -> int:
         for path in written:
             print(path)
     return finish(problems, options)
+
+
+def chosen_paper(options: argparse.Namespace) -> Paper:
+    """Raises `Usage` for an option that the layout has no use for."""
+    from builder.sheets import Paper
+
+    wanted = {name: getattr(options, name) for name in ("per_page", "beside", "size", "ink_saving")}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    if given and options.layout == "slides":
+        flags = {"size": "--paper"}
+        named = ", ".join(f"`{flags.get(name, '--' + name.replace('_', '-'))}`" for name in given)
+        raise Usage(f"{named}: only with `--layout handout` or `--layout notes`")
+    return Paper(options.layout, options.fragments, **given)
 
 
 def render(work: Work, template: str, **context: object) -> str:
