@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
 INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "table"]
@@ -34,10 +34,11 @@ def begins_line(state: StateInline) -> bool:
     return first_line.lstrip("> \t").startswith((state.src[state.pos : state.pos + 2], "<!--"))
 
 
-def resume(state: StateBlock, position: int, start: int, end: int) -> None:
+def resume(state: StateBlock, position: int, start: int, end: int, chain: str = "") -> None:
     """Go on parsing at `position`: on the next line when the rest of its line is blank, else inside it.
 
-    markdown-it wants every rule to leave its line, so the block the rest begins is parsed here.
+    markdown-it wants every rule to leave its line, so the block the rest begins is parsed here. What no rule
+    of the `chain` begins is a paragraph.
     """
     line = line_of(state, start, position)
     rest = state.src[position : state.eMarks[line]]
@@ -47,6 +48,6 @@ def resume(state: StateBlock, position: int, start: int, end: int) -> None:
     state.bMarks[line] = position
     state.tShift[line] = len(rest) - len(rest.lstrip())
     state.sCount[line] = state.blkIndent
-    for rule in state.md.block.ruler.getRules(""):
+    for rule in (*state.md.block.ruler.getRules(chain), paragraph):
         if rule(state, line, end, False):
             return

@@ -17,7 +17,11 @@ PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。�
 # MathJax sets these in the text of a page without dollars.
 REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]+\}")
 TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
-UNCLOSED = ("unclosed-math", "`$$` is never closed", "")
+# A heading, an import, a fence, a container, a picture, a rule or a tag behind a blank line.
+BLOCK_INSIDE = re.compile(
+    r"\n[ \t>]*\n[ \t>]*(?:#{1,6}[ \t]|@import\b|```|~~~|:::|!!!|!\[|---+[ \t]*$|</?[a-z]+[1-6]?[\s>])", re.M
+)
+UNCLOSED = ("unclosed-math", "`$$` is not closed on its slide", "a formula begins and ends on one slide")
 BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
 # A browser may break a line between a formula and these, which no line should begin with.
 NEVER_FIRST = frozenset("：；·…—–-%％‰°℃!！?？")
@@ -62,10 +66,20 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "", 0)
     token.block = True
     token.content = state.src[inside:close]
-    token.meta = {"display": True, "offset": inside}
+    token.meta = {"display": True, "offset": inside, **swallowed(token.content, closer)}
     token.map = [start, start + 1]
-    resume(state, close + len(closer), start, end)
+    # What interrupts a paragraph begins a block behind it, too; that another formula does not, which could
+    # reach over blank lines and all that follows them.
+    resume(state, close + len(closer), start, end, "paragraph")
     return True
+
+
+def swallowed(content: str, closer: str) -> dict[str, tuple[str, str, str]]:
+    """A warning about a formula that takes in what hardly anybody means to be TeX."""
+    if not BLOCK_INSIDE.search(content):
+        return {}
+    message = "a formula goes on over a blank line and what stands behind it"
+    return {"warning": ("unclosed-math", message, f"close it with `{closer}` where it ends")}
 
 
 def slide_before(state: StateBlock, start: int, close: int) -> bool:
