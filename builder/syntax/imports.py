@@ -18,7 +18,7 @@ from builder.diagnostics import did_you_mean
 from builder.syntax.lines import begins_line
 
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
-BRACES = re.compile(r"\{.*\}")
+BRACES = re.compile(r"[^{]*(\{.*\})")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(
     r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
@@ -42,15 +42,15 @@ def import_line(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         path, fragment = split_fragment(found["path"].strip())
-        braces = BRACES.search(found["rest"] or "")
+        braces = BRACES.match(found["rest"] or "")
         token = state.push("import", "", 0)
         token.content = found[0].strip()
         token.meta = {
             "path": unquote(path) if fragment or "%" in path else path,
             "fragment": unquote(fragment),
-            "attributes": parse_attributes(braces[0]) if braces else {},
+            "attributes": parse_attributes(braces[1]) if braces else {},
             "offset": state.pos,
-            **doubts(found["rest"] or "", braces[0] if braces else ""),
+            **doubts(found["rest"] or "", braces[1] if braces else ""),
         }
     state.pos = found.end()
     return True
