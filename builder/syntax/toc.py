@@ -12,7 +12,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-LINE = re.compile(r"[ \t]*\[TOC\][ \t]*", re.I)
+from builder.syntax.lines import line_text
+
+# In its line, before which marks of quotes stand but none of lists, and in its block.
+LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
+ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
+LINKS = frozenset(["link_open", "link_close", "tag_open", "tag_close"])
 
 
 def toc_plugin(md: MarkdownIt) -> None:
@@ -20,9 +25,10 @@ def toc_plugin(md: MarkdownIt) -> None:
 
 
 def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.sCount[start] - state.blkIndent >= 4 or not ALONE.fullmatch(line_text(state, start)):
+        return False
     begin = state.src.rfind("\n", 0, state.bMarks[start]) + 1  # before the marks of quotes and lists
-    alone = LINE.fullmatch(state.src, begin, state.eMarks[start])
-    if not alone or state.sCount[start] - state.blkIndent >= 4:
+    if not LINE.fullmatch(state.src, begin, state.eMarks[start]):
         return False
     if not silent:
         token = state.push("toc", "", 0)
@@ -80,10 +86,15 @@ def lines(entries: Iterable[Entry]) -> Iterator[Token]:
         yield raw('<details open class="md-toc-details">\n' if entry.below else "")
         yield raw(f'<{tag} class="md-toc-link-wrapper" data-level="{entry.level}">\n')
         yield raw(f'  <a href="#{escape(str(entry.heading.attrGet("id") or ""))}" class="md-toc-link">')
-        yield from (child for child in entry.text.children or [] if child.type != "footnote_ref")
+        yield from (child for child in entry.text.children or [] if not is_link(child))
         yield raw(f"</a>\n</{tag}>\n")
         yield from lines(entry.below)
         yield raw("</details>\n" if entry.below else "")
+
+
+def is_link(child: Token) -> bool:
+    """What would be a link in the link of an entry; its text stays."""
+    return child.type in LINKS or child.type == "footnote_ref" or child.meta.get("name") == "a"
 
 
 def raw(html: str) -> Token:
