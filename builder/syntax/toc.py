@@ -12,11 +12,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from builder.attributes import Value, as_text, snake_case
 from builder.syntax.lines import line_text
 
 # In its line, before which marks of quotes stand but none of lists, and in its block.
 LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
 ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
+DEPTHS = ("depth_from", "depth_to")
+DEPTH = re.compile(r"[0-9]{1,2}")
 LINKS = frozenset(["link_open", "link_close", "tag_open", "tag_close"])
 
 
@@ -48,16 +51,33 @@ class Entry:
 
 
 def fill_contents(tokens: Sequence[Token], levels: range) -> None:
-    """Give every `toc` token its list, as raw HTML round the content of the headings of these levels."""
-    wanted = [token for token in tokens if token.type == "toc"]
-    if not wanted:
-        return
-    headings = [(opening, text) for opening, text in pairwise(tokens) if is_listed(opening, levels)]
-    base = min((level_of(opening) for opening, _ in headings), default=1)
-    entries = list(nested(headings, base))
-    for token in wanted:
+    """Give every `toc` token its list, as raw HTML round the content of the headings of these levels, or of
+    those that an import of the list asks for."""
+    wanted = [(token, levels_asked(token, levels)) for token in tokens if token.type == "toc"]
+    found = {asked: list(entries(tokens, asked)) for _, asked in wanted}
+    for token, asked in wanted:
         token.type = "html_block"
-        token.children = [raw('<div class="md-toc">\n'), *lines(entries), raw("</div>\n")]
+        token.children = [raw('<div class="md-toc">\n'), *lines(found[asked]), raw("</div>\n")]
+
+
+def levels_asked(token: Token, levels: range) -> range:
+    """An import that names a level says where its list begins and ends, whatever the front matter does."""
+    given = snake_case(token.meta.get("attributes", {}))
+    first, last = (depth(given.get(name, "")) for name in DEPTHS)
+    if first is None and last is None:
+        return levels
+    return range(1 if first is None else first, 7 if last is None else last + 1)
+
+
+def depth(value: Value) -> int | None:
+    """The level an option of an import names, if it names one."""
+    text = as_text(value)
+    return int(text) if DEPTH.fullmatch(text) else None
+
+
+def entries(tokens: Sequence[Token], levels: range) -> Iterator[Entry]:
+    headings = [(opening, text) for opening, text in pairwise(tokens) if is_listed(opening, levels)]
+    return nested(headings, min((level_of(opening) for opening, _ in headings), default=1))
 
 
 def is_listed(token: Token, levels: range) -> bool:
