@@ -25,7 +25,7 @@ from builder.project import Outside, Project, namesake
 from builder.source import Source, Unreadable, read, read_text, shown_name
 from builder.syntax.heading import section_of
 from builder.syntax.html import read_html
-from builder.syntax.imports import PICTURES, extension
+from builder.syntax.imports import CONTENTS, PICTURES, extension
 
 DOCUMENTS = frozenset({"md", "markdown", "mdown", "mkdn", "mkd", "rmd", "qmd", "mdx"})
 LANGUAGES = {
@@ -159,7 +159,7 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
     """The tokens that one import stands for."""
     request = Request(token.meta["path"], token.meta["fragment"], token.meta["attributes"], token, chain)
     as_code = bool(request.attributes.get("code_block")) or "cmd" in request.attributes
-    if request.path == "[TOC]":
+    if request.path == CONTENTS:
         return [Token("toc", "", 0, block=True, meta=dict(token.meta))]
     if not request.extension and not REMOTE.match(request.path) and not as_code:
         return document(replace(request, path=f"{request.path}.md"), shelf)

@@ -15,8 +15,8 @@ from markdown_it.utils import EnvType
 
 from builder.diagnostics import did_you_mean
 from builder.syntax.html import UNCLOSED_COMMENT
-from builder.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, resume
-from builder.syntax.math import find_closer, slide_before
+from builder.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, marks_of, resume
+from builder.syntax.math import slide_before
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
 KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
@@ -73,7 +73,7 @@ def end_of_fence(state: StateBlock, start: int, sign: str) -> int:
 
 def end_of_formula(state: StateBlock, start: int) -> int:
     inside = state.bMarks[start] + state.tShift[start] + len("$$")
-    close = find_closer(state.src, "$$", inside, len(state.src))
+    close = marks_of(state).find("$$", inside, len(state.src))
     if close < 0 or slide_before(state, start, close):
         return start + 1
     return line_of(state, start, close) + 1

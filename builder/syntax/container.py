@@ -12,10 +12,11 @@ from markdown_it.rules_block import StateBlock
 
 from builder.attributes import joined
 from builder.fence import read_info
-from builder.syntax.lines import line_text
+from builder.syntax.lines import first_of, line_text
 from builder.syntax.slide import starts_slide
 
 LINE = re.compile(r"(:{3,})[ \t]*([^\s:].*)$")
+CLOSING = re.compile(r"(:{3,})[ \t]*$")
 DIAGRAMS = frozenset(
     "mermaid puml plantuml wavedrom bitfield bit-field graphviz viz dot vega vega-lite wsd d2 tikz".split()
 )
@@ -54,17 +55,37 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+class Ends:
+    """The lines that may end a container of a document, each looked at once: those of colons alone, with
+    their number, and those of slide comments."""
+
+    def __init__(self, state: StateBlock, start: int, end: int) -> None:
+        self.colons: list[tuple[int, int]] = []
+        self.slides: list[int] = []
+        self.closing: dict[int, list[int]] = {}
+        for line in range(start + 1, end):
+            text = line_text(state, line)
+            if starts_slide(text):
+                self.slides.append(line)
+            elif state.sCount[line] < 4 and (found := CLOSING.match(text)):
+                self.colons.append((line, len(found[1])))
+
+    def of(self, colons: int) -> list[int]:
+        """The lines that close a container which so many colons open."""
+        if colons not in self.closing:
+            self.closing[colons] = [line for line, count in self.colons if count >= colons]
+        return self.closing[colons]
+
+
 def end_of_container(state: StateBlock, start: int, end: int, colons: int) -> tuple[int, bool]:
     """The closing line, or the next slide or the end of the text for a container that is never closed."""
-    closing = re.compile(rf":{{{colons},}}[ \t]*$")
-    slide = end
-    for line in range(start + 1, end):
-        text = line_text(state, line)
-        if state.sCount[line] - state.blkIndent < 4 and closing.match(text):
-            return line, True
-        if slide == end and starts_slide(text):
-            slide = line
-    return slide, False
+    ends: Ends = state.env.get("containers") or Ends(state, start, end)
+    state.env["containers"] = ends
+    line = first_of(ends.of(colons), start + 1, end)
+    if line >= 0:
+        return line, True
+    slide = first_of(ends.slides, start + 1, end)
+    return (slide if slide >= 0 else end), False
 
 
 def push_fence(state: StateBlock, start: int, last: int, info: str) -> None:

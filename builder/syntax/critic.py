@@ -7,6 +7,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from builder.syntax.html import read_html
+from builder.syntax.lines import marks_of
 
 # What opens and closes a kind, and the element it becomes.
 KINDS = {
@@ -25,7 +26,7 @@ def critic_plugin(md: MarkdownIt) -> None:
 def critic(state: StateInline, silent: bool) -> bool:
     start = state.pos + 3
     closer, kind = KINDS.get(state.src[state.pos : start], ("", ""))
-    end = state.src.find(closer, start, state.posMax) if kind else -1
+    end = marks_of(state).find(closer, start, state.posMax, escapes=False) if kind else -1
     if end <= start:  # never closed, or empty
         return False
     if not silent:

@@ -67,11 +67,11 @@ class Footnotes:
         keys = list(dict.fromkeys(self.cite(tokens)))
         if not keys:
             return tokens
+        for key in keys:  # a note that cites another makes the list longer
+            keys += [more for more in dict.fromkeys(self.cite(self.definitions[key])) if more not in keys]
         foot = [raw('<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n')]
-        for position, key in enumerate(keys, 1):  # a note that cites another makes the list longer
-            body = self.definitions[key]
-            keys += [more for more in dict.fromkeys(self.cite(body)) if more not in keys]
-            foot += self.item(key, position, body, first.get(key, 0))
+        for position, key in enumerate(keys, 1):  # when every way back is known
+            foot += self.item(key, position, self.definitions[key], first.get(key, 0))
         return [*tokens, *foot, raw("</ol>\n</div>\n")]
 
     def cite(self, tokens: Sequence[Token]) -> Iterator[Key]:

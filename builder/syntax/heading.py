@@ -21,8 +21,9 @@ from builder.attributes import joined, parse_attributes
 
 HEADING = re.compile(r"(?:\s*>+\s?)?(#{1,7})\s+(.*)$")
 CODE = re.compile(r"(?P<ticks>``?)(?P<code>.*?)(?P=ticks)(?P<blank>\s?)")
-AT_LINE_END = re.compile(r"\s*(\{[^{}]+\})\s*$")
-AT_TEXT_END = re.compile(r"(\{[^}]+\})\s*$")
+AT_LINE_END = re.compile(r"(\{[^{}]+\})\s*$")
+# From the first brace behind the last closed one, so that each is looked at once.
+AT_TEXT_END = re.compile(r"(?:\A|(?<=\}))[^{}]*(\{[^}]+\})\s*$")
 
 
 def heading_plugin(md: MarkdownIt) -> None:
@@ -87,7 +88,7 @@ def other_headings(state: StateCore) -> None:
         last = inline.children[-1]
         found = AT_TEXT_END.search(last.content) if last.type == "text" else None
         if found:
-            last.content = last.content[: found.start()]
+            last.content = last.content[: found.start(1)]
             opening.attrs |= joined(parse_attributes(found[1]))
 
 

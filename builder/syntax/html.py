@@ -16,8 +16,8 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from builder.syntax.lines import INTERRUPTS, at_margin, line_text
-from builder.syntax.math import REFERENCE, find_closer
+from builder.syntax.lines import INTERRUPTS, Marks, at_margin, first_of, line_text
+from builder.syntax.math import REFERENCE
 from builder.syntax.slide import starts_slide
 
 # As browsers read tags: to the first `>` that is in no quoted value.
@@ -36,6 +36,9 @@ ENDLESS = re.compile(r"<plaintext\b", re.I)  # no end tag ends it
 PROGRAMS = frozenset({"script", "style", "textarea"})
 VERBATIM = PROGRAMS | {"code", "pre", "svg", "math"}
 ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
+END = re.compile(r"\\end(?P<name>\{[A-Za-z]+\*?\})")
+SIGN = re.compile(r"[<$\\]")
+TAG_SIGN = re.compile("<")
 UNCLOSED_COMMENT = (
     "unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`"
 )
@@ -111,12 +114,38 @@ def rest_as_text(text: str, start: int) -> Token:
     return Token("html_text", "", 0, content=escape(rest, quote=False), meta=meta)
 
 
+class Markup(Marks):
+    """The marks of a piece of raw HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.ends: dict[str, list[int]] | None = None
+        self.tag = (-1, -1)
+
+    def end_of(self, environment: str, start: int) -> int:
+        """Where the first `\\end{environment}` behind `start` begins, or -1."""
+        if self.ends is None:
+            self.ends = {}
+            for found in END.finditer(self.text):
+                self.ends.setdefault(found["name"], []).append(found.start())
+        return first_of(self.ends.get(environment, ()), start, len(self.text))
+
+    def holds_tag(self, start: int, end: int) -> bool:
+        """Whether a whole tag stands in a part of the text; the last one found is that of many parts."""
+        if start <= self.tag[0] and self.tag[1] <= end:
+            return True
+        found = TAG.search(self.text, start, end)
+        self.tag = found.span() if found else self.tag
+        return found is not None
+
+
 def read_html(text: str) -> Iterator[Token]:
     """The pieces of raw HTML in order; `meta["offset"]` of a formula counts from the start of `text`."""
+    marks = Markup(text)
     at = plain = 0
     verbatim = ""
     while at < len(text):
-        found = next_piece(text, at, verbatim)
+        found = next_piece(marks, at, verbatim)
         if found is None:
             break
         token, start, end = found
@@ -130,16 +159,15 @@ def read_html(text: str) -> Iterator[Token]:
         yield text_token(text[plain:])
 
 
-def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:
+def next_piece(marks: Markup, at: int, verbatim: str) -> tuple[Token, int, int] | None:
     """The first tag, comment or formula from `at` on; inside `verbatim` only its closing tag counts."""
-    while at < len(text):
-        at = next_of(text, "<" if verbatim else "<$\\", at)
-        if at < 0:
-            return None
+    text = marks.text
+    while begin := (TAG_SIGN if verbatim else SIGN).search(text, at):
+        at = begin.start()
         if text[at] == "<":
             if found := markup(text, at, verbatim):
                 return found
-        elif found := formula(text, at):
+        elif found := formula(marks, at):
             return found
         at += 2 if text[at] == "\\" and text[at + 1 : at + 2] != "<" else 1
     return None
@@ -148,6 +176,8 @@ def next_piece(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | No
 def markup(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:
     """The comment or tag that begins here; the rest of the text if it does not end in it."""
     program = verbatim in PROGRAMS
+    if program and text[at : at + len(verbatim) + 2].lower() != f"</{verbatim}":
+        return None
     comment = None if program else COMMENT.match(text, at)
     if comment:
         return Token("html_comment", "", 0, content=comment[0]), at, comment.end()
@@ -159,38 +189,35 @@ def markup(text: str, at: int, verbatim: str) -> tuple[Token, int, int] | None:
     return None
 
 
-def next_of(text: str, characters: str, at: int) -> int:
-    return min((p for c in characters if (p := text.find(c, at)) >= 0), default=-1)
-
-
-def formula(text: str, at: int) -> tuple[Token, int, int] | None:
+def formula(marks: Markup, at: int) -> tuple[Token, int, int] | None:
+    text = marks.text
     opening = FORMULA.match(text, at)
     if not opening:
         return None
     if opening[0] == "\\begin{":
-        return environment(text, at)
+        return environment(marks, at)
     if opening[0].endswith("ref{"):
         found = REFERENCE.match(text, at)
         return (math_token(found[0], at, display=False, bare=True), at, found.end()) if found else None
     inside = opening.end()
-    close = find_closer(text, CLOSERS[opening[0]], inside, len(text))
+    close = marks.find(CLOSERS[opening[0]], inside, len(text))
     if opening[0] == "$$" and (close < 0 or close == inside):
         return empty_formula(at), at, inside
-    if close <= inside or not text[inside:close].strip() or TAG.search(text, inside, close):
+    if close <= inside or marks.holds_tag(inside, close) or not text[inside:close].strip():
         return None
     display = opening[0] in {"$$", "\\["}
     end = close + len(CLOSERS[opening[0]])
     return math_token(text[inside:close], inside, display=display, bare=False), at, end
 
 
-def environment(text: str, at: int) -> tuple[Token, int, int] | None:
+def environment(marks: Markup, at: int) -> tuple[Token, int, int] | None:
     """`\\begin{name}` to the first `\\end{name}`."""
-    opening = ENVIRONMENT.match(text, at)
-    end = text.find(f"\\end{opening['name']}", opening.end()) if opening else -1
+    opening = ENVIRONMENT.match(marks.text, at)
+    end = marks.end_of(opening["name"], opening.end()) if opening else -1
     if opening is None or end < 0:
         return None
     end += len("\\end") + len(opening["name"])
-    return math_token(text[at:end], at, display=True, bare=True), at, end
+    return math_token(marks.text[at:end], at, display=True, bare=True), at, end
 
 
 def empty_formula(at: int) -> Token:

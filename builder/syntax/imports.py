@@ -13,18 +13,22 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from builder.attributes import parse_attributes
+from builder.attributes import Attributes, as_text, parse_attributes, snake_case
 from builder.diagnostics import did_you_mean
 from builder.syntax.lines import begins_line
+from builder.syntax.toc import DEPTHS, depth
 
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
-BRACES = re.compile(r"\{.*\}")
+BRACES = re.compile(r"[^{]*(\{.*\})")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(
     r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
 )
 RANGES = ("line_begin", "line_end", "code_block", "page_begin", "page_end")
 OPTIONS = frozenset(RANGES) | {"page_no"}
+CONTENTS = "[TOC]"
+# Besides the levels, how the original writes the list into the source, which is not done here.
+OF_CONTENTS = frozenset(DEPTHS) | frozenset("cmd ordered_list ignore_link run_on_save hide".split())
 # What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
 
@@ -42,29 +46,43 @@ def import_line(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         path, fragment = split_fragment(found["path"].strip())
-        braces = BRACES.search(found["rest"] or "")
+        braces = BRACES.match(found["rest"] or "")
         token = state.push("import", "", 0)
         token.content = found[0].strip()
         token.meta = {
             "path": unquote(path) if fragment or "%" in path else path,
             "fragment": unquote(fragment),
-            "attributes": parse_attributes(braces[0]) if braces else {},
+            "attributes": parse_attributes(braces[1]) if braces else {},
             "offset": state.pos,
-            **doubts(found["rest"] or "", braces[0] if braces else ""),
+            **doubts(found["rest"] or "", braces[1] if braces else "", path),
         }
     state.pos = found.end()
     return True
 
 
-def doubts(rest: str, braces: str) -> dict[str, tuple[str, str, str]]:
+def doubts(rest: str, braces: str, path: str) -> dict[str, tuple[str, str, str]]:
     """A warning about what stands behind an import, or about an option that is nearly one."""
     if rest.replace(braces, "", 1).strip("; \t"):
         hint = "attributes stand in braces, text on a line of its own"
         return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
-    for name in parse_attributes(braces):
+    given = parse_attributes(braces)
+    if path == CONTENTS:
+        return doubts_of_contents(snake_case(given))
+    for name in given:
         hint = "" if name in OPTIONS else did_you_mean(name, RANGES)
         if hint:
             return {"warning": ("import-option", f"an import has no option `{name}`", hint)}
+    return {}
+
+
+def doubts_of_contents(given: Attributes) -> dict[str, tuple[str, str, str]]:
+    for name, value in given.items():
+        if name in DEPTHS and depth(value) is None:
+            message = f"`{name}` is the level of a heading, found `{as_text(value)}`"
+            return {"warning": ("import-option", message, "write a number from 1 to 6")}
+        if name not in OF_CONTENTS:
+            message = f"the list of headings has no option `{name}`"
+            return {"warning": ("import-option", message, did_you_mean(name, DEPTHS))}
     return {}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from builder.syntax.lines import at_margin, begins_line, line_text, resume
-from builder.syntax.slide import starts_slide
+from builder.syntax.lines import at_margin, begins_line, marks_of, resume
+from builder.syntax.slide import OPENING
 
 DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
 # Two prices in a line make a formula of what is between them.
@@ -17,32 +18,21 @@ PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。�
 # MathJax sets these in the text of a page without dollars.
 REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]+\}")
 TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
-UNCLOSED = ("unclosed-math", "`$$` is never closed", "")
+# A heading, an import, a fence, a container, a picture, a rule or a tag behind a blank line.
+BLOCK_INSIDE = re.compile(
+    r"\n[ \t>]*\n[ \t>]*(?:#{1,6}[ \t]|@import\b|```|~~~|:::|!!!|!\[|---+[ \t]*$|</?[a-z]+[1-6]?[\s>])", re.M
+)
+UNCLOSED = ("unclosed-math", "`$$` is not closed on its slide", "a formula begins and ends on one slide")
 BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
 # A browser may break a line between a formula and these, which no line should begin with.
 NEVER_FIRST = frozenset("：；·…—–-%％‰°℃!！?？")
 INLINE = (("$", "$"), ("\\(", "\\)"))
+SLIDE_LINE = re.compile(rf"^[> \t]*({OPENING.pattern})", re.M)
 
 
 def math_plugin(md: MarkdownIt) -> None:
     md.block.ruler.before("lheading", "math_block", math_block)
     md.inline.ruler.before("escape", "math", math_inline)
-
-
-def find_closer(text: str, closer: str, start: int, end: int) -> int:
-    """The position of `closer`, or -1; a backslash hides the character behind it."""
-    at = text.find(closer, start, end)
-    while at >= 0 and is_hidden(text, start, at):
-        at = text.find(closer, at + 1, end)
-    return at
-
-
-def is_hidden(text: str, start: int, at: int) -> bool:
-    """Whether an odd number of backslashes stands before a position."""
-    before = at
-    while before > start and text[before - 1] == "\\":
-        before -= 1
-    return (at - before) % 2 == 1
 
 
 def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -54,7 +44,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if closer is None:
         return False
     inside = position + len(opener)
-    close = find_closer(state.src, closer, inside, state.eMarks[end - 1])
+    close = marks_of(state).find(closer, inside, state.eMarks[end - 1])
     if close < 0 or not state.src[inside:close].strip() or slide_before(state, start, close):
         return False
     if silent:
@@ -62,19 +52,31 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "", 0)
     token.block = True
     token.content = state.src[inside:close]
-    token.meta = {"display": True, "offset": inside}
+    token.meta = {"display": True, "offset": inside, **swallowed(token.content, closer)}
     token.map = [start, start + 1]
-    resume(state, close + len(closer), start, end)
+    # What interrupts a paragraph begins a block behind it, too; that another formula does not, which could
+    # reach over blank lines and all that follows them.
+    resume(state, close + len(closer), start, end, "paragraph")
     return True
+
+
+def swallowed(content: str, closer: str) -> dict[str, tuple[str, str, str]]:
+    """A warning about a formula that takes in what hardly anybody means to be TeX."""
+    if not BLOCK_INSIDE.search(content):
+        return {}
+    message = "a formula goes on over a blank line and what stands behind it"
+    return {"warning": ("unclosed-math", message, f"close it with `{closer}` where it ends")}
 
 
 def slide_before(state: StateBlock, start: int, close: int) -> bool:
     """A formula that is never closed must not swallow the slides behind it."""
-    line = start + 1
-    while state.bMarks[line] < close:
-        if at_margin(state, line) and starts_slide(line_text(state, line)):
+    marks = marks_of(state)
+    at = marks.first(SLIDE_LINE, state.bMarks[start + 1], close)
+    while at >= 0:
+        line = bisect_right(state.bMarks, at) - 1
+        if at_margin(state, line) and state.bMarks[line] == at:
             return True
-        line += 1
+        at = marks.first(SLIDE_LINE, at + 1, close)
     return False
 
 
@@ -96,7 +98,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
             if not state.src.startswith(opener, state.pos):
                 continue
             inside = state.pos + len(opener)
-            close = find_closer(state.src, closer, inside, state.posMax)
+            close = marks_of(state).find(closer, inside, state.posMax)
             if close <= inside:
                 continue
             if not silent:

@@ -8,12 +8,14 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from builder.syntax.html import tag_token
 
 LINE = re.compile(r"(?:\s*>+\s?)?\s*(?:[-*+]|\d+\.)\s+\[[ \txX]\]\s")
-BOX = re.compile(r"\[([ \txX])\](?=\s)")
+BOX = re.compile(r"\[([ \txX])\](?=\s|\Z)")  # the blank at the end of a text is taken off
 SPOKEN = frozenset(["text", "code_inline", "math_inline"])
+BREAKS = frozenset(["softbreak", "hardbreak"])
 
 
 def task_plugin(md: MarkdownIt) -> None:
@@ -41,5 +43,12 @@ def label_tasks(state: StateCore) -> None:
     for token in state.tokens:
         if token.children and token.children[0].meta.get("task"):
             box, *rest = token.children
-            text = " ".join("".join(part.content for part in rest if part.type in SPOKEN).split())
-            box.content = f'{box.content[:-1]} aria-label="{escape(text)}">'
+            text = " ".join("".join(map(spoken, rest)).split())
+            label = f' aria-label="{escape(text)}"' if text else ""
+            box.content = f"{box.content[:-1]}{label}>"
+
+
+def spoken(part: Token) -> str:
+    if part.type in BREAKS or part.meta.get("name") == "br":
+        return " "
+    return part.content if part.type in SPOKEN else ""

@@ -12,7 +12,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-LINE = re.compile(r"[ \t]*\[TOC\][ \t]*", re.I)
+from builder.attributes import Value, as_text, snake_case
+from builder.syntax.lines import line_text
+
+# In its line, before which marks of quotes stand but none of lists, and in its block.
+LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
+ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
+DEPTHS = ("depth_from", "depth_to")
+DEPTH = re.compile(r"[0-9]{1,2}")
+LINKS = frozenset(["link_open", "link_close", "tag_open", "tag_close"])
 
 
 def toc_plugin(md: MarkdownIt) -> None:
@@ -20,9 +28,10 @@ def toc_plugin(md: MarkdownIt) -> None:
 
 
 def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.sCount[start] - state.blkIndent >= 4 or not ALONE.fullmatch(line_text(state, start)):
+        return False
     begin = state.src.rfind("\n", 0, state.bMarks[start]) + 1  # before the marks of quotes and lists
-    alone = LINE.fullmatch(state.src, begin, state.eMarks[start])
-    if not alone or state.sCount[start] - state.blkIndent >= 4:
+    if not LINE.fullmatch(state.src, begin, state.eMarks[start]):
         return False
     if not silent:
         token = state.push("toc", "", 0)
@@ -42,16 +51,33 @@ class Entry:
 
 
 def fill_contents(tokens: Sequence[Token], levels: range) -> None:
-    """Give every `toc` token its list, as raw HTML round the content of the headings of these levels."""
-    wanted = [token for token in tokens if token.type == "toc"]
-    if not wanted:
-        return
-    headings = [(opening, text) for opening, text in pairwise(tokens) if is_listed(opening, levels)]
-    base = min((level_of(opening) for opening, _ in headings), default=1)
-    entries = list(nested(headings, base))
-    for token in wanted:
+    """Give every `toc` token its list, as raw HTML round the content of the headings of these levels, or of
+    those that an import of the list asks for."""
+    wanted = [(token, levels_asked(token, levels)) for token in tokens if token.type == "toc"]
+    found = {asked: list(entries(tokens, asked)) for _, asked in wanted}
+    for token, asked in wanted:
         token.type = "html_block"
-        token.children = [raw('<div class="md-toc">\n'), *lines(entries), raw("</div>\n")]
+        token.children = [raw('<div class="md-toc">\n'), *lines(found[asked]), raw("</div>\n")]
+
+
+def levels_asked(token: Token, levels: range) -> range:
+    """An import that names a level says where its list begins and ends, whatever the front matter does."""
+    given = snake_case(token.meta.get("attributes", {}))
+    first, last = (depth(given.get(name, "")) for name in DEPTHS)
+    if first is None and last is None:
+        return levels
+    return range(1 if first is None else first, 7 if last is None else last + 1)
+
+
+def depth(value: Value) -> int | None:
+    """The level an option of an import names, if it names one."""
+    text = as_text(value)
+    return int(text) if DEPTH.fullmatch(text) else None
+
+
+def entries(tokens: Sequence[Token], levels: range) -> Iterator[Entry]:
+    headings = [(opening, text) for opening, text in pairwise(tokens) if is_listed(opening, levels)]
+    return nested(headings, min((level_of(opening) for opening, _ in headings), default=1))
 
 
 def is_listed(token: Token, levels: range) -> bool:
@@ -80,10 +106,15 @@ def lines(entries: Iterable[Entry]) -> Iterator[Token]:
         yield raw('<details open class="md-toc-details">\n' if entry.below else "")
         yield raw(f'<{tag} class="md-toc-link-wrapper" data-level="{entry.level}">\n')
         yield raw(f'  <a href="#{escape(str(entry.heading.attrGet("id") or ""))}" class="md-toc-link">')
-        yield from (child for child in entry.text.children or [] if child.type != "footnote_ref")
+        yield from (child for child in entry.text.children or [] if not is_link(child))
         yield raw(f"</a>\n</{tag}>\n")
         yield from lines(entry.below)
         yield raw("</details>\n" if entry.below else "")
+
+
+def is_link(child: Token) -> bool:
+    """What would be a link in the link of an entry; its text stays."""
+    return child.type in LINKS or child.type == "footnote_ref" or child.meta.get("name") == "a"
 
 
 def raw(html: str) -> Token:
