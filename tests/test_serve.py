@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -361,12 +361,18 @@ class Client:
         return Answer(messages[0]["status"], given, b"".join(m.get("body", b"") for m in messages[1:]))
 
 
-@pytest.fixture
-def client(decks: Path) -> Iterator[Client]:
-    desk = Desk([decks], "client", Watch(), lambda: "", lambda problem: None)
+@contextmanager
+def serving(folder: Path) -> Iterator[Client]:
+    desk = Desk([folder], "client", Watch(), lambda: "", lambda problem: None)
     asyncio.run(desk.find())
     yield Client(App(desk, Manners(editor="edit:{path}"), "127.0.0.1"))
     desk.thread.end(desk.engine.open.close)
+
+
+@pytest.fixture
+def client(decks: Path) -> Iterator[Client]:
+    with serving(decks) as made:
+        yield made
 
 
 def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
@@ -376,6 +382,17 @@ def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
     assert client.get("/figure.svg").headers["content-type"].startswith("image/svg")
     for address in re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page.text):
         assert client.get("/" + address.lstrip("/")).status == 200, address
+
+
+def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
+    decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (decks / "theme").mkdir()
+    (decks / "theme" / "theme.yaml").write_text("nonsense: 1", encoding="utf-8")
+    monkeypatch.chdir(decks)
+    with serving(decks) as client:
+        assert "unknown setting `nonsense`" in client.get("/deck.html").text
+        assert "deck.html" in client.get("/index.html").text
 
 
 @pytest.mark.parametrize(

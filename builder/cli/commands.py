@@ -167,11 +167,11 @@ def compare_with_revision(options: argparse.Namespace) -> int:
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
     from builder.engine import Engine
     from builder.snapshot import write_report
-    from builder.theme import find_theme
+    from builder.theme import default_theme
 
     if options.report:
         with Engine() as engine:
-            templates = engine.templates(find_theme(None, Path(), Path()))
+            templates = engine.templates(default_theme())
             print(write_report(changes, options.report, templates.render))  # type: ignore[arg-type]
     print(f"{counted(len(changes), 'slide')} changed")
 
