@@ -29,13 +29,15 @@ from builder.build import build_deck
 from builder.courses import find_decks
 from builder.diagnostics import Diagnostic
 from builder.markdown import Dialect, parse
+from builder.serve import CannotServe, serve
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
 from builder.serve.engine import LiveEngine
 from builder.serve.guard import is_loopback
 from builder.serve.patience import PATIENCE_SECONDS
 from builder.serve.reparse import Reparse
-from builder.serve.run import free_socket
+from builder.serve.run import Preview as Asked
+from builder.serve.run import free_socket, run
 from builder.serve.version import Version, make_version, patch
 from builder.serve.watch import Watch
 from builder.source import Source
@@ -306,6 +308,63 @@ def test_a_problem_knows_its_slide(decks: Path) -> None:
     edit(decks, "![](figure.svg)", '@import "nowhere.md"')
     (problem,) = version(decks)[0].problems
     assert (problem["slide"], problem["severity"]) == (2, "error")
+
+
+# ---- What is built anew
+
+
+def test_a_theme_may_go_and_come_back(decks: Path) -> None:
+    sheet = decks / "theme" / "style.css"
+
+    def save(css: bytes) -> None:
+        sheet.parent.mkdir()
+        sheet.write_bytes(css)
+
+    async def styles(desk: Desk) -> list[bytes]:
+        """What the deck's own theme says sets."""
+        shown = await desk.show("deck.html")
+        assert shown
+        sources = [asset.source for asset in shown.assets.values()]
+        return [found for css in sources if isinstance(css, bytes) for found in re.findall(b"--own:.", css)]
+
+    async def run() -> None:
+        async with Desk([decks / "deck.md"], "client", Watch(), lambda: "", lambda problem: None) as desk:
+            running = asyncio.create_task(desk.run())
+            assert await styles(desk) == [b"--own:1"]
+            sheet.parent.rename(decks / "elsewhere")
+            while await styles(desk) != []:
+                await asyncio.wait_for(desk.news.wait(), 10)
+            save(b"a{--own:2}")
+            while await styles(desk) != [b"--own:2"]:
+                await asyncio.wait_for(desk.news.wait(), 10)
+            assert not desk.showing["deck.html"].diagnostics
+            running.cancel()
+
+    save(b"a{--own:1}")
+    for path in decks.rglob("*.*"):
+        os.utime(path, (1, 1))  # what has just been written is looked at again
+    asyncio.run(run())
+
+
+def test_what_ends_the_watching_ends_the_server(decks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(desk: Desk) -> None:
+        raise FileNotFoundError("a fault of the program")
+
+    async def ended() -> None:
+        serving = asyncio.create_task(run(asked))
+        await asyncio.wait({serving}, timeout=10)
+        assert serving.done(), "it goes on with pages of the past"
+        await serving
+
+    asked = Asked((decks,), "127.0.0.1", 0, False, True, False, "", lambda line: None)
+    monkeypatch.setattr(Desk, "run", fail)
+    with pytest.raises(FileNotFoundError, match="a fault of the program"):
+        asyncio.run(ended())
+
+
+def test_an_address_that_cannot_be_had_is_said(decks: Path) -> None:
+    with pytest.raises(CannotServe, match=r"cannot serve on 192\.0\.2\.1: "):
+        serve([decks], "192.0.2.1", report=lambda line: None)
 
 
 # ---- Answers

@@ -42,7 +42,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    from builder.serve import EDITOR
+    from builder.serve import EDITOR, CannotServe
     from builder.serve import serve as run
 
     frontend_at_hand()
@@ -56,10 +56,8 @@ def serve(options: argparse.Namespace) -> int:
             options.poll,
             options.editor or EDITOR,
         )
-    except NoDecks as error:
+    except (NoDecks, CannotServe) as error:
         raise Usage(str(error)) from None
-    except OSError as error:
-        raise Usage(f"cannot serve on {options.host}: {error.strerror or error}") from None
     return 0
 
 
