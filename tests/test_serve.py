@@ -92,8 +92,8 @@ def decks(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def edit(folder: Path, before: str, after: str) -> None:
-    path = folder / "deck.md"
+def edit(folder: Path, before: str, after: str, name: str = "deck.md") -> None:
+    path = folder / name
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after), encoding="utf-8")
@@ -256,9 +256,9 @@ def version(folder: Path) -> tuple[Version, Any]:
     return make_version(built.page, built.diagnostics, ""), built.page
 
 
-def difference(folder: Path, before: str, after: str) -> dict[str, Any]:
+def difference(folder: Path, before: str, after: str, name: str = "deck.md") -> dict[str, Any]:
     old, _ = version(folder)
-    edit(folder, before, after)
+    edit(folder, before, after, name)
     new, page = version(folder)
     return patch(old, new, page)
 
@@ -278,10 +278,12 @@ def test_a_changed_word_sends_its_slide_only(decks: Path) -> None:
     assert found.keys() == {"version", "title", "problems", "slides"}
 
 
-def test_lines_above_a_slide_do_not_change_it(decks: Path) -> None:
-    found = difference(decks, "第一段文字", "第一段文字\n\n又一段")
+@pytest.mark.parametrize("name", ["deck.md", "a&b 'c'.md"])
+def test_lines_above_a_slide_do_not_change_it(decks: Path, name: str) -> None:
+    (decks / "deck.md").rename(decks / name)
+    found = difference(decks, "第一段文字", "第一段文字\n\n又一段", name)
     assert sent(found) == [1]
-    assert column(found, "source") == [f"deck.md:{line}" for line in (6, 10, 22, 30)]
+    assert column(found, "source") == [f"{name}:{line}" for line in (6, 10, 22, 30)]
 
 
 def test_an_inserted_slide_moves_the_others(decks: Path) -> None:
@@ -466,6 +468,8 @@ def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
         "/_live/../live.js/..",
         "/_fonts/latin/../../../../pyproject.toml",
         "/_fonts/latin/%2e%2e/package.json",
+        "/_fonts/latin/%00",
+        "/_fonts/latin/" + "a" * 3000,
         "/" + "a" * 2000,
     ],
 )
@@ -491,6 +495,10 @@ def test_nothing_else_is_served(client: Client, path: str) -> None:
 )
 def test_foreign_hosts_and_origins(client: Client, headers: dict[str, str], status: int) -> None:
     assert client.get("/deck.html", **headers).status == status
+
+
+def test_no_other_site_frames_a_page(client: Client) -> None:
+    assert client.get("/deck.html").headers["content-security-policy"] == "frame-ancestors 'self'"
 
 
 def test_only_reading_is_answered(client: Client) -> None:

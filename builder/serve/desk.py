@@ -20,7 +20,7 @@ from builder.build import Built, build_deck
 from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.diagnostics import Diagnostic, Report
 from builder.formulas import Math
-from builder.ledger import Summary
+from builder.ledger import Summary, stamp
 from builder.page import Page
 from builder.search import search_place
 from builder.serve.engine import LiveEngine
@@ -189,11 +189,13 @@ def wherever(problem: Diagnostic) -> Diagnostic:
 
 
 def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:
-    """A file of an asset that is a folder; the asset itself when there is no rest."""
+    """A file in an asset that is a folder, if there is one; the asset itself when there is no rest."""
     if isinstance(asset.source, bytes) or rest == PurePosixPath():
         return asset.source
-    path = (asset.source / rest).resolve()
-    return path if path.is_relative_to(asset.source.resolve()) else None
+    path = asset.source / rest
+    if stamp(path) is None:  # nor for a name that no file can have
+        return None
+    return path if path.resolve().is_relative_to(asset.source.resolve()) else None
 
 
 def find_works(paths: Sequence[Path]) -> tuple[dict[str, Work], frozenset[Path]]:

@@ -15,6 +15,8 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
+
 from builder.assets import Asset
 from builder.diagnostics import Diagnostic
 from builder.page import Page
@@ -69,7 +71,7 @@ def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) ->
 
 def key_of(slide: RenderedSlide) -> str:
     """The line a slide stands at is in its markup, and changes with every line written above it."""
-    return digest_text(slide.html.replace(slide.source, "", 1))
+    return digest_text(slide.html.replace(escape(slide.source), "", 1))
 
 
 def by_target(asset: Asset) -> str:
