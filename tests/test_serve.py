@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ from builder.browser import find_browser
 from builder.build import build_deck
 from builder.courses import find_decks
 from builder.diagnostics import Diagnostic
+from builder.index import make_index
 from builder.markdown import Dialect, parse
 from builder.serve import CannotServe, serve
 from builder.serve.app import App, Manners
@@ -383,6 +385,9 @@ class Answer:
         return self.body.decode()
 
 
+HOST = {"host": "127.0.0.1:8000"}
+
+
 class Client:
     """Asks the application directly, so that a path arrives as it is written here."""
 
@@ -391,7 +396,7 @@ class Client:
 
     def get(self, path: str, method: str = "GET", near: str = "127.0.0.1", **headers: str) -> Answer:
         """The answer to a request from the address `near`; a `Host` is sent unless one is given."""
-        return asyncio.run(self.ask(path, method, near, {"host": "127.0.0.1:8000", **headers}))
+        return asyncio.run(self.ask(path, method, near, {**HOST, **headers}))
 
     async def ask(self, path: str, method: str, near: str, headers: dict[str, str]) -> Answer:
         where, _, query = path.partition("?")
@@ -454,6 +459,25 @@ def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
     with serving(decks) as client:
         assert "unknown setting `nonsense`" in client.get("/deck.html").text
         assert "deck.html" in client.get("/index.html").text
+
+
+def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, others_are_answered = threading.Event(), threading.Event()
+
+    def listing(*given: Any) -> str:
+        begun.set()
+        assert others_are_answered.wait(5)
+        return make_index(*given)
+
+    async def run() -> Answer:
+        listed = asyncio.create_task(client.ask("/index.html", "GET", "127.0.0.1", HOST))
+        assert await asyncio.to_thread(begun.wait, 5)
+        await client.ask("/_live/live.css", "GET", "127.0.0.1", HOST)
+        others_are_answered.set()
+        return await listed
+
+    monkeypatch.setattr("builder.serve.desk.make_index", listing)
+    assert "deck.html" in asyncio.run(run()).text
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from builder.engine import Engine
-from builder.index import make_index
 from builder.page import to_json
 from builder.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
@@ -126,9 +124,7 @@ class App:
 
     async def index(self, request: Request) -> Response:
         version = self.desk.versions()[INDEX]
-        with Engine() as engine:
-            html = make_index(await self.desk.summaries(), engine)
-        return self.live(html, {"page": INDEX, "version": version}, request)
+        return self.live(await self.desk.index(), {"page": INDEX, "version": version}, request)
 
     def live(self, html: str, state: dict[str, Any], request: Request, folder: Path = Path()) -> Response:
         """A page with what keeps it up to date. Only who sits at this machine is told its paths.

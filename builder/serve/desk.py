@@ -20,6 +20,7 @@ from builder.build import Built, build_deck
 from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.diagnostics import Diagnostic, Report
 from builder.formulas import Math
+from builder.index import make_index
 from builder.ledger import Summary, stamp
 from builder.page import Page
 from builder.search import search_place
@@ -147,9 +148,10 @@ class Desk:
         decks = sorted((url, str(self.watch.stamps.get(work.deck))) for url, work in self.works.items())
         return {INDEX: digest(decks)} | {url: shown.name for url, shown in self.showing.items()}
 
-    async def summaries(self) -> list[Summary]:
-        """What the list of decks says, in the order of their addresses."""
-        return [await self.thread.do(self.summary, url) for url in sorted(self.works)]
+    async def index(self) -> str:
+        """The page that lists the decks, in the order of their addresses."""
+        summaries = [await self.thread.do(self.summary, url) for url in sorted(self.works)]
+        return await self.thread.do(make_index, summaries, self.engine)
 
     def summary(self, url: str) -> Summary:
         shown = self.showing.get(url)
