@@ -40,7 +40,7 @@ from builder.serve.patience import PATIENCE_SECONDS
 from builder.serve.reparse import Reparse
 from builder.serve.run import Preview as Asked
 from builder.serve.run import free_socket, run
-from builder.serve.version import Version, make_version, patch
+from builder.serve.version import Section, Version, latest, make_version, patch
 from builder.serve.watch import Watch
 from builder.source import Source
 
@@ -306,6 +306,16 @@ def test_changing_back_gives_the_same_version(decks: Path) -> None:
     second, _ = version(decks)
     edit(decks, "再会", "再见")
     assert version(decks)[0].name == first.name != second.name
+
+
+def test_of_long_decks_fewer_versions_are_remembered() -> None:
+    def past(slides: int) -> dict[str, Version]:
+        sections = (Section("key", "deck.md:1", 0, 0),) * slides
+        return {name: Version(name, "", "", "", "", sections, {}, ()) for name in map(str, range(1000))}
+
+    short, long = latest(past(40)), latest(past(5000))
+    assert list(short)[-1] == list(long)[-1] == "999"
+    assert 5 < len(long) < 15 < 200 < len(short) < 1000
 
 
 def test_a_problem_knows_its_slide(decks: Path) -> None:

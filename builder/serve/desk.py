@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,11 +26,9 @@ from builder.search import search_place
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
-from builder.serve.version import Version, digest, make_version, patch
+from builder.serve.version import Version, digest, latest, make_version, patch
 from builder.serve.watch import Watch
 
-# How many versions of a deck a tab may lag behind before it has to load the page anew.
-REMEMBERED = 200
 INDEX = "index.html"
 # Files of a theme that are read once, not at every build; so are the names in its folders.
 READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
@@ -230,7 +227,6 @@ def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
         return Showing(built.work, built.work.root, None, None, built.diagnostics, read)
     version = make_version(page, built.diagnostics, runtime)
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
-    kept = dict(islice(older.items(), max(0, len(older) - REMEMBERED), None))
     assets = {str(asset.target): asset for asset in page.assets}
-    past = {**kept, version.name: version}
+    past = {**latest(older), version.name: version}
     return Showing(built.work, built.work.root, page, version, built.diagnostics, read, assets, past)
