@@ -946,6 +946,26 @@ def test_styles_and_pictures_are_swapped(page: Page, decks: Path) -> None:
     assert page.evaluate("window.stillThere")
 
 
+def test_addresses_that_nobody_can_decode_are_taken_as_they_are(decks: Path, browser: Browser) -> None:
+    edit(decks, "再见", '<svg><image href="/50%.png"/></svg>')
+    (decks / "deck.md").rename(decks / "100%.md")
+    preview = Preview(decks)
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(preview.url + "100%.html")
+    page.wait_for_function("window.Reveal?.isReady() && document.querySelector('.deck-pointer')")
+    before = page.evaluate("document.querySelector('img').src")
+    (decks / "figure.svg").write_text(FIGURE.format("green"), encoding="utf-8")
+    page.wait_for_function("before => document.querySelector('img').src !== before", arg=before)
+    page.evaluate("HTMLAnchorElement.prototype.click = function () { window.opened = this.href; }")
+    page.keyboard.press("i")
+    assert page.evaluate("window.opened") == f"edit:{decks}/100%25.md:6"
+    assert faults == []
+    page.close()
+    preview.stop()
+
+
 def test_a_style_sheet_of_the_deck_is_swapped(decks: Path, browser: Browser) -> None:
     (decks / "own.css").write_text(".reveal h2 { letter-spacing: 1px }", encoding="utf-8")
     edit(decks, "<!-- slide -->\n\n# 开始", '@import "own.css"\n\n<!-- slide -->\n\n# 开始')
