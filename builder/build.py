@@ -25,7 +25,7 @@ from builder.plugins import plugin_of, unknown_plugins
 from builder.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.source import Source, Unreadable, read, shown_name
 from builder.templates import BadTemplate, Templates
-from builder.theme import Theme, ThemeError, find_theme
+from builder.theme import Theme, ThemeError, default_theme
 from builder.transclude import Shelf, transclude
 
 BUILDER = Path(__file__).parent
@@ -199,4 +199,4 @@ def choose_theme(
         return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
-        return find_theme(None, Path("/nonexistent"), Path("/nonexistent"))
+        return default_theme()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from builder.engine import Engine
 from builder.font_pieces import Cutter
 from builder.fonts import subset_fonts
 from builder.frontend import package_root
 from builder.ledger import Summary
-from builder.theme import Theme, find_theme, stylesheet
+from builder.theme import Theme, default_theme, stylesheet
 
 TITLE = "Slides"
 
 
-def make_index(decks: Sequence[Summary], output: Path, engine: Engine) -> str:
+def make_index(decks: Sequence[Summary], engine: Engine) -> str:
     """`index.html` of a site whose decks are given in order."""
-    theme = find_theme(None, output, output)
+    theme = default_theme()
     style = stylesheet(theme)
     text = "".join([TITLE, *(deck.url + deck.title for deck in decks)])
     fonts = title_fonts(theme, text, engine.cutter)

@@ -133,7 +133,7 @@ def make_list(
     if text is None:
         from builder.index import make_index
 
-        text = make_index(decks, output, engine())
+        text = make_index(decks, engine())
         cache.put_many("index", {state: text})
     return text
 

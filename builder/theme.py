@@ -146,6 +146,11 @@ def find_theme(
     return load(chosen, tuple(chain))
 
 
+def default_theme() -> Theme:
+    """The built-in default, whatever themes there are beside the decks."""
+    return load(DEFAULT, tuple(lineage(DEFAULT, (BUILT_IN,))))
+
+
 def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
     """The folders of a theme and its ancestors, nearest first, ending at `base`."""
     seen: list[str] = []

@@ -21,7 +21,7 @@ from builder.project import Project
 from builder.render import Context, RenderedSlide, render_tokens
 from builder.source import make_source, read_text
 from builder.templates import Templates
-from builder.theme import find_theme
+from builder.theme import default_theme
 from builder.transclude import Shelf, transclude
 
 NOWHERE = Path("/nowhere")
@@ -44,7 +44,7 @@ class Result:
 
 @cache
 def templates() -> Templates:
-    return Templates(find_theme(None, NOWHERE, NOWHERE), lambda version, function: function)
+    return Templates(default_theme(), lambda version, function: function)
 
 
 @cache

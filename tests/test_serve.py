@@ -12,9 +12,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,18 @@ from builder.browser import find_browser
 from builder.build import build_deck
 from builder.courses import find_decks
 from builder.diagnostics import Diagnostic
+from builder.index import make_index
 from builder.markdown import Dialect, parse
+from builder.serve import CannotServe, serve
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
 from builder.serve.engine import LiveEngine
 from builder.serve.guard import is_loopback
 from builder.serve.patience import PATIENCE_SECONDS
 from builder.serve.reparse import Reparse
-from builder.serve.run import free_socket
-from builder.serve.version import Version, make_version, patch
+from builder.serve.run import Preview as Asked
+from builder.serve.run import free_socket, run
+from builder.serve.version import Section, Version, latest, make_version, patch
 from builder.serve.watch import Watch
 from builder.source import Source
 
@@ -90,8 +94,8 @@ def decks(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def edit(folder: Path, before: str, after: str) -> None:
-    path = folder / "deck.md"
+def edit(folder: Path, before: str, after: str, name: str = "deck.md") -> None:
+    path = folder / name
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after), encoding="utf-8")
@@ -254,9 +258,9 @@ def version(folder: Path) -> tuple[Version, Any]:
     return make_version(built.page, built.diagnostics, ""), built.page
 
 
-def difference(folder: Path, before: str, after: str) -> dict[str, Any]:
+def difference(folder: Path, before: str, after: str, name: str = "deck.md") -> dict[str, Any]:
     old, _ = version(folder)
-    edit(folder, before, after)
+    edit(folder, before, after, name)
     new, page = version(folder)
     return patch(old, new, page)
 
@@ -276,10 +280,12 @@ def test_a_changed_word_sends_its_slide_only(decks: Path) -> None:
     assert found.keys() == {"version", "title", "problems", "slides"}
 
 
-def test_lines_above_a_slide_do_not_change_it(decks: Path) -> None:
-    found = difference(decks, "第一段文字", "第一段文字\n\n又一段")
+@pytest.mark.parametrize("name", ["deck.md", "a&b 'c'.md"])
+def test_lines_above_a_slide_do_not_change_it(decks: Path, name: str) -> None:
+    (decks / "deck.md").rename(decks / name)
+    found = difference(decks, "第一段文字", "第一段文字\n\n又一段", name)
     assert sent(found) == [1]
-    assert column(found, "source") == [f"deck.md:{line}" for line in (6, 10, 22, 30)]
+    assert column(found, "source") == [f"{name}:{line}" for line in (6, 10, 22, 30)]
 
 
 def test_an_inserted_slide_moves_the_others(decks: Path) -> None:
@@ -302,10 +308,77 @@ def test_changing_back_gives_the_same_version(decks: Path) -> None:
     assert version(decks)[0].name == first.name != second.name
 
 
+def test_of_long_decks_fewer_versions_are_remembered() -> None:
+    def past(slides: int) -> dict[str, Version]:
+        sections = (Section("key", "deck.md:1", 0, 0),) * slides
+        return {name: Version(name, "", "", "", "", sections, {}, ()) for name in map(str, range(1000))}
+
+    short, long = latest(past(40)), latest(past(5000))
+    assert list(short)[-1] == list(long)[-1] == "999"
+    assert 5 < len(long) < 15 < 200 < len(short) < 1000
+
+
 def test_a_problem_knows_its_slide(decks: Path) -> None:
     edit(decks, "![](figure.svg)", '@import "nowhere.md"')
     (problem,) = version(decks)[0].problems
     assert (problem["slide"], problem["severity"]) == (2, "error")
+
+
+# ---- What is built anew
+
+
+def test_a_theme_may_go_and_come_back(decks: Path) -> None:
+    sheet = decks / "theme" / "style.css"
+
+    def save(css: bytes) -> None:
+        sheet.parent.mkdir()
+        sheet.write_bytes(css)
+
+    async def styles(desk: Desk) -> list[bytes]:
+        """What the deck's own theme says sets."""
+        shown = await desk.show("deck.html")
+        assert shown
+        sources = [asset.source for asset in shown.assets.values()]
+        return [found for css in sources if isinstance(css, bytes) for found in re.findall(b"--own:.", css)]
+
+    async def run() -> None:
+        async with Desk([decks / "deck.md"], "client", Watch(), lambda: "", lambda problem: None) as desk:
+            running = asyncio.create_task(desk.run())
+            assert await styles(desk) == [b"--own:1"]
+            sheet.parent.rename(decks / "elsewhere")
+            while await styles(desk) != []:
+                await asyncio.wait_for(desk.news.wait(), 10)
+            save(b"a{--own:2}")
+            while await styles(desk) != [b"--own:2"]:
+                await asyncio.wait_for(desk.news.wait(), 10)
+            assert not desk.showing["deck.html"].diagnostics
+            running.cancel()
+
+    save(b"a{--own:1}")
+    for path in decks.rglob("*.*"):
+        os.utime(path, (1, 1))  # what has just been written is looked at again
+    asyncio.run(run())
+
+
+def test_what_ends_the_watching_ends_the_server(decks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(desk: Desk) -> None:
+        raise FileNotFoundError("a fault of the program")
+
+    async def ended() -> None:
+        serving = asyncio.create_task(run(asked))
+        await asyncio.wait({serving}, timeout=10)
+        assert serving.done(), "it goes on with pages of the past"
+        await serving
+
+    asked = Asked((decks,), "127.0.0.1", 0, False, True, False, "", lambda line: None)
+    monkeypatch.setattr(Desk, "run", fail)
+    with pytest.raises(FileNotFoundError, match="a fault of the program"):
+        asyncio.run(ended())
+
+
+def test_an_address_that_cannot_be_had_is_said(decks: Path) -> None:
+    with pytest.raises(CannotServe, match=r"cannot serve on 192\.0\.2\.1: "):
+        serve([decks], "192.0.2.1", report=lambda line: None)
 
 
 # ---- Answers
@@ -322,6 +395,9 @@ class Answer:
         return self.body.decode()
 
 
+HOST = {"host": "127.0.0.1:8000"}
+
+
 class Client:
     """Asks the application directly, so that a path arrives as it is written here."""
 
@@ -330,7 +406,7 @@ class Client:
 
     def get(self, path: str, method: str = "GET", near: str = "127.0.0.1", **headers: str) -> Answer:
         """The answer to a request from the address `near`; a `Host` is sent unless one is given."""
-        return asyncio.run(self.ask(path, method, near, {"host": "127.0.0.1:8000", **headers}))
+        return asyncio.run(self.ask(path, method, near, {**HOST, **headers}))
 
     async def ask(self, path: str, method: str, near: str, headers: dict[str, str]) -> Answer:
         where, _, query = path.partition("?")
@@ -361,12 +437,18 @@ class Client:
         return Answer(messages[0]["status"], given, b"".join(m.get("body", b"") for m in messages[1:]))
 
 
-@pytest.fixture
-def client(decks: Path) -> Iterator[Client]:
-    desk = Desk([decks], "client", Watch(), lambda: "", lambda problem: None)
+@contextmanager
+def serving(folder: Path) -> Iterator[Client]:
+    desk = Desk([folder], "client", Watch(), lambda: "", lambda problem: None)
     asyncio.run(desk.find())
     yield Client(App(desk, Manners(editor="edit:{path}"), "127.0.0.1"))
     desk.thread.end(desk.engine.open.close)
+
+
+@pytest.fixture
+def client(decks: Path) -> Iterator[Client]:
+    with serving(decks) as made:
+        yield made
 
 
 def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
@@ -376,6 +458,36 @@ def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
     assert client.get("/figure.svg").headers["content-type"].startswith("image/svg")
     for address in re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page.text):
         assert client.get("/" + address.lstrip("/")).status == 200, address
+
+
+def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
+    decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (decks / "theme").mkdir()
+    (decks / "theme" / "theme.yaml").write_text("nonsense: 1", encoding="utf-8")
+    monkeypatch.chdir(decks)
+    with serving(decks) as client:
+        assert "unknown setting `nonsense`" in client.get("/deck.html").text
+        assert "deck.html" in client.get("/index.html").text
+
+
+def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, others_are_answered = threading.Event(), threading.Event()
+
+    def listing(*given: Any) -> str:
+        begun.set()
+        assert others_are_answered.wait(5)
+        return make_index(*given)
+
+    async def run() -> Answer:
+        listed = asyncio.create_task(client.ask("/index.html", "GET", "127.0.0.1", HOST))
+        assert await asyncio.to_thread(begun.wait, 5)
+        await client.ask("/_live/live.css", "GET", "127.0.0.1", HOST)
+        others_are_answered.set()
+        return await listed
+
+    monkeypatch.setattr("builder.serve.desk.make_index", listing)
+    assert "deck.html" in asyncio.run(run()).text
 
 
 @pytest.mark.parametrize(
@@ -390,6 +502,8 @@ def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
         "/_live/../live.js/..",
         "/_fonts/latin/../../../../pyproject.toml",
         "/_fonts/latin/%2e%2e/package.json",
+        "/_fonts/latin/%00",
+        "/_fonts/latin/" + "a" * 3000,
         "/" + "a" * 2000,
     ],
 )
@@ -415,6 +529,10 @@ def test_nothing_else_is_served(client: Client, path: str) -> None:
 )
 def test_foreign_hosts_and_origins(client: Client, headers: dict[str, str], status: int) -> None:
     assert client.get("/deck.html", **headers).status == status
+
+
+def test_no_other_site_frames_a_page(client: Client) -> None:
+    assert client.get("/deck.html").headers["content-security-policy"] == "frame-ancestors 'self'"
 
 
 def test_only_reading_is_answered(client: Client) -> None:
@@ -826,6 +944,26 @@ def test_styles_and_pictures_are_swapped(page: Page, decks: Path) -> None:
         "before => document.querySelector('.present img').currentSrc !== before", arg=before
     )
     assert page.evaluate("window.stillThere")
+
+
+def test_addresses_that_nobody_can_decode_are_taken_as_they_are(decks: Path, browser: Browser) -> None:
+    edit(decks, "再见", '<svg><image href="/50%.png"/></svg>')
+    (decks / "deck.md").rename(decks / "100%.md")
+    preview = Preview(decks)
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(preview.url + "100%.html")
+    page.wait_for_function("window.Reveal?.isReady() && document.querySelector('.deck-pointer')")
+    before = page.evaluate("document.querySelector('img').src")
+    (decks / "figure.svg").write_text(FIGURE.format("green"), encoding="utf-8")
+    page.wait_for_function("before => document.querySelector('img').src !== before", arg=before)
+    page.evaluate("HTMLAnchorElement.prototype.click = function () { window.opened = this.href; }")
+    page.keyboard.press("i")
+    assert page.evaluate("window.opened") == f"edit:{decks}/100%25.md:6"
+    assert faults == []
+    page.close()
+    preview.stop()
 
 
 def test_a_style_sheet_of_the_deck_is_swapped(decks: Path, browser: Browser) -> None:

@@ -17,6 +17,7 @@ from builder.theme import (
     BUILT_IN,
     Theme,
     ThemeError,
+    default_theme,
     fence_files,
     find_theme,
     macro_files,
@@ -49,6 +50,7 @@ def test_the_default_is_solarized_on_base(tmp_path: Path) -> None:
     assert theme.reveal["height"] == 700
     assert {"zhangt-solarized.css", "GNN.css", "theme/solarized.css"} <= theme.provides
     assert theme.tex_macros["Rbb"]
+    assert theme == default_theme()
 
 
 def test_styles_add_up_base_first(tmp_path: Path) -> None:

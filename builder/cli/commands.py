@@ -43,7 +43,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    from builder.serve import EDITOR
+    from builder.serve import EDITOR, CannotServe
     from builder.serve import serve as run
 
     frontend_at_hand()
@@ -57,10 +57,8 @@ def serve(options: argparse.Namespace) -> int:
             options.poll,
             options.editor or EDITOR,
         )
-    except NoDecks as error:
+    except (NoDecks, CannotServe) as error:
         raise Usage(str(error)) from None
-    except OSError as error:
-        raise Usage(f"cannot serve on {options.host}: {error.strerror or error}") from None
     return 0
 
 
@@ -190,11 +188,11 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
     from builder.engine import Engine
     from builder.snapshot import write_report
-    from builder.theme import find_theme
+    from builder.theme import default_theme
 
     if options.report:
         with Engine() as engine:
-            templates = engine.templates(find_theme(None, Path(), Path()))
+            templates = engine.templates(default_theme())
             print(write_report(changes, options.report, templates.render))  # type: ignore[arg-type]
     print(f"{counted(len(changes), 'slide')} changed")
 

@@ -12,6 +12,10 @@ from pathlib import Path
 EDITOR = "vscode://file/{path}:{line}:{column}"
 
 
+class CannotServe(Exception):
+    """No port can be had; the message says of what host, and why."""
+
+
 def serve(
     paths: Sequence[Path],
     host: str = "127.0.0.1",
@@ -29,7 +33,7 @@ def serve(
     disks that send no events. `editor` is the address that opens a file, with `{path}`, `{line}` and
     `{column}`; empty for none. `report` is given each line meant for the person at the terminal.
 
-    Raises `NoDecks` for a path without decks and `OSError` when no port of `host` can be had.
+    Raises `NoDecks` for a path without decks and `CannotServe` when no port of `host` can be had.
     """
     import asyncio
     from contextlib import suppress

@@ -20,14 +20,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from builder.engine import Engine
-from builder.index import make_index
 from builder.page import to_json
 from builder.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
 from builder.serve.guard import Guard, is_loopback
 from builder.templates import Templates
-from builder.theme import find_theme
+from builder.theme import default_theme
 
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.
@@ -48,7 +46,7 @@ class App:
 
     def __init__(self, desk: Desk, manners: Manners, host: str) -> None:
         self.desk, self.manners = desk, manners
-        self.theme = find_theme(None, Path.cwd(), Path.cwd())
+        self.theme = default_theme()
         self.closed = False
         self.asgi = Starlette(
             routes=[
@@ -126,9 +124,7 @@ class App:
 
     async def index(self, request: Request) -> Response:
         version = self.desk.versions()[INDEX]
-        with Engine() as engine:
-            html = make_index(await self.desk.summaries(), Path.cwd(), engine)
-        return self.live(html, {"page": INDEX, "version": version}, request)
+        return self.live(await self.desk.index(), {"page": INDEX, "version": version}, request)
 
     def live(self, html: str, state: dict[str, Any], request: Request, folder: Path = Path()) -> Response:
         """A page with what keeps it up to date. Only who sits at this machine is told its paths.

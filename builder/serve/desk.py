@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,19 +19,18 @@ from builder.build import Built, build_deck
 from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.diagnostics import Diagnostic, Report
 from builder.formulas import Math
-from builder.ledger import Summary
+from builder.index import make_index
+from builder.ledger import Summary, stamp
 from builder.page import Page
 from builder.search import search_place
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
-from builder.serve.version import Version, digest, make_version, patch
+from builder.serve.version import Version, digest, latest, make_version, patch
 from builder.serve.watch import Watch
 
-# How many versions of a deck a tab may lag behind before it has to load the page anew.
-REMEMBERED = 200
 INDEX = "index.html"
-# Files of a theme that are read once, not at every build.
+# Files of a theme that are read once, not at every build; so are the names in its folders.
 READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
 
 
@@ -45,6 +43,7 @@ class Showing:
     """
 
     work: Work
+    root: Path
     page: Page | None
     version: Version | None
     diagnostics: tuple[Diagnostic, ...]
@@ -95,7 +94,7 @@ class Desk:
     async def run(self) -> None:
         """Build anew what changes, for ever."""
         async for changed in self.watch.changes():
-            if any(path.suffix in READ_ONCE or path.is_dir() for path in changed):
+            if any(path.suffix in READ_ONCE or not path.is_file() for path in changed):
                 await self.thread.do(self.engine.forget)
             self.stale |= {url for url, shown in self.showing.items() if changed & shown.read}
             await self.refresh()
@@ -129,12 +128,12 @@ class Desk:
         return self.showing.get(url)
 
     def build(self, work: Work, before: Showing | None) -> Showing:
-        built = build_deck(work, self.math, self.engine)
-        return shown_after(before, built, frozenset(theme_folders(work, self.engine)), self.runtime())
+        return shown_after(before, build_deck(work, self.math, self.engine), self.runtime())
 
     def keep(self, since: int) -> None:
-        files = self.listing.union(*(shown.read for shown in self.showing.values()))
-        roots = {work.folder for work in self.works.values()} | self.engine.settings_of.keys()
+        shown = self.showing.values()
+        files = self.listing.union(*(one.read for one in shown))
+        roots = {work.folder for work in self.works.values()} | {one.root for one in shown}
         self.watch.keep(files, roots, since)
 
     async def tell(self) -> None:
@@ -146,9 +145,10 @@ class Desk:
         decks = sorted((url, str(self.watch.stamps.get(work.deck))) for url, work in self.works.items())
         return {INDEX: digest(decks)} | {url: shown.name for url, shown in self.showing.items()}
 
-    async def summaries(self) -> list[Summary]:
-        """What the list of decks says, in the order of their addresses."""
-        return [await self.thread.do(self.summary, url) for url in sorted(self.works)]
+    async def index(self) -> str:
+        """The page that lists the decks, in the order of their addresses."""
+        summaries = [await self.thread.do(self.summary, url) for url in sorted(self.works)]
+        return await self.thread.do(make_index, summaries, self.engine)
 
     def summary(self, url: str) -> Summary:
         shown = self.showing.get(url)
@@ -188,11 +188,13 @@ def wherever(problem: Diagnostic) -> Diagnostic:
 
 
 def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:
-    """A file of an asset that is a folder; the asset itself when there is no rest."""
+    """A file in an asset that is a folder, if there is one; the asset itself when there is no rest."""
     if isinstance(asset.source, bytes) or rest == PurePosixPath():
         return asset.source
-    path = (asset.source / rest).resolve()
-    return path if path.is_relative_to(asset.source.resolve()) else None
+    path = asset.source / rest
+    if stamp(path) is None:  # nor for a name that no file can have
+        return None
+    return path if path.resolve().is_relative_to(asset.source.resolve()) else None
 
 
 def find_works(paths: Sequence[Path]) -> tuple[dict[str, Work], frozenset[Path]]:
@@ -217,23 +219,14 @@ def folders_below(folder: Path) -> Iterator[Path]:
         yield Path(root)
 
 
-def theme_folders(work: Work, engine: LiveEngine) -> Iterator[Path]:
-    """Where a file more or less gives a deck another look, and where a theme of its own would be."""
-    for folder in {folder for folders in engine.by_folders for folder in folders}:
-        yield from (folder, *(path for path in folder.iterdir() if path.is_dir()))
-    yield from (work.deck.parent / "theme", work.root / "theme")
-
-
-def shown_after(before: Showing | None, built: Built, folders: frozenset[Path], runtime: str) -> Showing:
+def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
     """What tabs show once a deck was built: without a page the last good one, with the new problems."""
     page = built.page or (before.page if before else None)
-    read = built.read | folders | (before.read if before and not built.page else frozenset())
+    read = built.read | (before.read if before and not built.page else frozenset())
     if page is None:
-        return Showing(built.work, None, None, built.diagnostics, read)
+        return Showing(built.work, built.work.root, None, None, built.diagnostics, read)
     version = make_version(page, built.diagnostics, runtime)
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
-    kept = dict(islice(older.items(), max(0, len(older) - REMEMBERED), None))
     assets = {str(asset.target): asset for asset in page.assets}
-    return Showing(
-        built.work, page, version, built.diagnostics, read, assets, {**kept, version.name: version}
-    )
+    past = {**latest(older), version.name: version}
+    return Showing(built.work, built.work.root, page, version, built.diagnostics, read, assets, past)

@@ -15,6 +15,7 @@ from uvicorn import Config, Server
 from builder.diagnostics import Diagnostic
 from builder.formulas import Math
 from builder.ledger import stamp
+from builder.serve import CannotServe
 from builder.serve.app import RUNTIME, App, Manners
 from builder.serve.desk import Desk
 from builder.serve.guard import is_loopback
@@ -42,9 +43,12 @@ class Preview:
 
 
 async def run(preview: Preview) -> None:
-    """Serve until SIGINT or SIGTERM. Raises OSError when no port can be had."""
+    """Serve until SIGINT or SIGTERM. Raises CannotServe when no port can be had."""
     make_room()
-    listening = free_socket(preview.host, preview.port)
+    try:
+        listening = free_socket(preview.host, preview.port)
+    except OSError as error:
+        raise CannotServe(f"cannot serve on {preview.host}: {error.strerror or error}") from None
 
     def tell(problem: Diagnostic) -> None:
         preview.report(str(problem))
@@ -62,6 +66,7 @@ async def run(preview: Preview) -> None:
         server = EndingServer(config, app)
         announce(preview, listening)
         building = asyncio.create_task(desk.run())
+        building.add_done_callback(lambda ended: server.end())  # nobody takes old pages for those of now
         try:
             await server.serve(sockets=[listening])
         finally:
@@ -109,7 +114,7 @@ def announce(preview: Preview, listening: socket.socket) -> None:
 
 
 class EndingServer(Server):
-    """Ends its streams as soon as a signal says so, and passes the signal on to nobody."""
+    """Ends its streams as soon as it is to end, and passes the signal that says so on to nobody."""
 
     def __init__(self, config: Config, app: App) -> None:
         super().__init__(config)
@@ -117,5 +122,8 @@ class EndingServer(Server):
         self.loop = asyncio.get_running_loop()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.end()
+
+    def end(self) -> None:
         self.should_exit = True
         self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self.app.close()))

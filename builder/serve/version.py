@@ -11,15 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import accumulate, islice
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+
+from markupsafe import escape
 
 from builder.assets import Asset
 from builder.diagnostics import Diagnostic
 from builder.page import Page
 from builder.render import RenderedSlide
 
+# How far a tab may lag behind before it has to load the page anew: the size of all versions in between.
+REMEMBERED = 40_000
 # Kinds of files that a page can take up anew without being loaded anew.
 SWAPPED = ("text/css", "image/", "video/", "audio/")
 
@@ -47,6 +52,11 @@ class Version:
     files: Mapping[str, str]
     problems: tuple[Mapping[str, Any], ...]
 
+    @property
+    def size(self) -> int:
+        """How many things it holds, each of some 200 bytes."""
+        return 1 + len(self.sections) + len(self.files) + len(self.problems)
+
 
 def digest(*parts: object) -> str:
     return digest_text(repr(parts))
@@ -69,7 +79,7 @@ def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) ->
 
 def key_of(slide: RenderedSlide) -> str:
     """The line a slide stands at is in its markup, and changes with every line written above it."""
-    return digest_text(slide.html.replace(slide.source, "", 1))
+    return digest_text(slide.html.replace(escape(slide.source), "", 1))
 
 
 def by_target(asset: Asset) -> str:
@@ -129,6 +139,13 @@ def patch(old: Version, new: Version, page: Page) -> dict[str, Any]:
         )
     ]
     return parts
+
+
+def latest(past: dict[str, Version]) -> dict[str, Version]:
+    """The last of the versions, as many as may be remembered."""
+    sizes = accumulate(version.size for version in reversed(past.values()))
+    forgotten = sum(size > REMEMBERED for size in sizes)
+    return dict(islice(past.items(), forgotten, None))
 
 
 def is_swapped(path: str) -> bool:

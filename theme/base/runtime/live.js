@@ -200,9 +200,13 @@
     "data-background-video": "section[data-background-video]",
   };
 
+  const unescape = (path) => {
+    try { return decodeURIComponent(path); } catch { return path; }
+  };
+
   const stamped = (address) => {
     const url = new URL(address, document.baseURI);
-    const stamp = url.origin === location.origin && stamps.get(decodeURIComponent(url.pathname).slice(1));
+    const stamp = url.origin === location.origin && stamps.get(unescape(url.pathname).slice(1));
     if (!stamp || url.searchParams.get("live") === stamp) return null;
     url.searchParams.set("live", stamp);
     return url.href;
@@ -367,7 +371,7 @@
     const [, path, line] = source.match(/^(.*):(\d+)$/) ?? [];
     if (!state.editor || !path) return;
     const file = /^(?:\/|[a-z]:)/i.test(path) ? path : new URL(path, `file://${state.folder}/`).pathname;
-    Object.assign(document.createElement("a"), { href: editorAddress(decodeURI(file).replace(/^\//, "/"), line, 1) }).click();
+    Object.assign(document.createElement("a"), { href: editorAddress(unescape(file).replace(/^\//, "/"), line, 1) }).click();
   };
 
   // ---- Problems, over the slide they belong to

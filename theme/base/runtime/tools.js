@@ -17,7 +17,10 @@
   document.addEventListener("pointermove", follow);
 
   // The PDFs there are of this deck, from a list beside the site's pages; a page on disk may run it, not fetch it.
-  const page = decodeURIComponent(location.pathname);
+  const unescape = (path) => {
+    try { return decodeURIComponent(path); } catch { return path; }
+  };
+  const page = unescape(location.pathname);
   const kinds = [["", "slides", "Slides"], ["-handout", "handout", "Handout"], ["-notes", "notes", "Slides and notes"]];
   const listed = () => new Promise((done) => {
     if (window.deckPapers || !papers) return done(window.deckPapers ?? {});
