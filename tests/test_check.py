@@ -159,6 +159,12 @@ def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     assert (found.code, found.severity) == ("not-checked", "error")
 
 
+def test_a_link_with_a_bare_percent_sign_is_dead(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
+    [found] = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
+    assert (found.code, found.message) == ("dead-link", "no slide or element `#50%` in this deck")
+
+
 def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> None:
     slides = [slide(f"<p>{text}</p>", line) for line, text in enumerate("abc", 1)]
     page = write_page(tmp_path / "a.html", *slides, options="view: 'scroll'")

@@ -399,6 +399,12 @@ def place_of(pdf: pikepdf.Pdf, item: pikepdf.OutlineItem) -> int:
     return next(i for i, page in enumerate(pdf.pages) if page.objgen == item.destination[0].objgen)
 
 
+def test_a_link_with_a_bare_percent_sign_leads_nowhere(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
+    assert print_pages(job(page, Paper("slides"))) == []
+    assert (tmp_path / "a.pdf").is_file()
+
+
 def no_node(characters: frozenset[str]) -> str:
     raise FileNotFoundError("formulas and fonts need Node.js")
 

@@ -14,7 +14,10 @@
     const line = text.replace(/\s+/g, ' ').trim();
     return line.length > 30 ? `${line.slice(0, 29)}…` : line;
   };
-  const file = (url) => (url.startsWith('data:') ? 'embedded' : decodeURIComponent(url.split(/[?#]/)[0].split('/').pop()));
+  const unescape = (text) => {
+    try { return decodeURIComponent(text); } catch { return text; }
+  };
+  const file = (url) => (url.startsWith('data:') ? 'embedded' : unescape(url.split(/[?#]/)[0].split('/').pop()));
   const MATH = '.math, mjx-container';
   const MEDIA = 'img, video, canvas, iframe, object, embed, svg';
   const ATOM = `${MATH}, ${MEDIA}`;
@@ -178,7 +181,7 @@
     }
   }
   const exists = (hash) => {
-    const id = decodeURIComponent(hash.replace(/^#\/?/, ''));
+    const id = unescape(hash.replace(/^#\/?/, ''));
     if (!id || document.getElementById(id)) return true;
     const [h, v, more] = id.split('/');
     return /^\d+$/.test(h) && /^\d*$/.test(v ?? '') && more === undefined && Boolean(Reveal.getSlide(Number(h), v ? Number(v) : undefined));

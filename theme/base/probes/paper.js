@@ -84,9 +84,12 @@ async ({ formulaMark }) => {
     page.id = `page-${index + 1}`;
     if (first) nameOf.set(slide.dataset.place, page.id);
   });
+  const unescape = (text) => {
+    try { return decodeURIComponent(text); } catch { return text; }
+  };
   // Links to `#/2/1`, `#/name` and `#name` go to the page with that slide or element.
   const target = (hash) => {
-    const id = decodeURIComponent(hash.replace(/^#\/?/, ''));
+    const id = unescape(hash.replace(/^#\/?/, ''));
     if (byId.has(id)) return byId.get(id).matches('section') ? byId.get(id).closest('.pdf-page').id : id;
     if (!/^\d*(\/\d*)?$/.test(id)) return undefined;
     const base = config.hashOneBasedIndex ? 1 : 0;
