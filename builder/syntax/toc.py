@@ -20,7 +20,6 @@ LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
 ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
 DEPTHS = ("depth_from", "depth_to")
 DEPTH = re.compile(r"[0-9]{1,2}")
-LINKS = frozenset(["link_open", "link_close", "tag_open", "tag_close"])
 
 
 def toc_plugin(md: MarkdownIt) -> None:
@@ -106,15 +105,10 @@ def lines(entries: Iterable[Entry]) -> Iterator[Token]:
         yield raw('<details open class="md-toc-details">\n' if entry.below else "")
         yield raw(f'<{tag} class="md-toc-link-wrapper" data-level="{entry.level}">\n')
         yield raw(f'  <a href="#{escape(str(entry.heading.attrGet("id") or ""))}" class="md-toc-link">')
-        yield from (child for child in entry.text.children or [] if not is_link(child))
+        yield from (child for child in entry.text.children or [] if child.type != "footnote_ref")
         yield raw(f"</a>\n</{tag}>\n")
         yield from lines(entry.below)
         yield raw("</details>\n" if entry.below else "")
-
-
-def is_link(child: Token) -> bool:
-    """What would be a link in the link of an entry; its text stays."""
-    return child.type in LINKS or child.type == "footnote_ref" or child.meta.get("name") == "a"
 
 
 def raw(html: str) -> Token:
