@@ -339,10 +339,7 @@ def local_text(request: Request, shelf: Shelf, as_code: bool) -> Iterable[Token]
 
 
 def text_fence(request: Request, shelf: Shelf, language: str, as_code: bool = False) -> Iterable[Token]:
-    def content(text: str) -> list[Token]:
-        return [fence(request, language, text + "\n", as_code)]
-
-    return with_text(request, shelf, content)
+    return with_text(request, shelf, lambda text: [fence(request, language, text + "\n", as_code)])
 
 
 def fence(request: Request, language: str, text: str, as_code: bool = False) -> Token:

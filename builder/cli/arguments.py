@@ -108,7 +108,7 @@ def add_pdf(parsers: Parsers) -> None:
     )
     made.add_argument("--beside", choices=["lines", "notes", "nothing"], help="on handouts (default: lines)")
     made.add_argument(
-        "--paper", dest="size", choices=["A4", "Letter"], help="of handouts and notes (default: A4)"
+        "--paper", choices=["A4", "Letter"], help="of handouts and notes (default: A4)"
     )
     made.add_argument(
         "--ink-saving", action="store_true", default=None, help="without the colour of the slides' ground"

@@ -93,13 +93,17 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
     """Raises `Usage` for an option that the layout has no use for."""
     from builder.sheets import Paper
 
-    wanted = {name: getattr(options, name) for name in ("per_page", "beside", "size", "ink_saving")}
-    given = {name: value for name, value in wanted.items() if value is not None}
+    wanted = {
+        "--per-page": ("per_page", options.per_page),
+        "--beside": ("beside", options.beside),
+        "--paper": ("size", options.paper),
+        "--ink-saving": ("ink_saving", options.ink_saving),
+    }
+    given = {flag: field for flag, field in wanted.items() if field[1] is not None}
     if given and options.layout == "slides":
-        flags = {"size": "--paper"}
-        named = ", ".join(f"`{flags.get(name, '--' + name.replace('_', '-'))}`" for name in given)
+        named = ", ".join(f"`{flag}`" for flag in given)
         raise Usage(f"{named}: only with `--layout handout` or `--layout notes`")
-    return Paper(options.layout, options.fragments, **given)
+    return Paper(options.layout, options.fragments, **dict(given.values()))
 
 
 def render(work: Work, template: str, **context: object) -> str:

@@ -57,7 +57,8 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 class Ends:
     """The lines that may end a container of a document, each looked at once: those of colons alone, with
-    their number, and those of slide comments."""
+    their number, and those of slide comments. Containers stand in no quote or list, so that the first of them
+    sees the lines as all others do."""
 
     def __init__(self, state: StateBlock, start: int, end: int) -> None:
         self.colons: list[tuple[int, int]] = []

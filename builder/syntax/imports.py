@@ -47,25 +47,30 @@ def import_line(state: StateInline, silent: bool) -> bool:
     if not silent:
         path, fragment = split_fragment(found["path"].strip())
         braces = BRACES.match(found["rest"] or "")
+        attributes = parse_attributes(braces[1]) if braces else {}
         token = state.push("import", "", 0)
         token.content = found[0].strip()
         token.meta = {
             "path": unquote(path) if fragment or "%" in path else path,
             "fragment": unquote(fragment),
-            "attributes": parse_attributes(braces[1]) if braces else {},
+            "attributes": attributes,
             "offset": state.pos,
-            **doubts(found["rest"] or "", braces[1] if braces else "", path),
+            **(behind(found["rest"] or "", braces[1] if braces else "") or doubts(attributes, path)),
         }
     state.pos = found.end()
     return True
 
 
-def doubts(rest: str, braces: str, path: str) -> dict[str, tuple[str, str, str]]:
-    """A warning about what stands behind an import, or about an option that is nearly one."""
-    if rest.replace(braces, "", 1).strip("; \t"):
-        hint = "attributes stand in braces, text on a line of its own"
-        return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
-    given = parse_attributes(braces)
+def behind(rest: str, braces: str) -> dict[str, tuple[str, str, str]]:
+    """A warning about what stands behind an import and is no attribute."""
+    if not rest.replace(braces, "", 1).strip("; \t"):
+        return {}
+    hint = "attributes stand in braces, text on a line of its own"
+    return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
+
+
+def doubts(given: Attributes, path: str) -> dict[str, tuple[str, str, str]]:
+    """A warning about an option that is nearly one."""
     if path == CONTENTS:
         return doubts_of_contents(snake_case(given))
     for name in given:
