@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -25,6 +27,15 @@ class Location:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+def shown_name(path: Path) -> str:
+    """A path as people type it: relative to where they stand when that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return str(path)
+    return str(path) if len(relative) > len(str(path)) else Path(relative).as_posix()
 
 
 @dataclass(frozen=True, order=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from builder.site import NO_JEKYLL
+from builder.site.site import NO_JEKYLL
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 180

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from builder.theme import Theme, stylesheet
+from builder.theming.theme import Theme, stylesheet
 
 AA = 4.5
 TEXT = ["ink", "quiet", "heading", "item", "formula", "mark", "link"]

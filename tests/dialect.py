@@ -8,21 +8,21 @@ from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
 
-from builder.assets import Assets, Site
-from builder.deck import Deck, assemble
 from builder.diagnostics import Diagnostic
-from builder.formulas import leave_to_browser
-from builder.macros import expand
-from builder.markdown import Dialect, parse
-from builder.options import deck_options
-from builder.page import render_slides, sections
-from builder.plugins import known_plugins, plugin_of
-from builder.project import Project
-from builder.render import Context, RenderedSlide, render_tokens
-from builder.source import make_source, read_text
-from builder.templates import Templates
-from builder.theme import default_theme
-from builder.transclude import Shelf, transclude
+from builder.dialect.deck import Deck, assemble
+from builder.dialect.macros import expand
+from builder.dialect.markdown import Dialect, parse
+from builder.dialect.transclude import Shelf, transclude
+from builder.page.assets import Assets, Site
+from builder.page.formulas import leave_to_browser
+from builder.page.page import render_slides, sections
+from builder.page.render import Context, RenderedSlide, render_tokens
+from builder.read.options import deck_options
+from builder.read.project import Project
+from builder.read.source import make_source, read_text
+from builder.theming.plugins import known_plugins, plugin_of
+from builder.theming.templates import Templates
+from builder.theming.theme import default_theme
 
 NOWHERE = Path("/nowhere")
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Error
 
-from builder.browser import BrowserMissing, Lent, PageFailed, View, executables, find_browser, session
+from builder.browser.session import BrowserMissing, Lent, PageFailed, View, executables, find_browser, session
 from tests.finished_page import slide, write_page
 
 

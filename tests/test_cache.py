@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.cache import DAY, Cache, cache_folder
+from builder.machine.cache import DAY, Cache, cache_folder
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_place_that_cannot_hold_a_file_is_only_slower(tmp_path: Path) -> None:
 
 
 def test_a_locked_file_is_only_slower(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.cache.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("builder.machine.cache.PATIENCE_SECONDS", 0.01)
     cache = Cache(path)
     cache.put_many("formula", {"a": "1"})
     other = sqlite3.connect(path, isolation_level=None)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.check import RULES, CheckJob, check_decks
+from builder.browser.check import CheckJob, check_decks
+from builder.browser.stills import seen_from
 from builder.diagnostics import Diagnostic
-from builder.stills import seen_from
+from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.classes import Misspelt, read_vocabulary, utility_css
-from builder.theme import Theme, ThemeError, find_theme
+from builder.theming.classes import Misspelt, read_vocabulary, utility_css
+from builder.theming.theme import Theme, ThemeError, find_theme
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import frontend
 from builder.cli import main
 from builder.cli.terminal import Usage
-from builder.courses import NoDecks, find_decks
+from builder.machine import frontend
+from builder.read.courses import NoDecks, find_decks
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

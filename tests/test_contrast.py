@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.theme import BUILT_IN, Theme, find_theme
+from builder.theming.theme import BUILT_IN, Theme, find_theme
 from tests.contrast import (
     AA,
     ACCENTS,

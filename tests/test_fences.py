@@ -12,16 +12,16 @@ from typing import Any
 import html5lib
 import pytest
 
-from builder.browser import find_browser
-from builder.build import build_deck
-from builder.courses import Work
-from builder.engine import Engine
-from builder.fence import make_fence, read_info
+from builder.browser.session import find_browser
+from builder.dialect.fence import make_fence, read_info
 from builder.filters import Refused
-from builder.frontend import package
+from builder.machine.frontend import package
 from builder.math.crew import Crew
-from builder.templates import Templates
-from builder.theme import find_theme
+from builder.read.courses import Work
+from builder.site.build import build_deck
+from builder.site.engine import Engine
+from builder.theming.templates import Templates
+from builder.theming.theme import find_theme
 
 THEME = Path(__file__).parent.parent / "theme"
 

@@ -11,12 +11,12 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from builder.build import build_deck
-from builder.courses import Work
-from builder.engine import Engine
-from builder.font_pieces import BadFont, Cutter, Piece, Wanted
-from builder.fonts import FontBundle, embedded_fonts, parse_ranges, subset_fonts
-from builder.theme import BUILT_IN, FontFace, find_theme
+from builder.read.courses import Work
+from builder.site.build import build_deck
+from builder.site.engine import Engine
+from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
+from builder.theming.fonts import FontBundle, embedded_fonts, parse_ranges, subset_fonts
+from builder.theming.theme import BUILT_IN, FontFace, find_theme
 
 PACKAGES = BUILT_IN.parent / "node_modules"
 LARGEST_FONTS = 600_000
@@ -178,7 +178,7 @@ def test_a_program_that_breaks_down_is_told_and_started_again(
     wanted = [Wanted(packages / "latin/a.woff2", "a", 400)]
     with Cutter(tmp_path) as cutter:
         with monkeypatch.context() as broken:
-            broken.setattr("builder.font_pieces.SCRIPT", tmp_path / "broken.mjs")
+            broken.setattr("builder.theming.font_pieces.SCRIPT", tmp_path / "broken.mjs")
             with pytest.raises(BadFont, match=rf"`a\.woff2` .*the program that cuts fonts {reason}"):
                 cutter.cut(wanted)
         assert len(cutter.cut(wanted)) == 1
@@ -203,7 +203,7 @@ def test_what_is_in_the_cache_is_not_made_again(packages: Path) -> None:
 @pytest.mark.parametrize("text", ["a数中", "z"])
 def test_an_equal_deck_opens_no_font(packages: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     first = cut(packages, [LATIN, CHINESE], text=text)
-    monkeypatch.setattr("builder.font_pieces.Process", None)
+    monkeypatch.setattr("builder.theming.font_pieces.Process", None)
     assert cut(packages, [LATIN, CHINESE], text=text) == first
 
 

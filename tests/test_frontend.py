@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import frontend
+from builder.machine import frontend
 
 NPM = """#!/bin/sh
 echo called >> "{log}"

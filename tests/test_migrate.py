@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.build import build_deck
-from builder.courses import find_decks
-from builder.engine import Engine
-from builder.javascript import NotLiteral, read
-from builder.migrate import Migration, migrate
+from builder.adopt.javascript import NotLiteral, read
+from builder.adopt.migrate import Migration, migrate
+from builder.read.courses import find_decks
+from builder.site.build import build_deck
+from builder.site.engine import Engine
 
 PARSER = r"""
 module.exports = {

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.build import build_deck
+from builder.adopt.new import create
+from builder.adopt.schema import schema
 from builder.cli.arguments import parse_arguments
 from builder.cli.terminal import program
-from builder.courses import Work, find_decks
 from builder.diagnostics import Diagnostic
-from builder.engine import Engine
-from builder.new import create
-from builder.options import KINDS, REVEAL
-from builder.schema import schema
+from builder.read.courses import Work, find_decks
+from builder.read.options import KINDS, REVEAL
+from builder.site.build import build_deck
+from builder.site.engine import Engine
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,7 +52,7 @@ def test_the_workflow_installs_the_program_from_where_it_came(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = "slides-for-mathematics @ git+https://example.org/us/slides@0123"
-    monkeypatch.setattr("builder.new.requirement", lambda: line)
+    monkeypatch.setattr("builder.adopt.new.requirement", lambda: line)
     problems: list[Diagnostic] = []
     create(tmp_path, problems.append)
     assert (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == line
@@ -62,7 +62,7 @@ def test_the_workflow_installs_the_program_from_where_it_came(
 def test_where_the_program_has_no_address_the_author_is_told_to_fill_it_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.new.requirement", lambda: None)
+    monkeypatch.setattr("builder.adopt.new.requirement", lambda: None)
     problems: list[Diagnostic] = []
     create(tmp_path, problems.append)
     [problem] = problems

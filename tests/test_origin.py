@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.origin import from_repository, requirement_of
+from builder.adopt.origin import from_repository, requirement_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REPOSITORY = {"url": "https://example.org/us/slides.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}

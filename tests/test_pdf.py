@@ -15,11 +15,11 @@ import jinja2
 import pikepdf
 import pytest
 
+from builder.browser.pdf import PrintJob, pdf_name, print_decks
+from builder.browser.pdf_finish import relative_link
+from builder.browser.sheets import Paper, css_string
 from builder.diagnostics import Diagnostic
-from builder.pdf import PrintJob, pdf_name, print_decks
-from builder.pdf_finish import relative_link
-from builder.sheets import Paper, css_string
-from builder.templates import BadTemplate
+from builder.theming.templates import BadTemplate
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,12 +11,12 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.courses import find_decks
-from builder.output import write_text
-from builder.papers import PAPERS, papers
-from builder.publish import self_contained
-from builder.site import build_site
-from builder.task import Settings
+from builder.machine.output import write_text
+from builder.page.papers import PAPERS, papers
+from builder.read.courses import find_decks
+from builder.site.publish import self_contained
+from builder.site.site import build_site
+from builder.site.task import Settings
 
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from builder.render import walk
-from builder.source import INVISIBLE_CONTROLS
+from builder.page.render import walk
+from builder.read.source import INVISIBLE_CONTROLS
 
 WORDS = [
     "a",

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.build import build_deck
-from builder.courses import Work
+from builder.browser.titles import picture_titles
 from builder.diagnostics import Diagnostic
-from builder.engine import Engine
-from builder.papers import papers
-from builder.publish import LARGEST_FILE, NotSelfContained, self_contained
-from builder.titles import picture_titles
+from builder.page.papers import papers
+from builder.read.courses import Work
+from builder.site.build import build_deck
+from builder.site.engine import Engine
+from builder.site.publish import LARGEST_FILE, NotSelfContained, self_contained
 from tests.finished_page import slide, write_page
 
 PIXEL = bytes.fromhex(
@@ -171,11 +171,11 @@ def work(tmp_path: Path) -> Work:
 
 
 def test_without_notes_no_note_is_left(work: Work) -> None:
-    from builder.deck import assemble
-    from builder.markdown import Dialect, parse
-    from builder.notes import without_notes
-    from builder.options import DeckOptions
-    from builder.source import read
+    from builder.dialect.deck import assemble
+    from builder.dialect.markdown import Dialect, parse
+    from builder.dialect.notes import without_notes
+    from builder.read.options import DeckOptions
+    from builder.read.source import read
 
     source = read(work.deck, lambda problem: None)
     deck = assemble(parse(source, Dialect()), source, DeckOptions(), lambda problem: None)
@@ -203,8 +203,8 @@ def test_without_notes_no_note_is_left(work: Work) -> None:
     ],
 )
 def test_without_notes_no_way_to_give_notes_leaves_one(tmp_path: Path, noted: str) -> None:
-    from builder.build import begin_deck
-    from builder.notes import without_notes
+    from builder.dialect.notes import without_notes
+    from builder.site.build import begin_deck
 
     (tmp_path / "a.md").write_text(f"{noted}\n\n<!-- slide -->\n\n```html\n<!-- data-notes -->\n```\n")
     with Engine() as engine:
@@ -215,7 +215,7 @@ def test_without_notes_no_way_to_give_notes_leaves_one(tmp_path: Path, noted: st
 
 
 def every(tokens: object) -> list[object]:
-    from builder.render import walk
+    from builder.page.render import walk
 
     return [token for token in walk(tokens) if not token.children]  # type: ignore[arg-type,attr-defined]
 

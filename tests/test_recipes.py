@@ -15,9 +15,9 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Locator, Page
 
-from builder.courses import find_decks
-from builder.site import build_site
-from builder.task import Settings
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
 
 RECIPES = sorted((Path(__file__).parent / "recipes").glob("*.md"))
 COUNTS = {"once": 1, "twice": 2}

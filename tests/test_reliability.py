@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from command import environment, leftovers, named_files, slides, start
 
-from builder.courses import Work
-from builder.ledger import unchanged_since
-from builder.parallel import build_apart
-from builder.task import Outcome, Settings, Task
+from builder.read.courses import Work
+from builder.site.ledger import unchanged_since
+from builder.site.parallel import build_apart
+from builder.site.task import Outcome, Settings, Task
 
 DOT = b"\x89PNG\r\n\x1a\n"
 KILLS = 10
@@ -194,7 +194,7 @@ def test_a_deck_that_kills_its_process_twice_is_reported(
                 os.kill(os.getpid(), signal.SIGKILL)
             yield Outcome(task.work, None, ())
 
-    monkeypatch.setattr("builder.parallel.perform_all", perform_all)
+    monkeypatch.setattr("builder.site.parallel.perform_all", perform_all)
     tasks = [Task(Work(tmp_path / f"{n}.md", tmp_path), str(n)) for n in range(5)]
     outcomes = build_apart(tasks, Settings(tmp_path, jobs=2))
     found = {outcome.work.deck.name: outcome.diagnostics for outcome in outcomes}
@@ -376,7 +376,7 @@ def test_nobody_home(course: Path, cache: Path) -> None:
 
 
 def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    from builder.cache import Cache, default_path
+    from builder.machine.cache import Cache, default_path
 
     def nowhere() -> Path:
         raise RuntimeError("Could not determine home directory.")
@@ -394,7 +394,7 @@ def test_a_fault_of_the_program_stops_one_deck_only(course: Path, env: dict[str,
     patch = course.parent / "patch"
     patch.mkdir()
     (patch / "sitecustomize.py").write_text(
-        "import builder.macros as m\nold = m.expand\n"
+        "import builder.dialect.macros as m\nold = m.expand\n"
         "def expand(tokens, *rest):\n"
         "    if any('Deck 1' in token.content for token in tokens):\n        raise KeyError('surprise')\n"
         "    return old(tokens, *rest)\n"

@@ -25,12 +25,11 @@ import pytest
 from markdown_it.token import Token
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from builder.browser import find_browser
-from builder.build import build_deck
-from builder.courses import find_decks
+from builder.browser.session import find_browser
 from builder.diagnostics import Diagnostic
-from builder.index import make_index
-from builder.markdown import Dialect, parse
+from builder.dialect.markdown import Dialect, parse
+from builder.read.courses import find_decks
+from builder.read.source import Source
 from builder.serve import CannotServe, serve
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
@@ -42,7 +41,8 @@ from builder.serve.run import Preview as Asked
 from builder.serve.run import free_socket, run
 from builder.serve.version import Section, Version, latest, make_version, patch
 from builder.serve.watch import Watch
-from builder.source import Source
+from builder.site.build import build_deck
+from builder.site.index import make_index
 
 ROOT = Path(__file__).parent.parent
 

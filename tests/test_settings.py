@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import Built, build_deck
-from builder.courses import find_decks
-from builder.engine import Engine
-from builder.project import root_of
+from builder.read.courses import find_decks
+from builder.read.project import root_of
+from builder.site.build import Built, build_deck
+from builder.site.engine import Engine
 
 DECK = "---\nauthor: Noether\n---\n\n<!-- slide -->\n\n# $\\RR$\n"
 YAML = "author: nobody\nlang: de\npresentation:\n  transition: fade\ntex: {macros: {RR: '\\mathbb{R}'}}\n"

@@ -11,8 +11,7 @@ import jinja2
 import pytest
 from PIL import Image
 
-from builder.diagnostics import Diagnostic
-from builder.snapshot import (
+from builder.browser.snapshot import (
     CHANNEL_TOLERANCE,
     MANIFEST,
     Baseline,
@@ -25,7 +24,8 @@ from builder.snapshot import (
     update_baselines,
     write_report,
 )
-from builder.stills import Still
+from builder.browser.stills import Still
+from builder.diagnostics import Diagnostic
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 BASE = Path(__file__).resolve().parent.parent / "theme" / "base"

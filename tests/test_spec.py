@@ -120,7 +120,7 @@ def fenced(kind: str, body: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "syntax", sorted(p.stem for p in (SPEC.parent.parent / "builder" / "syntax").glob("*.py"))
+    "syntax", sorted(p.stem for p in (SPEC.parent.parent / "builder" / "dialect" / "syntax").glob("*.py"))
 )
 def test_every_feature_has_its_page(syntax: str) -> None:
     if syntax not in {"__init__", "lines", "texts", "place"}:

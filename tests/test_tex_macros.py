@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.build import begin
 from builder.cli.commands import macros_for_naught
-from builder.courses import find_decks
-from builder.engine import Engine
+from builder.read.courses import find_decks
+from builder.site.build import begin
+from builder.site.engine import Engine
 
 SHARED = """tex:
   macros:

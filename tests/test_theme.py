@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from builder.build import begin
 from builder.cli import main
-from builder.courses import Work
-from builder.engine import Engine
-from builder.theme import (
+from builder.read.courses import Work
+from builder.site.build import begin
+from builder.site.engine import Engine
+from builder.theming.theme import (
     BUILT_IN,
     Theme,
     ThemeError,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builder.courses import find_decks
-from builder.site import build_site
-from builder.task import Settings
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
 from tests.contrast import AA, Colour, colour, contrast
 
 Show = Callable[..., Page]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from builder.courses import find_decks
-from builder.papers import papers
-from builder.site import build_site
-from builder.task import Settings
-from builder.titles import outdated_titles, picture_titles
+from builder.browser.titles import outdated_titles, picture_titles
+from builder.page.papers import papers
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
 from tests.finished_page import slide, write_page
 
 

@@ -10,10 +10,10 @@ import pytest
 from markdown_it.token import Token
 from test_spec import examples, pages
 
-from builder.build import begin, gather
-from builder.courses import Work
-from builder.deck import Deck
-from builder.engine import Engine
+from builder.dialect.deck import Deck
+from builder.read.courses import Work
+from builder.site.build import begin, gather
+from builder.site.engine import Engine
 
 SLIDES = Path(__file__).parent.parent / "slides"
 # What went wrong or is left alone, a fence without a language, a formula with its source: beside each anyway.

@@ -9,10 +9,10 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.courses import find_decks
-from builder.site import build_site
-from builder.task import Settings
-from builder.waiting import FIRST, LONG
+from builder.page.waiting import FIRST, LONG
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
 
 SLIDES = LONG + 10
 BODY = '\n\nWord{0} and $x_{{{0}}}$\n\n<div class="fragment">step{0}</div>\n\n### Part {0} {{#part-{0}}}\n'

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builder.courses import find_decks
-from builder.output import write_text
-from builder.publish import self_contained
-from builder.site import build_site
-from builder.task import Settings
-from builder.waiting import LONG
+from builder.machine.output import write_text
+from builder.page.waiting import LONG
+from builder.read.courses import find_decks
+from builder.site.publish import self_contained
+from builder.site.site import build_site
+from builder.site.task import Settings
 
 DECK = """---
 title: Plain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.worktree import NoRevision, worktree
+from builder.machine.worktree import NoRevision, worktree
 
 
 @pytest.fixture

@@ -12,27 +12,27 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Progress, Usage, program, quoted, show, status
-from builder.courses import NoDecks, Work, find_decks, shard
 from builder.diagnostics import Diagnostic, Location
+from builder.read.courses import NoDecks, Work, find_decks, shard
 
 if TYPE_CHECKING:
-    from builder.build import Beginning
-    from builder.engine import Engine
-    from builder.sheets import Paper
-    from builder.task import Form, Notes, Settings
+    from builder.browser.sheets import Paper
+    from builder.site.build import Beginning
+    from builder.site.engine import Engine
+    from builder.site.task import Form, Notes, Settings
 
 DEFAULT = Path("slides")
 
 
 def build(options: argparse.Namespace) -> int:
-    from builder.task import Settings
+    from builder.site.task import Settings
 
     works = chosen(options)
     form: Form = "file" if options.self_contained else "site"
     notes: Notes = "left out" if options.without_notes else "kept"
     problems = build_as(works, Settings(options.output, options.math, options.jobs, form, notes))
     if options.without_notes:
-        from builder.papers import notes_on_paper
+        from builder.page.papers import notes_on_paper
 
         problems += notes_on_paper(options.output)
     pages = [page for _, page in built_pages(works, options.output)]
@@ -63,10 +63,10 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def pdf(options: argparse.Namespace) -> int:
-    from builder.output import write_text
-    from builder.papers import PAPERS, papers
-    from builder.pdf import PrintJob, pdf_name, print_decks
-    from builder.titles import outdated_titles, picture_titles
+    from builder.browser.pdf import PrintJob, pdf_name, print_decks
+    from builder.browser.titles import outdated_titles, picture_titles
+    from builder.machine.output import write_text
+    from builder.page.papers import PAPERS, papers
 
     paper = chosen_paper(options)
     works = chosen(options)
@@ -91,7 +91,7 @@ def pdf(options: argparse.Namespace) -> int:
 
 def chosen_paper(options: argparse.Namespace) -> Paper:
     """Raises `Usage` for an option that the layout has no use for."""
-    from builder.sheets import Paper
+    from builder.browser.sheets import Paper
 
     wanted = {
         "--per-page": ("per_page", options.per_page),
@@ -108,8 +108,8 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
 
 def render(work: Work, template: str, **context: object) -> str:
     """A template of the deck's theme, which is only looked for when one is wanted."""
-    from builder.build import begin
-    from builder.engine import Engine
+    from builder.site.build import begin
+    from builder.site.engine import Engine
 
     with Engine() as engine:
         return begin(work, engine, ignore).templates.render(template, **context)
@@ -117,10 +117,10 @@ def render(work: Work, template: str, **context: object) -> str:
 
 def paper_fonts(work: Work, characters: frozenset[str]) -> str:
     """The fonts of the deck's theme, cut to what only its sheets show."""
-    from builder.build import begin
-    from builder.engine import Engine
-    from builder.fonts import embedded_fonts
-    from builder.frontend import package_root
+    from builder.machine.frontend import package_root
+    from builder.site.build import begin
+    from builder.site.engine import Engine
+    from builder.theming.fonts import embedded_fonts
 
     with Engine() as engine:
         faces = begin(work, engine, ignore).templates.theme.fonts
@@ -128,7 +128,7 @@ def paper_fonts(work: Work, characters: frozenset[str]) -> str:
 
 
 def snapshot(options: argparse.Namespace) -> int:
-    from builder.snapshot import SnapshotJob, compare_decks, update_baselines
+    from builder.browser.snapshot import SnapshotJob, compare_decks, update_baselines
 
     if options.against:
         return compare_with_revision(options)
@@ -150,8 +150,8 @@ def snapshot(options: argparse.Namespace) -> int:
 
 def compare_with_revision(options: argparse.Namespace) -> int:
     """Build the decks of now and of a revision, each in a folder of its own, and compare their pictures."""
-    from builder.snapshot import SnapshotJob, compare_sites
-    from builder.worktree import NoRevision, worktree
+    from builder.browser.snapshot import SnapshotJob, compare_sites
+    from builder.machine.worktree import NoRevision, worktree
 
     works = chosen(options)
     problems: list[Diagnostic] = []
@@ -190,9 +190,9 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
 
 
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
-    from builder.engine import Engine
-    from builder.snapshot import write_report
-    from builder.theme import default_theme
+    from builder.browser.snapshot import write_report
+    from builder.site.engine import Engine
+    from builder.theming.theme import default_theme
 
     if options.report:
         with Engine() as engine:
@@ -202,9 +202,9 @@ def report_changes(changes: Sequence[object], options: argparse.Namespace) -> No
 
 
 def check(options: argparse.Namespace) -> int:
-    from builder.build import attempt, begin
-    from builder.check import CheckJob, check_decks
-    from builder.engine import Engine
+    from builder.browser.check import CheckJob, check_decks
+    from builder.site.build import attempt, begin
+    from builder.site.engine import Engine
 
     works = chosen(options)
     problems = build_pages(works, options.output, options)
@@ -228,8 +228,8 @@ def check(options: argparse.Namespace) -> int:
 
 def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
     """The TeX macros of decks and of their projects that are not used, or redefined."""
-    from builder.build import attempt, gather
-    from builder.tex_macros import Course
+    from builder.page.tex_macros import Course
+    from builder.site.build import attempt, gather
 
     courses: dict[Path, Course] = {}
     found: list[Diagnostic] = []
@@ -243,7 +243,7 @@ def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -
 
 
 def new(options: argparse.Namespace) -> int:
-    from builder.new import create
+    from builder.adopt.new import create
 
     problems: list[Diagnostic] = []
     try:
@@ -258,7 +258,7 @@ def new(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    from builder.migrate import migrate as read_and_write
+    from builder.adopt.migrate import migrate as read_and_write
 
     if not options.folder.is_dir():
         raise Usage(f"no such folder: `{options.folder}`")
@@ -284,15 +284,15 @@ def chosen(options: argparse.Namespace) -> list[Work]:
 
 def build_pages(works: Sequence[Work], output: Path, options: argparse.Namespace) -> list[Diagnostic]:
     """Build what changed as a site to look at, print or check."""
-    from builder.task import Settings
+    from builder.site.task import Settings
 
     return build_as(works, Settings(output, jobs=options.jobs))
 
 
 def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
     """Build what changed; everything that was found wrong."""
-    from builder.output import NotWritten
-    from builder.site import build_site
+    from builder.machine.output import NotWritten
+    from builder.site.site import build_site
 
     frontend_at_hand()
     progress = Progress("building", len(works))
@@ -331,7 +331,7 @@ def stepper(verb: str, total: int) -> Callable[[object], None]:
 
 def frontend_at_hand() -> None:
     """An installed program fetches its browser packages at the first use, which takes a while and is said."""
-    from builder.frontend import is_fetched, package_root
+    from builder.machine.frontend import is_fetched, package_root
 
     if is_fetched():
         return
@@ -345,7 +345,7 @@ def frontend_at_hand() -> None:
 @contextmanager
 def browser_at_hand() -> Iterator[None]:
     """Turns the absence of a browser into a message that says what to type."""
-    from builder.browser import BrowserMissing
+    from builder.browser.session import BrowserMissing
 
     try:
         yield
@@ -354,7 +354,7 @@ def browser_at_hand() -> Iterator[None]:
 
 
 def shown(work: Work) -> str:
-    from builder.source import shown_name
+    from builder.diagnostics import shown_name
 
     return shown_name(work.deck)
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from builder.filters import Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
-from builder.frontend import package, package_root
-from builder.node import node
+from builder.machine.frontend import package, package_root
+from builder.machine.node import node
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
 

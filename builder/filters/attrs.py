@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from builder.attributes import Value, html_attributes
+from builder.read.attributes import Value, html_attributes
 
 
 def attrs(attributes: Mapping[str, Value], **others: str) -> Markup:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from builder.attributes import Value
 from builder.filters._wavedrom import draw, library_version
+from builder.read.attributes import Value
 
 version = library_version()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from builder.attributes import Value, as_text
 from builder.filters import Warn, unheard
+from builder.read.attributes import Value, as_text
 
 # reveal.js writes the steps in brackets after the language: ```js [1-2|4]
 IN_INFO = re.compile(r"\s\[(?P<steps>[\d\s,|-]*)\]")

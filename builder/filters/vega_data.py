@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.filters import Refused
-from builder.yaml12 import YamlProblem, parse_yaml
+from builder.read.yaml12 import YamlProblem, parse_yaml
 
 FORMATS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".topojson": "topojson"}
 

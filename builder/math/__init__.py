@@ -1,1 +1,1 @@
-"""Formulas: TeX in, pictures of shared glyphs out. Start reading at typeset.py."""
+"""Formulas: TeX goes in, drawings made of shared glyphs come out. Start reading at `typeset.py`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.frontend import package
+from builder.machine.frontend import package
 
 PARTS = (
     ("@mathjax/src", "bundle", "tex-svg.js"),

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from builder.frontend import package
+from builder.machine.frontend import package
 from builder.math.commands import DEFINERS, LINKS, definitions, reach, uses
 from builder.math.formula import Formula, Macro, MathOptions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from builder.cache import Cache
+from builder.machine.cache import Cache
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions, Refused, TypesetPage
 from builder.math.jobs import Job, key, plan, version

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from builder.frontend import package
+from builder.machine.frontend import package
+from builder.machine.node import LostError, Process
 from builder.math.formula import MathOptions, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
-from builder.node import LostError, Process
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0

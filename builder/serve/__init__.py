@@ -38,7 +38,7 @@ def serve(
     import asyncio
     from contextlib import suppress
 
-    from builder.courses import find_decks
+    from builder.read.courses import find_decks
     from builder.serve.run import Preview, run
 
     find_decks(paths)

@@ -14,20 +14,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from builder.assets import Asset
-from builder.build import Built, build_deck
-from builder.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.diagnostics import Diagnostic, Report
-from builder.formulas import Math
-from builder.index import make_index
-from builder.ledger import Summary, stamp
-from builder.page import Page
-from builder.search import search_place
+from builder.machine.output import Asset
+from builder.page.formulas import Math
+from builder.page.page import Page
+from builder.page.search import search_place
+from builder.page.summary import Summary
+from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
 from builder.serve.version import Version, digest, latest, make_version, patch
 from builder.serve.watch import Watch
+from builder.site.build import Built, build_deck
+from builder.site.index import make_index
+from builder.site.ledger import stamp
 
 INDEX = "index.html"
 # Files of a theme that are read once, not at every build; so are the names in its folders.

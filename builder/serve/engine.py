@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from builder.assets import Assets
-from builder.deck import Deck
 from builder.diagnostics import Report
-from builder.engine import Engine
-from builder.fonts import FontRules, Ranges, face_rule, parse_ranges, source_files
-from builder.frontend import package_root
-from builder.markdown import Dialect
-from builder.render import RenderedSlide
+from builder.dialect.deck import Deck
+from builder.dialect.markdown import Dialect
+from builder.machine.frontend import package_root
+from builder.page.assets import Assets
+from builder.page.render import RenderedSlide
+from builder.read.source import Source
 from builder.serve.reparse import Reparse
-from builder.source import Source
-from builder.templates import Templates
-from builder.theme import FontFace
+from builder.site.engine import Engine
+from builder.theming.fonts import FontRules, Ranges, face_rule, parse_ranges, source_files
+from builder.theming.templates import Templates
+from builder.theming.theme import FontFace
 
 if TYPE_CHECKING:
     from builder.math.formula import MathOptions

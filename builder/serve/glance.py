@@ -7,11 +7,11 @@ from dataclasses import asdict
 from hashlib import sha256
 from itertools import pairwise
 
-from builder.cache import Cache
-from builder.courses import Work
-from builder.ledger import Summary
-from builder.markdown import Dialect, parse
-from builder.source import Source, Unreadable, read
+from builder.dialect.markdown import Dialect, parse
+from builder.machine.cache import Cache
+from builder.page.summary import Summary
+from builder.read.courses import Work
+from builder.read.source import Source, Unreadable, read
 
 KIND = "glance"
 

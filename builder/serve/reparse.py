@@ -16,8 +16,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location
-from builder.markdown import Dialect, parser
-from builder.source import Source
+from builder.dialect.markdown import Dialect, parser
+from builder.read.source import Source
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Parsed:
 
 
 class Reparse:
-    """Parses as `builder.markdown.parse` does, and remembers the last parse of each file."""
+    """Parses as `builder.dialect.markdown.parse` does, and remembers the last parse of each file."""
 
     def __init__(self) -> None:
         self.last: dict[Path, Parsed] = {}

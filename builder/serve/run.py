@@ -13,8 +13,7 @@ from types import FrameType
 from uvicorn import Config, Server
 
 from builder.diagnostics import Diagnostic
-from builder.formulas import Math
-from builder.ledger import stamp
+from builder.page.formulas import Math
 from builder.serve import CannotServe
 from builder.serve.app import RUNTIME, App, Manners
 from builder.serve.desk import Desk
@@ -22,7 +21,8 @@ from builder.serve.guard import is_loopback
 from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
 from builder.serve.watch import Watch
-from builder.theme import BUILT_IN
+from builder.site.ledger import stamp
+from builder.theming.theme import BUILT_IN
 
 PORTS_TRIED = 50
 MATH: Math = "build"

@@ -18,10 +18,10 @@ from typing import Any
 
 from markupsafe import escape
 
-from builder.assets import Asset
 from builder.diagnostics import Diagnostic
-from builder.page import Page
-from builder.render import RenderedSlide
+from builder.machine.output import Asset
+from builder.page.page import Page
+from builder.page.render import RenderedSlide
 
 # How far a tab may lag behind before it has to load the page anew: the size of all versions in between.
 REMEMBERED = 40_000

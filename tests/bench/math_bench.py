@@ -25,13 +25,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from builder.cache import Cache
-from builder.frontend import package
+from builder.machine.cache import Cache
+from builder.machine.frontend import package
+from builder.machine.node import node
 from builder.math import client
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions
 from builder.math.typeset import typeset
-from builder.node import node
 
 HERE = Path(__file__).parent
 CHINESE = package("lxgw-wenkai-webfont") / "lxgwwenkai-regular.css"

@@ -1,4 +1,4 @@
-// Long decks: slides that are not near wait as text in a <noscript> (builder/waiting.py) and are made here when
+// Long decks: slides that are not near wait as text in a <noscript> (builder/page/waiting.py) and are made here when
 // reveal.js is about to show them; all at once for whoever looks at the whole deck (`window.openDeck`).
 // Who cares about slides that were made hears `deck-opened` on the window.
 (window.deckSetup ??= []).push(({ reveal }) => {

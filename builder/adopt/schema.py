@@ -1,0 +1,83 @@
+"""A JSON schema of `slides.yaml` and front matter, so that editors complete and check what is typed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from builder.read.options import KINDS, REVEAL
+from builder.read.rules import RULES
+
+SCHEMA = "slides.schema.json"
+TYPES = {str: "string", int: "number", float: "number", list: "array", dict: "object"}
+MACRO = {
+    "description": "A definition, or a list of a definition and the number of its arguments",
+    "type": ["string", "array"],
+}
+SWITCHES = "center controls embedded fragments hash history loop overview progress rtl shuffle touch".split()
+# Of reveal's options, those with a few values; the others are left to reveal.
+CHANGES = ["none", "fade", "slide", "convex", "concave", "zoom"]
+CHOICES: dict[str, dict[str, Any]] = {
+    "transition": {"enum": CHANGES},
+    "backgroundTransition": {"enum": CHANGES},
+    "transitionSpeed": {"enum": ["default", "fast", "slow"]},
+    "navigationMode": {"enum": ["default", "linear", "grid"]},
+    "controlsLayout": {"enum": ["bottom-right", "edges"]},
+    "slideNumber": {"type": ["boolean", "string"], "examples": [True, "c/t", "h.v"]},
+    **{key: {"type": ["number", "string"]} for key in ("width", "height")},
+    **{key: {"type": "number"} for key in ("margin", "minScale", "maxScale", "viewDistance")},
+    **{key: {"type": "boolean"} for key in SWITCHES},
+}
+DESCRIPTIONS = {
+    "title": "The page's title; without one, the first slide's heading",
+    "author": "Who wrote the deck; one name or several",
+    "lang": "Language of the text, such as `en` or `zh-CN`; guessed without it",
+    "dir": "Direction of the text: `ltr` or `rtl`",
+    "theme": "A theme of the project's `theme/` folder, or a built-in one",
+    "id": "The id of the element around the slides",
+    "class": "Classes of the page's body",
+    "presentation": "Options of reveal.js",
+    "tex": "TeX macros and packages of all formulas",
+    "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search, zoom are always there)",
+    "check": "What `slides check` passes over",
+    "toc": "What `[TOC]` lists",
+}
+
+
+def schema_text() -> str:
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema, draft 2020-12, as plain data; unknown keys are wrong in it, as they are warned of."""
+    properties = {
+        name: {**typed(kinds), "description": DESCRIPTIONS.get(name, "")} for name, kinds in KINDS.items()
+    }
+    properties["dir"] |= {"enum": ["ltr", "rtl", "auto"]}
+    properties["presentation"] |= known(REVEAL)
+    properties["presentation"]["properties"] |= CHOICES
+    properties["plugins"] |= {"items": {"type": "string"}, "examples": [["menu", "chalkboard"]]}
+    properties["tex"] |= known(["macros", "packages"])
+    properties["tex"]["properties"]["macros"] = {"type": "object", "additionalProperties": MACRO}
+    properties["check"] |= known(["off"])
+    properties["check"]["properties"]["off"] = {"type": "array", "items": {"enum": [*RULES]}}
+    properties["toc"] |= known(["depth_from", "depth_to", "ordered"])
+    level = {"type": "integer", "minimum": 1, "maximum": 6}
+    properties["toc"]["properties"] = {"depth_from": level, "depth_to": level, "ordered": {"type": "boolean"}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of slides",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def typed(kinds: tuple[type, ...]) -> dict[str, Any]:
+    names = list(dict.fromkeys(TYPES[kind] for kind in kinds))
+    return {"type": names[0] if len(names) == 1 else names}
+
+
+def known(keys: Iterable[str]) -> dict[str, Any]:
+    return {"properties": {key: {} for key in sorted(keys)}, "additionalProperties": False}

@@ -1,0 +1,53 @@
+"""Show the slides of a deck one after another, everything on them visible and nothing moving."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.browser.session import probe
+from builder.diagnostics import Location
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+ONE_BY_ONE = "view=slides"
+"""What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
+
+
+@dataclass(frozen=True)
+class Still:
+    """A slide being shown: `name` is `h.v` counted from 1, `source` is `path:line` of its slide comment."""
+
+    name: str
+    source: str
+
+    @property
+    def location(self) -> Location:
+        """Where the slide begins in its deck."""
+        return source_location(self.source)
+
+
+def seen_from(deck: str, source: str) -> str:
+    """A slide's `path:line`, which a page names as seen from its deck's folder, as messages name the deck."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(deck), source)) if source else deck
+
+
+def source_location(source: str) -> Location:
+    """`deck.md:12` as a location; a path may itself hold colons."""
+    path, _, line = source.rpartition(":")
+    return Location(path, int(line)) if path and line.isdigit() else Location(source)
+
+
+async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
+    """Each slide in turn, in its final state; the page shows it until the next is asked for.
+
+    `deck` is the source of the page as messages name it.
+    """
+    found = await page.evaluate(probe("still"))
+    show = probe("show")
+    for index, slide in enumerate(found):
+        await page.evaluate(show, index)
+        yield Still(slide["name"], seen_from(deck, slide["source"]))

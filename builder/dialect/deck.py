@@ -1,0 +1,108 @@
+"""Assemble tokens into a deck: stacks of slides, each with its notes, each whole in itself (dialect §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from builder.diagnostics import Location, Report
+from builder.dialect.balance import balanced, balanced_markup
+from builder.dialect.syntax.footnote import Footnotes, take_footnotes
+from builder.dialect.syntax.html import read_html
+from builder.dialect.syntax.table import merge_cells
+from builder.dialect.syntax.toc import fill_contents
+from builder.read.attributes import Attributes, html_attributes
+from builder.read.options import DeckOptions
+from builder.read.source import Source
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: the attributes of its comment, its tokens, its speaker notes as tokens of raw HTML."""
+
+    attributes: Attributes
+    tokens: tuple[Token, ...]
+    notes: tuple[Token, ...]
+    at: Location
+    base: Path
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A column of slides; a lone slide is a stack of one."""
+
+    slides: tuple[Slide, ...]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden."""
+
+    source: Source
+    options: DeckOptions
+    stacks: tuple[Stack, ...]
+    prologue: tuple[Token, ...] = field(default=())
+
+    @property
+    def slides(self) -> Iterator[Slide]:
+        return (slide for stack in self.stacks for slide in stack.slides)
+
+
+def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:
+    """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
+    fill_contents(tokens, options.toc_levels)
+    tokens, footnotes = take_footnotes(tokens)
+    parts = list(cut(tokens))
+    slides = [make_slide(marker, part, footnotes, report) for marker, part in parts if marker is not None]
+    prologue = parts[0][1] if parts and parts[0][0] is None else []
+    return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes, report)))
+
+
+def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
+    marker: Token | None = None
+    part: list[Token] = []
+    for token in tokens:
+        if token.type == "slide":
+            yield marker, part
+            marker, part = token, []
+        else:
+            part.append(token)
+    yield marker, part
+
+
+def whole(part: list[Token], footnotes: Footnotes, report: Report) -> list[Token]:
+    """A slide's tokens, needing nothing of other slides: elements closed, cells merged, notes at the foot."""
+    return merge_cells(footnotes.at_foot(list(balanced(part, report))))
+
+
+def make_slide(marker: Token, part: list[Token], footnotes: Footnotes, report: Report) -> Slide:
+    attributes = dict(marker.meta["attributes"])
+    notes = html_attributes({"notes": attributes.pop("data-notes", "")})["notes"]
+    spoken = tuple(note_tokens(notes, marker))
+    shown = tuple(whole(part, footnotes, report))
+    return Slide(attributes, shown, spoken, marker.meta["at"], marker.meta["base"])
+
+
+def note_tokens(notes: str, marker: Token) -> Iterator[Token]:
+    """Notes in an attribute may hold HTML and TeX."""
+    for token in balanced_markup(list(read_html(notes))):
+        token.meta |= {"at": marker.meta["at"], "base": marker.meta["base"]}
+        yield token
+
+
+def group(slides: list[Slide]) -> Iterator[Stack]:
+    """A vertical slide joins the stack of the slide before it; without one it stands alone."""
+    stack: list[Slide] = []
+    rooted = False
+    for slide in slides:
+        vertical = bool(slide.attributes.get("vertical"))
+        if stack and not (vertical and rooted):
+            yield Stack(tuple(stack))
+            stack = []
+        rooted = rooted or not vertical
+        stack.append(slide)
+    if stack:
+        yield Stack(tuple(stack))

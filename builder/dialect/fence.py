@@ -1,0 +1,56 @@
+"""A fenced block as templates see it, and its info string (dialect §5, §10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from builder.filters import Warn, unheard
+from builder.read.attributes import Attributes, parse_attributes, snake_case
+
+INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """`language` is in lower case, for look-ups; `classes` begin with it as written; `read` gives the text
+    of a file of the project next to the block, or raises `builder.filters.Refused`; `warn` tells of what in
+    the block is not understood."""
+
+    source: str
+    language: str
+    info: str
+    classes: tuple[str, ...]
+    attributes: Attributes = field(default_factory=dict)
+    id: str | None = None
+    read: Callable[[str], str] = str
+    warn: Warn = unheard
+
+
+def read_info(info: str) -> tuple[str, Attributes]:
+    """The language as written and the attributes; without a language the first class is it."""
+    found = INFO.match(info)
+    assert found is not None
+    language, rest = found["language"], found["rest"]
+    attributes = snake_case(parse_attributes(re.sub(r"[{}]", " ", rest)))
+    if not language and isinstance(attributes.get("class"), str):
+        language = next(iter(str(attributes["class"]).split()), "")
+    return language, attributes
+
+
+def make_fence(
+    source: str,
+    info: str,
+    language: str,
+    attributes: Attributes,
+    read: Callable[[str], str],
+    warn: Warn = unheard,
+) -> Fence:
+    given = attributes.get("class")
+    classes = given.split() if isinstance(given, str) else []
+    if language and language not in classes:
+        classes.insert(0, language)
+    name = attributes.get("id")
+    return Fence(source, language.lower(), info, tuple(classes), attributes,
+                 name if isinstance(name, str) else None, read, warn)

@@ -1,0 +1,150 @@
+"""Lines that are read otherwise than they look: a warning tells what is missing.
+
+Nothing is read differently for it. Each doubt is about something that hardly anybody means, such as
+`##Title`, an import without quotes, a code block that takes the rest of the deck.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from builder.diagnostics import did_you_mean
+from builder.dialect.syntax.callout import FIRST_LINE, TYPES
+from builder.dialect.syntax.slide import OPENING
+
+Warning = tuple[str, str, str]
+
+IMPORT = re.compile(r"@import\b", re.I)
+# In style sheets a semicolon ends it.
+IMPORT_IN_HTML = re.compile(r'^[ \t]*(@import)[ \t]+"[^"\n]+"(?:[ \t]*\{[^\n]*\})?[ \t]*$', re.M)
+HEADING = re.compile(r"#{2,6}[^#\s]|#[^\x00-\x7f]")
+ROW = re.compile(r"\|\s.*\s\|\s*$")
+DELIMITER = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+CITATION = re.compile(r"\[\^[^\]\s]+\]")
+
+NO_IMPORT = ("no-import", "this import is not read", 'write `@import "path"`, on a line of its own')
+NO_HEADING = ("no-heading", "this line is no heading", "put a blank behind `#`")
+NO_TABLE = ("no-table", "these lines are no table", "write a line such as `|---|---|` below its head")
+INDENTED_SLIDE = ("no-slide", "an indented comment starts no slide", "take the blanks before it away")
+UNCLOSED_FENCE = ("unclosed-fence", "this code block is never closed", "close it with its opening marks")
+LATE_FENCE = (
+    "unclosed-fence",
+    "this code block goes on to the end of another",
+    "close it with its opening marks, indented by less than four blanks",
+)
+UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
+
+
+def doubts_plugin(md: MarkdownIt) -> None:
+    md.core.ruler.before("place", "doubts", doubts)
+
+
+def doubts(state: StateCore) -> None:
+    lines: tuple[str, ...] = state.env["source"].lines
+    before = ""
+    width = 0
+    for token in state.tokens:
+        if token.type == "table_open":
+            width = 0
+        elif token.type == "th_open":
+            width += 1
+        if token.type == "inline" and before == "paragraph_open":
+            add(token, about_paragraph(token))
+        elif doubt := about_block(token, lines, width):
+            token.meta.setdefault("warning", doubt)
+        if token.type == "inline":
+            add(token, about_citations(token))
+        elif token.type == "html_block":
+            add(token, about_html(token.content))
+        before = token.type
+
+
+def add(block: Token, found: Iterator[tuple[int, Warning]]) -> None:
+    """A token without content carries a warning to its place in the text."""
+    assert block.children is not None
+    block.children += [
+        Token("html_text", "", 0, meta={"offset": offset, "warning": warning}) for offset, warning in found
+    ]
+
+
+def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | None:
+    """`width` counts the cells in the head of the table that the token stands in."""
+    if token.type == "fence" and token.markup:
+        return about_fence(token, lines)
+    if token.type == "container_open" and not token.meta["closed"]:
+        return UNCLOSED_CONTAINER
+    if token.type == "html_block" and OPENING.match(token.content.lstrip()):
+        return INDENTED_SLIDE
+    if token.type == "tr_open" and width and token.map:
+        return about_row(lines[token.map[0]], width)
+    return None
+
+
+def about_html(text: str) -> Iterator[tuple[int, Warning]]:
+    for found in IMPORT_IN_HTML.finditer(text) if "@import" in text else ():
+        yield found.start(1), (*NO_IMPORT[:2], "put blank lines round it: Markdown in HTML needs them")
+
+
+def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
+    """Who shows a fence in a fence must have longer marks round it, or the inner one would end both."""
+    if not is_closed(fence, lines):
+        return UNCLOSED_FENCE
+    inner = fence.markup in fence.content and any(
+        line.lstrip().startswith(fence.markup) for line in fence.content.split("\n")
+    )
+    return LATE_FENCE if inner else None
+
+
+def is_closed(fence: Token, lines: tuple[str, ...]) -> bool:
+    start, end = fence.map or (0, 0)
+    return end - start > 1 and lines[end - 1].strip(" \t>").startswith(fence.markup)
+
+
+def about_row(line: str, width: int) -> Warning | None:
+    """Cells that the head has no place for are not shown."""
+    bars = line.strip().strip("|").count("|")
+    found = cells(line) if bars >= width else 0
+    if found <= width:
+        return None
+    return ("table-row", f"the row has {found} cells, the head of the table {width}", "write `|` as `\\|`")
+
+
+def cells(line: str) -> int:
+    parts = escapedSplit(line.strip(" \t>"))
+    return len(parts) - (parts[:1] == [""]) - (len(parts) > 1 and parts[-1].strip() == "")
+
+
+def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
+    imports = {child.meta.get("offset") for child in paragraph.children or [] if child.type == "import"}
+    rows = paragraph.content.split("\n")
+    offset = 0
+    for index, line in enumerate(rows):
+        above = rows[index - 1] if index else ""
+        if line[:1] == "@" and IMPORT.match(line) and offset not in imports:
+            yield offset, NO_IMPORT
+        elif line[:1] == "#" and HEADING.match(line):
+            yield offset, NO_HEADING
+        elif "|" in above and DELIMITER.match(line):
+            message = f"the line below the head has {cells(line)} cells, the head {cells(above)}"
+            yield offset, ("no-table", message, "both need the same number")
+        elif index == 1 and ROW.match(above) and ROW.match(line):
+            yield offset, NO_TABLE
+        offset += len(line) + 1
+    found = FIRST_LINE.match(paragraph.content)
+    if found and found["type"].lower() not in TYPES:
+        kind = found["type"]
+        yield 0, ("unknown-callout", f"no callout `{kind}`", did_you_mean(kind.lower(), TYPES))
+
+
+def about_citations(inline: Token) -> Iterator[tuple[int, Warning]]:
+    """What is left in the text after footnotes have been found."""
+    for child in (inline.children or []) if "[^" in inline.content else []:
+        for found in CITATION.finditer(child.content) if child.type == "text" else ():
+            offset = inline.content.find(found[0])
+            yield max(offset, 0), ("missing-footnote", f"no footnote `{found[0]}`", f"write `{found[0]}: …`")

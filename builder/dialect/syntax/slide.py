@@ -1,0 +1,102 @@
+"""`<!-- slide … -->` at the margin starts a slide, whatever stands before it (dialect §4)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.token import Token
+
+from builder.diagnostics import did_you_mean
+from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
+from builder.read.attributes import Attributes, parse_attributes
+
+DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
+# The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
+OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
+GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next", "close it with `-->`")
+
+# What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
+KNOWN = frozenset(
+    (
+        "id class style vertical slide title lang dir hidden data-notes data-state data-visibility "
+        "data-timing data-autoslide data-preload data-prevent-swipe data-menu-title data-transition "
+        "data-transition-speed data-auto-animate data-auto-animate-id data-auto-animate-restart "
+        "data-auto-animate-easing data-auto-animate-duration data-auto-animate-delay "
+        "data-auto-animate-unmatched data-background data-background-color data-background-gradient "
+        "data-background-image data-background-size data-background-position data-background-repeat "
+        "data-background-opacity data-background-video data-background-video-loop "
+        "data-background-video-muted data-background-iframe data-background-interactive "
+        "data-background-transition data-background-hash data-chalkboard "
+    ).split()
+)
+
+
+def slide_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.before("table", "slide", slide, {"alt": INTERRUPTS})
+
+
+def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not at_margin(state, start):
+        return False
+    position = state.bMarks[start] + state.tShift[start]
+    if not OPENING.match(state.src, position):
+        return False
+    found = DIRECTIVE.match(state.src, position)
+    if not found:
+        return False
+    if silent:
+        return True
+    break_line_before(state.tokens, start)
+    token = state.push("slide", "", 0)
+    token.block = True
+    token.content = found[0]
+    # In a quote the original reads from too early on, and takes the subject for an attribute.
+    subject = "slide " if state.env["source"].lines[start].lstrip().startswith(">") else ""
+    attributes = parse_attributes(subject + (found["attributes"] or ""))
+    swallows = "<!--" in (found["attributes"] or "")
+    token.meta = {"attributes": attributes, **({"warning": GOES_ON} if swallows else doubts(attributes))}
+    token.map = [start, start + 1]
+    glued_text(state, found.end(), line_of(state, start, found.end()), end)
+    return True
+
+
+def doubts(attributes: Attributes) -> dict[str, tuple[str, str, str]]:
+    """A warning about an attribute that is nearly one that slides have."""
+    for name in attributes:
+        hint = "" if name in KNOWN else did_you_mean(name, KNOWN)
+        if hint or '"' in name:
+            hint = hint or "write `=` between a name and its value"
+            return {"warning": ("slide-attribute", f"slides have no attribute `{name}`", hint)}
+    return {}
+
+
+def break_line_before(tokens: list[Token], start: int) -> None:
+    """A paragraph that runs up to the comment ends in a line break, as each of its lines does."""
+    last = next((i for i in range(len(tokens) - 2, -1, -1) if tokens[i].nesting >= 0), None)
+    if last is None or tokens[last + 1].type != "paragraph_close":
+        return
+    text = tokens[last]
+    if text.type == "inline" and text.map and text.map[1] == start:
+        text.content += "\n"
+
+
+def glued_text(state: StateBlock, position: int, line: int, end: int) -> None:
+    """Text that follows without a blank line goes on in the paragraph of the comment, which is not shown:
+    it stands bare, behind a line break when it begins on the next line."""
+    state.bMarks[line], state.tShift[line], state.sCount[line] = position, 0, state.blkIndent
+    tail = state.src[position : state.eMarks[line]].strip()
+    paragraph(state, line, end, False)
+    opening, inline, closing = state.tokens[-3:]
+    if not inline.content:
+        del state.tokens[-3:]
+        return
+    opening.hidden = closing.hidden = True
+    if not tail:
+        inline.content = "\n" + inline.content
+
+
+def starts_slide(line: str) -> bool:
+    """Whether a raw line would start a slide; containers that read lines themselves stop there."""
+    return bool(OPENING.match(line + "\n"))

@@ -1,0 +1,94 @@
+"""Which characters a deck shows, and in which of a theme's faces: text, strong text, emphasis, code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from unicodedata import name as unicode_name
+
+from markdown_it.token import Token
+
+from builder.dialect.deck import Deck
+from builder.page.render import RenderedSlide, formulas
+
+STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary"})
+EMPHASIS = frozenset({"em", "i"})
+BY_NUMBER = re.compile(
+    r"""\\(?:unicode(?:\[[^\]]*\])*|char)\s*\{?\s*(?:[x"]([0-9A-Fa-f]+)|(\d+))|\\U\s*\{?\s*([0-9A-Fa-f]+)"""
+)
+CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
+BOLD = re.compile(r"""font-weight\s*[:=]\s*["']?(?:bold|[6-9]00)[^>]*>([^<]+)""")
+
+
+def shown_characters(
+    deck: Deck, slides: Iterable[RenderedSlide], tex_macros: Mapping[str, Any]
+) -> dict[str, frozenset[str]]:
+    """Use → characters; the uses are `text`, `strong`, `emphasis` and `code`. Speaker notes are not shown on
+    slides.
+
+    Anything may be shown in the text's face: drawings write in it, and styles ask for it. Where they ask for
+    bold, a family with a strong face shows only that one. Formulas bring their own glyphs, except for what
+    stands in them as it is, Chinese for example; so their TeX will do.
+    """
+    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "emphasis": set(), "code": set()}
+    bodies = [slide.body for slide in slides]
+    tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
+    found["text"].update(*bodies, *tex, *map(named_by_number, tex))
+    found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
+    for slide in deck.slides:
+        for use, token in used(slide.tokens, []):
+            found[use].update(token.content)
+    return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def named_by_number(tex: str) -> Iterator[str]:
+    """The characters of `\\unicode{x4E2D}` or `\\char"4E2D`."""
+    for hexadecimal, decimal, other in BY_NUMBER.findall(tex):
+        number = int(decimal) if decimal else int(hexadecimal or other, 16)
+        yield chr(number) if number <= 0x10FFFF else ""
+
+
+def used(tokens: Iterable[Token], inside: list[str]) -> Iterator[tuple[str, Token]]:
+    """Every token that shows its content, and the use its face is for. `inside` holds the open elements."""
+    for token in tokens:
+        follow(token, inside)
+        if token.children is not None:
+            yield from used(token.children, inside)
+        elif token.content and token.type != "html_tag":
+            yield use_of(token, inside), token
+
+
+def follow(token: Token, inside: list[str]) -> None:
+    name, step = token.tag, token.nesting
+    if token.type == "html_tag":
+        name, step = token.meta["name"], -1 if token.meta["closing"] else 1
+    if name in STRONG | EMPHASIS | CODE and step > 0:
+        inside.append(name)
+    elif name in inside and step < 0:
+        inside.remove(name)
+
+
+def use_of(token: Token, inside: list[str]) -> str:
+    if token.type in {"fence", "code_block", "code_inline"} or CODE & {*inside}:
+        return "code"
+    if STRONG & {*inside}:
+        return "strong"
+    return "emphasis" if inside else "text"
+
+
+def first_with(character: str, deck: Deck) -> Token | None:
+    """The first token that shows a character."""
+    return next(
+        (t for slide in deck.slides for _, t in used(slide.tokens, []) if character in t.content), None
+    )
+
+
+def by_script(characters: Iterable[str]) -> Iterable[list[str]]:
+    """Letters of one script together, every other character on its own, in order."""
+    found: dict[str, list[str]] = {}
+    for character in sorted(characters):
+        script = unicode_name(character, character).partition(" ")[0] if character.isalpha() else character
+        found.setdefault(script, []).append(character)
+    return found.values()

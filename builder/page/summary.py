@@ -1,0 +1,15 @@
+"""What lists of decks say of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What lists of decks say of one."""
+
+    url: str
+    title: str
+    lang: str
+    slides: int

@@ -1,0 +1,123 @@
+"""Find the decks of a folder. Nothing heavy is imported: a build with nothing to do ends here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from builder.read.project import root_of
+from builder.read.source import LARGEST_BYTES
+
+SLIDE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
+SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True)
+class Work:
+    """One deck to build: its file, and the folder it was found in, which the site mirrors.
+
+    `around` is the project of a deck that no marker gives one; without it, the folder.
+    """
+
+    deck: Path
+    folder: Path
+    around: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """The project of the deck."""
+        return root_of(self.deck, self.around or self.folder)
+
+    @property
+    def page(self) -> PurePosixPath:
+        return PurePosixPath(self.deck.relative_to(self.folder).with_suffix(".html").as_posix())
+
+
+class NoDecks(Exception):
+    """A path that is neither a deck nor a folder with decks."""
+
+
+def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
+    """The decks of the paths, sorted: a file as it is; in a folder every `.md` that has a slide comment.
+
+    Raises `NoDecks` for a path that does not exist or a folder without decks.
+    """
+    found: dict[Path, Work] = {}
+    for path in paths:
+        absolute = Path(os.path.abspath(path))
+        if absolute.is_dir():
+            works = [Work(file, absolute) for file in markdown_files(absolute, output) if has_slides(file)]
+            if not works:
+                raise NoDecks(f"no deck in `{path}`: a deck is a `.md` file with a slide comment")
+        elif absolute.is_file():
+            works = [Work(absolute, absolute.parent, around_one(absolute))]
+        else:
+            reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
+            raise NoDecks(f"{reason}: `{path}`")
+        found |= {work.deck: work for work in works}
+    for deck in found:
+        if str(deck) != printable(deck):
+            raise NoDecks(f"the name of `{printable(deck)}` is no UTF-8, which pages need: rename the file")
+    return distinct([found[deck] for deck in sorted(found)])
+
+
+def printable(path: Path) -> str:
+    """The path as it can be shown and linked, with � for bytes that are no characters."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def around_one(deck: Path) -> Path:
+    """The folder above a deck's own, for decks import `../common/…`; never the whole disk."""
+    folder = deck.parent
+    return folder.parent if folder.parent != Path(folder.anchor) else folder
+
+
+def distinct(works: list[Work]) -> list[Work]:
+    """The same decks. Raises `NoDecks` when two of them would become the same page."""
+    pages: dict[PurePosixPath, Work] = {}
+    for work in works:
+        other = pages.setdefault(work.page, work)
+        if other is not work:
+            raise NoDecks(
+                f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them apart"
+            )
+    return works
+
+
+def markdown_files(folder: Path, output: Path | None) -> Iterator[Path]:
+    """Every `.md` below a folder, but not in hidden folders, packages or the site itself."""
+    site = os.path.abspath(output) if output else None
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in SKIPPED and str(Path(root, name)) != site
+        )
+        yield from (
+            Path(root, name) for name in sorted(files) if name.endswith(".md") and not name.startswith(".")
+        )
+
+
+def has_slides(file: Path) -> bool:
+    """Whether a slide comment stands at the margin of a plain file that can be read."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return bool(SLIDE.search(opened.read(LARGEST_BYTES).replace(b"\r", b"\n")))
+    except OSError:
+        return False
+
+
+def shard(works: list[Work], part: int, parts: int) -> list[Work]:
+    """The `part`-th (from 1) of `parts` shares, even by size; equal decks give equal shares."""
+    shares: list[list[Work]] = [[] for _ in range(parts)]
+    sizes = [0] * parts
+    for work in sorted(works, key=lambda work: (-work.deck.stat().st_size, work.deck)):
+        least = sizes.index(min(sizes))
+        shares[least].append(work)
+        sizes[least] += work.deck.stat().st_size
+    return sorted(shares[part - 1], key=lambda work: work.deck)

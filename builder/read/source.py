@@ -1,0 +1,163 @@
+"""Read a Markdown file: its front matter and its lines. The only stage that sees the disk as text."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Location, Report, shown_name
+
+LARGEST_BYTES = 32 * 1024 * 1024
+LARGEST_FRONT_MATTER = 256 * 1024
+INVISIBLE_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's front matter (`options`) and the lines after it; `first_line` numbers `lines[0]`."""
+
+    path: Path
+    name: str
+    lines: tuple[str, ...]
+    first_line: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
+    option_lines: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def locate(self, index: int, column: int = 1) -> Location:
+        """The place of `lines[index]`."""
+        index = max(0, min(index, len(self.lines) - 1))
+        text = self.lines[index] if self.lines else ""
+        return Location(self.name, self.first_line + index, column, text)
+
+
+class Unreadable(Exception):
+    """A file that cannot be used as text: missing, no plain file, too large, not UTF-8."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
+    """The bytes of a plain file of at most `largest` bytes; devices, pipes and folders are refused."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise Unreadable("no such file") from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("not a plain file", "devices, pipes and folders cannot be read as text")
+    if status.st_size > largest:
+        raise Unreadable(f"{status.st_size} bytes are more than the {largest} that are read")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
+
+
+def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
+    """The text of a UTF-8 file with `\\n` line ends; bytes that are no UTF-8 are reported and replaced."""
+    data = read_bytes(path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8-sig", errors="replace")
+        if report:
+            before = data[: error.start].decode("utf-8", errors="replace")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            where = Location(name or shown_name(path), line, column, text.split("\n")[line - 1])
+            hint = "save the file as UTF-8; the bad bytes are shown as \ufffd"
+            report(Diagnostic(where, "error", "not-utf-8", "bytes that are no UTF-8 text", hint))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(path: Path, report: Report) -> Source:
+    """A deck's or an imported document's source.
+
+    Raises `Unreadable` when there is no text at all; a broken front matter is reported and skipped.
+    """
+    name = shown_name(path)
+    return make_source(path, name, read_text(path, report, name), report)
+
+
+def make_source(path: Path, name: str, text: str, report: Report) -> Source:
+    """The source with this text; nothing is read."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    report_hidden_controls(text, name, report)
+    lines = text.replace("\x00", "\ufffd").split("\n")
+    if lines and lines[-1] == "":
+        lines.pop()
+    end = front_matter_end(lines)
+    if end is None:
+        return Source(path, name, tuple(lines))
+    options, places = parse_front_matter(lines[1:end], name, report)
+    return Source(path, name, tuple(lines[end + 1 :]), end + 2, options, places)
+
+
+def report_hidden_controls(text: str, name: str, report: Report) -> None:
+    """Bidirectional controls can make a line read differently from what it says; name each line once."""
+    if text.translate(INVISIBLE_CONTROLS) == text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        column = next((i for i, c in enumerate(line, 1) if ord(c) in INVISIBLE_CONTROLS), 0)
+        if column:
+            where = Location(name, number, column, line.translate(INVISIBLE_CONTROLS))
+            message = f"invisible direction control U+{ord(line[column - 1]):04X}"
+            report(Diagnostic(where, "warning", "hidden-control", message, "use the `dir` attribute instead"))
+
+
+def front_matter_end(lines: list[str]) -> int | None:
+    """The index of the closing line; the block opens on the very first line and nowhere else."""
+    if not lines or lines[0].rstrip() != "---":
+        return None
+    return next((i for i, line in enumerate(lines[1:], 1) if line.startswith("---")), None)
+
+
+def parse_front_matter(
+    lines: list[str], name: str, report: Report, first_line: int = 2
+) -> tuple[dict[str, Any], dict[str, Location]]:
+    """Settings by key, and where each stands; `first_line` numbers `lines[0]`."""
+    from builder.read.yaml12 import YamlProblem, parse_yaml
+
+    text = "\n".join(lines)
+    if len(text) > LARGEST_FRONT_MATTER:
+        where = Location(name)
+        report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
+        return {}, {}
+    try:
+        data = parse_yaml(text)
+    except YamlProblem as problem:
+        index = min(problem.line, len(lines) - 1) if lines else 0
+        where = Location(name, first_line + index, problem.column + 1, lines[index] if lines else "")
+        report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
+        return {}, {}
+    if not isinstance(data, dict):
+        if data is not None:
+            index = next(i for i, line in enumerate(lines) if line.strip())
+            message, hint = "these lines are no settings, and are not shown", "write `key: value`"
+            where = Location(name, first_line + index, 1, lines[index])
+            report(Diagnostic(where, "warning", "front-matter", message, hint))
+        return {}, {}
+    return {str(k): v for k, v in data.items()}, dict(option_places(lines, name, first_line))
+
+
+def option_places(lines: list[str], name: str, first_line: int) -> Iterator[tuple[str, Location]]:
+    """Where each key stands, as `presentation.margin`, for messages about it."""
+    parents: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, first_line):
+        key, colon, _ = line.partition(":")
+        if not colon or key.lstrip().startswith(("#", "-")):
+            continue
+        indent = len(key) - len(key.lstrip())
+        while parents and parents[-1][0] >= indent:
+            parents.pop()
+        parents.append((indent, key.strip().strip("\"'")))
+        yield ".".join(p for _, p in parents), Location(name, number, indent + 1, line)

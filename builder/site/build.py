@@ -1,0 +1,204 @@
+"""Build decks: read, parse, transclude, assemble, render, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from traceback import extract_tb
+from typing import TypeVar
+
+from builder.page.assets import Assets, Site
+from builder.read.courses import Work
+from builder.dialect.deck import Deck, assemble
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.site.engine import Engine
+from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
+from builder.site.ledger import Consulted
+from builder.page.summary import Summary
+from builder.dialect.macros import expand
+from builder.dialect.markdown import Dialect
+from builder.read.options import DeckOptions, deck_options, merged
+from builder.page.page import Draft, Page, draft_page, tex_macros
+from builder.theming.plugins import plugin_of, unknown_plugins
+from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
+from builder.read.source import Source, Unreadable, read
+from builder.diagnostics import shown_name
+from builder.theming.templates import BadTemplate, Templates
+from builder.theming.theme import Theme, ThemeError, default_theme
+from builder.dialect.transclude import Shelf, transclude
+
+BUILDER = Path(__file__).parents[1]
+Edit = Callable[[Deck], Deck]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building a deck gave; `page` is None when there is none to write. `read` holds every file
+    that was read or looked for, `absent` those of them that were not there; `started` is when reading began
+    (nanoseconds, as files' times)."""
+
+    work: Work
+    page: Page | None
+    read: frozenset[Path]
+    absent: frozenset[Path]
+    started: int
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+def as_written(deck: Deck) -> Deck:
+    return deck
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A deck of which all is done but what waits for its formulas; without a `summary` there is no page."""
+
+    summary: Summary | None
+    finish: Callable[[], Built]
+
+
+def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Built:
+    """One deck as a page in memory, edited before it is rendered; problems are data in the result."""
+    return begin_deck(work, math, engine, edit).finish()
+
+
+def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Begun:
+    """`build_deck` up to where it would wait."""
+    started = time.time_ns()
+    problems: list[Diagnostic] = []
+    files = Consulted(work.deck)
+    draft = attempt(partial(make, work, math, engine, edit, problems.append, files), work, problems.append)
+
+    def finish() -> Built:
+        page = attempt(draft.finish, work, problems.append) if draft else None
+        read, absent = frozenset(files.files), frozenset(files.absent)
+        return Built(work, page, read, absent, started, tuple(dict.fromkeys(problems)))
+
+    return Begun(draft.summary if draft else None, finish)
+
+
+def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
+    """What a step of building a deck gives; None when it fails, which is reported."""
+    try:
+        return step()
+    except Unreadable as error:
+        report(fault(work, "unreadable", error.message, error.hint))
+    except ThemeError as error:
+        report(fault(work, "theme", error.message, error.hint))
+    except BadTemplate as error:
+        report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+    except FileNotFoundError as error:
+        report(fault(work, "not-installed", str(error)))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        report(fault(work, "unusable-file", f"`{error.filename}`: {reason}"))
+    except Exception as error:  # the last resort: one deck must not take the others with it
+        report(internal(work, error))
+    return None
+
+
+def fault(work: Work, code: str, message: str, hint: str = "") -> Diagnostic:
+    """A problem of a deck as a whole."""
+    return Diagnostic(Location(shown_name(work.deck)), "error", code, message, hint)
+
+
+def internal(work: Work, error: Exception) -> Diagnostic:
+    """A fault of the program, with the place in it that knows more."""
+    lines = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
+    ours = [f"{path.relative_to(BUILDER)}:{line}" for path, line in lines if path.is_relative_to(BUILDER)]
+    place = ours[-1] if ours else "?"
+    words = str(error).split("\n")[0][:200]
+    return fault(
+        work,
+        "internal",
+        f"this deck is not built: {type(error).__name__} at {place}: {words}",
+        "a fault of the program, not yours: please report it, with the deck if you can",
+    )
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What is settled about a deck before it is parsed."""
+
+    project: Project
+    source: Source
+    options: DeckOptions
+    templates: Templates
+
+
+def begin(work: Work, engine: Engine, report: Report) -> Beginning:
+    """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
+    project = Project(work.root)
+    settings = engine.settings(project.root, report)
+    source = read(work.deck, report)
+    places = {**settings.places, **source.option_lines}
+    options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
+    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
+    templates = engine.templates(theme)
+    at = places.get("plugins", source.locate(0))
+    for unknown in unknown_plugins(options.plugins, templates.plugins, at):
+        report(unknown)
+    return Beginning(project, source, options, templates)
+
+
+def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
+    start = begin(work, engine, report)
+    project, source, options, templates = start.project, start.source, start.options, start.templates
+    theme = templates.theme
+    files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
+    files.update(misnamed_settings(project.root))
+    files.update(theme_files(theme, work, project, engine))
+    deck = edit(gather(start, work, engine, report, files.add))
+    formulas: Callable[[], Formulas]
+    if math == "client":
+        formulas = partial(leave_to_browser, deck)
+    else:
+        macros = tex_macros(deck, theme)
+        settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
+    assets = Assets(Site(work.folder, project, work.page), report, files.add)
+    return draft_page(deck, math, formulas, engine.fonts, templates, assets, engine.meanwhile, report)
+
+
+def gather(
+    start: Beginning, work: Work, engine: Engine, report: Report, note_read: Callable[[Path], None]
+) -> Deck:
+    """The deck with all it imports and all its macros; nothing is drawn."""
+    templates = start.templates
+    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
+    shelf = Shelf(
+        start.project,
+        dialect,
+        lambda path: provided(path, templates.theme),
+        lambda path: plugin_of(path, templates.plugins),
+        report,
+        note_read,
+    )
+    tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
+    return assemble(expand(tokens, templates, report), start.source, start.options, report)
+
+
+def provided(path: str, theme: Theme) -> bool:
+    return any(path == name or path.endswith("/" + name) for name in theme.provides)
+
+
+def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
+    """What a page takes from its theme, and the folders, which change when there is more to take."""
+    for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
+        yield folder
+        yield from engine.below(folder)
+
+
+def choose_theme(
+    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
+) -> Theme:
+    try:
+        reveal_theme = options.reveal.get("theme")
+        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
+    except ThemeError as error:
+        report(Diagnostic(where, "error", "theme", error.message, error.hint))
+        return default_theme()

@@ -1,0 +1,145 @@
+"""Build one deck, write its page, and note what it depended on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from builder.site import ledger
+from builder.machine.cache import cache_folder
+from builder.read.courses import Work
+from builder.diagnostics import Diagnostic, Location
+from builder.site.kept import keep, put_back
+from builder.site.ledger import Entry, Seen
+from builder.page.summary import Summary
+from builder.diagnostics import shown_name
+
+if TYPE_CHECKING:
+    from builder.machine.output import Asset
+    from builder.machine.cache import Cache
+    from builder.site.engine import Engine
+    from builder.page.page import Page
+
+Math = Literal["build", "client"]
+Form = Literal["site", "file"]
+Notes = Literal["kept", "left out"]
+Announce = Callable[[Summary], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a site is built. `output` is its folder, `jobs` the number of processes.
+
+    `form` is a page beside the files it loads, or one file that holds them all; `notes` are the speaker's.
+    """
+
+    output: Path
+    math: Math = "build"
+    jobs: int = 1
+    form: Form = "site"
+    notes: Notes = "kept"
+
+    @property
+    def shaping(self) -> tuple[str, ...]:
+        """What of this a page's bytes depend on."""
+        return self.math, self.form, self.notes
+
+
+@dataclass(frozen=True)
+class Task:
+    """A deck to build, and the name under which the ledger notes it."""
+
+    work: Work
+    key: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What building one deck came to; `summary` is None when there is no page to list."""
+
+    work: Work
+    summary: Summary | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def without_building(
+    task: Task, entry: Entry, seen: Seen, settings: Settings, cache: Cache
+) -> Outcome | None:
+    """The outcome of a deck's last build while that still holds, its page put in place again if need be."""
+    holds = seen.stands(entry) or (
+        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache)
+    )
+    return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
+
+
+def nobody(summary: Summary) -> None:
+    """Nobody is waiting for announcements."""
+
+
+def perform_all(
+    tasks: Iterable[Task], settings: Settings, engine: Engine, announce: Announce = nobody
+) -> Iterator[Outcome]:
+    """One deck after the other, in this process."""
+    for task in tasks:
+        yield perform(task, settings, engine, announce)
+
+
+def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) -> Outcome:
+    """What cannot be written is reported. What changed meanwhile is not noted, so that it is built again.
+
+    What lists will say of the deck is announced before its formulas are waited for.
+    """
+    from builder.site.build import as_written, begin_deck
+    from builder.dialect.notes import without_notes
+    from builder.machine.output import NotWritten, write_files
+    from builder.site.publish import NotSelfContained
+
+    edit = as_written if settings.notes == "kept" else without_notes
+    begun = begin_deck(task.work, settings.math, engine, edit)
+    summary = begun.summary
+    if summary:
+        announce(summary)
+    built = begun.finish()
+    if built.page is None or summary is None:
+        return Outcome(task.work, None, built.diagnostics)
+    try:
+        files = finished(built.page, settings.form)
+        written = write_files(files, settings.output)
+    except NotWritten as error:
+        stands = (settings.output / built.page.target).is_file()
+        return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
+    except NotSelfContained as error:
+        reasons = (refused(task.work, reason) for reason in error.reasons)
+        return Outcome(task.work, None, (*built.diagnostics, *reasons))
+    read = [*built.read, *copied(files)]
+    if ledger.unchanged_since(built.started, read, built.absent):
+        stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
+        ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)
+        keep(task.key, files, engine.cache)
+    return Outcome(task.work, summary, built.diagnostics)
+
+
+def finished(page: Page, form: Form) -> tuple[Asset, ...]:
+    """The files of a page in a form, the page last. Raises `NotWritten`, `NotSelfContained`."""
+    from builder.machine.output import write_files
+    from builder.site.publish import self_contained
+
+    if form == "site":
+        return page.files()
+    with TemporaryDirectory(prefix="slides-") as folder:
+        write_files(page.files(), Path(folder))
+        text = self_contained(page.html, Path(folder) / page.target, Path(folder))
+    return replace(page, html=text, assets=frozenset()).files()
+
+
+def copied(files: Iterable[Asset]) -> Iterator[Path]:
+    """What files of the site are copies of; those in the cache were made on the way."""
+    sources = (file.source for file in files if isinstance(file.source, Path))
+    return (source for source in sources if not source.is_relative_to(cache_folder()))
+
+
+def refused(work: Work, reason: str) -> Diagnostic:
+    return Diagnostic(Location(shown_name(work.deck)), "error", "not-self-contained", reason)

@@ -1,0 +1,306 @@
+"""Cut the faces of a theme to the characters of a deck.
+
+Font packages ship a Chinese face as about a hundred woff2 files, each for some ranges of Unicode. Only those
+a deck needs are opened; their glyphs are cut, a variable font is fixed at one weight (Chromium prints
+variable fonts as Type 3), and the pieces are merged into one file, which is kept in a cache by content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from builder.machine.staging import staging
+from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
+from builder.theming.theme import FontFace, data_url
+
+if TYPE_CHECKING:
+    from fontTools.merge import Merger  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+FORMAT = "4"  # part of every key: raise it when the same input should give other bytes
+TEXT = "text"
+FACE_RULE = re.compile(r"@font-face\s*\{([^}]*)\}")
+DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class FontBundle:
+    """The fonts of a deck: file name → cached font, the `@font-face` rules that name them, and the gaps.
+
+    `missing` holds the printable characters that no face can show, `absent` says which fonts could not be
+    had; both leave a page that falls back to the reader's own fonts.
+    """
+
+    files: Mapping[str, Path]
+    css: str
+    missing: frozenset[str]
+    absent: tuple[str, ...]
+
+    def embedded(self) -> str:
+        """The rules with the files inside."""
+        css = self.css
+        for name, path in self.files.items():
+            css = css.replace(name, data_url(path))
+        return css
+
+
+@dataclass(frozen=True)
+class FontRules:
+    """The `@font-face` rules of a page. When they are `cut` to what it shows, it needs all their files."""
+
+    css: str
+    cut: bool
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a font package, the ranges of Unicode it is for, and its style."""
+
+    path: Path
+    ranges: Ranges
+    style: str
+
+
+# What a style sheet names.
+Sheets = Callable[[Path], tuple[SourceFile, ...]]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A face cut to some characters: the file in the cache, and the characters it has; of none, no file."""
+
+    path: Path
+    shown: frozenset[str]
+
+
+def subset_fonts(
+    faces: Iterable[FontFace],
+    characters: Mapping[str, frozenset[str]],
+    packages: Path,
+    cutter: Cutter,
+    base_url: str = "",
+) -> FontBundle:
+    """The fonts a deck needs.
+
+    `characters` maps a use to the characters it shows; `text` must be there and stands in for other uses.
+    `packages` is the `node_modules` folder. `base_url` is put before each file name in the rules.
+    Faces are tried in their order: one holds only what no earlier face of its use and style has.
+    Raises OSError, FileNotFoundError when Node.js is not installed.
+    """
+    cuts: list[tuple[FontFace, Cut]] = []
+    absent: list[str] = []
+    sheets = cache(read_sheet)  # some faces have theirs in common
+    for face in faces:
+        if not (packages / face.source).is_file():
+            absent.append(f"font `{face.source}` is not installed")
+            continue
+        wanted = wanted_characters(face, characters, cuts)
+        note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
+        files = source_files(face, packages, sheets)
+        try:
+            cut = recalled(note) or made(wanted, files, face.weight, note, cutter)
+        except BadFont as error:
+            absent.append(str(error))
+            continue
+        cuts.append((face, cut))
+    shown = [(face, cut) for face, cut in cuts if cut.shown]
+    return FontBundle(
+        files={file_name(face, cut): cut.path for face, cut in shown},
+        css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in shown),
+        missing=frozenset() if absent else missing_characters(characters, shown),
+        absent=tuple(dict.fromkeys(absent)),
+    )
+
+
+def embedded_fonts(
+    faces: Iterable[FontFace], characters: frozenset[str], packages: Path, cutter: Cutter
+) -> str:
+    """`@font-face` rules that hold fonts for running text with these characters and leave others alone.
+
+    Raises OSError, FileNotFoundError when Node.js is not installed.
+    """
+    shown = frozenset(filter(is_printable, characters))
+    ranges = ", ".join(f"U+{ord(character):X}" for character in sorted(shown))
+    plain = [face for face in faces if (face.use, face.style, face.ranges) == (TEXT, "normal", "")]
+    plain = [replace(face, ranges=ranges) for face in plain if shown]
+    return subset_fonts(plain, {TEXT: shown}, packages, cutter).embedded()
+
+
+def wanted_characters(
+    face: FontFace, characters: Mapping[str, frozenset[str]], earlier: list[tuple[FontFace, Cut]]
+) -> frozenset[str]:
+    """What a face should hold; a face restricted to ranges stands before all others and holds them all."""
+    wanted = characters.get(face.use, characters[TEXT])
+    if face.ranges:
+        return frozenset(within(parse_ranges(face.ranges), sorted(wanted)))
+    same = (face.use, face.style, "")
+    return wanted.difference(*(cut.shown for f, cut in earlier if (f.use, f.style, f.ranges) == same))
+
+
+def missing_characters(
+    characters: Mapping[str, frozenset[str]], cuts: list[tuple[FontFace, Cut]]
+) -> frozenset[str]:
+    """The characters that neither the faces of their use nor those of text have."""
+    missing: set[str] = set()
+    for use, wanted in characters.items():
+        shown = [cut.shown for face, cut in cuts if face.use in (use, TEXT)]
+        missing |= {c for c in wanted.difference(*shown) if is_printable(c)}
+    return frozenset(missing)
+
+
+def is_printable(character: str) -> bool:
+    """Whether a character needs a glyph: not blanks, controls, joiners and variation selectors."""
+    return category(character)[0] not in "ZC" and not 0xFE00 <= ord(character) <= 0xFE0F
+
+
+def file_name(face: FontFace, cut: Cut) -> str:
+    return f"{face.name}-{cut.path.stem[:8]}.woff"
+
+
+def face_rule(face: FontFace, url: str) -> str:
+    """The `@font-face` rule of a face."""
+    parts = [
+        f'font-family: "{face.family}"',
+        f"font-weight: {face.weight}",
+        f"font-style: {face.style}",
+        "font-display: block",
+        f'src: url("{url}")',  # a preview links the packages' own files, of whatever format
+    ]
+    parts += [f"size-adjust: {face.size}"] if face.size else []
+    parts += [f"unicode-range: {face.ranges}"] if face.ranges else []
+    return f"@font-face {{ {'; '.join(parts)} }}\n"
+
+
+def read_sheet(sheet: Path) -> tuple[SourceFile, ...]:
+    """The font files that a style sheet names."""
+    rules = FACE_RULE.findall(sheet.read_text(encoding="utf-8"))
+    values = [{key: value.strip() for key, value in DECLARATION.findall(rule)} for rule in rules]
+    return tuple(
+        SourceFile(
+            sheet.parent / url[1],
+            parse_ranges(found.get("unicode-range", "U+0-10FFFF")),
+            found.get("font-style", "normal"),
+        )
+        for found in values
+        if (url := URL.search(found.get("src", "")))
+    )
+
+
+def source_files(face: FontFace, packages: Path, read: Sheets = read_sheet) -> Iterator[SourceFile]:
+    """The files of a face's style; none if the package is not installed. `read` gives what a sheet names."""
+    sheet = packages / face.source
+    if sheet.is_file():
+        yield from (file for file in read(sheet) if file.style == face.style)
+
+
+def parse_ranges(text: str) -> Ranges:
+    """A CSS `unicode-range` as pairs of code points, both included.
+
+    https://www.w3.org/TR/css-fonts-4/#unicode-range-desc
+    """
+    pairs = []
+    for part in text.split(","):
+        first, _, last = part.strip().upper().removeprefix("U+").partition("-")
+        pairs.append((int(first.replace("?", "0"), 16), int((last or first).replace("?", "F"), 16)))
+    return tuple(pairs)
+
+
+def within(ranges: Ranges, characters: list[str]) -> str:
+    """Those of the sorted characters that are in the ranges."""
+    found: list[str] = []
+    for low, high in ranges:
+        found += characters[bisect_left(characters, chr(low)) : bisect_right(characters, chr(high))]
+    return "".join(sorted(found))
+
+
+def recalled(note: Path) -> Cut | None:
+    """What an earlier build made of the same face and characters, found without opening a font."""
+    try:
+        name, _, shown = note.read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    font = note.with_name(f"{name}.woff")
+    return Cut(font, frozenset(shown)) if font.is_file() or not shown else None
+
+
+def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
+    """Changes with the characters, the face, and the fonts: the manifest of a package has its version, and
+    of a theme's own fonts the times are known."""
+    sheet = packages / face.source
+    manifest = next((path for folder in sheet.parents if (path := folder / "package.json").is_file()), sheet)
+    beside = "" if manifest != sheet and packages in manifest.parents else str(
+        sorted((path.name, path.stat().st_mtime_ns) for path in sheet.parent.rglob("*"))
+    )
+    texts = (sha256(path.read_bytes()).hexdigest() for path in (manifest, sheet))
+    return digest("cut", *texts, beside, face.style, str(face.weight), "".join(sorted(wanted)))
+
+
+def made(
+    wanted: frozenset[str], files: Iterable[SourceFile], weight: int, note: Path, cutter: Cutter
+) -> Cut:
+    """A face of these files cut to those of the characters that it has, noted for the same request.
+
+    Raises BadFont, OSError, FileNotFoundError when Node.js is not installed.
+    """
+    cutter.start()  # which takes as long as what comes before its first answer
+    from fontTools.merge import Merger
+
+    ordered = sorted(wanted)
+    parts = [(file.path, within(file.ranges, ordered)) for file in files]
+    asked = [Wanted(path, text, weight) for path, text in parts if text]
+    pieces = [piece for piece in cutter.cut(asked) if piece.shown] if asked else []
+    key = digest("face", *(sha256(piece.font).hexdigest() for piece in pieces))
+    cut = Cut(cutter.folder / f"{key}.woff", frozenset("".join(piece.shown for piece in pieces)))
+    if pieces and not cut.path.is_file():
+        write_whole(cut.path, merged(pieces, Merger()))
+    write_whole(note, f"{key}\n{''.join(sorted(cut.shown))}".encode())
+    return cut
+
+
+def digest(*parts: str) -> str:
+    return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
+
+
+def merged(pieces: Sequence[Piece], merger: Merger) -> bytes:
+    """The pieces of a face as one font, dated like the first of them."""
+    from fontTools.ttLib import TTFont
+
+    files = [BytesIO(piece.font) for piece in pieces]
+    first = TTFont(files[0], recalcTimestamp=False)
+    if len(files) == 1:
+        return as_woff(first)
+    whole = merger.merge(files)
+    whole.recalcTimestamp = whole.recalcBBoxes = False  # outlines stay as they are, and are not read
+    whole["head"].created = first["head"].created
+    whole["head"].modified = first["head"].modified
+    return as_woff(whole)
+
+
+def as_woff(font: TTFont) -> bytes:
+    """Packed by zlib. As woff2 a font is a fifth smaller and takes six times as long to write."""
+    font.flavor = "woff"
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file so that another process sees all of it or nothing. Raises OSError with its name."""
+    try:
+        with staging(path.parent) as stage:
+            (stage / path.name).write_bytes(data)
+            (stage / path.name).replace(path)
+    except OSError as error:  # that of a full disk does not say where
+        raise OSError(error.errno, error.strerror, str(path)) from None
