@@ -75,12 +75,15 @@ class Drawing(RendererHTML):
             self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
                                            did_you_mean(token.meta["icon"], icon_names())))
             return escape(token.content)
+        if self.context.icon_sheet:
+            return f'<i class="fa {found.classes} fa-{token.meta["icon"]}" aria-hidden="true"></i>'
         return f'<i class="{found.classes}" aria-hidden="true">{found.svg()}</i>'
 
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         changed = dict(self.changed_references(token))
-        if token.meta["name"] in {"i", "span"} and not token.meta["closing"]:
+        drawn = token.meta["name"] in {"i", "span"} and not self.context.icon_sheet
+        if drawn and not token.meta["closing"]:
             icon = icon_of_classes(token.meta["attributes"].get("class", ""))
             if icon:
                 return token.content + icon.svg()

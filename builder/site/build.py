@@ -19,6 +19,7 @@ from builder.page.formulas import Formulas, Math, leave_to_browser, math_options
 from builder.site.ledger import Consulted
 from builder.page.summary import Summary
 from builder.dialect.macros import expand
+from builder.dialect.sheets import imported_sheets
 from builder.dialect.markdown import Dialect
 from builder.read.options import DeckOptions, deck_options, merged
 from builder.page.material import Help, Material
@@ -29,7 +30,7 @@ from builder.read.source import Source, Unreadable, read
 from builder.diagnostics import shown_name
 from builder.theming.templates import BadTemplate, Templates
 from builder.theming.theme import Theme
-from builder.theming.choice import default_theme
+from builder.theming.choice import Sheet, default_theme, is_named
 from builder.theming.manifest import ThemeError
 from builder.dialect.transclude import transclude
 from builder.dialect.shelf import Shelf
@@ -141,7 +142,8 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
-    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
+    sheets = imported_sheets(source, project)
+    theme = choose_theme(options, sheets, places.get("theme", source.locate(0)), work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
@@ -164,7 +166,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
         formulas = partial(leave_to_browser, deck)
     else:
         settings = math_options(material.tex_macros, options.packages, theme.x_height, report, source.locate(0))
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
@@ -187,7 +189,7 @@ def gather(
 
 
 def provided(path: str, theme: Theme) -> bool:
-    return any(path == name or path.endswith("/" + name) for name in theme.provides)
+    return is_named(path, tuple(theme.provides))
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
@@ -198,11 +200,13 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
 
 
 def choose_theme(
-    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
+    options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
+    engine: Engine, report: Report,
 ) -> Theme:
     try:
         reveal_theme = options.reveal.get("theme")
-        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
+        named = reveal_theme if isinstance(reveal_theme, str) else ""
+        return engine.theme(options.theme, work.deck.parent, project.root, named, sheets)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return default_theme()
