@@ -1,5 +1,5 @@
-"""The style sheets that a deck imports, found by a glance at its lines: its theme, which says how the lines are to be
-read, depends on them."""
+"""The style sheets that a deck imports, found by a glance at its lines: its theme, which says how the lines
+are to be read, depends on them."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ class DrawnFence:
 @dataclass(frozen=True)
 class Context:
     """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
-    token of a fenced block that was begun with before to what waits for it. With an `icon_sheet` of its own the deck
-    draws the icons that its classes name."""
+    token of a fenced block that was begun with before to what waits for it. With an `icon_sheet` of its own
+    the deck draws the icons that its classes name."""
 
     templates: Templates
     assets: Assets

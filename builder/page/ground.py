@@ -19,8 +19,8 @@ REMOTE_IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?(?:https?:)?//[^;]*;"
 
 
 def ground(material: Material) -> list[str]:
-    """The addresses of reveal.js' own sheets. Below one of its themes they stand as the original has them, so that
-    a deck's sheets meet what they were written for; below a look of ours they are a part of it."""
+    """The addresses of reveal.js' own sheets. Below one of its themes they stand as the original has them, so
+    that a deck's sheets meet what they were written for; below a look of ours they are a part of it."""
     assets = material.assets
     if not material.templates.theme.reveal_theme:
         return [layered("reveal.js", "dist/reveal.css", assets)]
@@ -31,12 +31,13 @@ def ground(material: Material) -> list[str]:
 def layered(name: str, file: str, assets: Assets) -> str:
     """Carry a style sheet of an npm package along as a part of our looks, which yield to a deck's; its URL."""
     text = (package(name) / file).read_text(encoding="utf-8")
-    return assets.content(in_layer(text).encode(), PurePosixPath("_lib", name, PurePosixPath(file).parent,
-                                                                 f"layered-{PurePosixPath(file).name}"))
+    path = PurePosixPath("_lib", name, file)
+    return assets.content(in_layer(text).encode(), path.with_name(f"layered-{path.name}"))
 
 
 def reveal_theme(material: Material) -> str:
-    """The address of the theme's sheet that the deck's options name: a file of the project, or one of reveal.js."""
+    """The address of the theme's sheet that the deck's options name: a file of the project, or one of
+    reveal.js."""
     given = material.deck.options.reveal.get("theme")
     name = given if isinstance(given, str) and given else material.templates.theme.reveal_theme
     own = own_file(name, material)

@@ -10,8 +10,8 @@ from typing import Any
 
 from builder.math import client
 from builder.page.assets import Assets
-from builder.page.ground import ground, layered
 from builder.page.drawings import with_drawings
+from builder.page.ground import ground, layered
 from builder.page.material import Material
 from builder.page.papers import PAPERS
 from builder.theming.choice import BUILT_IN

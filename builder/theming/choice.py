@@ -1,9 +1,9 @@
 """Which theme a deck gets, and the folders in which its parts are sought.
 
-The first of these that there is decides the look: the theme that the deck, its project or the deck's own folder
-`theme/` names; the theme of reveal.js that its options name; the theme that provides style sheets which the deck
-imports and which are not on disk; else reveal.js' white. Words come with the look, or with the names of the style
-sheets that are imported, be they on disk or not.
+The first of these that there is decides the look: the theme that the deck, its project or the deck's own
+folder `theme/` names; the theme of reveal.js that its options name; the theme that provides style sheets which
+the deck imports and which are not on disk; else reveal.js' white. Words come with the look, or with the names
+of the style sheets that are imported, be they on disk or not.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Provider:
-    """A theme that knows style sheets by their names: those that are its own, and those that others have, too, which
-    say nothing by themselves. `look` is what a deck looks like without them; its `words` are folders, nearest first."""
+    """A theme that knows style sheets by their names: those that are its own, and those that others have, too,
+    which say nothing by themselves. `look` is what a deck looks like without them; its `words` are folders,
+    nearest first."""
 
     look: str
     words: tuple[Path, ...]
@@ -58,8 +59,8 @@ def find_theme(
     reveal_theme: str = "",
     sheets: tuple[Sheet, ...] = NO_SHEETS,
 ) -> Theme:
-    """The theme of a deck: `name` is what it or its project says, `reveal_theme` the theme of reveal.js that its
-    options name, `sheets` are the style sheets that it imports.
+    """The theme of a deck: `name` is what it or its project says, `reveal_theme` the theme of reveal.js that
+    its options name, `sheets` are the style sheets that it imports.
 
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
@@ -75,15 +76,30 @@ def find_theme(
     if own.is_dir() and own not in chain:
         chain.insert(0, own)
     theme = load(chosen, with_words(chain, provider, shelves))
-    if theme.reveal_theme:  # which stands in for nothing
-        return replace(theme, provides=frozenset())
-    return replace(theme, provides=theme.provides | {*provider.own, *provider.beside}) if provider else theme
+    grounded = any(folder.name == GROUND for folder in chain)
+    return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
 
 
-def with_words(chain: Sequence[Path], provider: Provider | None, shelves: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The search path with the words that its themes name, and those of the sheets that the deck imports. They
-    stand before the ground: a look of ours may shape what they say."""
-    named = [*(provider.words if provider else ()), *(w for folder in chain for w in words_of(folder, shelves))]
+def on_ground(theme: Theme, provider: Provider | None) -> Theme:
+    """A theme of reveal.js stands in for nothing; what words say of formulas is a part of its own sheet."""
+    words = provider.words[0].name if provider and provider.words else ""
+    return replace(theme, name=f"{theme.name}-{words}" if words else theme.name, provides=frozenset())
+
+
+def in_our_look(theme: Theme, provider: Provider | None, chain: Sequence[Path]) -> Theme:
+    """A look of ours stands in for the sheets that its words are known by, and for their styles."""
+    names = {*provider.own, *provider.beside} if provider else set()
+    styles = tuple(path for path in theme.styles if any(path.is_relative_to(folder) for folder in chain))
+    return replace(theme, styles=styles, provides=theme.provides | names, reveal_theme="")
+
+
+def with_words(
+    chain: Sequence[Path], provider: Provider | None, shelves: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """The search path with the words that its themes name, and those of the sheets that the deck imports.
+    They stand before the ground: a look of ours may shape what they say."""
+    of_themes = (words for folder in chain for words in words_of(folder, shelves))
+    named = [*(provider.words if provider else ()), *of_themes]
     words = [folder for folder in dict.fromkeys(named) if folder not in chain]
     ground = next(index for index, folder in enumerate(chain) if folder.name in (GROUND, ROOT))
     return (*chain[:ground], *words, *chain[ground:])

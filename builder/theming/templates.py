@@ -88,7 +88,8 @@ class Templates:
         return f"fences/{language if known else 'code'}.html.jinja"
 
     def formula(self, kind: str, drawing: str, classes: str) -> str:
-        """The element of a formula: `inline`, `display` (inside text) or `block`; `classes` begin with a blank."""
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
+        blank."""
         return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
 
     @cached_property
