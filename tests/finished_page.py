@@ -1,7 +1,7 @@
 """A finished page made by hand, as the build makes them: reveal.js, slides with places, typeset formulas.
 
-The tests of paper, pictures and checks stand on this contract and not on the build. The text is set in fonts that
-the project brings: those of the machine differ in height and width.
+The tests of paper, pictures and checks stand on this contract and not on the build. The text is set in fonts
+that the project brings: those of the machine differ in height and width.
 """
 
 from __future__ import annotations

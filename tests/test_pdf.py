@@ -306,7 +306,7 @@ def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
     assert set("講稿四元玉鑒 Zhu") <= asked[0]
     with pikepdf.open(tmp_path / "a-notes.pdf") as sheets:
         fonts_in = [str(part.BaseFont) for part in sheets.objects if "/BaseFont" in dict_of(part)]
-    assert any(name.endswith("FiraCode-Regular") for name in fonts_in)
+    assert any("FiraCode" in name for name in fonts_in)
 
 
 def test_notes_beside_a_slide_are_set_smaller_or_reported(tmp_path: Path) -> None:
