@@ -40,10 +40,11 @@ LIBRARIES = {
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
+    "tinycss2": {"read.css"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "
-    "multiprocessing vl_convert asyncio".split()
+    "multiprocessing vl_convert asyncio tinycss2".split()
 )
 MUTATORS = frozenset(
     "append extend insert add update setdefault pop popitem clear remove discard sort reverse".split()
