@@ -1,5 +1,5 @@
-# `make slides` builds, `make preview` serves, `make pdf` prints, `make test` checks.
-.PHONY: slides preview pdf manual test update bench install clean browser
+# `make slides` builds, `make preview` serves, `make pdf` and `make handouts` print, `make test` tests the builder.
+.PHONY: slides preview pdf handouts check snapshots manual test update bench install clean browser
 .DEFAULT_GOAL := slides
 
 PYTHON ?= python3
@@ -13,6 +13,17 @@ preview: install
 
 pdf: install
 	@$(BIN)/slides pdf slides -o site
+
+handouts: install
+	@$(BIN)/slides pdf slides -o site --layout handout
+
+# Faults of the decks that only a browser sees.
+check: install
+	@$(BIN)/slides check slides -o site
+
+# What changed on slides since their baselines; the first time, `$(BIN)/slides snapshot slides --update`.
+snapshots: install
+	@$(BIN)/slides snapshot slides -o site --report site/snapshots
 
 # The manual of the language, from the pages the tests run.
 manual: install

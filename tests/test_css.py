@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from builder.read.css import addresses, quoted, rewritten
+from builder.read.css import addresses, decoded, quoted, rewritten
 
 
 def urls(css: str) -> list[str]:
@@ -151,6 +151,21 @@ def test_a_new_address_may_hold_any_character(text: str) -> None:
 def test_a_broken_sheet_is_read_as_far_as_it_goes(css: str, expected: list[str]) -> None:
     assert urls(css) == expected
     assert urls(marked(css)) == ["new"] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("p { quotes: '图' }".encode(), "p { quotes: '图' }"),
+        ("\ufeffp {}".encode(), "p {}"),
+        ("\ufeffp {}".encode("utf-16-le"), "p {}"),
+        ('@charset "gbk"; /* 图 */'.encode("gbk"), '@charset "gbk"; /* 图 */'),
+        ('@charset "nothing"; /* 图 */'.encode(), '@charset "nothing"; /* 图 */'),
+        (b"p { quotes: '\xff' }", "p { quotes: '\ufffd' }"),
+    ],
+)
+def test_the_file_of_a_sheet_says_its_encoding(data: bytes, text: str) -> None:
+    assert decoded(data) == text
 
 
 PIECES = (

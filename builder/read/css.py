@@ -14,6 +14,7 @@ from itertools import islice
 
 from tinycss2 import parse_component_value_list  # type: ignore[import-untyped]
 from tinycss2.ast import Node  # type: ignore[import-untyped]
+from tinycss2.bytes import decode_stylesheet_bytes  # type: ignore[import-untyped]
 
 # Functions whose strings are addresses; strings deeper within, as in `image-set("a" type("b"))`, are none.
 ADDRESSED = frozenset(["url", "src", "image", "image-set", "-webkit-image-set"])
@@ -22,6 +23,8 @@ SILENT = frozenset(["whitespace", "comment"])
 BRACKETS_OF_HTML = ("<!--", "-->")  # of the days when browsers did not know `<style>`
 BLOCKS = frozenset(["{} block", "() block", "[] block"])
 
+# Without one of these there is no address, and most `style` attributes have none.
+HINT = re.compile(r"url|src|image|@|\\", re.I)
 NEWLINE = re.compile(r"\r\n|[\r\n\f]")
 # Both are asked only where such a token begins, so all that is left to find is its end.
 STRING = re.compile(r"""(["'])(?:\\(?:\r\n|[\s\S]|\Z)|(?!\1)[^\\])*\1?""")
@@ -47,11 +50,23 @@ class Address:
     end: int
 
 
+def decoded(data: bytes) -> str:
+    """The text of a sheet's file in the encoding that its mark or its `@charset` names, else UTF-8.
+
+    Never raises: what is no character of that encoding is U+FFFD. A sheet that names an encoding has to be
+    written in that encoding again.
+    """
+    text: str = decode_stylesheet_bytes(data)[0]
+    return text
+
+
 def addresses(text: str) -> list[Address]:
     """All addresses in a style sheet, or in the declarations of a `style` attribute, in their order.
 
     Those of no file are among them: `#part`, `data:…` and the empty one. Never raises, whatever the text.
     """
+    if not HINT.search(text):
+        return []
     lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
     readable = HALF_PAIR.sub(lambda half: f"{half[1]}FFFD" if half[1] else "\ufffd", text)
     if readable.startswith("\ufeff"):
