@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from builder.theming.theme import Theme, stylesheet
+from builder.theming.stylesheet import stylesheet
+from builder.theming.theme import Theme
 
 AA = 4.5
 TEXT = ["ink", "quiet", "heading", "item", "formula", "mark", "link"]

@@ -12,17 +12,19 @@ from builder.diagnostics import Diagnostic
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect, parse
-from builder.dialect.transclude import Shelf, transclude
+from builder.dialect.shelf import Shelf
+from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
+from builder.page.context import Context, RenderedSlide
 from builder.page.formulas import leave_to_browser
 from builder.page.page import render_slides, sections
-from builder.page.render import Context, RenderedSlide, render_tokens
+from builder.page.render import render_tokens
 from builder.read.options import deck_options
 from builder.read.project import Project
 from builder.read.source import make_source, read_text
+from builder.theming.choice import default_theme
 from builder.theming.plugins import known_plugins, plugin_of
 from builder.theming.templates import Templates
-from builder.theming.theme import default_theme
 
 NOWHERE = Path("/nowhere")
 

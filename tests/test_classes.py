@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.theming.choice import find_theme
 from builder.theming.classes import Misspelt, read_vocabulary, utility_css
-from builder.theming.theme import Theme, ThemeError, find_theme
+from builder.theming.manifest import ThemeError
+from builder.theming.theme import Theme
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.theming.theme import BUILT_IN, Theme, find_theme
+from builder.theming.choice import BUILT_IN, find_theme
+from builder.theming.theme import Theme
 from tests.contrast import (
     AA,
     ACCENTS,

@@ -20,8 +20,8 @@ from builder.math.crew import Crew
 from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
+from builder.theming.choice import find_theme
 from builder.theming.templates import Templates
-from builder.theming.theme import find_theme
 
 THEME = Path(__file__).parent.parent / "theme"
 

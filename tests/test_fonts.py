@@ -14,9 +14,11 @@ from fontTools.ttLib import TTFont
 from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
+from builder.theming.choice import BUILT_IN, find_theme
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
-from builder.theming.fonts import FontBundle, embedded_fonts, parse_ranges, subset_fonts
-from builder.theming.theme import BUILT_IN, FontFace, find_theme
+from builder.theming.font_sheets import parse_ranges
+from builder.theming.fonts import FontBundle, embedded_fonts, subset_fonts
+from builder.theming.theme import FontFace
 
 PACKAGES = BUILT_IN.parent / "node_modules"
 LARGEST_FONTS = 600_000

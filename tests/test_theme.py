@@ -13,18 +13,10 @@ from builder.cli import main
 from builder.read.courses import Work
 from builder.site.build import begin
 from builder.site.engine import Engine
-from builder.theming.theme import (
-    BUILT_IN,
-    Theme,
-    ThemeError,
-    default_theme,
-    fence_files,
-    find_theme,
-    macro_files,
-    squeeze,
-    stylesheet,
-    word_files,
-)
+from builder.theming.choice import BUILT_IN, default_theme, find_theme
+from builder.theming.manifest import ThemeError
+from builder.theming.stylesheet import squeeze, stylesheet
+from builder.theming.theme import Theme, fence_files, macro_files, word_files
 
 SHIPPED = sorted(path.parent.name for path in BUILT_IN.glob("*/theme.yaml"))
 README = BUILT_IN / "README.md"

@@ -192,7 +192,7 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
 def report_changes(changes: Sequence[object], options: argparse.Namespace) -> None:
     from builder.browser.snapshot import write_report
     from builder.site.engine import Engine
-    from builder.theming.theme import default_theme
+    from builder.theming.choice import default_theme
 
     if options.report:
         with Engine() as engine:

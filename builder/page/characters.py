@@ -10,7 +10,8 @@ from unicodedata import name as unicode_name
 from markdown_it.token import Token
 
 from builder.dialect.deck import Deck
-from builder.page.render import RenderedSlide, formulas
+from builder.page.context import RenderedSlide
+from builder.page.render import formulas
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary"})
 EMPHASIS = frozenset({"em", "i"})

@@ -10,7 +10,7 @@ from builder.diagnostics import Diagnostic
 from builder.page.assets import Assets
 from builder.read.project import Outside
 from builder.read.source import Source
-from builder.theming.theme import data_url
+from builder.theming.stylesheet import data_url
 
 
 def with_drawings(reveal: Mapping[str, Any], source: Source, assets: Assets) -> dict[str, Any]:

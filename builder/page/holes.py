@@ -8,7 +8,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from builder.dialect.deck import Deck
-from builder.page.render import RenderedSlide, formulas
+from builder.page.context import RenderedSlide
+from builder.page.render import formulas
 
 
 class Holes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,19 +14,13 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from builder.diagnostics import Diagnostic, Location, Report, did_you_mean, shown_name
+from builder.diagnostics import Diagnostic, did_you_mean
 from builder.dialect.deck import Slide
-from builder.dialect.fence import make_fence
-from builder.dialect.languages import meant_language
 from builder.dialect.syntax.html import start_tag
-from builder.filters import Refused, Warn
-from builder.page.assets import Assets
+from builder.page.context import Context, walk
+from builder.page.fences import draw_apart
 from builder.read.attributes import html_attributes
 from builder.theming.icons import find_icon, icon_names, icon_of_classes
-from builder.theming.templates import BadTemplate, Templates
-
-# Begins with a function given its arguments; what waits for its result.
-Meanwhile = Callable[..., Callable[[], Any]]
 
 # Attributes of raw HTML that name a file of the project.
 FILE_ATTRIBUTES = {"src": "picture", "data-src": "picture", "poster": "picture", "srcset": "", "data": "file"}
@@ -36,54 +29,12 @@ BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "vid
                "data-background-iframe": "page"}
 
 
-@dataclass(frozen=True)
-class RenderedSlide:
-    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, also as its
-    markup names it, and the markup of its body alone."""
-
-    html: str
-    h: int
-    v: int
-    title: str
-    at: Location
-    source: str
-    body: str
-
-
-def walk(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Every token and every token inside it, in document order."""
-    for token in tokens:
-        yield token
-        if token.children:
-            yield from walk(token.children)
-
-
 def is_formula(token: Token) -> bool:
     return token.type in {"math_inline", "math_block"}
 
 
 def formulas(tokens: Iterable[Token]) -> list[Token]:
     return [token for token in walk(tokens) if is_formula(token)]
-
-
-@dataclass(frozen=True)
-class DrawnFence:
-    """The markup of a fenced block, and what is to be said about it."""
-
-    html: str
-    problems: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
-    token of a fenced block that was begun with before to what waits for it."""
-
-    templates: Templates
-    assets: Assets
-    math: Mapping[int, str]
-    report: Report
-    ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
@@ -190,95 +141,6 @@ def drawn() -> tuple[str, ...]:
     """The types of tokens that a method draws; markdown-it looks for them in each renderer it makes."""
     names = (name for name in dir(Drawing) if not name.startswith(("render", "_")))
     return tuple(name for name in names if callable(getattr(Drawing, name)))
-
-
-def draw_ahead(
-    tokens: Iterable[Token], context: Context, meanwhile: Meanwhile
-) -> dict[int, Callable[[], DrawnFence]]:
-    """Begin with the diagrams, several at once: most are drawn by other programs, which take their time."""
-    fences = (token for token in tokens if token.type == "fence" and "language" in token.meta)
-    kinds = context.templates.fences
-    return {id(f): meanwhile(draw_apart, f, context) for f in fences if f.meta["language"].lower() in kinds}
-
-
-def draw_apart(token: Token, context: Context) -> DrawnFence:
-    problems: list[Diagnostic] = []
-    html = draw_fence(token, replace(context, report=problems.append))
-    return DrawnFence(html, tuple(problems))
-
-
-def draw_fence(token: Token, context: Context) -> str:
-    """A fenced block by its template; what its filter refuses is reported and shown with its source."""
-    at: Location = token.meta["at"]
-    problem = token.meta.get("problem")
-    if problem is None:
-        fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
-                           reader(token, context), warner(token, context))
-        meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
-        if meant:
-            message = f"no language `{fence.language}`"
-            context.report(Diagnostic(at, "warning", "unknown-language", message, meant))
-        try:
-            return context.templates.render(context.templates.fence(fence.language), fence=fence)
-        except Refused as refused:
-            where = refused_place(token, refused)
-            problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
-        except BadTemplate as error:
-            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
-        context.report(problem)
-    fence = make_fence(token.content, token.info, "error", {}, str)
-    return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
-                                    hint=problem.hint, where=str(at))
-
-
-def refused_place(token: Token, refused: Refused) -> Location:
-    """Where a filter found fault: in the block, or in a file it names."""
-    if not refused.file or refused.line is None:
-        return fence_place(token, refused.line, refused.column)
-    path = shown_name(token.meta["base"] / refused.file)
-    return Location(path, refused.line, refused.column or 1, refused.text)
-
-
-def fence_place(token: Token, line: int | None, column: int | None) -> Location:
-    """A line of the block as a place in the deck; an imported block is reported at its import."""
-    at: Location = token.meta["at"]
-    if line is None or "imported" in token.meta:
-        return at
-    lines = token.content.split("\n")
-    text = lines[line - 1] if 0 < line <= len(lines) else ""
-    return Location(at.path, at.line + line, column or 1, text)
-
-
-def warner(token: Token, context: Context) -> Warn:
-    """How a fence tells of what it does not understand, at its own place."""
-
-    def warn(message: str, hint: str = "", line: int | None = None, column: int | None = None) -> str:
-        where = fence_place(token, line, column)
-        context.report(Diagnostic(where, "warning", token.meta["language"] or "fence", message, hint))
-        return ""
-
-    return warn
-
-
-def reader(token: Token, context: Context) -> Callable[[str], str]:
-    """How a fence reads a file beside it: inside the project, noted as read."""
-    from builder.read.project import Outside
-    from builder.read.source import Unreadable, read_text
-
-    def read(reference: str) -> str:
-        project = context.assets.site.project
-        try:
-            path = project.find(reference, token.meta["base"])
-            context.assets.note_read(path or project.resolve(reference, token.meta["base"]))
-            if path is None:
-                raise Refused(f"no file `{reference}`")
-            return read_text(path, context.report)
-        except Outside as error:
-            raise Refused(f"`{reference}` {error}") from None
-        except Unreadable as error:
-            raise Refused(f"`{reference}`: {error.message}", error.hint) from None
-
-    return read
 
 
 def slide_source(slide: Slide, deck: Path) -> str:

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from builder.dialect.deck import Deck, Slide
 from builder.dialect.notes import bare
-from builder.page.render import RenderedSlide, plain_text
+from builder.page.context import RenderedSlide
+from builder.page.render import plain_text
 
 SHOWN_WHOLE = frozenset({"math_block", "fence", "code_block"})
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.page.render import RenderedSlide
+from builder.page.context import RenderedSlide
 
 LONG = 250  # slides; in a deck that is not longer none waits
 FIRST = 20  # slides that never wait

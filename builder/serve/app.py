@@ -20,12 +20,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from builder.page.page import to_json
+from builder.page.libraries import to_json
 from builder.page.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
 from builder.serve.guard import Guard, is_loopback
+from builder.theming.choice import default_theme
 from builder.theming.templates import Templates
-from builder.theming.theme import default_theme
 
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Report
-from builder.dialect.deck import Deck
 from builder.dialect.markdown import Dialect
 from builder.machine.frontend import package_root
 from builder.page.assets import Assets
-from builder.page.render import RenderedSlide
+from builder.page.context import RenderedSlide
+from builder.page.material import Material
 from builder.read.source import Source
 from builder.serve.reparse import Reparse
 from builder.site.engine import Engine
-from builder.theming.fonts import FontRules, Ranges, face_rule, parse_ranges, source_files
-from builder.theming.templates import Templates
+from builder.theming.font_sheets import Ranges, parse_ranges, source_files
+from builder.theming.fonts import FontRules, face_rule
 from builder.theming.theme import FontFace
 
 if TYPE_CHECKING:
@@ -52,15 +51,8 @@ class LiveEngine(Engine):
         self.last = made
         return made
 
-    def fonts(
-        self,
-        deck: Deck,
-        slides: Sequence[RenderedSlide],
-        templates: Templates,
-        assets: Assets,
-        report: Report,
-    ) -> FontRules:
-        faces = templates.theme.fonts
+    def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
+        faces, assets = material.templates.theme.fonts, material.assets
         for face in faces:
             if (folder := sheet_of(face).parent).is_dir():
                 assets.add(folder, target_of(face))

@@ -22,7 +22,7 @@ from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
 from builder.serve.watch import Watch
 from builder.site.ledger import stamp
-from builder.theming.theme import BUILT_IN
+from builder.theming.choice import BUILT_IN
 
 PORTS_TRIED = 50
 MATH: Math = "build"

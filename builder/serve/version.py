@@ -20,8 +20,8 @@ from markupsafe import escape
 
 from builder.diagnostics import Diagnostic
 from builder.machine.output import Asset
+from builder.page.context import RenderedSlide
 from builder.page.page import Page
-from builder.page.render import RenderedSlide
 
 # How far a tab may lag behind before it has to load the page anew: the size of all versions in between.
 REMEMBERED = 40_000

@@ -21,14 +21,18 @@ from builder.page.summary import Summary
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect
 from builder.read.options import DeckOptions, deck_options, merged
-from builder.page.page import Draft, Page, draft_page, tex_macros
+from builder.page.material import Help, Material
+from builder.page.page import Draft, Page, draft_page
 from builder.theming.plugins import plugin_of, unknown_plugins
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.read.source import Source, Unreadable, read
 from builder.diagnostics import shown_name
 from builder.theming.templates import BadTemplate, Templates
-from builder.theming.theme import Theme, ThemeError, default_theme
-from builder.dialect.transclude import Shelf, transclude
+from builder.theming.theme import Theme
+from builder.theming.choice import default_theme
+from builder.theming.manifest import ThemeError
+from builder.dialect.transclude import transclude
+from builder.dialect.shelf import Shelf
 
 BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
@@ -153,15 +157,15 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add))
+    assets = Assets(Site(work.folder, project, work.page), report, files.add)
+    material = Material(deck, math, templates, assets, report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        macros = tex_macros(deck, theme)
-        settings = math_options(macros, options.packages, theme.x_height, report, source.locate(0))
+        settings = math_options(material.tex_macros, options.packages, theme.x_height, report, source.locate(0))
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
-    assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    return draft_page(deck, math, formulas, engine.fonts, templates, assets, engine.meanwhile, report)
+    return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
 def gather(

@@ -20,7 +20,8 @@ from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
 from builder.machine.staging import staging
 from builder.theming.templates import Templates
-from builder.theming.theme import Theme, find_theme
+from builder.theming.theme import Theme
+from builder.theming.choice import find_theme
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from builder.theming.fonts import FontRules
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
-    from builder.page.render import RenderedSlide
+    from builder.page.material import Material
+    from builder.page.context import RenderedSlide
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -127,18 +129,11 @@ class Engine:
         """See `builder.dialect.markdown.parse`."""
         return parse(source, dialect)
 
-    def fonts(
-        self,
-        deck: Deck,
-        slides: Sequence[RenderedSlide],
-        templates: Templates,
-        assets: Assets,
-        report: Report,
-    ) -> FontRules:
+    def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
         """The fonts of a deck's page, their files added to its assets."""
-        from builder.page.page import page_fonts
+        from builder.page.lettering import page_fonts
 
-        return page_fonts(deck, slides, templates, assets, self.cutter, report)
+        return page_fonts(material, slides, self.cutter)
 
     @cached_property
     def cutter(self) -> Cutter:

@@ -9,7 +9,9 @@ from builder.theming.font_pieces import Cutter
 from builder.theming.fonts import subset_fonts
 from builder.machine.frontend import package_root
 from builder.page.summary import Summary
-from builder.theming.theme import Theme, default_theme, stylesheet
+from builder.theming.theme import Theme
+from builder.theming.choice import default_theme
+from builder.theming.stylesheet import stylesheet
 
 TITLE = "Slides"
 

@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
-from builder.theming.theme import Theme, ThemeError, label
+from builder.theming.manifest import ThemeError, label
+from builder.theming.theme import Theme
 
 BLOCK = re.compile(r"([^{}]+)\{([^{}]+)\}")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

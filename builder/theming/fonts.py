@@ -7,9 +7,7 @@ variable fonts as Type 3), and the pieces are merged into one file, which is kep
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -20,7 +18,9 @@ from unicodedata import category
 
 from builder.machine.staging import staging
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
-from builder.theming.theme import FontFace, data_url
+from builder.theming.font_sheets import SourceFile, parse_ranges, read_sheet, source_files, within
+from builder.theming.stylesheet import data_url
+from builder.theming.theme import FontFace
 
 if TYPE_CHECKING:
     from fontTools.merge import Merger  # type: ignore[import-untyped]
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 FORMAT = "4"  # part of every key: raise it when the same input should give other bytes
 TEXT = "text"
-FACE_RULE = re.compile(r"@font-face\s*\{([^}]*)\}")
-DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
-URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
-
-Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -62,19 +57,6 @@ class FontRules:
 
     css: str
     cut: bool
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One file of a font package, the ranges of Unicode it is for, and its style."""
-
-    path: Path
-    ranges: Ranges
-    style: str
-
-
-# What a style sheet names.
-Sheets = Callable[[Path], tuple[SourceFile, ...]]
 
 
 @dataclass(frozen=True)
@@ -181,48 +163,6 @@ def face_rule(face: FontFace, url: str) -> str:
     parts += [f"size-adjust: {face.size}"] if face.size else []
     parts += [f"unicode-range: {face.ranges}"] if face.ranges else []
     return f"@font-face {{ {'; '.join(parts)} }}\n"
-
-
-def read_sheet(sheet: Path) -> tuple[SourceFile, ...]:
-    """The font files that a style sheet names."""
-    rules = FACE_RULE.findall(sheet.read_text(encoding="utf-8"))
-    values = [{key: value.strip() for key, value in DECLARATION.findall(rule)} for rule in rules]
-    return tuple(
-        SourceFile(
-            sheet.parent / url[1],
-            parse_ranges(found.get("unicode-range", "U+0-10FFFF")),
-            found.get("font-style", "normal"),
-        )
-        for found in values
-        if (url := URL.search(found.get("src", "")))
-    )
-
-
-def source_files(face: FontFace, packages: Path, read: Sheets = read_sheet) -> Iterator[SourceFile]:
-    """The files of a face's style; none if the package is not installed. `read` gives what a sheet names."""
-    sheet = packages / face.source
-    if sheet.is_file():
-        yield from (file for file in read(sheet) if file.style == face.style)
-
-
-def parse_ranges(text: str) -> Ranges:
-    """A CSS `unicode-range` as pairs of code points, both included.
-
-    https://www.w3.org/TR/css-fonts-4/#unicode-range-desc
-    """
-    pairs = []
-    for part in text.split(","):
-        first, _, last = part.strip().upper().removeprefix("U+").partition("-")
-        pairs.append((int(first.replace("?", "0"), 16), int((last or first).replace("?", "F"), 16)))
-    return tuple(pairs)
-
-
-def within(ranges: Ranges, characters: list[str]) -> str:
-    """Those of the sorted characters that are in the ranges."""
-    found: list[str] = []
-    for low, high in ranges:
-        found += characters[bisect_left(characters, chr(low)) : bisect_right(characters, chr(high))]
-    return "".join(sorted(found))
 
 
 def recalled(note: Path) -> Cut | None:

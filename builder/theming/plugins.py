@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Location, did_you_mean
 from builder.read.yaml12 import YamlProblem, parse_yaml
-from builder.theming.theme import Theme, ThemeError
+from builder.theming.manifest import ThemeError
+from builder.theming.theme import Theme
 
 LIST = "runtime/plugins.yaml"
 

@@ -7,51 +7,28 @@ Files and settings of the nearest folder win; style sheets add up, base first, a
 from __future__ import annotations
 
 import json
-import re
-from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from mimetypes import guess_type
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.diagnostics import did_you_mean
-from builder.machine.home import HOME
-
-BUILT_IN = HOME / "theme"
-DEFAULT = "solarized"
-ROOT = "base"
-MANIFEST = "theme.yaml"
-TEMPLATE = ".html.jinja"
-
-KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
-    {
-        "parent": str,
-        "description": str,
-        "provides": list,
-        "instead-of": list,
-        "styles": list,
-        "utilities": str,
-        "fonts": dict,
-        "tex": str,
-        "reveal": dict,
-        "x-height": float,
-    }
+from builder.theming.manifest import (
+    MANIFEST,
+    Settings,
+    ThemeError,
+    label,
+    listed,
+    mapping,
+    named_file,
+    read_manifest,
 )
+
+TEMPLATE = ".html.jinja"
 X_HEIGHT = 0.5  # what browsers assume of a font that does not say
 FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
 
-Settings = Mapping[str, object]
 TexMacro = str | list[object]
-
-
-class ThemeError(Exception):
-    """A theme that cannot be used; `message` and `hint` are worded as those of a diagnostic."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -127,102 +104,6 @@ def fence_files(theme: Theme) -> dict[str, Path]:
     return theme.templates("fences")
 
 
-def find_theme(
-    name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
-) -> Theme:
-    """The theme called `name`, or the one the deck's own `theme/theme.yaml` derives from, or the one that
-    stands for a theme of reveal.js such as `night.css`, or the default.
-
-    Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
-    Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
-    """
-    shelves = (project_root / "theme", BUILT_IN)
-    own = deck_folder / "theme"
-    own_settings = read_manifest(own) if own.is_dir() else {}
-    chosen = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or DEFAULT)
-    chain = list(lineage(chosen, shelves))
-    if own.is_dir() and own not in chain:
-        chain.insert(0, own)
-    return load(chosen, tuple(chain))
-
-
-def default_theme() -> Theme:
-    """The built-in default, whatever themes there are beside the decks."""
-    return load(DEFAULT, tuple(lineage(DEFAULT, (BUILT_IN,))))
-
-
-def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
-    """The folders of a theme and its ancestors, nearest first, ending at `base`."""
-    seen: list[str] = []
-    while True:
-        if name in seen:
-            raise ThemeError(f"themes derive from each other in a loop: {' → '.join([*seen, name])}")
-        seen.append(name)
-        folder = theme_folder(name, shelves)
-        yield folder
-        if name == ROOT:
-            return
-        name = str(read_manifest(folder).get("parent", ROOT))
-
-
-def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
-    manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-    return {path.parent.name: path.parent for path in manifests}
-
-
-def stand_in(reveal_theme: object, shelves: tuple[Path, ...]) -> str | None:
-    """The theme whose manifest says that it is there instead of one of reveal.js; most are not spoken of."""
-    if not reveal_theme:
-        return None
-    manifests = {name: read_manifest(folder) for name, folder in known_themes(shelves).items()}
-    found = [name for name, settings in manifests.items() if reveal_theme in listed(settings, "instead-of")]
-    return found[-1] if found else None  # the project's own come last
-
-
-def theme_folder(name: str, shelves: tuple[Path, ...]) -> Path:
-    """The folder of the theme of that name; raises ThemeError with the nearest known name."""
-    known = known_themes(shelves)
-    if name not in known:
-        hint = did_you_mean(name, known) or f"known themes: {', '.join(sorted(known))}"
-        raise ThemeError(f"unknown theme `{name}`", hint)
-    return known[name]
-
-
-def read_manifest(folder: Path) -> Settings:
-    """The settings in `theme.yaml` of a folder, checked; a folder without the file has none."""
-    from builder.read.yaml12 import YamlProblem, parse_yaml
-
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        data = parse_yaml(path.read_text(encoding="utf-8")) or {}
-    except YamlProblem as error:
-        raise ThemeError(f"{label(path)}, line {error.line + 1}: {error.message}", error.hint) from error
-    except UnicodeDecodeError as error:
-        raise ThemeError(f"{label(path)} is not UTF-8 text") from error
-    if not isinstance(data, dict):
-        raise ThemeError(f"{label(path)} should map settings to values, found {type(data).__name__}")
-    for key, value in data.items():
-        check_setting(path, str(key), value)
-    return data
-
-
-def check_setting(path: Path, key: str, value: object) -> None:
-    """Raises ThemeError for a setting nobody knows or a value of the wrong kind."""
-    if key not in KINDS:
-        raise ThemeError(f"unknown setting `{key}` in {label(path)}", did_you_mean(key, KINDS))
-    kind = KINDS[key]
-    if not isinstance(value, kind):
-        expected = {str: "text", list: "a list", dict: "a mapping", float: "a number such as 0.4"}[kind]  # type: ignore[index]
-        raise ThemeError(f"`{key}` in {label(path)} should be {expected}, found `{value}`")
-
-
-def label(path: Path) -> str:
-    """A path as messages name it: the theme's folder and the file."""
-    return f"`{path.parent.name}/{path.name}`"
-
-
 def load(name: str, folders: tuple[Path, ...]) -> Theme:
     """Merges the settings of a search path, given nearest first."""
     layers = [(folder, read_manifest(folder)) for folder in reversed(folders)]
@@ -237,24 +118,6 @@ def load(name: str, folders: tuple[Path, ...]) -> Theme:
         x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
     )
-
-
-def listed(settings: Settings, key: str) -> list[object]:
-    value = settings.get(key, [])
-    return value if isinstance(value, list) else []
-
-
-def mapping(settings: Settings, key: str) -> dict[str, object]:
-    value = settings.get(key, {})
-    return value if isinstance(value, dict) else {}
-
-
-def named_file(folder: Path, relative: str) -> Path:
-    """A file that a manifest names, which must be in the folder of that manifest."""
-    path = folder / relative
-    if not path.is_file():
-        raise ThemeError(f"{label(folder / MANIFEST)} names `{relative}`, which is not in its folder")
-    return path
 
 
 def style_paths(folder: Path, settings: Settings) -> list[Path]:
@@ -306,49 +169,5 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
 
 
 # Strings stay as they are; comments go, and blanks where no rule needs them.
-STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
-COMMENT = re.compile(STRING + r"|/\*.*?\*/\s*", re.DOTALL)
-BLANKS = re.compile(
-    STRING + r"|\s*;?\s*(\})\s*|\s*([{;>])\s*|(,)\s+|(?<![\w-])([a-z][a-z-]*:)\s+|\n\s*", re.DOTALL
-)
-RELATIVE_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[#/])([^"')]+)\1\s*\)""")
 
 
-def stylesheet(theme: Theme) -> str:
-    """All style sheets of a theme as one text, base first, without comments and indentation, the
-    pictures they name embedded.
-
-    `url(logo.svg)` means the nearest `logo.svg` of the theme, whichever sheet says so: a derived theme or a
-    deck replaces the logo by having one. Raises ThemeError if there is none.
-    """
-
-    def embed(match: re.Match[str]) -> str:
-        path = theme.file(match[2])
-        if path is None:
-            raise ThemeError(f"theme `{theme.name}` has no `{match[2]}`, which a style sheet of it names")
-        return f'url("{data_url(path)}")'
-
-    sheets = (path.read_text(encoding="utf-8").strip() for path in theme.styles)
-    return RELATIVE_URL.sub(embed, squeeze("\n".join(sheets))) + "\n"
-
-
-def squeeze(css: str) -> str:
-    """A style sheet without comments and the blanks that only its reader needs."""
-    bare = COMMENT.sub(lambda found: found[1] or "", css)
-    return BLANKS.sub(kept, bare)
-
-
-def kept(blank: re.Match[str]) -> str:
-    """What remains of a blank: the sign that stands in it, or between words the end of a line as a space."""
-    return blank[blank.lastindex] if blank.lastindex else " " if "\n" in blank[0] else ""
-
-
-def data_url(path: Path) -> str:
-    """A file as a data URL; SVG stays text, which is shorter than base64 and compresses."""
-    from urllib.parse import quote
-
-    if path.suffix == ".svg":
-        text = " ".join(path.read_text(encoding="utf-8").split())
-        return "data:image/svg+xml," + quote(text, safe=" =:/(),;'!*$&@?-")
-    kind = guess_type(path.name, strict=False)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode('ascii')}"

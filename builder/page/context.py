@@ -1,0 +1,57 @@
+"""What drawing the tokens of one deck needs, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from builder.diagnostics import Diagnostic, Location, Report
+from builder.page.assets import Assets
+from builder.theming.templates import Templates
+
+Meanwhile = Callable[..., Callable[[], Any]]
+
+
+@dataclass(frozen=True)
+class RenderedSlide:
+    """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, also as its
+    markup names it, and the markup of its body alone."""
+
+    html: str
+    h: int
+    v: int
+    title: str
+    at: Location
+    source: str
+    body: str
+
+
+def walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Every token and every token inside it, in document order."""
+    for token in tokens:
+        yield token
+        if token.children:
+            yield from walk(token.children)
+
+
+@dataclass(frozen=True)
+class DrawnFence:
+    """The markup of a fenced block, and what is to be said about it."""
+
+    html: str
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
+    token of a fenced block that was begun with before to what waits for it."""
+
+    templates: Templates
+    assets: Assets
+    math: Mapping[int, str]
+    report: Report
+    ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)

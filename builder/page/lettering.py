@@ -1,0 +1,43 @@
+"""The fonts of a page, cut to what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from builder.diagnostics import Diagnostic, Location
+from builder.machine.frontend import package_root
+from builder.page.characters import by_script, first_with, shown_characters
+from builder.page.context import RenderedSlide
+from builder.page.material import Material
+from builder.theming.font_pieces import Cutter
+from builder.theming.fonts import FontRules, subset_fonts
+
+
+def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
+    """The theme's fonts, cut to the deck's characters. Reports what is missing."""
+    deck, assets, report = material.deck, material.assets, material.report
+    theme = material.templates.theme
+    folder = PurePosixPath("_fonts")
+    base_url = assets.site.url(folder) + "/"
+    characters = shown_characters(deck, slides, material.tex_macros)
+    bundle = subset_fonts(theme.fonts, characters, package_root(), cutter, base_url)
+    for name, path in bundle.files.items():
+        assets.add(path, folder / name)
+    for reason in bundle.absent:
+        message = f"{reason}, the reader's own fonts are used"
+        report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
+    for together in by_script(bundle.missing):
+        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
+        if places:  # formulas bring their own glyphs
+            report(missing_glyphs(places))
+    return FontRules(bundle.css, cut=True)
+
+
+def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:
+    """Characters of one script that no font has, and where each stands first."""
+    shown = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in list(places)[:3])
+    more = f" and {len(places) - 3} more letters of the script" if len(places) > 3 else ""
+    hint = "`fonts:` in the theme.yaml of a theme names those that have them" if more else ""
+    message = f"no font of the theme has {shown}{more}"
+    return Diagnostic(min(places.values()), "warning", "missing-glyph", message, hint)

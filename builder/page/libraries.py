@@ -1,0 +1,105 @@
+"""Style sheets and scripts that a page loads, and what they are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from builder.math import client
+from builder.page.assets import Assets
+from builder.page.drawings import with_drawings
+from builder.page.material import Material
+from builder.page.papers import PAPERS
+from builder.theming.choice import BUILT_IN
+from builder.theming.stylesheet import stylesheet
+from builder.theming.theme import Theme
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """The addresses of style sheets and scripts, in order, and of the sheet for browsers without scripts."""
+
+    styles: list[str]
+    scripts: list[str]
+    without_scripts: str
+
+
+def used_plugins(material: Material) -> list[str]:
+    """The plugins of reveal.js that a page registers: those of every page, and those the deck asks for."""
+    imported = {token.meta["plugin"] for token in material.tokens if token.type == "plugin"}
+    asked = {*imported, *material.deck.options.plugins}
+    known = material.templates.plugins.items()
+    return [name for name, plugin in known if plugin.variable and (plugin.always or name in asked)]
+
+
+def runtime(material: Material) -> list[str]:
+    """What draws on this deck's slides in the browser, by name: languages with a template for their fences,
+    MathJax. A fence may be called like another script, which is none of its business."""
+    languages = {
+        t.meta["language"].lower() for t in material.tokens if t.type == "fence" and t.meta.get("language")
+    }
+    drawn = sorted(languages & set(material.templates.fences))
+    names = [*drawn, *(["mathjax"] if material.math == "client" else [])]
+    return [name for name in names if material.templates.theme.file(f"runtime/{name}.js")]
+
+
+def libraries(names: Sequence[str], place: PurePosixPath, material: Material) -> Libraries:
+    """What a page loads; `names` are plugins and files of `runtime/`, `place` is where the theme's files
+    stand in the site."""
+    templates, assets = material.templates, material.assets
+    theme = templates.theme
+    styles = [
+        assets.library("reveal.js", "dist/reveal.css"),
+        assets.content(stylesheet(theme).encode(), place / f"{theme.name}.css"),
+    ]
+    scripts = [assets.library("reveal.js", "dist/reveal.js")]
+    for name in names:
+        if plugin := templates.plugins.get(name):
+            styles += [assets.library(plugin.package, file) for file in plugin.styles]
+            scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
+            for file in plugin.files:
+                assets.library(plugin.package, file)
+        path = theme.file(f"runtime/{name}.js")
+        if path:
+            scripts.append(assets.add(path, place / "runtime" / path.name))
+    if material.math == "client":
+        for package, file in client.files():
+            assets.library(package, file)
+    return Libraries(styles, scripts, sheet_without_scripts(theme, place, assets))
+
+
+def sheet_without_scripts(theme: Theme, place: PurePosixPath, assets: Assets) -> str:
+    """The style sheet that only a browser without scripts loads."""
+    path = theme.file("css/without-scripts.css")
+    return assets.add(path, place / path.name) if path else ""
+
+
+def theme_place(theme: Theme, page: PurePosixPath) -> PurePosixPath:
+    """Where the theme's files stand in the site. What decks or projects add of their own may differ from one
+    folder of decks to the next and have the same name, so it stands apart for each. Templates add no file."""
+    own = (folder for folder in theme.folders if not folder.is_relative_to(BUILT_IN))
+    added = any(path.is_file() and path.suffix != ".jinja" for folder in own for path in folder.rglob("*"))
+    return PurePosixPath("_theme", "own", page.parent) if added else PurePosixPath("_theme")
+
+
+def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
+    """What the page's scripts read: reveal's options, the plugins' globals, where the site's list of PDFs is,
+    TeX for client-side math."""
+    deck, assets = material.deck, material.assets
+    options: dict[str, Any] = {
+        "reveal": with_drawings(material.reveal_options, deck.source, assets),
+        "plugins": [material.templates.plugins[name].variable for name in plugins],
+        "papers": assets.site.url(PurePosixPath(PAPERS)),
+    }
+    if material.math == "client":
+        options["tex"] = {"macros": material.tex_macros, "packages": list(deck.options.packages)}
+    return options
+
+
+def to_json(value: Any) -> str:
+    """JSON that may stand inside a `<script>`."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

@@ -1,0 +1,64 @@
+"""What a page is made of, as it stands before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from markdown_it.token import Token
+
+from builder.diagnostics import Report
+from builder.dialect.deck import Deck
+from builder.page.assets import Assets
+from builder.page.context import Meanwhile, RenderedSlide, walk
+from builder.page.formulas import Formulas, Math
+from builder.theming.fonts import FontRules
+from builder.theming.templates import Templates
+
+
+@dataclass(frozen=True)
+class Material:
+    """A deck, the templates of its theme, and the files its page will need, collected on the way.
+
+    `math` says where formulas are typeset; problems go to `report`.
+    """
+
+    deck: Deck
+    math: Math
+    templates: Templates
+    assets: Assets
+    report: Report
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """All tokens of the deck, in order, those within others too."""
+        yield from walk(self.deck.prologue)
+        for slide in self.deck.slides:
+            yield from walk(slide.tokens)
+
+    @property
+    def reveal_options(self) -> dict[str, Any]:
+        """The options of reveal.js: the deck's before the theme's."""
+        return {"hash": True, **self.templates.theme.reveal, **self.deck.options.reveal}
+
+    @property
+    def tex_macros(self) -> dict[str, Any]:
+        """Those of the deck and its project stand before the theme's."""
+        return {**self.templates.theme.tex_macros, **self.deck.options.macros}
+
+
+class Fonts(Protocol):
+    """Gives the `@font-face` rules of a page; their files are added to its assets."""
+
+    def __call__(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules: ...
+
+
+@dataclass(frozen=True)
+class Help:
+    """What takes its time and is done beside the rest: `formulas` waits for the typeset formulas, `fonts`
+    gives the page's fonts, `meanwhile` begins with something in a thread."""
+
+    formulas: Callable[[], Formulas]
+    fonts: Fonts
+    meanwhile: Meanwhile
