@@ -12,7 +12,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from builder.browser.session import find_browser
+from builder.browser.launch import find_browser
 from builder.dialect.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.machine.frontend import package
