@@ -22,6 +22,8 @@ def test_pages_and_what_they_refer_to_are_served(client: Client) -> None:
     page = client.get("/deck.html")
     assert "第一段文字" in page.text
     assert "/_live/live.js" in page.text
+    for module in re.findall(r'from "\./(live/.*)";', client.get("/_live/live.js").text):
+        assert client.get(f"/_live/{module}").status == 200
     assert client.get("/figure.svg").headers["content-type"].startswith("image/svg")
     for address in re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page.text):
         assert client.get("/" + address.lstrip("/")).status == 200, address
