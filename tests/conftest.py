@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder.browser.session import FLAGS, find_browser
+from builder.browser.launch import FLAGS, find_browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from justhtml import JustHTML
 
-from builder.browser.session import find_browser
+from builder.browser.launch import find_browser
 from builder.dialect.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.machine.frontend import package
