@@ -59,6 +59,10 @@ class Address:
     start: int
     end: int
 
+    def instead(self, url: str, text: str) -> str:
+        """What stands in the sheet for another address: a string, which may hold any character."""
+        return quoted(url) if text[self.start] in "\"'" else f"url({quoted(url)})"
+
 
 def decoded(data: bytes) -> str:
     """The text of a sheet's file in the encoding that its mark or its `@charset` names, else UTF-8.
@@ -89,8 +93,9 @@ def addresses(text: str) -> list[Address]:
         may_import = may_import and is_before_rules(tokens)
         inner = [0, *(newline.end() for newline in NEWLINE.finditer(piece))]
         named = [*((token, True) for token in sheets), *((token, False) for token in values(tokens))]
-        places = ((*token, start + inner[token[0].source_line - 1] + token[0].source_column - 1) for token in named)
-        found += [placed(token, imported, place, text, lines) for token, imported, place in places]
+        for token, imported in named:
+            at = start + inner[token.source_line - 1] + token.source_column - 1
+            found.append(placed(token, imported, at, text, lines))
     return sorted(found, key=lambda address: address.start)
 
 
@@ -128,8 +133,7 @@ def rewritten(text: str, replace: Callable[[Address], str | None]) -> str:
     for address in addresses(text):
         url = replace(address)
         if url is not None and url != address.url:
-            new = quoted(url) if text[address.start] in "\"'" else f"url({quoted(url)})"
-            parts += [text[end : address.start], new]
+            parts += [text[end : address.start], address.instead(url, text)]
             end = address.end
     return "".join([*parts, text[end:]])
 
@@ -141,8 +145,9 @@ def quoted(text: str) -> str:
 
 def placed(token: Node, imported: bool, start: int, text: str, lines: Sequence[int]) -> Address:
     line = bisect_right(lines, start)
-    end = (URL if token.type == "url" else STRING).match(text, start)
-    return Address(token.value, imported, line, start - lines[line - 1] + 1, start, end.end() if end else start)
+    found = (URL if token.type == "url" else STRING).match(text, start)
+    end = found.end() if found else start
+    return Address(token.value, imported, line, start - lines[line - 1] + 1, start, end)
 
 
 def imports(sheet: Sequence[Node]) -> Iterator[Node]:

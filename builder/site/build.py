@@ -11,6 +11,7 @@ from traceback import extract_tb
 from typing import TypeVar
 
 from builder.page.assets import Assets, Site
+from builder.page.door import Door
 from builder.read.courses import Work
 from builder.dialect.deck import Deck, assemble
 from builder.diagnostics import Diagnostic, Location, Report
@@ -158,7 +159,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    material = Material(deck, math, templates, assets, report)
+    material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
