@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder.browser.session import FLAGS, find_browser
+from builder.browser.launch import FLAGS, find_browser
 
 PATIENCE = 300_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
