@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from builder import filters
-from builder.machine.cache import Cache, cache_folder
+from builder.machine.cache import Cache, cache_folder, make_private
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.markdown import Dialect, parse
 from builder.math.crew import Crew
@@ -142,6 +142,7 @@ class Engine:
 
         folder = cache_folder() / "fonts"
         try:
+            make_private(folder.parent)
             with staging(folder):
                 pass
         except OSError:

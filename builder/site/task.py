@@ -70,7 +70,7 @@ def without_building(
 ) -> Outcome | None:
     """The outcome of a deck's last build while that still holds, its page put in place again if need be."""
     holds = seen.stands(entry) or (
-        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache)
+        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache, task.work.root)
     )
     return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
 
@@ -109,7 +109,7 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         files = finished(built.page, settings.form)
         written = write_files(files, settings.output)
     except NotWritten as error:
-        stands = (settings.output / built.page.target).is_file()
+        stands = ledger.stamp(settings.output / built.page.target) is not None
         return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
