@@ -60,8 +60,8 @@ def write_files(files: Sequence[Asset], output: Path) -> list[Path]:
     """Put the files of a page into the site: first all are prepared, then they take their places, in order.
 
     So a full disk changes nothing, and no page ever stands there without its files.
-    Returns every file of the site the page consists of. Raises `NotWritten`, also for a place outside the site
-    and for one that two files want.
+    Returns every file of the site the page consists of. Raises `NotWritten`, also for a place outside the
+    site and for one that two files want.
     """
     parts = [part for file in files for part in parts_of(file, output)]
     refuse_places(parts, output)
