@@ -66,7 +66,7 @@ node_modules/.ready: package.json package-lock.json
 
 # The tests need a browser: Playwright's own, Chrome, Chromium or Edge; as root on Debian it is installed.
 browser: .venv/.ready
-	@$(BIN)/python -c 'from builder.browser.session import find_browser; raise SystemExit(not find_browser())' \
+	@$(BIN)/python -c 'from builder.browser.launch import find_browser; raise SystemExit(not find_browser())' \
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
 	     && apt-get install -y -qq chromium >/dev/null; } \
 	|| { echo "The tests need a browser: type  $(BIN)/playwright install chromium"; exit 1; }

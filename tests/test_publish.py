@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.browser.session import Lent, session
+from builder.browser.ready import Lent
+from builder.browser.session import session
 from builder.browser.titles import picture_titles
 from builder.diagnostics import Diagnostic
 from builder.page.papers import papers

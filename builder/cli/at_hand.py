@@ -25,7 +25,7 @@ def frontend_at_hand() -> None:
 @contextmanager
 def browser_at_hand() -> Iterator[None]:
     """Turns the absence of a browser into a message that says what to type."""
-    from builder.browser.session import BrowserMissing
+    from builder.browser.launch import BrowserMissing
 
     try:
         yield

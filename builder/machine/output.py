@@ -71,6 +71,14 @@ def write_files(files: Sequence[Asset], output: Path) -> list[Path]:
     return [part.place for part in parts]
 
 
+def is_written(place: Path) -> bool:
+    """Whether a file stands there; there is none for a name that no file can have."""
+    try:
+        return place.is_file()
+    except OSError:
+        return False
+
+
 def parts_of(asset: Asset, output: Path) -> Iterator[Part]:
     target = output / asset.target
     if isinstance(asset.source, Path) and asset.source.is_dir():

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from builder.site import ledger
-from builder.machine.output import Asset
 from builder.machine.cache import Cache, cache_folder
 from builder.machine.home import HOME
+from builder.machine.output import Asset
+from builder.site import ledger
 from builder.site.ledger import Entry
 
 KIND = "page"

@@ -112,7 +112,7 @@ class Files:
             return url
 
     def sheet(self, url: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
-        """A style sheet's text, with what it imports and shows inside it; `within` are those that import it."""
+        """A style sheet's text, with what it imports and shows inside it; `within` are the sheets around."""
         try:
             path = self.find(url, folder)
         except Unfit as reason:
@@ -125,8 +125,8 @@ class Files:
     def style(self, css: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
         """CSS with what it imports and shows inside it, fit to stand inside a page.
 
-        An imported sheet stands in the address of its `@import`, so that its conditions, its layer, its errors
-        and its place among the others are what they were.
+        An imported sheet stands in the address of its `@import`, so that its conditions, its layer, its
+        errors and its place among the others are what they were.
         """
 
         def inside(address: Address) -> str:

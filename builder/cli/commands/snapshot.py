@@ -7,14 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.browser.snapshot import (
-    Change,
-    SnapshotJob,
-    compare_decks,
-    compare_sites,
-    update_baselines,
-    write_report,
-)
+from builder.browser.changes import Change, write_report
+from builder.browser.shots import SnapshotJob
+from builder.browser.snapshot import compare_decks, compare_sites, update_baselines
 from builder.cli.at_hand import browser_at_hand
 from builder.cli.decks import build_pages, built_pages, chosen, finish, shown
 from builder.cli.terminal import Usage, counted, stepper
