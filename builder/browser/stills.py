@@ -60,7 +60,7 @@ def numbered(slide: Any) -> str:
 
     Raises PageFailed.
     """
-    numbers = (slide.get("h"), slide.get("v")) if isinstance(slide, dict) else ()
-    if not numbers or any(type(n) is not int or not 0 <= n < MOST_SLIDES for n in numbers):
-        raise PageFailed("the page gives its slides no numbers")
-    return ".".join(str(n + 1) for n in numbers)
+    match slide:
+        case {"h": int(h), "v": int(v)} if 0 <= h < MOST_SLIDES and 0 <= v < MOST_SLIDES:
+            return f"{h + 1}.{v + 1}"
+    raise PageFailed("the page gives its slides no numbers")

@@ -50,8 +50,8 @@ def from_json(target: str, copied: str, text: str) -> Asset:
 
 
 def may_be_copied(file: Asset, root: Path) -> bool:
-    """Whether a build of a deck of this project copies such a file: who writes into a cache that is shared may
-    name any."""
+    """Whether a build of a deck of this project copies such a file: who writes into a cache that is shared
+    may name any."""
     if not isinstance(file.source, Path):
         return True
     from builder.machine.frontend import package_root
@@ -63,7 +63,8 @@ def may_be_copied(file: Asset, root: Path) -> bool:
 def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache, root: Path) -> bool:
     """Put the files of a build in place again, as what it read says the same; whether they stand there.
 
-    `root` is the deck's project. What it read was looked at after the moment `seen` (nanoseconds): what changed since is looked at again.
+    `root` is the deck's project.
+    What it read was looked at after the moment `seen` (nanoseconds): what changed since is looked at again.
     """
     from builder.machine.output import NotWritten, write_files
 
