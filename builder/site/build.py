@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.deck import Deck, assemble
@@ -24,7 +24,7 @@ from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.options import DeckOptions, deck_options, merged
-from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
+from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_above, misnamed_settings, room
 from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
 from builder.site.ledger import Consulted
@@ -136,8 +136,9 @@ class Beginning:
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = Project(work.root)
-    settings = engine.settings(project.root, report)
+    settings = engine.settings(work.root, report)
+    project = Project(work.root, allowed_hidden(work, settings.values))
+    admit(work.deck, project)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
@@ -147,6 +148,21 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
         report(unknown)
     return Beginning(project, source, options, templates)
+
+
+def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
+    """Hidden names that decks may use: those of the project's settings, and of the way to the deck itself."""
+    listed = settings.get("hidden")
+    named = {str(name) for name in listed} if isinstance(listed, list) else set()
+    return frozenset({*named, *(part for part in work.deck.parts if part.startswith("."))})
+
+
+def admit(deck: Path, project: Project) -> None:
+    """Raises `Unreadable` for a deck that is a link to a file elsewhere."""
+    try:
+        project.resolve(deck.name, deck.parent)
+    except Outside as error:
+        raise Unreadable(f"not read: it {error}", error.hint) from None
 
 
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
@@ -195,7 +211,8 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
     """What a page takes from its theme, and the folders, which change when there is more to take."""
     for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
         yield folder
-        yield from engine.below(folder)
+        if room(folder).holds(folder):
+            yield from engine.below(folder)
 
 
 def choose_theme(

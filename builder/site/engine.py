@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from builder import filters
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.markdown import Dialect, parse
-from builder.machine.cache import Cache, cache_folder
+from builder.machine.cache import Cache, cache_folder, make_private
 from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
@@ -140,6 +140,7 @@ class Engine:
 
         folder = cache_folder() / "fonts"
         try:
+            make_private(folder.parent)
             with staging(folder):
                 pass
         except OSError:

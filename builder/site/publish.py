@@ -20,7 +20,7 @@ from builder.machine.home import HOME
 from builder.page.libraries import to_json
 from builder.page.markup import Change, Tags, applied, with_attribute
 from builder.page.modules import module_addresses
-from builder.page.references import Named, names, with_addresses
+from builder.page.references import OUTSIDE_BRACKETS, Named, names, with_addresses
 from builder.read.css import Address, decoded, rewritten
 
 LARGEST_FILE = 24 * 1024 * 1024
@@ -226,7 +226,7 @@ class Inside(Tags):
         """A slide whose grounds stand in attributes of our own."""
         for name, found in names("section", values):
             if found.form == "list" and name in EMBEDDED:
-                urls = [self.source(url.strip()) for url in values[name].split(",")]
+                urls = [self.source(url.strip()) for url in OUTSIDE_BRACKETS.split(values[name])]
                 text = re.sub(rf"(\s){name}(?=\s*=)", rf"\g<1>{EMBEDDED[name]}", text, count=1)
                 text = with_attribute(text, EMBEDDED[name], " ".join(urls))
                 self.behind.append(name)
@@ -235,6 +235,8 @@ class Inside(Tags):
     def value(self, tag: str, values: Mapping[str, str], name: str, found: Named, line: int) -> str:
         url = values[name]
         what = PAGES.get((tag, name)) or PAGES.get(("*", name))
+        if tag == "embed" and (guess_type(url)[0] or "").startswith("image/"):
+            what = None
         if what and not LEFT_ALONE.match(url):
             self.files.refuse(f"{what}, `{url}`, cannot be inside a file")
         if found.form == "markup":

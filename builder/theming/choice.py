@@ -7,6 +7,7 @@ from pathlib import Path
 
 from builder.diagnostics import did_you_mean
 from builder.machine.home import HOME
+from builder.read.project import room
 from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
 from builder.theming.theme import Theme, load
 
@@ -26,6 +27,8 @@ def find_theme(
     """
     shelves = (project_root / "theme", BUILT_IN)
     own = deck_folder / "theme"
+    if own.is_dir() and not room(own).holds(own):
+        raise ThemeError("`theme` beside the deck is a link out of the project, and not read")
     own_settings = read_manifest(own) if own.is_dir() else {}
     chosen = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or DEFAULT)
     chain = list(lineage(chosen, shelves))
@@ -55,7 +58,7 @@ def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
 
 def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
     manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-    return {path.parent.name: path.parent for path in manifests}
+    return {path.parent.name: path.parent for path in manifests if room(path.parent).holds(path)}
 
 
 def stand_in(reveal_theme: object, shelves: tuple[Path, ...]) -> str | None:
