@@ -68,6 +68,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "plugins": (list,),
     "check": (dict,),
     "toc": (dict,),
+    "hidden": (list,),
 }
 NAMES = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
 

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from builder.page.assets import Assets, Site
-from builder.read.courses import Work
+from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.deck import Deck, assemble
-from builder.diagnostics import Diagnostic, Location, Report
-from builder.site.engine import Engine
-from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
-from builder.site.ledger import Consulted
-from builder.page.summary import Summary
 from builder.dialect.macros import expand
-from builder.dialect.sheets import imported_sheets
 from builder.dialect.markdown import Dialect
-from builder.read.options import DeckOptions, deck_options, merged
+from builder.dialect.sheets import imported_sheets
+from builder.dialect.shelf import Shelf
+from builder.dialect.transclude import transclude
+from builder.page.assets import Assets, Site
+from builder.page.door import Door
+from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
 from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
-from builder.theming.plugins import plugin_of, unknown_plugins
-from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
+from builder.page.summary import Summary
+from builder.read.courses import Work
+from builder.read.options import DeckOptions, deck_options, merged
+from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_above, misnamed_settings, room
 from builder.read.source import Source, Unreadable, read
-from builder.diagnostics import shown_name
-from builder.theming.templates import BadTemplate, Templates
-from builder.theming.theme import Theme
+from builder.site.engine import Engine
+from builder.site.ledger import Consulted
 from builder.theming.choice import Sheet, default_theme, is_named
 from builder.theming.manifest import ThemeError
-from builder.dialect.transclude import transclude
-from builder.dialect.shelf import Shelf
+from builder.theming.plugins import plugin_of, unknown_plugins
+from builder.theming.templates import BadTemplate, Templates
+from builder.theming.theme import Theme
 
 BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
@@ -137,8 +137,9 @@ class Beginning:
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = Project(work.root)
-    settings = engine.settings(project.root, report)
+    settings = engine.settings(work.root, report)
+    project = Project(work.root, allowed_hidden(work, settings.values))
+    admit(work.deck, project)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
@@ -151,6 +152,21 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     return Beginning(project, source, options, templates)
 
 
+def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
+    """Hidden names that decks may use: those of the project's settings, and of the way to the deck itself."""
+    listed = settings.get("hidden")
+    named = {str(name) for name in listed} if isinstance(listed, list) else set()
+    return frozenset({*named, *(part for part in work.deck.parts if part.startswith("."))})
+
+
+def admit(deck: Path, project: Project) -> None:
+    """Raises `Unreadable` for a deck that is a link to a file elsewhere."""
+    try:
+        project.resolve(deck.name, deck.parent)
+    except Outside as error:
+        raise Unreadable(f"not read: it {error}", error.hint) from None
+
+
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
@@ -160,12 +176,13 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    material = Material(deck, math, templates, assets, report)
+    material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        settings = math_options(material.tex_macros, options.packages, theme.x_height, report, source.locate(0))
+        macros, at = material.tex_macros, source.locate(0)
+        settings = math_options(macros, options.packages, theme.x_height, report, at)
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
@@ -196,7 +213,8 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
     """What a page takes from its theme, and the folders, which change when there is more to take."""
     for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
         yield folder
-        yield from engine.below(folder)
+        if room(folder).holds(folder):
+            yield from engine.below(folder)
 
 
 def choose_theme(

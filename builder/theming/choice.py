@@ -14,6 +14,7 @@ from pathlib import Path
 
 from builder.diagnostics import did_you_mean
 from builder.machine.home import HOME
+from builder.read.project import room
 from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
 from builder.theming.theme import Theme, load
 
@@ -67,6 +68,8 @@ def find_theme(
     """
     shelves = (project_root / "theme", BUILT_IN)
     own = deck_folder / "theme"
+    if own.is_dir() and not room(own).holds(own):
+        raise ThemeError("`theme` beside the deck is a link out of the project, and not read")
     own_settings = read_manifest(own) if own.is_dir() else {}
     provider = provider_of(sheets, shelves)
     missing = provider.look if provider and provider.all_missing(sheets) else ""
@@ -155,7 +158,7 @@ def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
 
 def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
     manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-    return {path.parent.name: path.parent for path in manifests}
+    return {path.parent.name: path.parent for path in manifests if room(path.parent).holds(path)}
 
 
 def stand_in(reveal_theme: str, shelves: tuple[Path, ...]) -> str | None:

@@ -56,7 +56,7 @@ class Templates:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
         self.environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
+            loader=jinja2.FunctionLoader(self.template_text),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -77,6 +77,11 @@ class Templates:
     def utilities(self) -> list[Rule]:
         """See `builder.theming.classes.read_vocabulary`."""
         return read_vocabulary(self.theme)
+
+    def template_text(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template as Jinja wants it: its text, its file, and whether that is still the same."""
+        path = self.theme.file(name)
+        return (path.read_text(encoding="utf-8"), str(path), lambda: True) if path else None
 
     def render(self, name: str, **context: Any) -> str:
         rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)
