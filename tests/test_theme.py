@@ -116,8 +116,8 @@ text @import "no.css"
 def test_styles_add_up_base_first(tmp_path: Path) -> None:
     write(tmp_path, {"theme/mine/theme.yaml": "parent: solarized", "theme/mine/style.css": "a{}"})
     styles = theme_of(tmp_path, "mine").styles
-    assert styles[0].parts[-3:] == ("base", "css", "math.css")
-    assert styles[7].parts[-3:] == ("plain", "css", "values.css")
+    assert styles[0].parts[-3:] == ("base", "css", "page.css")
+    assert styles[8].parts[-3:] == ("plain", "css", "values.css")
     assert styles[-1] == tmp_path / "theme/mine/style.css"
 
 

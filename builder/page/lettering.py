@@ -20,7 +20,7 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
     if not theme.fonts:  # the page is set in those of its style sheets and of the reader
-        return FontRules("", cut=False)
+        return FontRules("", cut=False, own=cut_faces(material, slides, cutter))
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, material.tex_macros)
