@@ -144,7 +144,8 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
     sheets = imported_sheets(source, project)
-    theme = choose_theme(options, sheets, places.get("theme", source.locate(0)), work, project, engine, report)
+    where = places.get("theme", source.locate(0))
+    theme = choose_theme(options, sheets, where, work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
