@@ -33,6 +33,7 @@ LIMITS = {
     "overflow": 3,  # px; glyphs reach a little out of their boxes
     "covered": 8,  # px
     "text": 0.02,  # of the slide's height: 14 px of 700
+    "shrunk": 0.97,  # of the size of its text, for a formula
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }

@@ -10,6 +10,7 @@ UNUSED, REDEFINED = "unused-macro", "redefined-macro"
 RULES: Mapping[str, str] = {
     "overflow": "content leaves its slide",
     "formula-too-wide": "a formula leaves its slide at the side",
+    "formula-shrunk": "a formula is smaller than its text, so that it fits",
     "table-too-wide": "a table leaves its slide at the side",
     "clipped": "part of a box cannot be seen without scrolling",
     "covered": "content lies on other content",

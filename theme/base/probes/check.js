@@ -110,6 +110,17 @@
     find(rule, `${called(thing)} leaves the slide by ${onSlide(outside(thing))} at the ${side}`);
   }
 
+  // --- formulas made smaller than their text, so that they fit -----------------------------------------------
+  const shrunk = things.filter(({ element }) => element.matches(MATH))
+    .map((thing) => ({ thing, drawing: thing.element.querySelector('svg[width]') }))
+    .filter(({ drawing }) => drawing)
+    .map(({ thing, drawing }) => ({ thing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
+    .filter(({ share }) => share < limits.shrunk)
+    .sort((a, b) => a.share - b.share);
+  if (shrunk.length) {
+    find('formula-shrunk', `${called(shrunk[0].thing)} is shown at ${Math.round(100 * shrunk[0].share)} % of the size of its text`);
+  }
+
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
   for (const box of slide.querySelectorAll('*')) {
     const style = getComputedStyle(box);
