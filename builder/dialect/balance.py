@@ -21,6 +21,8 @@ VOID = frozenset(
 OPTIONAL = frozenset(
     "p li dt dd tr td th thead tbody tfoot option rp rt colgroup html head body".split()
 )
+# Items and cells of Markdown end what was opened in them, and their own end tags are always there.
+ITEMS = frozenset("li dt dd td th".split())
 # All is text in them up to their own end tag.
 RAW_TEXT = frozenset("script style textarea title iframe noembed noframes xmp".split())
 # The end tag of what is round them does not reach past them.
@@ -74,7 +76,7 @@ class Elements:
 
     def missing(self) -> list[str]:
         self.unended += [*reversed(self.openings), *self.lingering]
-        return [*reversed(self.open), *(tag.meta["name"] for tag in self.lingering)]
+        return [tag.tag or tag.meta["name"] for tag in (*reversed(self.openings), *self.lingering)]
 
 
 def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
@@ -82,12 +84,13 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
     elements = Elements()
     torn = False  # by a tag or comment that its block does not end, and that hides end tags
     for token in tokens:
+        name = item_name(token) if token.tag in ITEMS else token.tag
         if token.nesting < 0:
-            if not elements.knows(token.tag):
+            if token.tag not in ITEMS and not elements.knows(name):
                 continue
-            yield from as_block(elements.end(token.tag))
+            yield from as_block(elements.end(name))
         elif token.nesting > 0:
-            elements.start(token.tag, token)
+            elements.start(name, token)
         if token.children and token.type == "inline":
             token.children = list(balanced_children(list(unswallowed(token.children)), elements))
         elif token.children and token.type == "html_block":
@@ -102,6 +105,11 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
     for tag in elements.stray:
         name = tag.meta["name"]
         report(doubt(tag, "stray-end-tag", f"`</{name}>` ends nothing", f"no `<{name}>` is open here"))
+
+
+def item_name(token: Token) -> str:
+    """No name of a tag: an end tag in raw HTML ends no item of Markdown."""
+    return token.type.rpartition("_")[0]
 
 
 def doubt(tag: Token, code: str, message: str, hint: str) -> Diagnostic:
