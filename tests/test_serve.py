@@ -25,7 +25,7 @@ import pytest
 from markdown_it.token import Token
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from builder.browser.session import find_browser
+from builder.browser.launch import find_browser
 from builder.diagnostics import Diagnostic
 from builder.dialect.markdown import Dialect, parse
 from builder.read.courses import find_decks

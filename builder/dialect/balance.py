@@ -145,9 +145,11 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
             yield child
         elif closing and not elements.knows(name):
             elements.stray.append(child)
-        elif closing or (name == "select" and elements.depth[name]):  # which ends the one it stands in
+        elif closing:
             yield from end_tags(elements.end(name))
             yield child
+        elif name == "select" and elements.depth[name]:  # readers end the one it stands in, or differ
+            yield from end_tags([*elements.end(name), name])
         elif name in RAW_TEXT and not elements.foreign:
             raw = child
             yield child
