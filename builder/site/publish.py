@@ -213,7 +213,7 @@ class Tags(HTMLParser):
         if tag == "script" and values.get("src"):
             kind = f' type="{escape(values["type"])}"' if values.get("type") else ""
             return f"<script{kind}>\n{self.files.script(values['src'], self.folder)}\n"
-        if tag == "script" and values.get("id") == "deck-options" and self.videos:
+        if tag == "script" and values.get("data-deck") == "options" and self.videos:
             script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
             return f"<script>\n{script}</script>\n{self.get_starttag_text()}"
         return None
