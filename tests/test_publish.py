@@ -105,7 +105,7 @@ def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path) -> None:
 
     async def seen() -> list[list[str]]:
         async with session() as browser:
-            return await browser.lend(page.as_uri(), look)
+            return await browser.lend(page, look)
 
     h1, h2, p = asyncio.run(seen())
     assert [h1[0], h2[0], p[0]] == ["rgb(1, 1, 1)", "rgb(2, 2, 2)", "rgb(3, 3, 3)"]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.browser.answers import read
 from builder.browser.ready import probe
 from builder.diagnostics import Location
 
@@ -30,6 +31,15 @@ class Still:
         return source_location(self.source)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Of a slide in its deck, from 0, and in the source."""
+
+    h: int
+    v: int
+    source: str
+
+
 def seen_from(deck: str, source: str) -> str:
     """A slide's `path:line`, which a page names as seen from its deck's folder, as messages name the deck."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(deck), source)) if source else deck
@@ -46,8 +56,8 @@ async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
 
     `deck` is the source of the page as messages name it.
     """
-    found = await page.evaluate(probe("still"))
+    found = read(list[Place], await page.evaluate(probe("still")))
     show = probe("show")
-    for index, slide in enumerate(found):
+    for index, place in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(slide["name"], seen_from(deck, slide["source"]))
+        yield Still(f"{place.h + 1}.{place.v + 1}", seen_from(deck, place.source))

@@ -23,14 +23,14 @@ def run(options: argparse.Namespace) -> int:
     jobs = [
         PrintJob(
             page, page.with_name(pdf_name(page, paper)), shown(work), paper,
-            partial(render, work), partial(paper_fonts, work),
+            partial(render, work), partial(paper_fonts, work), options.output,
         )
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
         written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
         if len(works) > 1:  # there is a list of decks to look at
-            picture_titles(outdated_titles([job.page for job in jobs]), problems.append)
+            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, options.output)
     write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
