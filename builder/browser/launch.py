@@ -42,6 +42,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
+START_SECONDS = 60
 ON_PATH = (
     "chromium-headless-shell",
     "chrome-headless-shell",
@@ -96,7 +97,10 @@ async def launch(playwright: Playwright) -> Browser:
         for sandbox in sandboxes():
             try:
                 return await playwright.chromium.launch(
-                    executable_path=executable, args=FLAGS, chromium_sandbox=sandbox
+                    executable_path=executable,
+                    args=FLAGS,
+                    chromium_sandbox=sandbox,
+                    timeout=START_SECONDS * 1000,
                 )
             except Error as error:
                 reasons.append(error.message.splitlines()[0])

@@ -123,7 +123,7 @@ class Templates:
             raise BadTemplate(f"no template `{error.name}`", name, 1) from None
         except jinja2.UndefinedError as error:
             raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
-        except (filters.Refused, BadTemplate, OSError):
+        except (filters.Refused, BadTemplate, OSError, MemoryError):
             raise
         except Exception as error:  # a template is a program of the theme's author, and fails like one
             message = f"{type(error).__name__}: {error}"

@@ -11,6 +11,7 @@ from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
 from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
 from builder.cli.terminal import Usage, stepper
+from builder.diagnostics import visible
 from builder.machine.output import write_text
 from builder.page.papers import PAPERS, papers
 from builder.read.courses import Work
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
-            print(path)
+            print(visible(str(path)))
     return finish(problems, options)
 
 
