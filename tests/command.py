@@ -33,8 +33,8 @@ def start(*arguments: object, cwd: Path, env: Mapping[str, str], **options: Any)
 def slides(
     *arguments: object, cwd: Path, env: Mapping[str, str], **options: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Run to its end. Whatever it is given, it prints no traceback; what a busy machine makes it say of waiting
-    is left out."""
+    """Run to its end. Whatever it is given, it prints no traceback; what a busy machine makes it say of
+    waiting is left out."""
     command = [sys.executable, "-m", "builder", *map(str, arguments)]
     done = subprocess.run(
         command,

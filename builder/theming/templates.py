@@ -12,13 +12,13 @@ from traceback import extract_tb
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
 from builder.diagnostics import shown_name
 from builder.theming.classes import Rule, read_vocabulary
 from builder.theming.plugins import Plugin, known_plugins
+from builder.theming.sandbox import Sandbox
 from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
 
 # Given a filter's version and function: the function to call, which may answer from a cache.
@@ -53,7 +53,7 @@ class Templates:
     def __init__(self, theme: Theme, wrap: Wrap) -> None:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
