@@ -53,7 +53,7 @@ class Deck:
 
 def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:
     """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
-    fill_contents(tokens, options.toc_levels)
+    fill_contents(tokens, options.toc_levels, report)
     tokens, footnotes = take_footnotes(tokens)
     parts = list(cut(tokens))
     slides = [make_slide(marker, part, footnotes, report) for marker, part in parts if marker is not None]

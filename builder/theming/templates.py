@@ -12,13 +12,13 @@ from traceback import extract_tb
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
 from builder.diagnostics import shown_name
 from builder.theming.classes import Rule, read_vocabulary
 from builder.theming.plugins import Plugin, known_plugins
+from builder.theming.sandbox import Sandbox
 from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
 
 FORMULAS = ("inline", "display", "block")
@@ -55,7 +55,7 @@ class Templates:
     def __init__(self, theme: Theme, wrap: Wrap) -> None:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FunctionLoader(self.template_text),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -141,7 +141,7 @@ class Templates:
             raise BadTemplate(f"no template `{error.name}`", name, 1) from None
         except jinja2.UndefinedError as error:
             raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
-        except (filters.Refused, BadTemplate, OSError):
+        except (filters.Refused, BadTemplate, OSError, MemoryError):
             raise
         except Exception as error:  # a template is a program of the theme's author, and fails like one
             message = f"{type(error).__name__}: {error}"

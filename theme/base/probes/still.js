@@ -1,4 +1,4 @@
-// Makes the deck stand still, without the controls of reveal and its plugins, and lists its slides: `[{h, v, source}]`, counted from 0.
+// Makes the deck stand still, without the controls of reveal and its plugins, and says where its slides are: `[{h, v, source}]`, counted from 0.
 async () => {
   const style = document.createElement('style');
   style.textContent = `
