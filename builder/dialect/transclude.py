@@ -35,6 +35,7 @@ from builder.dialect.shelf import (
     raw_html,
     remote,
 )
+from builder.dialect.syntax.element import attach_to_last
 from builder.dialect.syntax.heading import section_of
 from builder.dialect.syntax.imports import CONTENTS, PICTURES
 from builder.read.source import Unreadable, read
@@ -74,7 +75,7 @@ def paragraph(
     run: list[Token] = []
     open_paragraph = in_paragraph
     for child in token.children or []:
-        pieces = list(lower(child, shelf, chain)) if is_import(child) else [child]
+        pieces = lowered(child, shelf, chain) if is_import(child) else [child]
         if not any(piece.block for piece in pieces):
             run.extend(pieces)
             continue
@@ -106,6 +107,16 @@ def inline_like(token: Token, children: list[Token]) -> Token:
     return Token(
         "inline", "", 0, content="", children=children, map=token.map, block=True, meta=dict(token.meta)
     )
+
+
+def lowered(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> list[Token]:
+    """The same with the attributes of the comments `.element:` behind the import."""
+    comments: list[Token] = token.meta.get("given", [])
+    for comment in comments:
+        comment.meta.setdefault("at", token.meta["at"])
+    pieces = attach_to_last(list(lower(token, shelf, chain)), comments)
+    report_warnings(comments, shelf.report)
+    return pieces
 
 
 def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token]:

@@ -133,7 +133,10 @@ class Drawing(RendererHTML):
         return drawn.html
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
+        token = tokens[idx]
+        given = dict(token.attrs)
+        given["class"] = f"language-text {given.get('class', '')}".strip()
+        return f"<pre{self.renderAttrs(Token('', '', 0, attrs=given))}>{escape(token.content)}</pre>\n"
 
 
 @cache

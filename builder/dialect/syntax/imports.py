@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import begins_line
@@ -22,8 +23,10 @@ IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
 BRACES = re.compile(r"[^{]*(\{.*\})")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(
-    r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
+    r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*'
+    r"(?:<!--\s*\.element.*?-->[ \t]*)?(?=\n|$)"
 )
+COMMENT = re.compile(r"<!--\s*\.element(?::|\s).*?-->")
 RANGES = ("line_begin", "line_end", "code_block", "page_begin", "page_end")
 OPTIONS = frozenset(RANGES) | {"page_no"}
 CONTENTS = "[TOC]"
@@ -46,7 +49,9 @@ def import_line(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         path, fragment = split_fragment(found["path"].strip())
-        braces = BRACES.match(found["rest"] or "")
+        comment = COMMENT.search(found[0])
+        rest = COMMENT.sub("", found["rest"] or "")
+        braces = BRACES.match(rest)
         attributes = parse_attributes(braces[1]) if braces else {}
         token = state.push("import", "", 0)
         token.content = found[0].strip()
@@ -55,8 +60,10 @@ def import_line(state: StateInline, silent: bool) -> bool:
             "fragment": unquote(fragment),
             "attributes": attributes,
             "offset": state.pos,
-            **(behind(found["rest"] or "", braces[1] if braces else "") or doubts(attributes, path)),
+            **(behind(rest, braces[1] if braces else "") or doubts(attributes, path)),
         }
+        if comment:
+            token.meta["given"] = [Token("comment", "", 0, content=comment[0])]
     state.pos = found.end()
     return True
 
