@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, together
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect, parse
@@ -79,11 +79,10 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     assembled = assemble(expand(tokens, templates(), report), source, options, report)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
-    context = Context(templates(), Assets(site, report, lambda path: None), formulas.markup, report)
+    assets = Assets(site, report, lambda path: None)
+    context = Context(templates(), assets, formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
-    return Result(
-        assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems))
-    )
+    return Result(assembled, slides, render_tokens(assembled.prologue, context), together(problems))
 
 
 def build_file(deck: Path, root: Path) -> Result:

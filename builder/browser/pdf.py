@@ -67,7 +67,7 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
         except (PageFailed, OSError) as failure:  # its fonts want Node.js
             report(not_printed(job, failure))
         except BadTemplate as error:
-            report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+            report(Diagnostic(error.at, "error", "template", error.message))
         progress(job)
         return None
 

@@ -37,7 +37,7 @@ from builder.dialect.shelf import (
 )
 from builder.dialect.syntax.element import attach_to_last
 from builder.dialect.syntax.heading import section_of
-from builder.dialect.syntax.imports import CONTENTS, PICTURES
+from builder.dialect.syntax.imports import CONTENTS, SHOWN
 from builder.read.source import Unreadable, read
 
 DOCUMENTS = frozenset({"md", "markdown", "mdown", "mkdn", "mkd", "rmd", "qmd", "mdx"})
@@ -127,11 +127,11 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
         return [Token("toc", "", 0, block=True, meta=dict(token.meta))]
     if not request.extension and not REMOTE.match(request.path) and not as_code:
         return document(replace(request, path=f"{request.path}.md"), shelf)
-    if token.meta.get("embed") and request.extension not in PICTURES:
+    if token.meta.get("embed") and request.extension not in SHOWN:
         return embedded(request, shelf)
     if not as_code and request.extension in SPECIAL:
         return SPECIAL[request.extension](request, shelf)
-    if not as_code and request.extension in PICTURES:
+    if not as_code and request.extension in SHOWN:
         return [picture(request)]
     if REMOTE.match(request.path):
         return remote(request, shelf, "text")

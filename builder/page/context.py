@@ -48,10 +48,12 @@ class DrawnFence:
 @dataclass(frozen=True)
 class Context:
     """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
-    token of a fenced block that was begun with before to what waits for it."""
+    token of a fenced block that was begun with before to what waits for it; with `breaks` a line of the
+    source is one on the slide."""
 
     templates: Templates
     assets: Assets
     math: Mapping[int, str]
     report: Report
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
+    breaks: bool = True

@@ -49,7 +49,7 @@ def draw_fence(token: Token, context: Context) -> str:
             where = refused_place(token, refused)
             problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
         except BadTemplate as error:
-            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
+            problem = Diagnostic(error.at, "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,

@@ -112,7 +112,8 @@ def draft_page(material: Material, help: Help) -> Draft:
 def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
-    context = Context(material.templates, material.assets, holes.marks, material.report)
+    breaks = material.deck.options.breaks
+    context = Context(material.templates, material.assets, holes.marks, material.report, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, render_tokens(material.deck.prologue, context))

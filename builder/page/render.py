@@ -17,6 +17,7 @@ from markupsafe import Markup
 from builder.diagnostics import Diagnostic, did_you_mean
 from builder.dialect.deck import Slide
 from builder.dialect.syntax.html import start_tag
+from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
 from builder.page.context import Context, walk
 from builder.page.fences import draw_apart
 from builder.read.attributes import html_attributes
@@ -38,7 +39,7 @@ def formulas(tokens: Iterable[Token]) -> list[Token]:
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
-    return Drawing(context).render(tokens, OptionsDict({"breaks": True, "xhtmlOut": False}), {})  # type: ignore
+    return Drawing(context).render(tokens, OptionsDict({"breaks": context.breaks, "xhtmlOut": False}), {})  # type: ignore
 
 
 class Drawing(RendererHTML):
@@ -108,8 +109,20 @@ class Drawing(RendererHTML):
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
         source = str(token.attrs.get("src", ""))
+        played = {**dict.fromkeys(FILMS, "video"), **dict.fromkeys(SOUNDS, "audio")}
+        if element := played.get(extension(source.partition("#")[0].partition("?")[0])):
+            return self.player(token, element)
         token.attrs["src"] = self.context.assets.reference(source, token.meta["base"], token.meta["at"])
         return f"<img{self.renderAttrs(token)}>"
+
+    def player(self, token: Token, element: str) -> str:
+        """What is no picture but a film or a sound, with the controls of the browser."""
+        given = {name: value for name, value in token.attrs.items() if name not in {"alt", "src"}}
+        place, what = token.meta, FILE_KINDS[element]
+        url = self.context.assets.reference(str(token.attrs["src"]), place["base"], place["at"], what)
+        named = {"aria-label": token.attrs["alt"]} if token.attrs["alt"] else {}
+        attributes = Token("", "", 0, attrs={"src": url, "controls": "", **named, **given})
+        return f"<{element}{self.renderAttrs(attributes)}></{element}>"
 
     def stylesheet(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f'<link rel="stylesheet" href="{self.carried(tokens[idx])}">'

@@ -19,8 +19,8 @@ DEEPEST = 20
 PRESENCE = frozenset(
     (
         "allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate "
-        "hidden inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly required "
-        "reversed selected data-autoplay data-ignore data-line-numbers data-noescape data-preload "
+        "hidden inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly "
+        "required reversed selected data-autoplay data-ignore data-line-numbers data-noescape data-preload "
         "data-preview-image data-preview-video data-trim"
     ).split()
 )

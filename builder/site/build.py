@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TypeVar
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, shown_name, together
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect
@@ -36,6 +37,7 @@ from builder.theming.theme import Theme
 BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
 T = TypeVar("T")
+RULE = re.compile(r"(?:-{3,}|\*{3,})\s*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     def finish() -> Built:
         page = attempt(draft.finish, work, problems.append) if draft else None
         read, absent = frozenset(files.files), frozenset(files.absent)
-        return Built(work, page, read, absent, started, tuple(dict.fromkeys(problems)))
+        return Built(work, page, read, absent, started, together(problems))
 
     return Begun(draft.summary if draft else None, finish)
 
@@ -92,8 +94,10 @@ def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
         report(fault(work, "unreadable", error.message, error.hint))
     except ThemeError as error:
         report(fault(work, "theme", error.message, error.hint))
+    except NoSlides as error:
+        report(Diagnostic(error.at, "error", "no-slides", "no slide in this file, so no page", error.hint))
     except BadTemplate as error:
-        report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+        report(Diagnostic(error.at, "error", "template", error.message))
     except FileNotFoundError as error:
         report(fault(work, "not-installed", str(error)))
     except OSError as error:
@@ -121,6 +125,17 @@ def internal(work: Work, error: Exception) -> Diagnostic:
         f"this deck is not built: {type(error).__name__} at {place}: {words}",
         "a fault of the program, not yours: please report it, with the deck if you can",
     )
+
+
+class NoSlides(Exception):
+    """A file that is no deck: nothing would be on its page."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        rule = next((n for n, line in enumerate(source.lines) if RULE.fullmatch(line)), None)
+        self.at = source.locate(rule or 0)
+        between = " instead of rules" if rule is not None else ""
+        self.hint = f"begin each slide with a line `<!-- slide -->`{between}"
 
 
 @dataclass(frozen=True)
@@ -156,6 +171,8 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add))
+    if not deck.stacks:
+        raise NoSlides(source)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, assets, report)
     formulas: Callable[[], Formulas]

@@ -42,7 +42,8 @@ def elements(state: StateCore) -> None:
         if token.children and "<li" in token.content:
             raw_items(token.children)
         if token.type == "list_item_open" and (comment := item_comment(state.tokens, index)):
-            give(token, comment)
+            give(token, text_of(comment))
+            comment.meta["taken"] = True
     attach(state.tokens)
     bare_pictures(state.tokens)
     state.tokens = [piece for token in state.tokens for piece in with_element(token)]
@@ -158,7 +159,7 @@ def bare_pictures(tokens: list[Token]) -> None:
             opening.hidden = closing.hidden = True
 
 
-def item_comment(tokens: list[Token], start: int) -> str | None:
+def item_comment(tokens: list[Token], start: int) -> Token | None:
     """The first comment in the first line of HTML that an item will give. In a tight list that line goes on
     from its text to a block of raw HTML."""
     for token in tokens[start + 1 : start + 5]:
@@ -166,7 +167,7 @@ def item_comment(tokens: list[Token], start: int) -> str | None:
             continue
         pieces = token.children or []
         line = list(itertools.takewhile(on_first_line, pieces))
-        found = next((text for piece in line for text in comments(piece)), None)
+        found = next(filter(text_of, line), None)
         if found or token.type != "inline" or len(line) < len(pieces):
             return found
     return None
@@ -189,18 +190,15 @@ def on_first_line(piece: Token) -> bool:
     return piece.type not in BREAKS and "\n" not in piece.content.strip("\n")
 
 
-def comments(token: Token) -> Iterator[str]:
-    for piece in token.children or [] if token.type == "inline" else [token]:
-        if piece.type in {"html_inline", "html_comment", "html_block", "comment"}:
-            found = COMMENT.match(piece.content)
-            if found:
-                yield found[1]
+def text_of(piece: Token) -> str:
+    """What stands in a comment; nothing for any other token."""
+    found = COMMENT.match(piece.content) if piece.type in {"html_inline", "html_comment", "comment"} else None
+    return found[1] if found else ""
 
 
-def element_comment(token: Token) -> str:
+def element_comment(piece: Token) -> str:
     """What stands in a comment `.element:`, with its subject; nothing for any other token."""
-    found = COMMENT.match(token.content) if token.type in {"html_inline", "html_comment", "comment"} else None
-    return found[1] if found and ELEMENT.match(found[1]) else ""
+    return text_of(piece) if ELEMENT.match(text_of(piece)) else ""
 
 
 def receive(element: Token | None, comment: Token, text: str) -> None:

@@ -32,8 +32,12 @@ OPTIONS = frozenset(RANGES) | {"page_no"}
 CONTENTS = "[TOC]"
 # Besides the levels, how the original writes the list into the source, which is not done here.
 OF_CONTENTS = frozenset(DEPTHS) | frozenset("cmd ordered_list ignore_link run_on_save hide".split())
+# What Markdown's image shows as a film or plays as a sound.
+FILMS = frozenset({"mp4", "m4v", "mov", "ogv", "webm"})
+SOUNDS = frozenset({"aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"})
 # What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
+SHOWN = PICTURES | FILMS | SOUNDS
 
 
 def imports_plugin(md: MarkdownIt) -> None:
@@ -99,14 +103,14 @@ def doubts_of_contents(given: Attributes) -> dict[str, tuple[str, str, str]]:
 
 
 def is_picture(path: str) -> bool:
-    """What an image of Markdown shows by itself: pictures, and addresses on other machines."""
-    return extension(split_fragment(path)[0]) in PICTURES or ":" in path
+    """What an image of Markdown shows by itself: pictures, films, sounds, and addresses on other machines."""
+    return extension(split_fragment(path)[0]) in SHOWN or ":" in path
 
 
 def extension(path: str) -> str:
     """What stands behind the last dot, in lower case; of `a.png?raw` and `a.png =9x9` the picture's."""
     suffix = PurePosixPath(path).suffix[1:].lower()
-    return next((kind for kind in PICTURES if kind and suffix.startswith(kind)), suffix)
+    return next((kind for kind in SHOWN if kind and suffix.startswith(kind)), suffix)
 
 
 def split_fragment(path: str) -> tuple[str, str]:
