@@ -16,6 +16,7 @@ from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
 from builder.page.context import Context, RenderedSlide
+from builder.page.door import Door
 from builder.page.formulas import leave_to_browser
 from builder.page.page import render_slides, sections
 from builder.page.render import render_tokens
@@ -80,9 +81,11 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     assets = Assets(site, report, lambda path: None)
-    context = Context(templates(), assets, formulas.markup, report, breaks=options.breaks)
+    context = Context(templates(), Door(assets), formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
-    return Result(assembled, slides, render_tokens(assembled.prologue, context), together(problems))
+    prologue = render_tokens(assembled.prologue, context)
+    assets.report_remote()
+    return Result(assembled, slides, prologue, together(problems))
 
 
 def build_file(deck: Path, root: Path) -> Result:

@@ -40,7 +40,7 @@ LIBRARIES = {
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
-    "tinycss2": {"read.css"},
+    "tinycss2": {"read.css", "read.font_rules"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "

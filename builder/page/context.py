@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
-from builder.page.assets import Assets
+from builder.page.door import Door
 from builder.theming.templates import Templates
 
 Meanwhile = Callable[..., Callable[[], Any]]
@@ -52,7 +52,7 @@ class Context:
     source is one on the slide."""
 
     templates: Templates
-    assets: Assets
+    door: Door
     math: Mapping[int, str]
     report: Report
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)

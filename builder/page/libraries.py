@@ -10,8 +10,8 @@ from typing import Any
 
 from builder.math import client
 from builder.page.assets import Assets
-from builder.page.drawings import with_drawings
 from builder.page.material import Material
+from builder.page.option_files import with_files
 from builder.page.papers import PAPERS
 from builder.theming.choice import BUILT_IN
 from builder.theming.stylesheet import stylesheet
@@ -90,7 +90,7 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
     TeX for client-side math."""
     deck, assets = material.deck, material.assets
     options: dict[str, Any] = {
-        "reveal": with_drawings(material.reveal_options, deck.source, assets),
+        "reveal": with_files(material.reveal_options, deck.source, material.door),
         "plugins": [material.templates.plugins[name].variable for name in plugins],
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }

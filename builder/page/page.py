@@ -83,6 +83,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     own = [*needed, *(["near"] if long else []), "tools", "deck"]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
+    material.assets.report_remote()
 
     def finish() -> Page:
         typeset = help.formulas()
@@ -113,7 +114,7 @@ def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
     breaks = material.deck.options.breaks
-    context = Context(material.templates, material.assets, holes.marks, material.report, breaks=breaks)
+    context = Context(material.templates, material.door, holes.marks, material.report, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, render_tokens(material.deck.prologue, context))
@@ -139,7 +140,7 @@ def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> 
 
 
 def fonts_of(rules: FontRules) -> dict[str, Any]:
-    return {"fonts": safe(rules.css), "fonts_are_cut": rules.cut}
+    return {"fonts": safe(rules.css), "fonts_are_cut": rules.cut, "own_fonts": safe(rules.own)}
 
 
 def safe(markup: str) -> Any:
@@ -151,6 +152,7 @@ def safe(markup: str) -> Any:
 def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
+            context.door.assets.slide = slide.at
             body = render_tokens(slide.tokens, context)
             source = slide_source(slide, deck.source.path)
             html = context.templates.render(

@@ -18,7 +18,11 @@ TABLE = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*slides[ \t]*[\].]", re.M)
 
 
 class Outside(Exception):
-    """A path that leaves the project."""
+    """A path that leaves the project, or is hidden in it; `hint` says how to have the file all the same."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 @dataclass(frozen=True)

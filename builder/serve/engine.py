@@ -14,6 +14,7 @@ from builder.machine.frontend import package_root
 from builder.page.assets import Assets
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
+from builder.page.own_fonts import whole_faces
 from builder.read.source import Source
 from builder.serve.reparse import Reparse
 from builder.site.engine import Engine
@@ -59,7 +60,7 @@ class LiveEngine(Engine):
         key = (faces, assets.site.page.parent)
         if key not in self.faces:
             self.faces[key] = "".join(rule for face in faces for rule in linked(face, assets))
-        return FontRules(self.faces[key], cut=False)
+        return FontRules(self.faces[key], cut=False, own=whole_faces(material.door))
 
 
 def sheet_of(face: FontFace) -> Path:

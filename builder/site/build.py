@@ -18,6 +18,7 @@ from builder.dialect.markdown import Dialect
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
+from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
 from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
@@ -174,7 +175,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     if not deck.stacks:
         raise NoSlides(source)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    material = Material(deck, math, templates, assets, report)
+    material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
