@@ -128,6 +128,10 @@ async def prepare(page: Page, job: PrintJob, report: Report) -> tuple[list[Paper
     if not slides:
         raise PageFailed("there is no slide in this deck")
     about = found["about"]
+    for one in found["unlike"]:
+        hint = "`--fragments each` prints every step" if "step" in one["message"] else ""
+        where = source_location(one["source"])
+        report(Diagnostic(where, "warning", "not-on-paper", one["message"], hint))
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)

@@ -80,7 +80,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    own = [*needed, *(["near"] if long else []), "tools", "deck"]
+    own = [*needed, *(["near"] if long else []), "lines", "jump", "tools", "deck"]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
     material.assets.report_remote()
