@@ -50,7 +50,7 @@ def draw_fence(token: Token, context: Context) -> str:
             code, passing = fence.language or "fence", isinstance(refused, Failed)
             problem = Diagnostic(where, "error", code, refused.message, refused.hint, passing)
         except BadTemplate as error:
-            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
+            problem = Diagnostic(error.at, "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,

@@ -85,7 +85,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    own = [*needed, *(["near"] if long else []), "tools", "deck"]
+    own = [*needed, *(["near"] if long else []), "lines", "jump", "tools", "deck"]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
     material.assets.report_remote()
@@ -118,9 +118,9 @@ def draft_page(material: Material, help: Help) -> Draft:
 def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
-    context = Context(
-        material.templates, material.door, holes.marks, material.report, brings_icons(material.tokens)
-    )
+    templates, breaks = material.templates, material.deck.options.breaks
+    icons = brings_icons(material.tokens)
+    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, contained(render_tokens(material.deck.prologue, context)))

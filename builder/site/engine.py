@@ -66,7 +66,12 @@ class Engine:
         return self.listings[folder]
 
     def theme(
-        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: str, sheets: tuple[Sheet, ...]
+        self,
+        name: str | None,
+        deck_folder: Path,
+        project_root: Path,
+        reveal_theme: str,
+        sheets: tuple[Sheet, ...],
     ) -> Theme:
         """See `builder.theming.choice.find_theme`."""
         key = (name, deck_folder, project_root, reveal_theme, sheets)
