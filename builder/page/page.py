@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.dialect.deck import Deck
+from builder.dialect.language import language_of
 from builder.machine.output import Asset
 from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
@@ -22,9 +22,6 @@ from builder.page.style import page_style
 from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
-
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
-    lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
+    lang = language_of(deck.source, deck.options)
     used, needed = used_plugins(material), runtime(material)
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed

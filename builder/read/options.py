@@ -53,6 +53,7 @@ class DeckOptions:
     plugins: tuple[str, ...] = ()
     checks_off: frozenset[str] = frozenset()
     toc_levels: range = range(1, 7)
+    blocks: bool = False
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -68,8 +69,16 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "plugins": (list,),
     "check": (dict,),
     "toc": (dict,),
+    "blocks": (bool,),
 }
-NAMES = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+NAMES = {
+    bool: "`true` or `false`",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a mapping",
+}
 
 
 def deck_options(
@@ -97,6 +106,7 @@ def deck_options(
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
+        blocks=given.get("blocks", False),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
 

@@ -12,7 +12,9 @@ from typing import TypeVar
 
 from builder.page.assets import Assets, Site
 from builder.read.courses import Work
+from builder.dialect.blocks import Setter, nothing_numbered
 from builder.dialect.deck import Deck, assemble
+from builder.dialect.language import language_of
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.site.engine import Engine
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
@@ -173,7 +175,7 @@ def gather(
 ) -> Deck:
     """The deck with all it imports and all its macros; nothing is drawn."""
     templates = start.templates
-    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
+    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words), frozenset(templates.blocks))
     shelf = Shelf(
         start.project,
         dialect,
@@ -183,7 +185,8 @@ def gather(
         note_read,
     )
     tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
-    return assemble(expand(tokens, templates, report), start.source, start.options, report)
+    set_blocks = Setter(templates, language_of(start.source, start.options), nothing_numbered, report)
+    return assemble(set_blocks(expand(tokens, templates, report)), start.source, start.options, report)
 
 
 def provided(path: str, theme: Theme) -> bool:
@@ -202,7 +205,7 @@ def choose_theme(
 ) -> Theme:
     try:
         reveal_theme = options.reveal.get("theme")
-        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
+        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme, options.blocks)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return default_theme()

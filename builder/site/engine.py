@@ -50,7 +50,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
-        self.themes: dict[tuple[str | None, Path, Path, str], Theme] = {}
+        self.themes: dict[tuple[str | None, Path, Path, str, bool], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
@@ -68,10 +68,15 @@ class Engine:
         return self.listings[folder]
 
     def theme(
-        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+        self,
+        name: str | None,
+        deck_folder: Path,
+        project_root: Path,
+        reveal_theme: object = None,
+        blocks: bool = False,
     ) -> Theme:
         """See `builder.theming.theme.find_theme`."""
-        key = (name, deck_folder, project_root, str(reveal_theme or ""))
+        key = (name, deck_folder, project_root, str(reveal_theme or ""), blocks)
         if key not in self.themes:
             self.themes[key] = find_theme(*key)
         return self.themes[key]

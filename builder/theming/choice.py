@@ -13,13 +13,19 @@ from builder.theming.theme import Theme, load
 BUILT_IN = HOME / "theme"
 DEFAULT = "solarized"
 ROOT = "base"
+BLOCKS = "mathematics"  # the folder of the blocks that a deck has by asking for them
 
 
 def find_theme(
-    name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+    name: str | None,
+    deck_folder: Path,
+    project_root: Path,
+    reveal_theme: object = None,
+    blocks: bool = False,
 ) -> Theme:
     """The theme called `name`, or the one the deck's own `theme/theme.yaml` derives from, or the one that
-    stands for a theme of reveal.js such as `night.css`, or the default.
+    stands for a theme of reveal.js such as `night.css`, or the default. With `blocks`, those of mathematics
+    are found just before what `base` has.
 
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
@@ -31,6 +37,8 @@ def find_theme(
     chain = list(lineage(chosen, shelves))
     if own.is_dir() and own not in chain:
         chain.insert(0, own)
+    if blocks:
+        chain.insert(-1, BUILT_IN / BLOCKS)
     return load(chosen, tuple(chain))
 
 

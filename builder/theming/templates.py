@@ -18,8 +18,9 @@ from markupsafe import Markup
 from builder import filters
 from builder.diagnostics import shown_name
 from builder.theming.classes import Rule, read_vocabulary
+from builder.theming.kinds import Kind, kinds_of
 from builder.theming.plugins import Plugin, known_plugins
-from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
+from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
@@ -64,6 +65,7 @@ class Templates:
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
+        self.blocks = block_files(theme)
         self.line_macros: dict[str, LineMacro] = {}
 
     @cached_property
@@ -75,6 +77,11 @@ class Templates:
     def utilities(self) -> list[Rule]:
         """See `builder.theming.classes.read_vocabulary`."""
         return read_vocabulary(self.theme)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """See `builder.theming.kinds.kinds_of`."""
+        return kinds_of(self.theme)
 
     def render(self, name: str, **context: Any) -> str:
         rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)
