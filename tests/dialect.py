@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic
-from builder.dialect.blocks import Setter, nothing_numbered
+from builder.dialect.blocks import Setter
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect, parse
+from builder.dialect.numbering import number
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
@@ -81,8 +82,10 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
         lambda path: None,
     )
     tokens = transclude(parse(source, dialect(options.blocks)), shelf, (deck,))
-    set_blocks = Setter(ours, language_of(source, options), nothing_numbered, report)
+    set_blocks = Setter(ours, language_of(source, options), options.numbering, report)
     assembled = assemble(set_blocks(expand(tokens, ours, report)), source, options, report)
+    if options.numbering:
+        assembled = number(assembled, options.numbering, options.chapter, report)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     context = Context(ours, Assets(site, report, lambda path: None), formulas.markup, report)

@@ -42,6 +42,8 @@ DESCRIPTIONS = {
     "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search, zoom are always there)",
     "check": "What `slides check` passes over",
     "toc": "What `[TOC]` lists",
+    "numbering": "What has numbers: `{equations: deck, theorems: section, format: ...}`",
+    "chapter": "The number of the deck in its course; its place among the decks without it",
     "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",
 }
 

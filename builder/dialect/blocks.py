@@ -7,15 +7,17 @@ A template says where the parts of a block go: `{{ block.title }}`, `{{ block.nu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder.diagnostics import Diagnostic, Location, Report
+from builder.dialect.label import EQUATION
 from builder.dialect.macros import fault
 from builder.dialect.syntax.html import read_html
+from builder.read.numbering import Numbering
 from builder.theming.kinds import Kind
 from builder.theming.templates import BadTemplate, Templates
 
@@ -23,8 +25,6 @@ from builder.theming.templates import BadTemplate, Templates
 MARK = re.compile("\ufdd0([a-z]+)\ufdd1")
 TITLE, NUMBER, BODY = (f"\ufdd0{name}\ufdd1" for name in ("title", "number", "body"))
 UNNUMBERED = "unnumbered"
-
-Numbered = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Setter:
-    """Sets the blocks of a deck in `lang`; `numbered` says which kinds have numbers."""
+    """Sets the blocks of a deck in `lang`. They have numbers, for which tokens `number` stand, with a
+    `numbering`; without one, only those they are given (`{tag=A}`)."""
 
     templates: Templates
     lang: str
-    numbered: Numbered
+    numbering: Numbering | None
     report: Report
 
     def __call__(self, tokens: Sequence[Token]) -> list[Token]:
@@ -78,10 +79,29 @@ class Setter:
             where = Location(error.path, error.line)
             problem = Diagnostic(where, "error", "template", error.message, f"called at {at}")
             return [fault(opening, self.report, problem), *self(body)]
-        number = Token("number", "", 0, meta={**opening.meta, "key": block.id, "kind": block.kind})
-        number.meta["tag"] = str(opening.attrs.get("tag", ""))
+        number = self.number(block, opening, title)
         parts = {"title": title, "number": [number], "body": self(body)}
-        return list(woven(html + "\n", parts, opening))
+        out = list(woven(html + "\n", parts, opening))
+        return out if number in out or not block.id else [number, *out]
+
+    def name_of(self, kind: str) -> str:
+        """What a kind of block is called in the language of the deck; an equation is not called anything."""
+        known = self.templates.kinds.get(kind, Kind())
+        return known.name_in(self.lang) or ("" if kind == EQUATION else kind.replace("-", " ").capitalize())
+
+    def number(self, block: Block, opening: Token, title: list[Token]) -> Token:
+        """What stands for the number of a block, and knows what a citation says of it."""
+        about = {
+            "key": block.id,
+            "kind": block.kind,
+            "name": block.name,
+            "title": "".join(child.content for token in title for child in token.children or []),
+            "tag": str(opening.attrs.get("tag", "")),
+            "counted": bool(block.number),
+        }
+        if self.numbering:
+            return Token("number", "", 0, block=True, meta={**opening.meta, **about})
+        return markup(escape(about["tag"]), opening)
 
     def describe(self, opening: Token, titled: bool) -> Block:
         kind: str = opening.meta["name"]
@@ -89,11 +109,12 @@ class Setter:
         classes = tuple(given.pop("class", "").split())
         names = dict.fromkeys(("block", kind, *classes))
         known = self.templates.kinds.get(kind, Kind())
-        numbered = self.numbered(kind) and UNNUMBERED not in classes
+        counts = self.numbering is not None and self.numbering.blocks != "none"
+        numbered = counts and known.numbered and UNNUMBERED not in classes
         given = {"class": " ".join(names), **given}
         return Block(
             kind=kind,
-            name=known.name_in(self.lang) or kind.replace("-", " ").capitalize(),
+            name=self.name_of(kind),
             lang=self.lang,
             id=given.get("id", ""),
             classes=classes,
@@ -132,6 +153,3 @@ def markup(html: str, opening: Token) -> Token:
         child.meta |= meta
     return token
 
-
-def nothing_numbered(kind: str) -> bool:
-    return False

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.deck import Deck, Slide
+from builder.dialect.marked_tex import MarkedTex
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
@@ -38,18 +39,27 @@ def leave_to_browser(deck: Deck) -> Formulas:
 def client_markup(token: Token) -> str:
     if token.meta.get("bare"):
         return escape(token.content, quote=False)
-    tex = escape(" ".join(token.content.split()), quote=False)
+    marked: MarkedTex | None = token.meta.get("tex")
+    content = marked.as_tex() if marked else token.content
+    tex = escape(" ".join(content.split()), quote=False)
     return wrap(token, f"\\[{tex}\\]" if token.meta["display"] else f"\\({tex}\\)")
 
 
 def wrap(token: Token, inside: str, extra: str = "") -> str:
     """A formula's element; one that `holds` keeps what follows it on its line. A display inside text stays a
     phrase, for it must not end the paragraph."""
+    inside = targets(token) + inside
     if not token.meta["display"]:
         holds = " holds" if token.meta.get("holds") else ""
         return f'<span class="math inline{holds}{extra}">{inside}</span>'
     name = "div" if token.type == "math_block" else "span"
     return f'<{name} class="math display{extra}">{inside}</{name}>'
+
+
+def targets(token: Token) -> str:
+    """What links to the labels of a formula lead to."""
+    marked: MarkedTex | None = token.meta.get("tex")
+    return "".join(f'<span id="{escape(key)}"></span>' for key in marked.ids) if marked else ""
 
 
 def math_options(
@@ -104,14 +114,17 @@ def in_notes(slide: Slide, typesetter: Typesetter, report: Report) -> dict[int, 
 def as_formula(token: Token) -> Formula:
     from builder.math.formula import Formula
 
-    return Formula(token.content.strip(), bool(token.meta["display"]))
+    marked: MarkedTex | None = token.meta.get("tex")
+    tex = marked.text if marked else token.content
+    return Formula(tex.strip(), bool(token.meta["display"]))
 
 
 def placed(tokens: Sequence[Token], results: Sequence[str | Refused], report: Report) -> dict[int, str]:
     markup = {}
     for token, result in zip(tokens, results, strict=True):
         if isinstance(result, str):
-            markup[id(token)] = wrap(token, result)
+            marked: MarkedTex | None = token.meta.get("tex")
+            markup[id(token)] = wrap(token, marked.filled(result) if marked else result)
         else:
             report(diagnose(token, result))
             title = escape(f"{result.message} {result.hint}".strip())
@@ -123,7 +136,9 @@ def placed(tokens: Sequence[Token], results: Sequence[str | Refused], report: Re
 def diagnose(token: Token, refused: Refused) -> Diagnostic:
     at: Location = token.meta["at"]
     lead = len(token.content) - len(token.content.lstrip())
-    before = token.content[: lead + (refused.offset or 0)]
+    marked: MarkedTex | None = token.meta.get("tex")
+    offset = marked.place(refused.offset or 0) if marked else refused.offset or 0
+    before = token.content[: lead + offset]
     if "\n" not in before:
         at = replace(at, column=at.column + len(before))
     elif token.type == "math_block" or refused.offset is not None:

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.read.numbering import Numbering, Reading
 
 # reveal.js 6, "Configuration Options"
 REVEAL = frozenset([
@@ -54,6 +55,8 @@ class DeckOptions:
     checks_off: frozenset[str] = frozenset()
     toc_levels: range = range(1, 7)
     blocks: bool = False
+    numbering: Numbering | None = None
+    chapter: str = ""
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -70,6 +73,8 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "check": (dict,),
     "toc": (dict,),
     "blocks": (bool,),
+    "numbering": (dict, bool),
+    "chapter": (str, int),
 }
 NAMES = {
     bool: "`true` or `false`",
@@ -107,6 +112,8 @@ def deck_options(
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
         blocks=given.get("blocks", False),
+        numbering=Reading(places, where, report).numbering(given.get("numbering")),
+        chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
@@ -12,15 +12,19 @@ from typing import TypeVar
 
 from builder.page.assets import Assets, Site
 from builder.read.courses import Work
-from builder.dialect.blocks import Setter, nothing_numbered
+from builder.dialect.blocks import Setter
 from builder.dialect.deck import Deck, assemble
+from builder.dialect.label import Label
 from builder.dialect.language import language_of
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.site.engine import Engine
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
+from builder.site.labels import CourseLabels, chapter_of
 from builder.site.ledger import Consulted
 from builder.page.summary import Summary
 from builder.dialect.macros import expand
+from builder.dialect.numbering import number
+from builder.dialect.references import Elsewhere, nowhere
 from builder.dialect.markdown import Dialect
 from builder.read.options import DeckOptions, deck_options, merged
 from builder.page.material import Help, Material
@@ -158,7 +162,8 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
-    deck = edit(gather(start, work, engine, report, files.add))
+    beside = CourseLabels(work, partial(labels_of, engine=engine), engine.cache, files.update)
+    deck = edit(gather(start, work, engine, report, files.add, beside))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, assets, report)
     formulas: Callable[[], Formulas]
@@ -171,9 +176,15 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
 
 
 def gather(
-    start: Beginning, work: Work, engine: Engine, report: Report, note_read: Callable[[Path], None]
+    start: Beginning,
+    work: Work,
+    engine: Engine,
+    report: Report,
+    note_read: Callable[[Path], None],
+    elsewhere: Elsewhere = nowhere,
 ) -> Deck:
-    """The deck with all it imports and all its macros; nothing is drawn."""
+    """The deck with all it imports, all its macros and all its numbers; nothing is drawn. `elsewhere` finds
+    labels in other decks."""
     templates = start.templates
     dialect = Dialect(frozenset(templates.macros), frozenset(templates.words), frozenset(templates.blocks))
     shelf = Shelf(
@@ -185,8 +196,31 @@ def gather(
         note_read,
     )
     tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
-    set_blocks = Setter(templates, language_of(start.source, start.options), nothing_numbered, report)
-    return assemble(set_blocks(expand(tokens, templates, report)), start.source, start.options, report)
+    source, options = start.source, start.options
+    set_blocks = Setter(templates, language_of(source, options), options.numbering, report)
+    deck = assemble(set_blocks(expand(tokens, templates, report)), source, options, report)
+    if options.numbering is None:
+        return deck
+
+    def called_as_here(keys: frozenset[str]) -> dict[str, Label]:
+        """What the kinds of other decks are called in the language of this one."""
+        return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
+
+    return number(deck, options.numbering, chapter_of(work, options, note_read), report, called_as_here)
+
+
+def labels_of(work: Work, engine: Engine) -> tuple[Mapping[str, Label], frozenset[Path]]:
+    """The labels of a deck, and the files they depend on; what is wrong with it is said when it is built."""
+    files = Consulted(work.deck)
+    start = attempt(partial(begin, work, engine, ignore), work, ignore)
+    deck = attempt(partial(gather, start, work, engine, ignore, files.add), work, ignore) if start else None
+    if start:
+        files.update((start.project.root / YAML, start.project.root / PYPROJECT))
+    return deck.labels if deck else {}, frozenset(files.files)
+
+
+def ignore(problem: Diagnostic) -> None:
+    """For what is said elsewhere."""
 
 
 def provided(path: str, theme: Theme) -> bool:

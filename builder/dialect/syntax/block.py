@@ -1,4 +1,4 @@
-"""`::: theorem Title {#thm:name}` … `:::`: a block drawn by a file of the theme (`blocks/theorem.html.jinja`).
+"""`::: theorem Title {#thm:name}` … `:::`: a block drawn by a file of the theme, `blocks/theorem.html.jinja`.
 
 Blocks stand in quotes and lists, and one inside another: the inner one has as many colons or fewer. A name
 without a file makes a plain container (`container.py`), as it does when the theme has no blocks.

@@ -1,0 +1,88 @@
+"""The course of a deck: its place in it, and the labels of the other decks.
+
+A course is the decks of the folder that is built. What a deck labels is noted in the cache with the state of
+the files it was read from, so that a deck that cites another does not parse it each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from builder.diagnostics import Location
+from builder.dialect.label import Label
+from builder.machine.cache import Cache
+from builder.read.courses import Work, has_slides, markdown_files
+from builder.read.options import DeckOptions
+from builder.site import ledger
+
+KIND = "labels"
+Read = Callable[[Work], tuple[Mapping[str, Label], frozenset[Path]]]
+
+
+def decks_of(work: Work) -> list[Path]:
+    """The decks of the course, in order."""
+    return [path for path in sorted(markdown_files(work.folder, None)) if has_slides(path)]
+
+
+def chapter_of(work: Work, options: DeckOptions, note_read: Callable[[Path], None]) -> str:
+    """The number of a deck in its course: what it says itself, else its place among the decks."""
+    if options.chapter or not (options.numbering and options.numbering.needs_chapter):
+        return options.chapter
+    decks = decks_of(work)
+    for folder in {work.folder, *(deck.parent for deck in decks)}:
+        note_read(folder)
+    return str(decks.index(work.deck) + 1) if work.deck in decks else ""
+
+
+@dataclass(frozen=True)
+class CourseLabels:
+    """Finds labels in the other decks of a course. `read` gives the labels of a deck and the files it read;
+    the files of every deck that was asked are noted."""
+
+    work: Work
+    read: Read
+    cache: Cache
+    note_read: Callable[[Iterable[Path]], None]
+
+    def __call__(self, keys: frozenset[str]) -> dict[str, Label]:
+        found: dict[str, Label] = {}
+        self.note_read({self.work.folder})
+        for deck in decks_of(self.work):
+            if not keys - found.keys():
+                break
+            if deck != self.work.deck:
+                found = {**self.labels_of(deck, keys), **found}
+        return found
+
+    def labels_of(self, deck: Path, keys: frozenset[str]) -> dict[str, Label]:
+        """Those of the keys that a deck has, as they are cited from here."""
+        labels, files = self.noted(replace(self.work, deck=deck))
+        self.note_read(files)
+        name = Path(os.path.relpath(deck, self.work.deck.parent)).as_posix()
+        return {key: replace(labels[key], deck=name) for key in keys & labels.keys()}
+
+    def noted(self, work: Work) -> tuple[Mapping[str, Label], frozenset[Path]]:
+        """The labels of a deck and the files it read, from the cache while these are as they were."""
+        key = ledger.digest(f"{work.deck}\0{work.folder}\0{Path.cwd()}".encode())
+        text = self.cache.get_many(KIND, [key]).get(key)
+        if text and (entry := unpacked(text)):
+            return entry
+        labels, files = self.read(work)
+        stamps = ledger.stamps(files)
+        self.cache.put_many(KIND, {key: json.dumps([[asdict(label) for label in labels.values()], stamps])})
+        return labels, files
+
+
+def unpacked(text: str) -> tuple[dict[str, Label], frozenset[Path]] | None:
+    """None when a file has changed since, or the entry is of another version."""
+    try:
+        labels, stamps = json.loads(text)
+        made = [Label(**{**given, "at": Location(**given["at"])}) for given in labels]
+    except (ValueError, TypeError, KeyError):
+        return None
+    same = all(list(ledger.stamp(path) or ()) == (before or []) for path, before in stamps.items())
+    return ({label.key: label for label in made}, frozenset(map(Path, stamps))) if same else None
