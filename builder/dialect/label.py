@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from builder.diagnostics import Location
 
 EQUATION = "equation"
+UNKNOWN = "??"
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,12 @@ class Label:
 def shown(label: Label) -> str:
     """What `@key` says."""
     if label.kind == EQUATION:
-        return f"({label.number})"
+        return f"({label.number or UNKNOWN})"
     return f"{label.name}\u00a0{label.number}" if label.number else label.name
 
 
 def says(label: Label, kind: str) -> str:
-    if kind == "@" or not label.number:
+    if kind == "@" or (not label.number and label.kind != EQUATION):
         return shown(label)
-    return f"({label.number})" if kind == "eqref" else label.number
+    number = label.number or UNKNOWN
+    return f"({number})" if kind == "eqref" else number

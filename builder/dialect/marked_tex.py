@@ -1,8 +1,8 @@
 """TeX with marks where numbers go, so that a formula is typeset once whatever its number is.
 
 `\\label{a}` becomes a tag that is a mark, `\\eqref{a}` in a formula a link whose text and target are marks.
-Marks are characters of a private plane, which MathJax draws as text in the font of the page. A reference has as
-many of them as its text needs room; the number of an equation, which may be long, ends where its mark does.
+Marks are characters of a private plane, which MathJax draws as text in the font of the page. A reference has
+as many of them as its text needs room; the number of an equation, often longer, ends where its mark does.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+
+from builder.dialect.label import UNKNOWN
 
 FIRST = 0xF0000
 COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.S)
@@ -120,12 +122,12 @@ def number_mark(tag: Tagged, fills: dict[str, str]) -> str:
 
 def reference_mark(cited: tuple[str, str] | None, fills: dict[str, str]) -> str:
     if cited is None:
-        return "\\text{??}"
+        return f"\\text{{{UNKNOWN}}}"
     text, address = cited
     if "\\" in text or "$" in text:
         return f"\\text{{{text}}}"
     target = chr(FIRST + len(fills))
     fills[target] = address
-    mark = chr(FIRST + len(fills)) * max(2, len(text) - 1)
+    mark = chr(FIRST + len(fills)) * max(2, int(len(text) * 0.7))
     fills[mark] = text
     return f"\\href{{{target}}}{{\\text{{{mark}}}}}"

@@ -14,7 +14,7 @@ from builder.read.numbering import Numbering
 def number(
     deck: Deck, numbering: Numbering, chapter: str, report: Report, elsewhere: Elsewhere = nowhere
 ) -> Deck:
-    """The deck with its numbers. `chapter` is its place in its course; `elsewhere` finds labels of other decks."""
+    """The deck with its numbers. `chapter` is its place in its course, `elsewhere` finds labels of others."""
     labels = Numberer(numbering, chapter, report)(deck)
     refer = Referrer(labels, elsewhere, report, deck.source.path.parent)
     filled = refer(deck)

@@ -98,6 +98,7 @@ def deck_options(
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
     warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
+    numbering = Reading(places, where, report).numbering(given.get("numbering"))
     return DeckOptions(
         title=str(given.get("title", "")),
         author=", ".join(words(given.get("author", []))),
@@ -111,8 +112,8 @@ def deck_options(
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
-        blocks=given.get("blocks", False),
-        numbering=Reading(places, where, report).numbering(given.get("numbering")),
+        blocks=given.get("blocks", numbering is not None),
+        numbering=numbering,
         chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )

@@ -162,7 +162,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
-    beside = CourseLabels(work, partial(labels_of, engine=engine), engine.cache, files.update)
+    beside = CourseLabels(work, partial(labels_of, engine=engine), engine.cache, lambda: engine.tool, files.update)
     deck = edit(gather(start, work, engine, report, files.add, beside))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, assets, report)
@@ -216,6 +216,7 @@ def labels_of(work: Work, engine: Engine) -> tuple[Mapping[str, Label], frozense
     deck = attempt(partial(gather, start, work, engine, ignore, files.add), work, ignore) if start else None
     if start:
         files.update((start.project.root / YAML, start.project.root / PYPROJECT))
+        files.update(path for folder in start.templates.theme.folders for path in folder.glob("blocks/*"))
     return deck.labels if deck else {}, frozenset(files.files)
 
 

@@ -19,6 +19,7 @@ from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
 from builder.machine.staging import staging
+from builder.site.ledger import tool_stamp
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 from builder.theming.choice import find_theme
@@ -129,6 +130,11 @@ class Engine:
         self.themes.clear()
         self.by_folders.clear()
         self.settings_of.clear()
+
+    @cached_property
+    def tool(self) -> str:
+        """See `builder.site.ledger.tool_stamp`."""
+        return tool_stamp()
 
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         """See `builder.dialect.markdown.parse`."""

@@ -40,34 +40,41 @@ def chapter_of(work: Work, options: DeckOptions, note_read: Callable[[Path], Non
 
 @dataclass(frozen=True)
 class CourseLabels:
-    """Finds labels in the other decks of a course. `read` gives the labels of a deck and the files it read;
-    the files of every deck that was asked are noted."""
+    """Finds labels in the other decks of a course, all of them when one that is sought is nowhere. `read` gives the labels of a deck and the files it read,
+    `tool` what changes with the program. The files of the decks in which some are found are noted, those of all
+    when one is nowhere."""
 
     work: Work
     read: Read
     cache: Cache
+    tool: Callable[[], str]
     note_read: Callable[[Iterable[Path]], None]
 
     def __call__(self, keys: frozenset[str]) -> dict[str, Label]:
         found: dict[str, Label] = {}
-        self.note_read({self.work.folder})
+        others: dict[str, Label] = {}
+        asked: set[Path] = set()
         for deck in decks_of(self.work):
             if not keys - found.keys():
                 break
-            if deck != self.work.deck:
-                found = {**self.labels_of(deck, keys), **found}
+            if deck == self.work.deck:
+                continue
+            labels, files = self.noted(replace(self.work, deck=deck))
+            name = Path(os.path.relpath(deck, self.work.deck.parent)).as_posix()
+            there = {key: replace(label, deck=name) for key, label in labels.items()}
+            here = keys & there.keys() - found.keys()
+            asked |= files
+            self.note_read(files if here else ())
+            found |= {key: there[key] for key in here}
+            others = {**there, **others}
+        if keys - found.keys():  # any deck may come to have them; meanwhile the nearest name is a hint
+            self.note_read({self.work.folder, *asked})
+            return others
         return found
-
-    def labels_of(self, deck: Path, keys: frozenset[str]) -> dict[str, Label]:
-        """Those of the keys that a deck has, as they are cited from here."""
-        labels, files = self.noted(replace(self.work, deck=deck))
-        self.note_read(files)
-        name = Path(os.path.relpath(deck, self.work.deck.parent)).as_posix()
-        return {key: replace(labels[key], deck=name) for key in keys & labels.keys()}
 
     def noted(self, work: Work) -> tuple[Mapping[str, Label], frozenset[Path]]:
         """The labels of a deck and the files it read, from the cache while these are as they were."""
-        key = ledger.digest(f"{work.deck}\0{work.folder}\0{Path.cwd()}".encode())
+        key = ledger.digest(repr((self.tool(), str(work.deck), str(work.folder), str(Path.cwd()))).encode())
         text = self.cache.get_many(KIND, [key]).get(key)
         if text and (entry := unpacked(text)):
             return entry
