@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from builder.site.site import NO_JEKYLL
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 180
+SECONDS = 1200  # what takes so long does not end
 
 
 def environment(cache: Path, more: Mapping[str, str | None] | None = None) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder.browser.session import FLAGS, find_browser
+from builder.browser.launch import FLAGS, find_browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,6 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html5lib
 import pytest
 from dialect import build
+from justhtml import JustHTML
 
 FAULTS = [
     "</div>",
@@ -42,14 +42,13 @@ FAULTS = [
 def sections(html: str) -> list[str]:
     """The text of each slide, as a browser has them: side by side, with nothing between them."""
     page = f'<!DOCTYPE html><body><div id="slides">{html}</div><i id="end"></i>'
-    document = html5lib.parse(page, namespaceHTMLElements=False)
-    root = document.find(".//div[@id='slides']")
+    document = JustHTML(page, sanitize=False)
+    assert document.query_one("body > i#end")
+    root = document.query_one("#slides")
     assert root is not None
-    assert document.find(".//body/i[@id='end']") is not None
-    assert not (root.text or "").strip()
-    assert [child.tag for child in root if (child.tail or "").strip()] == []
-    assert {child.tag for child in root} == {"section"}
-    return ["".join(section.itertext()).strip() for section in root]
+    children = [child for child in root.children if child.name != "#text" or child.data.strip()]
+    assert {child.name for child in children} == {"section"}
+    return [child.to_text("", strip=False).strip() for child in children]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Error
 
-from builder.browser.session import BrowserMissing, Lent, PageFailed, View, executables, find_browser, session
+from builder.browser.launch import BrowserMissing, executables, find_browser
+from builder.browser.ready import Lent, PageFailed, View
+from builder.browser.session import session
 from tests.finished_page import slide, write_page
 
 

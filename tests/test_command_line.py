@@ -61,7 +61,7 @@ def test_an_option_for_sheets_is_wrong_usage_without_them(capsys: pytest.Capture
 def test_what_is_fetched_at_the_first_use_is_announced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from builder.cli.commands import frontend_at_hand
+    from builder.cli.at_hand import frontend_at_hand
 
     monkeypatch.setattr(frontend, "is_fetched", lambda: False)
     monkeypatch.setattr(frontend, "package_root", lambda: Path())
@@ -72,7 +72,7 @@ def test_what_is_fetched_at_the_first_use_is_announced(
 def test_without_npm_an_installed_program_says_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from builder.cli.commands import frontend_at_hand
+    from builder.cli.at_hand import frontend_at_hand
 
     monkeypatch.setattr(frontend, "HOME", frontend.INSTALLED)
     monkeypatch.setattr(frontend, "fetched_folder", lambda: tmp_path / "frontend")

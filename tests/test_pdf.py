@@ -24,7 +24,7 @@ from tests.finished_page import FORMULA, slide, stack, write_page
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "theme" / "base"
-GARAMOND = ROOT / "node_modules/@fontsource/eb-garamond/files/eb-garamond-latin-400-normal.woff2"
+FIRA = ROOT / "node_modules/@fontsource/fira-code/files/fira-code-latin-400-normal.woff2"
 
 DECK = (
     slide('<h1>Title</h1><p>天元術 <a href="#/1/1">the proof</a> <a href="other.html">other</a></p>', 10),
@@ -298,7 +298,7 @@ def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
 
     def fonts(characters: frozenset[str]) -> str:
         asked.append(characters)
-        rule = f'@font-face {{ font-family: Paper; src: url("{GARAMOND.as_uri()}") }}'
+        rule = f'@font-face {{ font-family: Paper; src: url("{FIRA.as_uri()}") }}'
         return f"{rule} .spoken {{ font-family: Paper }}"
 
     page = write_page(tmp_path / "a.html", slide("<h2>One</h2>", 1, 'data-notes="講稿 <b>x</b>"'))
@@ -306,7 +306,7 @@ def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
     assert set("講稿四元玉鑒 Zhu") <= asked[0]
     with pikepdf.open(tmp_path / "a-notes.pdf") as sheets:
         fonts_in = [str(part.BaseFont) for part in sheets.objects if "/BaseFont" in dict_of(part)]
-    assert any(name.endswith("EBGaramond-Regular") for name in fonts_in)
+    assert any("FiraCode" in name for name in fonts_in)
 
 
 def test_notes_beside_a_slide_are_set_smaller_or_reported(tmp_path: Path) -> None:

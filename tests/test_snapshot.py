@@ -11,19 +11,11 @@ import jinja2
 import pytest
 from PIL import Image
 
-from builder.browser.snapshot import (
-    CHANNEL_TOLERANCE,
-    MANIFEST,
-    Baseline,
-    Change,
-    Shot,
-    SnapshotJob,
-    compare_decks,
-    compare_sites,
-    differences,
-    update_baselines,
-    write_report,
-)
+from builder.browser.baseline import MANIFEST, Baseline
+from builder.browser.changes import Change, differences, write_report
+from builder.browser.pixels import CHANNEL_TOLERANCE
+from builder.browser.shots import Shot, SnapshotJob
+from builder.browser.snapshot import compare_decks, compare_sites, update_baselines
 from builder.browser.stills import Still
 from builder.diagnostics import Diagnostic
 from tests.finished_page import FORMULA, slide, stack, write_page

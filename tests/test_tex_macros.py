@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.cli.commands import macros_for_naught
+from builder.cli.commands.check import macros_for_naught
 from builder.read.courses import find_decks
 from builder.site.build import begin
 from builder.site.engine import Engine

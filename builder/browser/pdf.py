@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from builder.browser.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.browser.pdf_tags import FORMULA_MARK
-from builder.browser.session import BrowserSession, Lent, PageFailed, View, probe, session
+from builder.browser.ready import Lent, PageFailed, View, probe
+from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper, Render, sheets, written_on_sheets
 from builder.browser.stills import source_location
 from builder.diagnostics import Diagnostic, Location, Report

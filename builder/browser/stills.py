@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.browser.session import probe
+from builder.browser.ready import probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.browser.session import Lent, PageFailed, View, session
+from builder.browser.ready import Lent, PageFailed, View
+from builder.browser.session import session
 from builder.browser.stills import ONE_BY_ONE
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.machine.output import write_bytes

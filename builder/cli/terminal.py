@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -66,3 +66,19 @@ class Progress:
         if self.shown:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+def stepper(verb: str, total: int) -> Callable[[object], None]:
+    """A progress line for jobs that know their deck."""
+    progress = Progress(verb, total)
+
+    def step(job: object) -> None:
+        progress.step(str(getattr(job, "deck", "")))
+        if progress.done == total:
+            progress.clear()
+
+    return step
+
+
+def counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"

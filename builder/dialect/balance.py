@@ -129,9 +129,11 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
             yield child
         elif closing and not elements.knows(name):
             elements.stray.append(child)
-        elif closing or (name == "select" and name in elements.open):  # which ends the one it stands in
+        elif closing:
             yield from end_tags(elements.end(name))
             yield child
+        elif name == "select" and name in elements.open:  # readers end the one it stands in, or differ
+            yield from end_tags([*elements.end(name), name])
         elif name in RAW_TEXT and not is_foreign(elements):
             raw = child
             yield child

@@ -10,35 +10,34 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TypeVar
 
-from builder.page.assets import Assets, Site
-from builder.read.courses import Work
+from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.blocks import Setter
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.label import Label
 from builder.dialect.language import language_of
-from builder.diagnostics import Diagnostic, Location, Report
-from builder.site.engine import Engine
-from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
-from builder.site.labels import CourseLabels, chapter_of
-from builder.site.ledger import Consulted
-from builder.page.summary import Summary
 from builder.dialect.macros import expand
+from builder.dialect.markdown import Dialect
 from builder.dialect.numbering import number
 from builder.dialect.references import Elsewhere, nowhere
-from builder.dialect.markdown import Dialect
-from builder.read.options import DeckOptions, deck_options, merged
+from builder.dialect.shelf import Shelf
+from builder.dialect.transclude import transclude
+from builder.page.assets import Assets, Site
+from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
 from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
-from builder.theming.plugins import plugin_of, unknown_plugins
+from builder.page.summary import Summary
+from builder.read.courses import Work
+from builder.read.options import DeckOptions, deck_options, merged
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
 from builder.read.source import Source, Unreadable, read
-from builder.diagnostics import shown_name
-from builder.theming.templates import BadTemplate, Templates
-from builder.theming.theme import Theme
+from builder.site.engine import Engine
+from builder.site.labels import CourseLabels, chapter_of
+from builder.site.ledger import Consulted
 from builder.theming.choice import default_theme
 from builder.theming.manifest import ThemeError
-from builder.dialect.transclude import transclude
-from builder.dialect.shelf import Shelf
+from builder.theming.plugins import plugin_of, unknown_plugins
+from builder.theming.templates import BadTemplate, Templates
+from builder.theming.theme import Theme
 
 BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
@@ -170,7 +169,8 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        settings = math_options(material.tex_macros, options.packages, theme.x_height, report, source.locate(0))
+        macros, at = material.tex_macros, source.locate(0)
+        settings = math_options(macros, options.packages, theme.x_height, report, at)
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 

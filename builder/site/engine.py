@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property, wraps
 from hashlib import sha256
@@ -12,31 +12,29 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from builder import filters
-from builder.machine.cache import Cache, cache_folder
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.markdown import Dialect, parse
+from builder.machine.cache import Cache, cache_folder
+from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
-from builder.machine.staging import staging
 from builder.site.ledger import tool_stamp
+from builder.theming.choice import find_theme
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
-from builder.theming.choice import find_theme
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     from markdown_it.token import Token
 
-    from builder.page.assets import Assets
-    from builder.dialect.deck import Deck
-    from builder.theming.font_pieces import Cutter
-    from builder.theming.fonts import FontRules
     from builder.math.formula import MathOptions
     from builder.math.typeset import Typesetter
-    from builder.page.material import Material
     from builder.page.context import RenderedSlide
+    from builder.page.material import Material
+    from builder.theming.font_pieces import Cutter
+    from builder.theming.fonts import FontRules
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from builder.site import ledger
-from builder.machine.output import Asset
 from builder.machine.cache import Cache
+from builder.machine.output import Asset
+from builder.site import ledger
 from builder.site.ledger import Entry
 
 KIND = "page"

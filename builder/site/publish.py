@@ -15,17 +15,19 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from builder.machine.home import HOME
+from builder.read.css import Address, decoded, rewritten
 
 LARGEST_FILE = 24 * 1024 * 1024
 LARGEST_PAGE = 96 * 1024 * 1024
 
 LEFT_ALONE = re.compile(r"#|data:|blob:|about:|javascript:|\s*$", re.I)
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
-CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s][^)]*?))\s*\)""")
-CSS_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"]+)"|'([^']+)')\s*\)?\s*([^;]*);""")
+END_OF_STYLE = re.compile("</(style)", re.I)
+IMPORTED = "data:text/css;charset=utf-8,"
+PLAIN = " !$&'()*+,/:;=?@[]^`{|}"  # characters that may stand in such an address
 # The chalkboard's script names its pictures from its own place: `path + 'img/sponge.png'`.
 FROM_OWN_PLACE = re.compile(r"\bpath \+ '([\w./-]+\.\w+)")
 # Attributes that make a browser load something, by element; `*` is any element.
@@ -126,27 +128,30 @@ class Files:
             self.refuse(reason)
             return url
 
-    def sheet(self, url: str, folder: Path) -> str:
-        """A style sheet's text, with what it imports and shows inside it."""
+    def sheet(self, url: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        """A style sheet's text, with what it imports and shows inside it; `within` are the sheets around."""
         try:
             path = self.find(url, folder)
         except Unfit as reason:
             self.refuse(reason)
             return ""
-        return self.style(path.read_text(encoding="utf-8"), path.parent)
+        if path in within:  # browsers do not follow an import round in a circle either
+            return ""
+        return self.style(decoded(path.read_bytes()), path.parent, (*within, path))
 
-    def style(self, css: str, folder: Path) -> str:
-        """CSS with what it imports and shows inside it, fit to stand inside a page."""
+    def style(self, css: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        """CSS with what it imports and shows inside it, fit to stand inside a page.
 
-        def imported(match: re.Match[str]) -> str:
-            inner = self.sheet(match[1] or match[2], folder)
-            return f"@media {match[3]} {{\n{inner}\n}}" if match[3].strip() else inner
+        An imported sheet stands in the address of its `@import`, so that its conditions, its layer, its
+        errors and its place among the others are what they were.
+        """
 
-        def shown(match: re.Match[str]) -> str:
-            return f'url("{self.as_data(match[1] or match[2] or match[3] or "", folder)}")'
+        def inside(address: Address) -> str:
+            if not address.imported or LEFT_ALONE.match(address.url):
+                return self.as_data(address.url, folder)
+            return IMPORTED + quote(self.sheet(address.url, folder, within), safe=PLAIN)
 
-        text = CSS_URL.sub(shown, CSS_IMPORT.sub(imported, css))
-        return text.replace("</style", "<\\/style")
+        return END_OF_STYLE.sub(r"<\\/\1", rewritten(css, inside))
 
     def script(self, url: str, folder: Path) -> str:
         """A script's text, fit to stand inside a page."""
@@ -225,8 +230,9 @@ class Tags(HTMLParser):
             self.videos = True
             sources = " ".join(self.source(url.strip()) for url in values[VIDEO].split(","))
             text = with_attribute(text.replace(VIDEO, EMBEDDED_VIDEO, 1), EMBEDDED_VIDEO, sources)
-        if "url(" in values.get("style", ""):
-            text = with_attribute(text, "style", self.files.style(values["style"], self.folder))
+        style = values.get("style", "")
+        if (new := self.files.style(style, self.folder)) != style:
+            text = with_attribute(text, "style", new)
         return text
 
     def source(self, url: str) -> str:

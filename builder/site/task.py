@@ -8,20 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
-from builder.site import ledger
+from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.machine.cache import cache_folder
+from builder.page.summary import Summary
 from builder.read.courses import Work
-from builder.diagnostics import Diagnostic, Location
+from builder.site import ledger
 from builder.site.kept import keep, put_back
 from builder.site.ledger import Entry, Seen
-from builder.page.summary import Summary
-from builder.diagnostics import shown_name
 
 if TYPE_CHECKING:
-    from builder.machine.output import Asset
     from builder.machine.cache import Cache
-    from builder.site.engine import Engine
+    from builder.machine.output import Asset
     from builder.page.page import Page
+    from builder.site.engine import Engine
 
 Math = Literal["build", "client"]
 Form = Literal["site", "file"]
@@ -92,9 +91,9 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
 
     What lists will say of the deck is announced before its formulas are waited for.
     """
-    from builder.site.build import as_written, begin_deck
     from builder.dialect.notes import without_notes
     from builder.machine.output import NotWritten, write_files
+    from builder.site.build import as_written, begin_deck
     from builder.site.publish import NotSelfContained
 
     edit = as_written if settings.notes == "kept" else without_notes
