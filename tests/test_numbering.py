@@ -12,13 +12,15 @@ from dialect import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.cli.commands.check import for_naught
 from builder.math.jobs import Job, key, plan
 from builder.page.formulas import as_formula, math_options
 from builder.page.render import formulas
 from builder.read.courses import Work, find_decks
 from builder.serve.engine import LiveEngine
 from builder.serve.version import make_version, patch
-from builder.site.build import build_deck
+from builder.site.build import begin, build_deck
+from builder.site.engine import Engine
 from builder.site.site import build_site
 from builder.site.task import Outcome, Settings
 
@@ -140,3 +142,16 @@ def test_an_edit_sends_the_slides_whose_numbers_change(tmp_path: Path) -> None:
         after, page = now(slide(0) + slide(1) + plain + slide(2) + plain)
     sent = [n for n, part in enumerate(patch(before, after, page)["slides"]) if "html" in part]
     assert sent == [0, 1, 3]
+
+
+def test_labels_that_nothing_cites_and_that_two_decks_have(course: Path) -> None:
+    (course / "03-fields.md").write_text(f"{slide(1)}{BLOCK.format(n=9)}", encoding="utf-8")
+    with Engine() as engine:
+        begun = [(work, begin(work, engine, print)) for work in find_decks([course])]
+        found = for_naught(begun, engine)
+    assert [(Path(it.location.path).name, it.location.line, it.severity, it.code) for it in found] == [
+        ("03-fields.md", 3, "warning", "doubled-label"),
+        ("03-fields.md", 7, "warning", "doubled-label"),
+        ("03-fields.md", 11, "note", "unused-label"),
+        ("03-fields.md", 15, "note", "unused-label"),
+    ]

@@ -14,6 +14,7 @@ from builder.dialect.deck import Deck, Slide
 from builder.dialect.label import EQUATION, Label
 from builder.dialect.marked_tex import numbers
 from builder.read.numbering import Numbering
+from builder.read.rules import DOUBLED_LABEL
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Numberer:
         first = self.labels.setdefault(label.key, label)
         if first is not label:
             message, hint = f"there is a label `{label.key}` already", f"the first is at {first.at}"
-            self.report(Diagnostic(label.at, "warning", "doubled-label", message, hint))
+            self.report(Diagnostic(label.at, "warning", DOUBLED_LABEL, message, hint))
 
 
 def tokens_in(tokens: Iterable[Token]) -> Iterator[Token]:

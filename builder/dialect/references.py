@@ -36,7 +36,7 @@ def nowhere(keys: frozenset[str]) -> Mapping[str, Label]:
 @dataclass
 class Referrer:
     """Fills the references of a deck. `known` are its labels, `elsewhere` looks for those of other decks;
-    `cited` collects the labels that were found."""
+    `cited` collects the keys of all that is cited."""
 
     known: Mapping[str, Label]
     elsewhere: Elsewhere
@@ -132,11 +132,11 @@ class Referrer:
 
     def look_up(self, key: str, token: Token) -> Label | None:
         label = self.known.get(key)
+        self.cited.add(key)
         if label is None:
             hint = did_you_mean(key, self.known)
             self.report(Diagnostic(where(token, key), "error", "unknown-label", f"no label `{key}`", hint))
             return None
-        self.cited.add(key)
         if not label.number and (label.kind == EQUATION or not label.name):
             message = f"what the label `{key}` stands at has no number"
             self.report(Diagnostic(where(token, key), "warning", "no-number", message, "give it a `\\tag`"))

@@ -161,8 +161,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
-    beside = CourseLabels(work, partial(labels_of, engine=engine), engine.cache, lambda: engine.tool, files.update)
-    deck = edit(gather(start, work, engine, report, files.add, beside))
+    deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, assets, report)
     formulas: Callable[[], Formulas]
@@ -207,6 +206,13 @@ def gather(
         return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
 
     return number(deck, options.numbering, chapter_of(work, options, note_read), report, called_as_here)
+
+
+def course_labels(work: Work, engine: Engine, files: Consulted) -> CourseLabels:
+    """The labels of the decks beside one."""
+    return CourseLabels(
+        work, partial(labels_of, engine=engine), engine.cache, lambda: engine.tool, files.update
+    )
 
 
 def labels_of(work: Work, engine: Engine) -> tuple[Mapping[str, Label], frozenset[Path]]:

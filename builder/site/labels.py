@@ -40,9 +40,11 @@ def chapter_of(work: Work, options: DeckOptions, note_read: Callable[[Path], Non
 
 @dataclass(frozen=True)
 class CourseLabels:
-    """Finds labels in the other decks of a course, all of them when one that is sought is nowhere. `read` gives the labels of a deck and the files it read,
-    `tool` what changes with the program. The files of the decks in which some are found are noted, those of all
-    when one is nowhere."""
+    """Finds labels in the other decks of a course; gives all there are when one is nowhere.
+
+    `read` gives the labels of a deck and the files it read, `tool` what changes with the program. The files
+    of the decks in which labels are found are noted; of all, when one is nowhere.
+    """
 
     work: Work
     read: Read
