@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic
 from builder.dialect.blocks import Setter
+from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
@@ -17,6 +18,7 @@ from builder.dialect.markdown import Dialect, parse
 from builder.dialect.numbering import number
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
+from builder.machine.cache import Cache
 from builder.page.assets import Assets, Site
 from builder.page.context import Context, RenderedSlide
 from builder.page.formulas import leave_to_browser
@@ -25,6 +27,7 @@ from builder.page.render import render_tokens
 from builder.read.options import deck_options
 from builder.read.project import Project
 from builder.read.source import make_source, read_text
+from builder.site.sources import sources
 from builder.theming.choice import find_theme
 from builder.theming.plugins import known_plugins, plugin_of
 from builder.theming.templates import Templates
@@ -84,6 +87,11 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     tokens = transclude(parse(source, dialect(options.blocks)), shelf, (deck,))
     set_blocks = Setter(ours, language_of(source, options), options.numbering, report)
     assembled = assemble(set_blocks(expand(tokens, ours, report)), source, options, report)
+    if options.citations:
+        wanted, places = options.citations, (deck.parent, project.root)
+        known = sources(wanted.files, places, project, Cache(), source.locate(0), report, lambda path: None)
+        cite = Citer(report, deck.parent, sources=known, settings=wanted, render=ours.render)
+        assembled = cite(assembled)
     if options.numbering:
         assembled = number(assembled, options.numbering, options.chapter, report)
     formulas = leave_to_browser(assembled)

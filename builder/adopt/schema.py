@@ -43,6 +43,7 @@ DESCRIPTIONS = {
     "check": "What `slides check` passes over",
     "toc": "What `[TOC]` lists",
     "numbering": "What has numbers: `{equations: deck, theorems: section, format: ...}`",
+    "bibliography": "The `.bib` files of what is cited, or `{files: refs.bib, style: numeric, foot: true}`",
     "chapter": "The number of the deck in its course; its place among the decks without it",
     "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",
 }

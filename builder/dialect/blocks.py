@@ -23,14 +23,16 @@ from builder.theming.templates import BadTemplate, Templates
 
 # Characters that no text has.
 MARK = re.compile("\ufdd0([a-z]+)\ufdd1")
-TITLE, NUMBER, BODY = (f"\ufdd0{name}\ufdd1" for name in ("title", "number", "body"))
+PARTS = ("title", "number", "body", "sources")
+TITLE, NUMBER, BODY, SOURCES = (f"\ufdd0{name}\ufdd1" for name in PARTS)
 UNNUMBERED = "unnumbered"
 
 
 @dataclass(frozen=True)
 class Block:
     """A block as its template sees it. `kind` is what was typed, `name` that in the deck's language `lang`;
-    `title`, `number` and `body` are empty when there are none; `attributes` are ready to stand in a tag."""
+    `title` and `number` are empty when there are none; `attributes` are ready to stand in a tag; `sources` is
+    the list of what the deck cites."""
 
     kind: str
     name: str
@@ -41,6 +43,7 @@ class Block:
     title: Markup
     number: Markup
     body: Markup
+    sources: Markup
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Setter:
             problem = Diagnostic(where, "error", "template", error.message, f"called at {at}")
             return [fault(opening, self.report, problem), *self(body)]
         number = self.number(block, opening, title)
-        parts = {"title": title, "number": [number], "body": self(body)}
+        listed = Token("sources", "", 0, block=True, meta={**opening.meta, "all": "all" in block.classes})
+        parts = {"title": title, "number": [number], "body": self(body), "sources": [listed]}
         out = list(woven(html + "\n", parts, opening))
         return out if number in out or not block.id else [number, *out]
 
@@ -122,6 +126,7 @@ class Setter:
             title=Markup(TITLE if titled else ""),
             number=Markup(NUMBER if numbered or opening.attrs.get("tag") else ""),
             body=Markup(BODY),
+            sources=Markup(SOURCES),
         )
 
 

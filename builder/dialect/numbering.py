@@ -16,6 +16,6 @@ def number(
 ) -> Deck:
     """The deck with its numbers. `chapter` is its place in its course, `elsewhere` finds labels of others."""
     labels = Numberer(numbering, chapter, report)(deck)
-    refer = Referrer(labels, elsewhere, report, deck.source.path.parent)
+    refer = Referrer(report, deck.source.path.parent, known=labels, elsewhere=elsewhere)
     filled = refer(deck)
     return replace(filled, labels=labels, cited=frozenset(refer.cited))

@@ -6,19 +6,18 @@ Text is looked through when all of it is there, so that tables, titles, notes, m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from urllib.parse import quote
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
-from builder.dialect.deck import Deck, Slide, Stack
+from builder.diagnostics import Diagnostic, did_you_mean
+from builder.dialect.deck import Deck, Slide
 from builder.dialect.label import EQUATION, Label, says, shown
 from builder.dialect.labels import tokens_in
 from builder.dialect.marked_tex import LINK, marked
-from builder.dialect.syntax.html import VERBATIM
+from builder.dialect.running_text import RunningText, like, place_of, where
 
 AT = re.compile(r"(?<![A-Za-z0-9_.@/\\-])@(?:\{(?P<braced>[^{}\n]+)\}|(?P<bare>\w[\w-]*(?:[:.][\w-]+)*))")
 ASCII = re.compile(r"[A-Za-z0-9_-]+(?:[:.][A-Za-z0-9_-]+)*")
@@ -34,59 +33,32 @@ def nowhere(keys: frozenset[str]) -> Mapping[str, Label]:
 
 
 @dataclass
-class Referrer:
+class Referrer(RunningText):
     """Fills the references of a deck. `known` are its labels, `elsewhere` looks for those of other decks;
     `cited` collects the keys of all that is cited."""
 
-    known: Mapping[str, Label]
-    elsewhere: Elsewhere
-    report: Report
-    folder: Path
+    known: Mapping[str, Label] = field(default_factory=dict)
+    elsewhere: Elsewhere = nowhere
     cited: set[str] = field(default_factory=set)
-    linked: int = 0
-    verbatim: str = ""
 
     def __call__(self, deck: Deck) -> Deck:
         wanted = frozenset(key for slide in deck.slides for key in wanted_by(slide)) - self.known.keys()
         if wanted:
             self.known = {**self.elsewhere(wanted), **self.known}
-        stacks = tuple(Stack(tuple(map(self.fill_slide, stack.slides))) for stack in deck.stacks)
-        return replace(deck, stacks=stacks)
+        return self.through(deck)
 
-    def fill_slide(self, slide: Slide) -> Slide:
-        self.linked, self.verbatim = 0, ""
-        for token in slide.tokens:
-            if token.type == "math_block":
-                self.fill_formula(token)
-            elif token.children and token.type in {"inline", "html_block"}:
-                token.children = list(self.inside(token.children))
-        self.linked, self.verbatim = 0, ""
-        return replace(slide, notes=tuple(self.inside(slide.notes)))
+    def instead_of(self, child: Token) -> Iterator[Token]:
+        if child.type in {"text", "html_text"} and "@" in child.content:
+            yield from self.in_text(child)
+        elif (it := BARE.fullmatch(child.content)) and child.meta.get("bare"):
+            yield from self.cite(it["key"], it["kind"], child)
+        else:
+            self.formula(child)
+            yield child
 
-    def inside(self, children: Iterable[Token]) -> Iterator[Token]:
-        for child in children:
-            self.notice(child)
-            if child.type in {"text", "html_text"} and "@" in child.content and not self.verbatim:
-                yield from self.in_text(child)
-            elif (it := BARE.fullmatch(child.content)) and child.meta.get("bare"):
-                yield from self.cite(it["key"], it["kind"], child)
-            else:
-                if child.type == "math_inline":
-                    self.fill_formula(child)
-                yield child
-
-    def notice(self, child: Token) -> None:
-        """Whether what follows stands in a link, or in code."""
-        if child.type in {"link_open", "link_close"}:
-            self.linked += child.nesting
-        elif child.type == "html_tag":
-            name, closing = child.meta["name"], child.meta["closing"]
-            if name == "a":
-                self.linked = max(0, self.linked + (-1 if closing else 1))
-            elif closing and name == self.verbatim:
-                self.verbatim = ""
-            elif not closing and name in VERBATIM and not self.verbatim:
-                self.verbatim = name
+    def formula(self, token: Token) -> None:
+        if token.type in {"math_inline", "math_block"}:
+            self.fill_formula(token)
 
     def in_text(self, text: Token) -> Iterator[Token]:
         end = 0
@@ -184,22 +156,3 @@ def wanted_by(slide: Slide) -> Iterator[str]:
                 yield from (name for name in names if ":" in name)
         elif token.type in {"math_inline", "math_block"}:
             yield from (it["key"] for it in LINK.finditer(token.content) if it["kind"] != "label")
-
-
-def like(token: Token, content: str) -> Token:
-    kind = token.type if token.type == "html_text" else "text"
-    return Token(kind, "", 0, content=content, meta=dict(token.meta))
-
-
-def place_of(token: Token) -> dict[str, object]:
-    return {name: token.meta[name] for name in ("at", "base") if name in token.meta}
-
-
-def where(token: Token, key: str) -> Location:
-    """The line of a reference, and its column if it can be found there."""
-    at: Location = token.meta["at"]
-    lines = token.content[: max(token.content.find(key), 0)].count("\n") if token.type == "math_block" else 0
-    if lines:
-        text = token.content.split("\n")[lines]
-        return replace(at, line=at.line + lines, column=text.find(key) + 1, text=text)
-    return replace(at, column=at.text.find(key) + 1 or at.column)

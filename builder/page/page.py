@@ -77,8 +77,8 @@ def draft_page(material: Material, help: Help) -> Draft:
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    numbered = ["references"] if deck.options.numbering else []
-    own = [*needed, *(["near"] if long else []), *numbered, "tools", "deck"]
+    cites = bool(deck.options.numbering or deck.options.citations)
+    own = [*needed, *(["near"] if long else []), *(["references"] if cites else []), "tools", "deck"]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
 

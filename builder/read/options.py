@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.read.citations import Citations, citations
 from builder.read.numbering import Numbering, Reading
 
 # reveal.js 6, "Configuration Options"
@@ -32,7 +33,7 @@ REVEAL = frozenset([
 # Front matter of the original that says nothing about slides here.
 ELSEWHERE = frozenset([
     "html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args",
-    "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
+    "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
     "aliases", "prince", "pdf",
 ])
 
@@ -57,6 +58,7 @@ class DeckOptions:
     blocks: bool = False
     numbering: Numbering | None = None
     chapter: str = ""
+    citations: Citations | None = None
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -75,6 +77,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "blocks": (bool,),
     "numbering": (dict, bool),
     "chapter": (str, int),
+    "bibliography": (str, list, dict),
 }
 NAMES = {
     bool: "`true` or `false`",
@@ -98,6 +101,7 @@ def deck_options(
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
     warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
+    sources = citations(given.get("bibliography"), places, where, report)
     numbering = Reading(places, where, report).numbering(given.get("numbering"))
     return DeckOptions(
         title=str(given.get("title", "")),
@@ -112,7 +116,8 @@ def deck_options(
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
-        blocks=given.get("blocks", numbering is not None),
+        blocks=given.get("blocks", numbering is not None or sources is not None),
+        citations=sources,
         numbering=numbering,
         chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),

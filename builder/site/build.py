@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.blocks import Setter
+from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.label import Label
 from builder.dialect.language import language_of
@@ -33,6 +34,7 @@ from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
 from builder.site.labels import CourseLabels, chapter_of
 from builder.site.ledger import Consulted
+from builder.site.sources import sources
 from builder.theming.choice import default_theme
 from builder.theming.manifest import ThemeError
 from builder.theming.plugins import plugin_of, unknown_plugins
@@ -198,6 +200,8 @@ def gather(
     source, options = start.source, start.options
     set_blocks = Setter(templates, language_of(source, options), options.numbering, report)
     deck = assemble(set_blocks(expand(tokens, templates, report)), source, options, report)
+    if options.citations:
+        deck = cite(deck, start, templates, engine, report, note_read)
     if options.numbering is None:
         return deck
 
@@ -206,6 +210,23 @@ def gather(
         return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
 
     return number(deck, options.numbering, chapter_of(work, options, note_read), report, called_as_here)
+
+
+def cite(
+    deck: Deck,
+    start: Beginning,
+    templates: Templates,
+    engine: Engine,
+    report: Report,
+    note_read: Callable[[Path], None],
+) -> Deck:
+    """The deck with its citations and lists of sources."""
+    settings, folder = deck.options.citations, start.source.path.parent
+    assert settings
+    at = start.source.option_lines.get("bibliography", start.source.locate(0))
+    places = (folder, start.project.root)
+    known = sources(settings.files, places, start.project, engine.cache, at, report, note_read)
+    return Citer(report, folder, sources=known, settings=settings, render=templates.render)(deck)
 
 
 def course_labels(work: Work, engine: Engine, files: Consulted) -> CourseLabels:

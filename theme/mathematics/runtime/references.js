@@ -41,6 +41,7 @@
     tip.style.fontSize = `${parseFloat(getComputedStyle(link.closest("section") ?? link).fontSize) * Reveal.getScale()}px`;
     tip.showPopover();
     place(link.getBoundingClientRect());
+    link.removeAttribute("title"); // a citation has its entry there, too
     link.setAttribute("aria-describedby", tip.id);
     shown = link;
   };
@@ -62,7 +63,7 @@
     tip.hidePopover();
   };
 
-  const isReference = (link) => link?.matches("a.reference") || Boolean(link?.closest(".math") && nameOf(link));
+  const isReference = (link) => link?.matches("a.reference, a.citation") || Boolean(link?.closest(".math") && nameOf(link));
   const linkOf = (event) => {
     const link = event.target.closest?.("a");
     return isReference(link) ? link : null;
