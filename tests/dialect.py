@@ -14,6 +14,7 @@ from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
+from builder.dialect.margins import Margins
 from builder.dialect.markdown import Dialect, parse
 from builder.dialect.numbering import number
 from builder.dialect.shelf import Shelf
@@ -21,6 +22,7 @@ from builder.dialect.transclude import transclude
 from builder.machine.cache import Cache
 from builder.page.assets import Assets, Site
 from builder.page.context import Context, RenderedSlide
+from builder.page.door import Door
 from builder.page.formulas import leave_to_browser
 from builder.page.page import render_slides, sections
 from builder.page.render import render_tokens
@@ -52,7 +54,7 @@ class Result:
 
 @cache
 def templates(blocks: bool = False) -> Templates:
-    theme = find_theme(None, NOWHERE, NOWHERE, blocks=blocks)
+    theme = find_theme("solarized", NOWHERE, NOWHERE, blocks=blocks)
     return Templates(theme, lambda version, function: function)
 
 
@@ -94,13 +96,16 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
         assembled = cite(assembled)
     if options.numbering:
         assembled = number(assembled, options.numbering, options.chapter, report)
+    where = {key: source.locate(0) for key in ("header", "footer")}
+    assembled = Margins(options.header, options.footer, ours, options.chapter, where, report)(assembled)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
-    context = Context(ours, Assets(site, report, lambda path: None), formulas.markup, report)
+    assets = Assets(site, report, lambda path: None)
+    context = Context(ours, Door(assets), formulas.markup, report)
     slides = tuple(render_slides(assembled, context))
-    return Result(
-        assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems))
-    )
+    prologue = render_tokens(assembled.prologue, context)
+    assets.report_remote()
+    return Result(assembled, slides, prologue, tuple(dict.fromkeys(problems)))
 
 
 def build_file(deck: Path, root: Path) -> Result:

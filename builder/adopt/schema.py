@@ -44,6 +44,8 @@ DESCRIPTIONS = {
     "toc": "What `[TOC]` lists",
     "numbering": "What has numbers: `{equations: deck, theorems: section, format: ...}`",
     "bibliography": "The `.bib` files of what is cited, or `{files: refs.bib, style: numeric, foot: true}`",
+    "header": "A macro and its fields for the head of every slide, as `[HEADER, '{section}']`",
+    "footer": "A macro and its fields for the foot of every slide, as `[FOOTER, '{title}', '{slide}']`",
     "chapter": "The number of the deck in its course; its place among the decks without it",
     "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",
 }

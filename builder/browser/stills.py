@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from builder.browser.ready import probe
+from builder.browser.ready import PageFailed, probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ONE_BY_ONE = "view=slides"
 """What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
+
+MOST_SLIDES = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,4 +52,15 @@ async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
     show = probe("show")
     for index, slide in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(slide["name"], seen_from(deck, slide["source"]))
+        yield Still(numbered(slide), seen_from(deck, str(slide["source"])))
+
+
+def numbered(slide: Any) -> str:
+    """`h.v` of a slide from its numbers, since files are called so and a script of the page may say anything.
+
+    Raises PageFailed.
+    """
+    match slide:
+        case {"h": int(h), "v": int(v)} if 0 <= h < MOST_SLIDES and 0 <= v < MOST_SLIDES:
+            return f"{h + 1}.{v + 1}"
+    raise PageFailed("the page gives its slides no numbers")

@@ -89,10 +89,10 @@ def reader(token: Token, context: Context) -> Callable[[str], str]:
     """How a fence reads a file beside it: inside the project, noted as read."""
 
     def read(reference: str) -> str:
-        project = context.assets.site.project
+        project = context.door.assets.site.project
         try:
             path = project.find(reference, token.meta["base"])
-            context.assets.note_read(path or project.resolve(reference, token.meta["base"]))
+            context.door.assets.note_read(path or project.resolve(reference, token.meta["base"]))
             if path is None:
                 raise Refused(f"no file `{reference}`")
             return read_text(path, context.report)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
+
+from markdown_it.token import Token
 
 from builder.dialect.deck import Deck
 from builder.dialect.language import language_of
@@ -22,6 +25,9 @@ from builder.page.style import page_style
 from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
+
+ICON_SHEET = re.compile(r"font-?awesome", re.I)
+
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     own = [*needed, *(["near"] if long else []), *(["references"] if cites else []), "tools", "deck"]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
+    material.assets.report_remote()
 
     def finish() -> Page:
         typeset = help.formulas()
@@ -110,10 +117,18 @@ def draft_page(material: Material, help: Help) -> Draft:
 def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
-    context = Context(material.templates, material.assets, holes.marks, material.report)
+    context = Context(
+        material.templates, material.door, holes.marks, material.report, brings_icons(material.tokens)
+    )
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, render_tokens(material.deck.prologue, context))
+
+
+def brings_icons(tokens: Iterable[Token]) -> bool:
+    """Whether a deck has a style sheet of Font Awesome of its own, whose classes are drawn by it."""
+    sheets = (token.meta["path"] for token in tokens if token.type == "stylesheet")
+    return any(ICON_SHEET.search(path) for path in sheets)
 
 
 def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> dict[str, Any]:
@@ -136,7 +151,7 @@ def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> 
 
 
 def fonts_of(rules: FontRules) -> dict[str, Any]:
-    return {"fonts": safe(rules.css), "fonts_are_cut": rules.cut}
+    return {"fonts": safe(rules.css), "fonts_are_cut": rules.cut, "own_fonts": safe(rules.own)}
 
 
 def safe(markup: str) -> Any:
@@ -148,6 +163,7 @@ def safe(markup: str) -> Any:
 def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
+            context.door.assets.slide = slide.at
             body = render_tokens(slide.tokens, context)
             source = slide_source(slide, deck.source.path)
             html = context.templates.render(

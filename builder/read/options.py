@@ -39,6 +39,14 @@ ELSEWHERE = frozenset([
 
 
 @dataclass(frozen=True)
+class Margin:
+    """What stands above or below the content of every slide: a macro of the theme and its fields."""
+
+    macro: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DeckOptions:
     """A deck's settings: `reveal` goes to reveal.js untouched, `macros` to TeX (name → definition)."""
 
@@ -59,6 +67,8 @@ class DeckOptions:
     numbering: Numbering | None = None
     chapter: str = ""
     citations: Citations | None = None
+    header: Margin | None = None
+    footer: Margin | None = None
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -78,6 +88,9 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "numbering": (dict, bool),
     "chapter": (str, int),
     "bibliography": (str, list, dict),
+    "header": (str, list),
+    "footer": (str, list),
+    "hidden": (list,),
 }
 NAMES = {
     bool: "`true` or `false`",
@@ -118,10 +131,18 @@ def deck_options(
         checks_off=frozenset(words(check.get("off") or [])),
         blocks=given.get("blocks", numbering is not None or sources is not None),
         citations=sources,
+        header=margin(given.get("header")),
+        footer=margin(given.get("footer")),
         numbering=numbering,
         chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
+
+
+def margin(given: str | list[Any] | None) -> Margin | None:
+    """A macro and its fields, as a list or as the words of a line; `none` where a project has some."""
+    found = given.split() if isinstance(given, str) else [str(part) for part in given or []]
+    return Margin(found[0], tuple(found[1:])) if found and found != ["none"] else None
 
 
 def for_page(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.blocks import Setter
@@ -17,25 +17,28 @@ from builder.dialect.deck import Deck, assemble
 from builder.dialect.label import Label
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
+from builder.dialect.margins import Margins
 from builder.dialect.markdown import Dialect
 from builder.dialect.numbering import number
 from builder.dialect.references import Elsewhere, nowhere
+from builder.dialect.sheets import imported_sheets
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
+from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
 from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.options import DeckOptions, deck_options, merged
-from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
+from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_above, misnamed_settings, room
 from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
 from builder.site.labels import CourseLabels, chapter_of
 from builder.site.ledger import Consulted
 from builder.site.sources import sources
-from builder.theming.choice import default_theme
+from builder.theming.choice import Sheet, default_theme, is_named
 from builder.theming.manifest import ThemeError
 from builder.theming.plugins import plugin_of, unknown_plugins
 from builder.theming.templates import BadTemplate, Templates
@@ -143,17 +146,34 @@ class Beginning:
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = Project(work.root)
-    settings = engine.settings(project.root, report)
+    settings = engine.settings(work.root, report)
+    project = Project(work.root, allowed_hidden(work, settings.values))
+    admit(work.deck, project)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
-    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
+    sheets = imported_sheets(source, project)
+    theme = choose_theme(options, sheets, places.get("theme", source.locate(0)), work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
         report(unknown)
     return Beginning(project, source, options, templates)
+
+
+def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
+    """Hidden names that decks may use: those of the project's settings, and of the way to the deck itself."""
+    listed = settings.get("hidden")
+    named = {str(name) for name in listed} if isinstance(listed, list) else set()
+    return frozenset({*named, *(part for part in work.deck.parts if part.startswith("."))})
+
+
+def admit(deck: Path, project: Project) -> None:
+    """Raises `Unreadable` for a deck that is a link to a file elsewhere."""
+    try:
+        project.resolve(deck.name, deck.parent)
+    except Outside as error:
+        raise Unreadable(f"not read: it {error}", error.hint) from None
 
 
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
@@ -165,14 +185,14 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
-    material = Material(deck, math, templates, assets, report)
+    material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
         macros, at = material.tex_macros, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
@@ -200,16 +220,18 @@ def gather(
     source, options = start.source, start.options
     set_blocks = Setter(templates, language_of(source, options), options.numbering, report)
     deck = assemble(set_blocks(expand(tokens, templates, report)), source, options, report)
+    chapter = chapter_of(work, options, note_read)
     if options.citations:
         deck = cite(deck, start, templates, engine, report, note_read)
-    if options.numbering is None:
-        return deck
+    if options.numbering:
 
-    def called_as_here(keys: frozenset[str]) -> dict[str, Label]:
-        """What the kinds of other decks are called in the language of this one."""
-        return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
+        def called_as_here(keys: frozenset[str]) -> dict[str, Label]:
+            """What the kinds of other decks are called in the language of this one."""
+            return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
 
-    return number(deck, options.numbering, chapter_of(work, options, note_read), report, called_as_here)
+        deck = number(deck, options.numbering, chapter, report, called_as_here)
+    where = {key: source.option_lines.get(key, source.locate(0)) for key in ("header", "footer")}
+    return Margins(options.header, options.footer, templates, chapter, where, report)(deck)
 
 
 def cite(
@@ -252,22 +274,25 @@ def ignore(problem: Diagnostic) -> None:
 
 
 def provided(path: str, theme: Theme) -> bool:
-    return any(path == name or path.endswith("/" + name) for name in theme.provides)
+    return is_named(path, tuple(theme.provides))
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
     """What a page takes from its theme, and the folders, which change when there is more to take."""
     for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
         yield folder
-        yield from engine.below(folder)
+        if room(folder).holds(folder):
+            yield from engine.below(folder)
 
 
 def choose_theme(
-    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
+    options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
+    engine: Engine, report: Report,
 ) -> Theme:
     try:
         reveal_theme = options.reveal.get("theme")
-        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme, options.blocks)
+        named = reveal_theme if isinstance(reveal_theme, str) else ""
+        return engine.theme(options.theme, work.deck.parent, project.root, named, sheets, options.blocks)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return default_theme()

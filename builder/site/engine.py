@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from builder import filters
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.markdown import Dialect, parse
-from builder.machine.cache import Cache, cache_folder
+from builder.machine.cache import Cache, cache_folder, make_private
 from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
 from builder.site.ledger import tool_stamp
-from builder.theming.choice import find_theme
+from builder.theming.choice import Sheet, find_theme
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
@@ -49,7 +49,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
-        self.themes: dict[tuple[str | None, Path, Path, str, bool], Theme] = {}
+        self.themes: dict[tuple[str | None, Path, Path, str, tuple[Sheet, ...], bool], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
@@ -71,11 +71,12 @@ class Engine:
         name: str | None,
         deck_folder: Path,
         project_root: Path,
-        reveal_theme: object = None,
-        blocks: bool = False,
+        reveal_theme: str,
+        sheets: tuple[Sheet, ...],
+        blocks: bool,
     ) -> Theme:
-        """See `builder.theming.theme.find_theme`."""
-        key = (name, deck_folder, project_root, str(reveal_theme or ""), blocks)
+        """See `builder.theming.choice.find_theme`."""
+        key = (name, deck_folder, project_root, reveal_theme, sheets, blocks)
         if key not in self.themes:
             self.themes[key] = find_theme(*key)
         return self.themes[key]
@@ -151,6 +152,7 @@ class Engine:
 
         folder = cache_folder() / "fonts"
         try:
+            make_private(folder.parent)
             with staging(folder):
                 pass
         except OSError:

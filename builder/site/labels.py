@@ -30,12 +30,19 @@ def decks_of(work: Work) -> list[Path]:
 
 def chapter_of(work: Work, options: DeckOptions, note_read: Callable[[Path], None]) -> str:
     """The number of a deck in its course: what it says itself, else its place among the decks."""
-    if options.chapter or not (options.numbering and options.numbering.needs_chapter):
+    if options.chapter or not wants_chapter(options):
         return options.chapter
     decks = decks_of(work)
     for folder in {work.folder, *(deck.parent for deck in decks)}:
         note_read(folder)
     return str(decks.index(work.deck) + 1) if work.deck in decks else ""
+
+
+def wants_chapter(options: DeckOptions) -> bool:
+    """Whether anything on the slides names the place of the deck."""
+    margins = [margin for margin in (options.header, options.footer) if margin]
+    named = any("{chapter}" in text for margin in margins for text in margin.fields)
+    return named or bool(options.numbering and options.numbering.needs_chapter)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from builder.theming.kinds import Kind, kinds_of
 from builder.theming.plugins import Plugin, known_plugins
 from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
+FORMULAS = ("inline", "display", "block")
+DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
@@ -55,7 +57,7 @@ class Templates:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
         self.environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
+            loader=jinja2.FunctionLoader(self.template_text),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -83,6 +85,11 @@ class Templates:
         """See `builder.theming.kinds.kinds_of`."""
         return kinds_of(self.theme)
 
+    def template_text(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template as Jinja wants it: its text, its file, and whether that is still the same."""
+        path = self.theme.file(name)
+        return (path.read_text(encoding="utf-8"), str(path), lambda: True) if path else None
+
     def render(self, name: str, **context: Any) -> str:
         rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)
         return rendered
@@ -91,6 +98,17 @@ class Templates:
         """The name of the template of a fenced block: its language's, else that of plain code."""
         known = language in self.fences and not language.startswith("_")  # those are parts of templates
         return f"fences/{language if known else 'code'}.html.jinja"
+
+    def formula(self, kind: str, drawing: str, classes: str) -> str:
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
+        blank."""
+        return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
+
+    @cached_property
+    def formula_shapes(self) -> dict[str, str]:
+        """The templates of formulas, which are many, rendered once."""
+        given = {"drawing": DRAWING, "classes": CLASSES}
+        return {kind: self.render(f"formulas/{kind}.html.jinja", **given).strip() for kind in FORMULAS}
 
     def word(self, name: str) -> str:
         return self.render(f"words/{name}.html.jinja").strip()
