@@ -46,7 +46,7 @@ def client_markup(token: Token) -> str:
     if not token.meta["display"]:
         return f'<span class="math inline{held(token)}">\\({tex}\\)</span>'
     name = "div" if token.type == "math_block" else "span"
-    return f'<{name} class="math display">\\[{tex}\\]</{name}>'
+    return f'<{name} class="math display">{targets(token)}\\[{tex}\\]</{name}>'
 
 
 def held(token: Token) -> str:
