@@ -136,12 +136,13 @@ def internal(work: Work, error: Exception) -> Diagnostic:
 
 @dataclass(frozen=True)
 class Beginning:
-    """What is settled about a deck before it is parsed."""
+    """What is settled about a deck before it is parsed; `places` says where its options stand."""
 
     project: Project
     source: Source
     options: DeckOptions
     templates: Templates
+    places: Mapping[str, Location]
 
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
@@ -158,7 +159,7 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
         report(unknown)
-    return Beginning(project, source, options, templates)
+    return Beginning(project, source, options, templates, places)
 
 
 def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
@@ -230,7 +231,7 @@ def gather(
             return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
 
         deck = number(deck, options.numbering, chapter, report, called_as_here)
-    where = {key: source.option_lines.get(key, source.locate(0)) for key in ("header", "footer")}
+    where = {key: start.places.get(key, source.locate(0)) for key in ("header", "footer")}
     return Margins(options.header, options.footer, templates, chapter, where, report)(deck)
 
 
@@ -245,7 +246,7 @@ def cite(
     """The deck with its citations and lists of sources."""
     settings, folder = deck.options.citations, start.source.path.parent
     assert settings
-    at = start.source.option_lines.get("bibliography", start.source.locate(0))
+    at = start.places.get("bibliography", start.source.locate(0))
     places = (folder, start.project.root)
     known = sources(settings.files, places, start.project, engine.cache, at, report, note_read)
     return Citer(report, folder, sources=known, settings=settings, render=templates.render)(deck)
