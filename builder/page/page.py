@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.deck import Deck
+from builder.dialect.language import language_of
 from builder.machine.output import Asset
 from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
@@ -28,7 +29,6 @@ from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
 
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 
@@ -80,12 +80,14 @@ def draft_page(material: Material, help: Help) -> Draft:
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
-    lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
+    lang = language_of(deck.source, deck.options)
     used, needed = used_plugins(material), runtime(material)
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    own = [*needed, *(["near"] if long else []), "lines", "jump", "tools", "deck"]
+    cites = bool(deck.options.numbering or deck.options.citations)
+    ours = [*(["near"] if long else []), *(["references"] if cites else []), "lines", "jump", "tools", "deck"]
+    own = [*needed, *ours]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
     material.assets.report_remote()

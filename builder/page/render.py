@@ -152,7 +152,7 @@ class Drawing(RendererHTML):
     def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
-    comment = provided = plugin = nothing
+    comment = provided = plugin = sources = nothing
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         ahead = self.context.ahead.get(id(tokens[idx]))

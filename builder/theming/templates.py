@@ -18,9 +18,10 @@ from markupsafe import Markup
 from builder import filters
 from builder.diagnostics import Location, shown_name
 from builder.theming.classes import Rule, read_vocabulary
+from builder.theming.kinds import Kind, kinds_of
 from builder.theming.plugins import Plugin, known_plugins
 from builder.theming.sandbox import Sandbox
-from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
+from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
 FORMULAS = ("inline", "display", "block")
 DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
@@ -68,6 +69,7 @@ class Templates:
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
+        self.blocks = block_files(theme)
         self.line_macros: dict[str, LineMacro] = {}
 
     @cached_property
@@ -79,6 +81,11 @@ class Templates:
     def utilities(self) -> list[Rule]:
         """See `builder.theming.classes.read_vocabulary`."""
         return read_vocabulary(self.theme)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """See `builder.theming.kinds.kinds_of`."""
+        return kinds_of(self.theme)
 
     def template_text(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """A template as Jinja wants it: its text, its file, and whether that is still the same."""

@@ -114,6 +114,11 @@ def fence_files(theme: Theme) -> dict[str, Path]:
     return theme.templates("fences")
 
 
+def block_files(theme: Theme) -> dict[str, Path]:
+    """Name → template, for blocks between `:::` lines; those that begin with `_` are parts of others."""
+    return {name: path for name, path in theme.templates("blocks").items() if not name.startswith("_")}
+
+
 def load(name: str, folders: tuple[Path, ...]) -> Theme:
     """Merges the settings of a search path, given nearest first."""
     layers = [(folder, read_manifest(folder)) for folder in reversed(folders)]
