@@ -19,6 +19,8 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
     """The theme's fonts, cut to the deck's characters. Reports what is missing."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
+    if not theme.fonts:  # the page is set in those of its style sheets and of the reader
+        return FontRules("", cut=False)
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, material.tex_macros)

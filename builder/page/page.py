@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
+from markdown_it.token import Token
+
 from builder.dialect.deck import Deck
 from builder.machine.output import Asset
 from builder.page.context import Context, RenderedSlide
@@ -23,6 +25,7 @@ from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
 
+ICON_SHEET = re.compile(r"font-?awesome", re.I)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -113,10 +116,18 @@ def draft_page(material: Material, help: Help) -> Draft:
 def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
-    context = Context(material.templates, material.door, holes.marks, material.report)
+    context = Context(
+        material.templates, material.door, holes.marks, material.report, brings_icons(material.tokens)
+    )
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, render_tokens(material.deck.prologue, context))
+
+
+def brings_icons(tokens: Iterable[Token]) -> bool:
+    """Whether a deck has a style sheet of Font Awesome of its own, whose classes are drawn by it."""
+    sheets = (token.meta["path"] for token in tokens if token.type == "stylesheet")
+    return any(ICON_SHEET.search(path) for path in sheets)
 
 
 def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect
+from builder.dialect.sheets import imported_sheets
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
@@ -28,7 +29,7 @@ from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_abov
 from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
 from builder.site.ledger import Consulted
-from builder.theming.choice import default_theme
+from builder.theming.choice import Sheet, default_theme, is_named
 from builder.theming.manifest import ThemeError
 from builder.theming.plugins import plugin_of, unknown_plugins
 from builder.theming.templates import BadTemplate, Templates
@@ -142,7 +143,8 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
-    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
+    sheets = imported_sheets(source, project)
+    theme = choose_theme(options, sheets, places.get("theme", source.locate(0)), work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
@@ -181,7 +183,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     else:
         macros, at = material.tex_macros, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
@@ -204,7 +206,7 @@ def gather(
 
 
 def provided(path: str, theme: Theme) -> bool:
-    return any(path == name or path.endswith("/" + name) for name in theme.provides)
+    return is_named(path, tuple(theme.provides))
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
@@ -216,11 +218,13 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
 
 
 def choose_theme(
-    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
+    options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
+    engine: Engine, report: Report,
 ) -> Theme:
     try:
         reveal_theme = options.reveal.get("theme")
-        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
+        named = reveal_theme if isinstance(reveal_theme, str) else ""
+        return engine.theme(options.theme, work.deck.parent, project.root, named, sheets)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return default_theme()

@@ -19,7 +19,7 @@ from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
-from builder.theming.choice import find_theme
+from builder.theming.choice import Sheet, find_theme
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
@@ -48,7 +48,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
-        self.themes: dict[tuple[str | None, Path, Path, str], Theme] = {}
+        self.themes: dict[tuple[str | None, Path, Path, str, tuple[Sheet, ...]], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
@@ -66,10 +66,10 @@ class Engine:
         return self.listings[folder]
 
     def theme(
-        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: str, sheets: tuple[Sheet, ...]
     ) -> Theme:
-        """See `builder.theming.theme.find_theme`."""
-        key = (name, deck_folder, project_root, str(reveal_theme or ""))
+        """See `builder.theming.choice.find_theme`."""
+        key = (name, deck_folder, project_root, reveal_theme, sheets)
         if key not in self.themes:
             self.themes[key] = find_theme(*key)
         return self.themes[key]

@@ -21,6 +21,8 @@ from builder.theming.classes import Rule, read_vocabulary
 from builder.theming.plugins import Plugin, known_plugins
 from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
 
+FORMULAS = ("inline", "display", "block")
+DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
@@ -89,6 +91,17 @@ class Templates:
         """The name of the template of a fenced block: its language's, else that of plain code."""
         known = language in self.fences and not language.startswith("_")  # those are parts of templates
         return f"fences/{language if known else 'code'}.html.jinja"
+
+    def formula(self, kind: str, drawing: str, classes: str) -> str:
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
+        blank."""
+        return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
+
+    @cached_property
+    def formula_shapes(self) -> dict[str, str]:
+        """The templates of formulas, which are many, rendered once."""
+        given = {"drawing": DRAWING, "classes": CLASSES}
+        return {kind: self.render(f"formulas/{kind}.html.jinja", **given).strip() for kind in FORMULAS}
 
     def word(self, name: str) -> str:
         return self.render(f"words/{name}.html.jinja").strip()
