@@ -289,14 +289,15 @@ def font_sheet(*sources: str) -> str:
     return f'@font-face {{ font-family: "Own"; src: {", ".join(sources)}; font-weight: 700 }}\n'
 
 
-def test_a_font_of_a_sheet_is_cut_to_what_the_page_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("front_matter", ["", "---\npresentation: {theme: white.css}\n---\n"])
+def test_a_font_of_a_sheet_is_cut_to_what_the_page_shows(front_matter: str, tmp_path: Path) -> None:
     """And to what the sheet itself writes; the sheet no longer names the whole font."""
     font = unpacked(package_root() / FONT)
     css = font_sheet('local("Mine")', "url(f.eot)", 'url(f.ttf) format("truetype")')
     css += '.a::before { content: "\\a9" }'
     files = {"decks/own.css": css, "decks/f.ttf": font}
     with Engine() as engine:
-        found = built(tmp_path, f'@import "own.css"\n\n{S}xé\n', engine, files)
+        found = built(tmp_path, f'{front_matter}@import "own.css"\n\n{S}xé\n', engine, files)
     assert found.page is not None and said(found) == []
     assert targets(found) == {"own.css"}
     [file] = [a for a in found.page.assets if a.target.name.startswith("f-")]
