@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, together
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect, parse
@@ -81,11 +81,11 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     assets = Assets(site, report, lambda path: None)
-    context = Context(templates(), Door(assets), formulas.markup, report)
+    context = Context(templates(), Door(assets), formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
     prologue = render_tokens(assembled.prologue, context)
     assets.report_remote()
-    return Result(assembled, slides, prologue, tuple(dict.fromkeys(problems)))
+    return Result(assembled, slides, prologue, together(problems))
 
 
 def build_file(deck: Path, root: Path) -> Result:

@@ -45,8 +45,8 @@ def expand_line(token: Token, templates: Templates, report: Report) -> Token:
             return fault(token, report, problem)
         html = str(macro.call(*[Markup(field) for field in fields]))
     except BadTemplate as error:
-        where = Location(error.path, error.line)
-        return fault(token, report, Diagnostic(where, "error", "template", error.message, f"called at {at}"))
+        problem = Diagnostic(error.at, "error", "template", error.message, f"called at {at}")
+        return fault(token, report, problem)
     return html_token(html, token)
 
 

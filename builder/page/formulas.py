@@ -142,4 +142,4 @@ def diagnose(token: Token, refused: Refused) -> Diagnostic:
             column=len(before) - before.rfind("\n"),
             text=token.content.split("\n")[before.count("\n")],
         )
-    return Diagnostic(at, "error", "tex", refused.message, refused.hint)
+    return Diagnostic(at, "error", "tex", refused.message, refused.hint, refused.passing)

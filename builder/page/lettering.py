@@ -30,7 +30,8 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
         assets.add(path, folder / name)
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
-        report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
+        where, hint = deck.source.locate(0), "run `make install`"
+        report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
     for together in by_script(bundle.missing):
         places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
         if places:  # formulas bring their own glyphs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, TypeVar
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, shown_name, together
 from builder.dialect.deck import Deck, assemble
 from builder.dialect.macros import expand
 from builder.dialect.markdown import Dialect
@@ -38,6 +39,7 @@ from builder.theming.theme import Theme
 BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
 T = TypeVar("T")
+RULE = re.compile(r"(?:-{3,}|\*{3,})\s*")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     def finish() -> Built:
         page = attempt(draft.finish, work, problems.append) if draft else None
         read, absent = frozenset(files.files), frozenset(files.absent)
-        return Built(work, page, read, absent, started, tuple(dict.fromkeys(problems)))
+        return Built(work, page, read, absent, started, together(problems))
 
     return Begun(draft.summary if draft else None, finish)
 
@@ -94,8 +96,10 @@ def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
         report(fault(work, "unreadable", error.message, error.hint))
     except ThemeError as error:
         report(fault(work, "theme", error.message, error.hint))
+    except NoSlides as error:
+        report(Diagnostic(error.at, "error", "no-slides", "no slide in this file, so no page", error.hint))
     except BadTemplate as error:
-        report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+        report(Diagnostic(error.at, "error", "template", error.message))
     except FileNotFoundError as error:
         report(fault(work, "not-installed", str(error)))
     except OSError as error:
@@ -125,6 +129,17 @@ def internal(work: Work, error: Exception) -> Diagnostic:
     )
 
 
+class NoSlides(Exception):
+    """A file that is no deck: nothing would be on its page."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        rule = next((n for n, line in enumerate(source.lines) if RULE.fullmatch(line)), None)
+        self.at = source.locate(rule or 0)
+        between = " instead of rules" if rule is not None else ""
+        self.hint = f"begin each slide with a line `<!-- slide -->`{between}"
+
+
 @dataclass(frozen=True)
 class Beginning:
     """What is settled about a deck before it is parsed."""
@@ -144,7 +159,8 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
     sheets = imported_sheets(source, project)
-    theme = choose_theme(options, sheets, places.get("theme", source.locate(0)), work, project, engine, report)
+    at = places.get("theme", source.locate(0))
+    theme = choose_theme(options, sheets, at, work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
@@ -175,6 +191,8 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
     deck = edit(gather(start, work, engine, report, files.add))
+    if not deck.stacks:
+        raise NoSlides(source)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]

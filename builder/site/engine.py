@@ -66,7 +66,12 @@ class Engine:
         return self.listings[folder]
 
     def theme(
-        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: str, sheets: tuple[Sheet, ...]
+        self,
+        name: str | None,
+        deck_folder: Path,
+        project_root: Path,
+        reveal_theme: str,
+        sheets: tuple[Sheet, ...],
     ) -> Theme:
         """See `builder.theming.choice.find_theme`."""
         key = (name, deck_folder, project_root, reveal_theme, sheets)
@@ -128,10 +133,17 @@ class Engine:
         return parse(source, dialect)
 
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
-        """The fonts of a deck's page, their files added to its assets."""
+        """The fonts of a deck's page, their files added to its assets; where the cache is full, they are kept
+        for this engine only."""
         from builder.page.lettering import page_fonts
 
-        return page_fonts(material, slides, self.cutter)
+        try:
+            return page_fonts(material, slides, self.cutter)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self.cutter.folder = Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
+            return page_fonts(material, slides, self.cutter)
 
     @cached_property
     def cutter(self) -> Cutter:

@@ -196,7 +196,7 @@ class Inside(Tags):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
-        if tag == "script" and dict(attrs).get("id") == "deck-options":
+        if tag == "script" and dict(attrs).get("data-deck") == "options":
             self.options_from = self.at() + len(self.get_starttag_text() or "")
         if tag == "script" and dict(attrs).get("type") == "module" and not dict(attrs).get("src"):
             self.module_from = self.at() + len(self.get_starttag_text() or "")
@@ -225,7 +225,7 @@ class Inside(Tags):
         text = super().rewritten(tag, values, text)
         if tag == "section":
             return self.section(values, text)
-        if tag == "script" and values.get("id") == "deck-options" and self.behind:
+        if tag == "script" and values.get("data-deck") == "options" and self.behind:
             script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
             return f"<script>\n{script}</script>\n{text}"
         return text

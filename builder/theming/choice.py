@@ -1,9 +1,9 @@
 """Which theme a deck gets, and the folders in which its parts are sought.
 
 The first of these that there is decides the look: the theme that the deck, its project or the deck's own
-folder `theme/` names; the theme of reveal.js that its options name; the theme that provides style sheets which
-the deck imports and which are not on disk; else reveal.js' white. Words come with the look, or with the names
-of the style sheets that are imported, be they on disk or not.
+folder `theme/` names; the theme of reveal.js that its options name; the theme that provides style sheets
+which the deck imports and which are not on disk; else reveal.js' white. Words come with the look, or with the
+names of the style sheets that are imported, be they on disk or not.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Provider:
-    """A theme that knows style sheets by their names: those that are its own, and those that others have, too,
-    which say nothing by themselves. `look` is what a deck looks like without them; its `words` are folders,
+    """A theme that knows style sheets by their names: those that are its own, and those that others have as
+    well, which say nothing by themselves. `look` is what a deck looks like without them; its `words` are folders,
     nearest first."""
 
     look: str

@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
             if (start := attempt(partial(begin, work, engine, ignore), work, ignore))
         ]
         jobs = [
-            CheckJob(page, shown(work), start.options.checks_off, work.deck) for work, page, start in begun
+            CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output)
+            for work, page, start in begun
         ]
         problems += macros_for_naught([(work, start) for work, _, start in begun], engine)
     with browser_at_hand():
