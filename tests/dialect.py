@@ -15,6 +15,7 @@ from builder.dialect.markdown import Dialect, parse
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
+from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.formulas import leave_to_browser
 from builder.page.page import render_slides, sections
@@ -82,7 +83,10 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     context = Context(templates(), Assets(site, report, lambda path: None), formulas.markup, report)
     slides = tuple(render_slides(assembled, context))
     return Result(
-        assembled, slides, render_tokens(assembled.prologue, context), tuple(dict.fromkeys(problems))
+        assembled,
+        slides,
+        contained(render_tokens(assembled.prologue, context)),
+        tuple(dict.fromkeys(problems)),
     )
 
 
