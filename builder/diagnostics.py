@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -80,6 +81,25 @@ class Diagnostic:
     def to_json(self) -> dict[str, object]:
         """Plain data: `{location: {path, line, column, text}, severity, code, message, hint}`."""
         return {name: value for name, value in asdict(self).items() if name != "passing"}
+
+
+# Problems whose cause is one, wherever it shows: a file that is not there, a template that fails.
+ONE_CAUSE = re.compile(r"missing-.*|remote-.*|template|colon-attributes")
+
+
+def together(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The problems, each once: those of one cause as the first of them, which says how many lines have it."""
+    found: dict[object, list[Diagnostic]] = {}
+    for problem in dict.fromkeys(problems):
+        one = (problem.severity, problem.code, problem.message)
+        found.setdefault(one if ONE_CAUSE.fullmatch(problem.code) else problem, []).append(problem)
+    return tuple(with_count(same) for same in found.values())
+
+
+def with_count(same: Sequence[Diagnostic]) -> Diagnostic:
+    more = len({(problem.location.path, problem.location.line) for problem in same}) - 1
+    also = f", also on {more} more line{'s' if more > 1 else ''}" if more else ""
+    return replace(same[0], message=same[0].message + also)
 
 
 Report = Callable[[Diagnostic], None]

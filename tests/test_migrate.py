@@ -302,8 +302,16 @@ def test_what_is_nested_too_deep_is_said(tmp_path: Path, depth: int) -> None:
 
 def test_without_node_one_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "parser.js").write_text("x.replace(/A/g, 'b')", encoding="utf-8")
+    monkeypatch.setattr("builder.machine.node.shutil.which", lambda name: None)
+    monkeypatch.setattr("builder.machine.node.find_spec", lambda name: None)
+    with pytest.raises(NoParser, match=r"cannot read JavaScript: this needs Node\.js; install it, or run"):
+        migrate(tmp_path, write=False)
+
+
+def test_without_acorn_one_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "parser.js").write_text("x.replace(/A/g, 'b')", encoding="utf-8")
     monkeypatch.setenv("SLIDES_NODE_MODULES", str(tmp_path))
     package.cache_clear()
-    with pytest.raises(NoParser, match=r"needs Node\.js and the npm package `acorn`"):
+    with pytest.raises(NoParser, match="cannot read JavaScript: front-end package `acorn` is not in"):
         migrate(tmp_path, write=False)
     package.cache_clear()

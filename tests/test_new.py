@@ -142,8 +142,8 @@ def test_the_tour_builds_without_a_complaint() -> None:
 
 
 def test_only_the_job_that_publishes_may() -> None:
-    text = (ROOT / "theme" / "base" / "new" / "github" / "workflows" / "slides.yml").read_text(encoding="utf-8")
-    workflow = yaml.safe_load(text)
+    workflows = ROOT / "theme" / "base" / "new" / "github" / "workflows"
+    workflow = yaml.safe_load((workflows / "slides.yml").read_text(encoding="utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
     jobs = workflow["jobs"]
     assert [name for name, job in jobs.items() if "permissions" in job] == ["publish"]

@@ -72,7 +72,7 @@ def parsed(files: Sequence[tuple[str, bool]]) -> list[Code]:
     try:
         process = Process(str(SCRIPT), str(package("acorn") / "dist" / "acorn.mjs"))
     except FileNotFoundError as error:
-        raise NoParser(f"reading JavaScript needs Node.js and the npm package `acorn`: {error}") from None
+        raise NoParser(f"cannot read JavaScript: {error}") from None
     try:
         answers = process.ask([{"code": text, "json": json} for text, json in files], SECONDS)
         return [read_answer(answer) for answer in answers]

@@ -66,7 +66,7 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
         except (PageFailed, OSError) as failure:  # its fonts want Node.js
             report(not_printed(job, failure))
         except BadTemplate as error:
-            report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+            report(Diagnostic(error.at, "error", "template", error.message))
         except Exception as failure:  # the last resort: one page must not take the others with it
             report(not_done(job.deck, "not-printed", failure))
         progress(job)
@@ -126,10 +126,19 @@ def print_view(paper: Paper) -> View:
 
 
 @dataclass(frozen=True)
+class Unlike:
+    """What paper cannot show of a slide, and where that begins in its source."""
+
+    message: str
+    source: str
+
+
+@dataclass(frozen=True)
 class OnPaper:
     """What `probes/paper.js` says of a page: `about` has its `title`, `author` and `lang`."""
 
     slides: list[PaperSlide]
+    unlike: list[Unlike]
     about: Mapping[str, str]
 
 
@@ -140,6 +149,9 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
     slides, about = found.slides, found.about
     if not slides:
         raise PageFailed("there is no slide in this deck")
+    for one in found.unlike:
+        hint = "`--fragments each` prints every step" if "step" in one.message else ""
+        report(Diagnostic(source_location(one.source), "warning", "not-on-paper", one.message, hint))
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)

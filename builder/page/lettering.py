@@ -10,14 +10,18 @@ from builder.machine.frontend import package_root
 from builder.page.characters import by_script, first_with, shown_characters
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
+from builder.page.own_fonts import cut_faces
 from builder.theming.font_pieces import Cutter
 from builder.theming.fonts import FontRules, subset_fonts
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
-    """The theme's fonts, cut to the deck's characters. Reports what is missing."""
+    """The theme's fonts and those of the deck's sheets, cut to its characters. Reports what is missing."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
+    own = cut_faces(material, slides, cutter)
+    if not theme.fonts:  # the page is set in those of its style sheets and of the reader
+        return FontRules("", cut=False, own=own)
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, material.tex_macros)
@@ -32,7 +36,7 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
         places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
         if places:  # formulas bring their own glyphs
             report(missing_glyphs(places))
-    return FontRules(bundle.css, cut=True)
+    return FontRules(bundle.css, cut=True, own=own)
 
 
 def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:

@@ -8,6 +8,7 @@ strings, in `@namespace` and the conditions of `@supports`, in an `@import` afte
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,8 +24,17 @@ SILENT = frozenset(["whitespace", "comment"])
 BRACKETS_OF_HTML = ("<!--", "-->")  # of the days when browsers did not know `<style>`
 BLOCKS = frozenset(["{} block", "() block", "[] block"])
 
-# Without one of these there is no address, and most `style` attributes have none.
-HINT = re.compile(r"url|src|image|@|\\", re.I)
+# Without one of these, or an escape in a name, there is no address. Most rules have none and are not read: a
+# utility sheet of a megabyte would take seconds.
+HINTS = ("url(", "src(", "image(", "image-set(", "@import")
+ESCAPED_NAME = re.compile(r"@[\w-]*\\|\\(?:[\w-]|\\.|\s)*\(")
+# What may hide the end of a rule, and what nests.
+NESTING = re.compile(
+    r"""/\*[\s\S]*?(?:\*/|\Z)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|\\[\s\S]"""
+    r"""|url\((?!\s*["'])(?:\\[\s\S]|[^)\\])*\)?|[{}()\[\];]""",
+    re.I,
+)
+OPENING, CLOSING = frozenset("{(["), frozenset("})]")
 NEWLINE = re.compile(r"\r\n|[\r\n\f]")
 # Both are asked only where such a token begins, so all that is left to find is its end.
 STRING = re.compile(r"""(["'])(?:\\(?:\r\n|[\s\S]|\Z)|(?!\1)[^\\])*\1?""")
@@ -49,6 +59,10 @@ class Address:
     start: int
     end: int
 
+    def instead(self, url: str, text: str) -> str:
+        """What stands in the sheet for another address: a string, which may hold any character."""
+        return quoted(url) if text[self.start] in "\"'" else f"url({quoted(url)})"
+
 
 def decoded(data: bytes) -> str:
     """The text of a sheet's file in the encoding that its mark or its `@charset` names, else UTF-8.
@@ -65,15 +79,49 @@ def addresses(text: str) -> list[Address]:
 
     Those of no file are among them: `#part`, `data:…` and the empty one. Never raises, whatever the text.
     """
-    if not HINT.search(text):
+    if not may_name_files(text):
         return []
     lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
-    readable = HALF_PAIR.sub(lambda half: f"{half[1]}FFFD" if half[1] else "\ufffd", text)
-    if readable.startswith("\ufeff"):
-        readable = f" {readable[1:]}"
-    sheet = parse_component_value_list(readable)
-    found = [*((token, True) for token in imports(sheet)), *((token, False) for token in values(sheet))]
-    return sorted((placed(*token, text, lines) for token in found), key=lambda address: address.start)
+    found: list[Address] = []
+    may_import = True
+    for start, end in pieces(text):
+        if not may_import and not may_name_files(text[start:end]):
+            continue
+        piece = readable(text[start:end])
+        tokens = parse_component_value_list(piece)
+        sheets = list(imports(tokens)) if may_import else []
+        may_import = may_import and is_before_rules(tokens)
+        inner = [0, *(newline.end() for newline in NEWLINE.finditer(piece))]
+        named = [*((token, True) for token in sheets), *((token, False) for token in values(tokens))]
+        for token, imported in named:
+            at = start + inner[token.source_line - 1] + token.source_column - 1
+            found.append(placed(token, imported, at, text, lines))
+    return sorted(found, key=lambda address: address.start)
+
+
+def may_name_files(text: str) -> bool:
+    small = text.lower()
+    return any(hint in small for hint in HINTS) or ("\\" in text and bool(ESCAPED_NAME.search(text)))
+
+
+def readable(text: str) -> str:
+    """The text, as long as it was, without what tinycss2 stumbles over."""
+    whole = HALF_PAIR.sub(lambda half: f"{half[1]}FFFD" if half[1] else "\ufffd", text)
+    return f" {whole[1:]}" if whole.startswith("\ufeff") else whole
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The rules of a sheet one by one, as `text[start:end]`: where nothing is open, a `}` or `;` ends one."""
+    start = depth = 0
+    for sign in NESTING.finditer(text):
+        if sign[0] in OPENING:
+            depth += 1
+        elif sign[0] in CLOSING:
+            depth = max(0, depth - 1)
+        if depth == 0 and sign[0] in ("}", ";"):
+            yield start, sign.end()
+            start = sign.end()
+    yield start, len(text)
 
 
 def rewritten(text: str, replace: Callable[[Address], str | None]) -> str:
@@ -85,8 +133,7 @@ def rewritten(text: str, replace: Callable[[Address], str | None]) -> str:
     for address in addresses(text):
         url = replace(address)
         if url is not None and url != address.url:
-            new = quoted(url) if text[address.start] in "\"'" else f"url({quoted(url)})"
-            parts += [text[end : address.start], new]
+            parts += [text[end : address.start], address.instead(url, text)]
             end = address.end
     return "".join([*parts, text[end:]])
 
@@ -96,11 +143,11 @@ def quoted(text: str) -> str:
     return '"' + re.sub(r'["\\\n\r\f\0]', lambda match: ESCAPES[match[0]], text) + '"'
 
 
-def placed(token: Node, imported: bool, text: str, lines: Sequence[int]) -> Address:
-    line, column = token.source_line, token.source_column
-    start = lines[line - 1] + column - 1
-    end = (URL if token.type == "url" else STRING).match(text, start)
-    return Address(token.value, imported, line, column, start, end.end() if end else start)
+def placed(token: Node, imported: bool, start: int, text: str, lines: Sequence[int]) -> Address:
+    line = bisect_right(lines, start)
+    found = (URL if token.type == "url" else STRING).match(text, start)
+    end = found.end() if found else start
+    return Address(token.value, imported, line, start - lines[line - 1] + 1, start, end)
 
 
 def imports(sheet: Sequence[Node]) -> Iterator[Node]:
@@ -111,6 +158,16 @@ def imports(sheet: Sequence[Node]) -> Iterator[Node]:
                 yield from part.address()
         elif isinstance(part, Rule) or not (part.type in SILENT or part in BRACKETS_OF_HTML):
             return
+
+
+def is_before_rules(sheet: Sequence[Node]) -> bool:
+    """Whether an `@import` may still come behind this part of a sheet."""
+    return all(
+        part.keyword in MAY_PRECEDE_IMPORTS and part.block is None
+        if isinstance(part, Rule)
+        else part.type in SILENT or part in BRACKETS_OF_HTML
+        for part in statements(sheet)
+    )
 
 
 def values(sheet: Sequence[Node]) -> Iterator[Node]:

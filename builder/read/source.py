@@ -11,6 +11,7 @@ from typing import Any
 from builder.diagnostics import Diagnostic, Location, Report, is_passing, shown_name
 
 LARGEST_BYTES = 32 * 1024 * 1024
+BINARY_WITHIN = 8192  # a null byte in so many is what Git takes for a sign of no text
 LARGEST_FRONT_MATTER = 256 * 1024
 INVISIBLE_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -76,6 +77,8 @@ def cannot_read(error: OSError) -> Unreadable:
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
     """The text of a UTF-8 file with `\\n` line ends; bytes that are no UTF-8 are reported and replaced."""
     data = read_bytes(path)
+    if b"\0" in data[:BINARY_WITHIN]:
+        raise Unreadable("no text but bytes, as of a picture or a program")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -135,19 +138,18 @@ def parse_front_matter(
     lines: list[str], name: str, report: Report, first_line: int = 2
 ) -> tuple[dict[str, Any], dict[str, Location]]:
     """Settings by key, and where each stands; `first_line` numbers `lines[0]`."""
-    from builder.read.yaml12 import YamlProblem, parse_yaml
+    from builder.read.yaml12 import parse_what_can_be
 
-    text = "\n".join(lines)
-    if len(text) > LARGEST_FRONT_MATTER:
+    if sum(map(len, lines)) > LARGEST_FRONT_MATTER:
         where = Location(name)
         report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
         return {}, {}
-    try:
-        data = parse_yaml(text)
-    except YamlProblem as problem:
+    data, problems = parse_what_can_be(lines)
+    for problem in problems:
         index = min(problem.line, len(lines) - 1) if lines else 0
         where = Location(name, first_line + index, problem.column + 1, lines[index] if lines else "")
         report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
+    if problems and not isinstance(data, dict):
         return {}, {}
     if not isinstance(data, dict):
         if data is not None:

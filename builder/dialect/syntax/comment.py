@@ -25,7 +25,7 @@ LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
 # Comments that mean something are blocks of their own.
-SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
+SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element[:\s])", re.I)
 FENCE = re.compile(r"(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
 
 

@@ -8,7 +8,7 @@ async () => {
   Reveal.configure({
     transition: 'none', backgroundTransition: 'none', autoAnimate: false, autoSlide: 0, autoPlayMedia: false,
   });
-  return Reveal.getSlides().map((slide) => {
+  return [...document.querySelectorAll('.reveal .slides section:not(.stack)')].map((slide) => {
     const { h, v } = Reveal.getIndices(slide);
     return { h, v: v ?? 0, source: slide.dataset.sourceLine ?? '' };
   });

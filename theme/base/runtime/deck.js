@@ -9,6 +9,8 @@
   }
   for (const change of window.deckSetup ?? []) change({ ...declared, reveal });
 
+  document.documentElement.classList.toggle("without-steps", reveal.fragments === false);
+
   // The neighbours of the slide one sees are laid out once it stands on the screen.
   const { viewDistance = 3, mobileViewDistance = 2 } = reveal;
   const layOutNeighbours = () => {
