@@ -329,3 +329,10 @@ def test_every_theme_knows_the_macros_and_sheets_of_old_decks(name: str, tmp_pat
     theme = find_theme(name, tmp_path, tmp_path, sheets=(Sheet("zhangt-solarized.css", False),))
     assert "Xv" in theme.tex_macros
     assert "zhangt-solarized.css" in theme.provides
+
+
+@pytest.mark.parametrize("name", ["page.html.jinja", "live.html.jinja"])
+def test_the_pages_own_elements_have_no_ids_that_a_heading_could_have(name: str) -> None:
+    text = (BUILT_IN / "base" / name).read_text(encoding="utf-8")
+    assert re.findall(r'\bid="[^"{]+"', text) == []
+    assert "data-deck=" in text or "data-live=" in text
