@@ -26,8 +26,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class Migration:
-    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text; `read` names
-    the author's files that were looked into."""
+    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text; `read`
+    names the author's files that were looked into."""
 
     taken: tuple[Taken, ...]
     left: tuple[Diagnostic, ...]
