@@ -10,6 +10,7 @@ import pytest
 
 from builder.cli import main
 from builder.cli.terminal import Usage
+from builder.diagnostics import Diagnostic, Location
 from builder.machine import frontend
 from builder.read.courses import NoDecks, find_decks
 
@@ -31,6 +32,40 @@ def test_a_folder_that_is_not_there_is_wrong_usage(
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
     assert re.fullmatch(r"slides: no such .*folder: `gone`\n", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "slides.yaml"], "`slides.yaml` is no deck: name a `.md` file"),
+        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, where the decks are"),
+        (["build", "lecture"], "no such file or folder: `lecture`; did you mean `lectures`?"),
+        (["biuld"], "no command `biuld`; did you mean `build`?"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "lectures").mkdir()
+    (tmp_path / "lectures" / "a.md").write_text("<!-- slide -->\n")
+    (tmp_path / "slides.yaml").write_text("title: A course\n")
+    monkeypatch.chdir(tmp_path)
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
+    assert status == 2
+    assert capsys.readouterr().err.startswith(f"slides: {said}")
+
+
+def test_a_slide_comment_in_a_fence_makes_no_deck(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("````markdown\n```\n<!-- slide -->\n```\n````\n")
+    (tmp_path / "deck.md").write_text("```\n<!-- no -->\n```\n<!-- slide -->\n")
+    assert [work.deck.name for work in find_decks([tmp_path])] == ["deck.md"]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +122,10 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
     said = capsys.readouterr().err
     for name in ("build", "serve", "pdf", "check", "new"):
         assert f"\n    {name} " in said
+
+
+def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
+    where = Location("a\x1b]0;x\x07\nb.md", 1, 2, "\x1b[31mred\u202e\x9b")
+    shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))
+    assert [c for c in shown if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"] == []
+    assert "\u241b" in shown and len(shown.split("\n")) == 4

@@ -1,4 +1,4 @@
-"""A deck that names a theme of reveal.js beside a page of reveal.js with the same content: nothing differs."""
+"""A deck that names a theme of reveal.js, beside a page of reveal.js with the same content: none differs."""
 
 from __future__ import annotations
 

@@ -282,7 +282,7 @@ def test_the_style_of_a_page_is_small(tmp_path: Path, cache: str, monkeypatch: p
     themes = [len(stylesheet(theme_of(tmp_path, name)).encode()) for name in SHIPPED]
     for page in (site / "tour.html", site / "matrix-calculus.html"):
         html = page.read_text(encoding="utf-8")
-        own = html.partition('<style id="deck-style">')[2].partition("</style>")[0]
+        own = html.partition('<style data-deck="style">')[2].partition("</style>")[0]
         assert style_sheets(page)
         assert max(themes) + len(own.encode()) <= PAGE_STYLE
 
@@ -329,3 +329,10 @@ def test_every_theme_knows_the_macros_and_sheets_of_old_decks(name: str, tmp_pat
     theme = find_theme(name, tmp_path, tmp_path, sheets=(Sheet("zhangt-solarized.css", False),))
     assert "Xv" in theme.tex_macros
     assert "zhangt-solarized.css" in theme.provides
+
+
+@pytest.mark.parametrize("name", ["page.html.jinja", "live.html.jinja"])
+def test_the_pages_own_elements_have_no_ids_that_a_heading_could_have(name: str) -> None:
+    text = (BUILT_IN / "base" / name).read_text(encoding="utf-8")
+    assert re.findall(r'\bid="[^"{]+"', text) == []
+    assert "data-deck=" in text or "data-live=" in text

@@ -1,8 +1,8 @@
 """Move a project from Markdown Preview Enhanced: its text macros become templates, its TeX macros settings.
 
 Taken are replacements that say plainly what replaces what (`parser.js`: `markdown.replace(/NAME\\s+(.*)\\n/g,
-'<p>$1</p>')`) and tables of TeX macros in any configuration file, or in a page exported beside its deck. The
-rest is reported with its place. The author's files are read, never run and never changed.
+'<p>$1</p>')`), tables of TeX macros in any configuration file, and of exported pages the macros that stand
+nowhere else. The rest is reported with its place. The author's files are read, never run and never changed.
 """
 
 from __future__ import annotations

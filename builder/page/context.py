@@ -49,7 +49,7 @@ class DrawnFence:
 class Context:
     """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
     token of a fenced block that was begun with before to what waits for it. With an `icon_sheet` of its own
-    the deck draws the icons that its classes name."""
+    the deck draws the icons that its classes name; with `breaks` a line of the source is one on the slide."""
 
     templates: Templates
     door: Door
@@ -57,3 +57,4 @@ class Context:
     report: Report
     icon_sheet: bool = False
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
+    breaks: bool = True

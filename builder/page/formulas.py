@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.deck import Deck, Slide
+from builder.dialect.marked_tex import MarkedTex
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ def leave_to_browser(deck: Deck) -> Formulas:
 def client_markup(token: Token) -> str:
     if token.meta.get("bare"):
         return escape(token.content, quote=False)
-    tex = escape(" ".join(token.content.split()), quote=False)
+    marked: MarkedTex | None = token.meta.get("tex")
+    content = marked.as_tex() if marked else token.content
+    tex = escape(" ".join(content.split()), quote=False)
     if not token.meta["display"]:
         return f'<span class="math inline{held(token)}">\\({tex}\\)</span>'
     name = "div" if token.type == "math_block" else "span"
-    return f'<{name} class="math display">\\[{tex}\\]</{name}>'
+    return f'<{name} class="math display">{targets(token)}\\[{tex}\\]</{name}>'
 
 
 def held(token: Token) -> str:
@@ -57,6 +60,12 @@ def wrap(token: Token, drawing: str, templates: Templates, extra: str = "") -> s
     displayed = "block" if token.type == "math_block" else "display"
     kind = displayed if token.meta["display"] else "inline"
     return templates.formula(kind, drawing, held(token) + extra)
+
+
+def targets(token: Token) -> str:
+    """What links to the labels of a formula lead to."""
+    marked: MarkedTex | None = token.meta.get("tex")
+    return "".join(f'<span id="{escape(key)}"></span>' for key in marked.ids) if marked else ""
 
 
 def math_options(
@@ -111,7 +120,9 @@ def in_notes(slide: Slide, typesetter: Typesetter, templates: Templates, report:
 def as_formula(token: Token) -> Formula:
     from builder.math.formula import Formula
 
-    return Formula(token.content.strip(), bool(token.meta["display"]))
+    marked: MarkedTex | None = token.meta.get("tex")
+    tex = marked.text if marked else token.content
+    return Formula(tex.strip(), bool(token.meta["display"]))
 
 
 def placed(
@@ -120,7 +131,9 @@ def placed(
     markup = {}
     for token, result in zip(tokens, results, strict=True):
         if isinstance(result, str):
-            markup[id(token)] = wrap(token, result, templates)
+            marked: MarkedTex | None = token.meta.get("tex")
+            drawing = targets(token) + marked.filled(result) if marked else result
+            markup[id(token)] = wrap(token, drawing, templates)
         else:
             report(diagnose(token, result))
             title = escape(f"{result.message} {result.hint}".strip())
@@ -132,7 +145,9 @@ def placed(
 def diagnose(token: Token, refused: Refused) -> Diagnostic:
     at: Location = token.meta["at"]
     lead = len(token.content) - len(token.content.lstrip())
-    before = token.content[: lead + (refused.offset or 0)]
+    marked: MarkedTex | None = token.meta.get("tex")
+    offset = marked.place(refused.offset or 0) if marked else refused.offset or 0
+    before = token.content[: lead + offset]
     if "\n" not in before:
         at = replace(at, column=at.column + len(before))
     elif token.type == "math_block" or refused.offset is not None:
@@ -142,4 +157,4 @@ def diagnose(token: Token, refused: Refused) -> Diagnostic:
             column=len(before) - before.rfind("\n"),
             text=token.content.split("\n")[before.count("\n")],
         )
-    return Diagnostic(at, "error", "tex", refused.message, refused.hint)
+    return Diagnostic(at, "error", "tex", refused.message, refused.hint, refused.passing)

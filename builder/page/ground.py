@@ -29,8 +29,7 @@ def ground(material: Material) -> list[str]:
 
 
 def layered(name: str, file: str, assets: Assets) -> str:
-    """Carry a style sheet of an npm package along as a part of our looks, which yield to a deck's; its
-    URL."""
+    """The address of a sheet of an npm package, which is a part of ours and yields to a deck's."""
     text = (package(name) / file).read_text(encoding="utf-8")
     path = PurePosixPath("_lib", name, file)
     return assets.content(in_layer(text).encode(), path.with_name(f"layered-{path.name}"))

@@ -23,6 +23,7 @@ DEFAULT = "solarized"  # of pages that are no decks
 GROUND = "reveal"  # shows a style sheet of reveal.js
 PARENT = "plain"  # of themes that name none
 ROOT = "base"
+BLOCKS = "mathematics"  # the folder of the blocks that a deck has by asking for them
 NO_SHEETS: tuple[Sheet, ...] = ()
 
 
@@ -36,8 +37,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Provider:
-    """A theme that knows style sheets by their names: those that are its own, and those that others have,
-    too, which say nothing by themselves. `look` is what a deck looks like without them; its `words` are
+    """A theme that knows style sheets by their names: those that are its own, and those that others have as
+    well, which say nothing by themselves. `look` is what a deck looks like without them; its `words` are
     folders, nearest first."""
 
     look: str
@@ -59,9 +60,11 @@ def find_theme(
     project_root: Path,
     reveal_theme: str = "",
     sheets: tuple[Sheet, ...] = NO_SHEETS,
+    blocks: bool = False,
 ) -> Theme:
     """The theme of a deck: `name` is what it or its project says, `reveal_theme` the theme of reveal.js that
-    its options name, `sheets` are the style sheets that it imports.
+    its options name, `sheets` are the style sheets that it imports; with `blocks`, those of
+    mathematics are found just before the ground.
 
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
@@ -78,6 +81,8 @@ def find_theme(
     chain = list(lineage(chosen, shelves))
     if own.is_dir() and own not in chain:
         chain.insert(0, own)
+    if blocks:
+        chain.insert(ground_of(chain), BUILT_IN / BLOCKS)
     theme = load(chosen, with_words(chain, provider, shelves))
     grounded = any(folder.name == GROUND for folder in chain)
     return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
@@ -104,8 +109,13 @@ def with_words(
     of_themes = (words for folder in chain for words in words_of(folder, shelves))
     named = [*(provider.words if provider else ()), *of_themes]
     words = [folder for folder in dict.fromkeys(named) if folder not in chain]
-    ground = next(index for index, folder in enumerate(chain) if folder.name in (GROUND, ROOT))
+    ground = ground_of(chain)
     return (*chain[:ground], *words, *chain[ground:])
+
+
+def ground_of(chain: Sequence[Path]) -> int:
+    """Where on a search path what all themes stand on begins."""
+    return next(index for index, folder in enumerate(chain) if folder.name in (GROUND, ROOT))
 
 
 def words_of(folder: Path, shelves: tuple[Path, ...]) -> Iterator[Path]:

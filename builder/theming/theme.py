@@ -88,8 +88,9 @@ class Theme:
         """Relative name → nearest path of all files a glob such as `macros/*.html.jinja` finds, by name."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            holds = room(folder).holds
-            paths = (path for path in folder.glob(pattern) if path.is_file() and holds(path))
+            paths = [path for path in folder.glob(pattern) if path.is_file()]
+            if outside := next((path for path in paths if not room(folder).holds(path)), None):
+                raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
 
@@ -112,6 +113,11 @@ def word_files(theme: Theme) -> dict[str, Path]:
 def fence_files(theme: Theme) -> dict[str, Path]:
     """Language → template, for fenced blocks."""
     return theme.templates("fences")
+
+
+def block_files(theme: Theme) -> dict[str, Path]:
+    """Name → template, for blocks between `:::` lines; those that begin with `_` are parts of others."""
+    return {name: path for name, path in theme.templates("blocks").items() if not name.startswith("_")}
 
 
 def load(name: str, folders: tuple[Path, ...]) -> Theme:
