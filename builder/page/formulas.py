@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, Location, Report
-from builder.dialect.deck import Deck, Slide
+from builder.diagnostics import Diagnostic, Location, Report, Severity
+from builder.dialect.deck import Deck
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
-    from builder.math.formula import Formula, MathOptions, Refused
+    from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark
     from builder.math.typeset import Typesetter
 
 Math = Literal["build", "client"]
@@ -77,28 +77,24 @@ def math_options(
 
 
 def typeset(deck: Deck, typesetter: Typesetter) -> Formulas:
-    """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place."""
+    """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
+
+    What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
+    definitions of their slide.
+    """
     problems: list[Diagnostic] = []
-    shown = [formulas(slide.tokens) for slide in deck.slides]
-    page = typesetter.typeset([list(map(as_formula, tokens)) for tokens in shown])
-    markup = {id(token): "" for token in formulas(deck.prologue)}
-    for tokens, results in zip(shown, page.markup, strict=True):
-        markup |= placed(tokens, results, problems.append)
-    for slide in deck.slides:
-        markup |= in_notes(slide, typesetter, problems.append)
-    return Formulas(markup, page.defs, tuple(problems))
-
-
-def in_notes(slide: Slide, typesetter: Typesetter, report: Report) -> dict[int, str]:
-    """The formulas of a slide's notes. The glyphs they need come with the first of them, for the notes are
-    shown alone in the speaker's window."""
-    tokens = formulas(slide.notes)
-    if not tokens:
-        return {}
-    page = typesetter.typeset([list(map(as_formula, tokens))])
-    markup = placed(tokens, page.markup[0], report)
-    first = id(tokens[0])
-    return markup | {first: page.defs + markup[first]}
+    shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
+    spoken = [[], *(formulas(slide.notes) for slide in deck.slides)]
+    page = typesetter.typeset([[*map(as_formula, [*a, *b])] for a, b in zip(shown, spoken, strict=True)])
+    markup: dict[int, str] = {}
+    for tokens, notes, results in zip(shown, spoken, page.results, strict=True):
+        markup |= placed([*tokens, *notes], results, problems.append)
+        if notes:  # they are shown alone in the speaker's window, and bring their glyphs
+            first = id(notes[0])
+            markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
+    markup |= {id(token): "" for token in shown[0]}
+    seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
+    return Formulas(markup, page.defs_of(seen), tuple(problems))
 
 
 def as_formula(token: Token) -> Formula:
@@ -107,30 +103,33 @@ def as_formula(token: Token) -> Formula:
     return Formula(token.content.strip(), bool(token.meta["display"]))
 
 
-def placed(tokens: Sequence[Token], results: Sequence[str | Refused], report: Report) -> dict[int, str]:
+def placed(tokens: Sequence[Token], results: Sequence[Picture | Refused], report: Report) -> dict[int, str]:
+    from builder.math.formula import Refused
+
     markup = {}
     for token, result in zip(tokens, results, strict=True):
-        if isinstance(result, str):
-            markup[id(token)] = wrap(token, result)
-        else:
-            report(diagnose(token, result))
+        if isinstance(result, Refused):
+            report(diagnose(token, result, "error"))
             title = escape(f"{result.message} {result.hint}".strip())
             inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
             markup[id(token)] = wrap(token, inside, " error")
+            continue
+        for remark in result.remarks:
+            report(diagnose(token, remark, "warning"))
+        markup[id(token)] = wrap(token, result.markup)
     return markup
 
 
-def diagnose(token: Token, refused: Refused) -> Diagnostic:
+def diagnose(token: Token, found: Refused | Remark, severity: Severity) -> Diagnostic:
+    """At its place in the formula, whose lines are those of the source unless `lines` says what those are."""
     at: Location = token.meta["at"]
     lead = len(token.content) - len(token.content.lstrip())
-    before = token.content[: lead + (refused.offset or 0)]
-    if "\n" not in before:
+    before = token.content[: lead + (found.offset or 0)]
+    down, column = before.count("\n"), len(before) - before.rfind("\n")
+    if not down:
         at = replace(at, column=at.column + len(before))
-    elif token.type == "math_block" or refused.offset is not None:
-        at = replace(
-            at,
-            line=at.line + before.count("\n"),
-            column=len(before) - before.rfind("\n"),
-            text=token.content.split("\n")[before.count("\n")],
-        )
-    return Diagnostic(at, "error", "tex", refused.message, refused.hint)
+    elif token.type == "math_block" or found.offset is not None:
+        text = token.content.split("\n")[down]
+        line = token.meta.get("lines", [])[down : down + 1] or [text]
+        at = replace(at, line=at.line + down, column=column + max(0, line[0].find(text)), text=line[0])
+    return Diagnostic(at, severity, "tex", found.message, found.hint)
