@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Location
+from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
 from builder.page.characters import by_script, first_with, shown_characters
 from builder.page.context import RenderedSlide
@@ -15,7 +16,7 @@ from builder.theming.fonts import FontRules, subset_fonts
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
-    """The theme's fonts, cut to the deck's characters. Reports what is missing."""
+    """The theme's fonts, cut to the deck's characters. Reports fonts that are absent."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
     folder = PurePosixPath("_fonts")
@@ -27,11 +28,16 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
         report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
-    for together in by_script(bundle.missing):
-        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
-        if places:  # formulas bring their own glyphs
-            report(missing_glyphs(places))
-    return FontRules(bundle.css, cut=True)
+    return FontRules(bundle.css, cut=True, missing=frozenset(bundle.missing))
+
+
+def missing_letters(characters: Iterable[str], deck: Deck, drawn: Mapping[int, str]) -> Iterator[Diagnostic]:
+    """Where a deck shows characters that no font of the theme has. Typeset formulas (`drawn`, by `id(token)`)
+    bring glyphs of their own for most of what is typed in them."""
+    for together in by_script(characters):
+        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck, drawn))}
+        if places:
+            yield missing_glyphs(places)
 
 
 def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:

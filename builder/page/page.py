@@ -14,6 +14,7 @@ from builder.machine.output import Asset
 from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
+from builder.page.lettering import missing_letters
 from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, slide_attributes, slide_source, slide_title
@@ -82,11 +83,12 @@ def draft_page(material: Material, help: Help) -> Draft:
     long = plain and is_long(body.slides, body.prologue)
     own = [*needed, *(["near"] if long else []), "tools", "deck"]
     style = page_style(material)
-    frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
+    fonts = help.fonts(material, body.slides)
+    frame = {**frame_of(material, used, own), **fonts_of(fonts), "lang": lang}
 
     def finish() -> Page:
         typeset = help.formulas()
-        for problem in typeset.problems:
+        for problem in (*typeset.problems, *missing_letters(fonts.missing, deck, typeset.markup)):
             material.report(problem)
         whole = body.holes.filled(body.slides, typeset.markup)
         before = safe(body.holes.fill(body.prologue, typeset.markup))

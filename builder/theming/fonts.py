@@ -53,10 +53,14 @@ class FontBundle:
 
 @dataclass(frozen=True)
 class FontRules:
-    """The `@font-face` rules of a page. When they are `cut` to what it shows, it needs all their files."""
+    """The `@font-face` rules of a page. When they are `cut` to what it shows, it needs all their files.
+
+    `missing` are characters of the deck that none of the fonts has.
+    """
 
     css: str
     cut: bool
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
