@@ -4,7 +4,7 @@ import { makeInput } from './input.mjs';
 import { lean } from './lean.mjs';
 import { nameOf } from './name.mjs';
 
-const EM = 16; // pixels; any number will do, as what comes out is in ex
+const EM = 28.8; // pixels of the base theme's text: lengths in px are as long as there, all else is in ex
 const UNKNOWN = { UndefinedControlSequence: 'macro', UnknownEnv: 'environment' };
 
 export class Engine {
