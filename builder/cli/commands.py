@@ -227,7 +227,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
-    """The TeX macros of decks and of their projects that are not used, or redefined."""
+    """The TeX macros of decks and of their projects that are not used, or mean something else elsewhere."""
     from builder.page.tex_macros import Course
     from builder.site.build import attempt, gather
 
@@ -235,7 +235,7 @@ def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -
     found: list[Diagnostic] = []
     for work, start in begun:
         root = start.project.root
-        course = courses.setdefault(root, Course(engine.settings(root, ignore)))
+        course = courses.setdefault(root, Course(engine.settings(root, ignore), engine.crew.meanings))
         deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
         if deck:
             found += course.examine(deck, start.templates.theme.tex_macros)

@@ -36,6 +36,8 @@ class Crew:
     def meanings(self, names: Sequence[str], packages: Sequence[str]) -> dict[str, str]:
         """See `Worker.meanings`; nothing where no worker can say."""
         with suppress(FileNotFoundError, LostError):
+            if not names:
+                return {}
             return self.workers[0].meanings(names, packages)
         return {}
 

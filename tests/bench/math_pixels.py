@@ -34,7 +34,8 @@ STYLE = """<style>.reveal .slides section { font-size: 24px; } .math { color: bl
 BOXES = """() => [...Reveal.getCurrentSlide().querySelectorAll('.math')].map((math) => {
   const parts = [...math.querySelectorAll('svg:not(svg svg), mjx-container > svg')];
   const boxes = (parts.length ? parts : [math]).map((part) => part.getBoundingClientRect());
-  return { error: !parts.length || math.matches('.error') || !!math.querySelector('mjx-merror, [data-mml-node=merror]'),
+  const refused = !parts.length || math.matches('.error') || !!math.querySelector('[data-mml-node=merror]');
+  return { error: refused,
     box: [Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
           Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))] };
 })"""
