@@ -505,7 +505,8 @@ def test_a_worker_that_fails_is_replaced(
         f"  if (formulas?.[0][0] === 'bad') {{ {SCRIPTS[fault]}; continue; }}\n"
         "  console.log(JSON.stringify(options ? { ready: true } :\n"
         "    { id, glyphs: {},\n"
-        "      formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [], remarks: [] }] }));\n"
+        "      formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [], mathml: '',\n"
+        "        remarks: [] }] }));\n"
         "}\n"
     )
     monkeypatch.setattr(worker, "SCRIPT", script)

@@ -2,6 +2,7 @@
 
 import { makeInput } from './input.mjs';
 import { lean } from './lean.mjs';
+import { mathmlOf } from './mathml.mjs';
 import { nameOf } from './name.mjs';
 
 const EM = 28.8; // pixels of the base theme's text: lengths in px are as long as there, all else is in ex
@@ -93,9 +94,9 @@ export class Engine {
     this.tex.parseOptions.remarks = [];
     try {
       const container = this.document.convert(tex, { display, em: EM, ex: EM * this.xHeight });
-      const name = nameOf(this.tex.parseOptions.root);
-      const { remarks } = this.tex.parseOptions;
-      return { markup: lean(container.children[0], adaptor, name), glyphs: [...glyphs.used], remarks };
+      const { remarks, root } = this.tex.parseOptions;
+      const markup = lean(container.children[0], adaptor, nameOf(root));
+      return { markup, glyphs: [...glyphs.used], mathml: mathmlOf(root, display), remarks };
     } catch (error) {
       if (error.retry) throw error;
       return this.refusal(error, tex);

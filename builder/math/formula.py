@@ -118,10 +118,12 @@ class Remark:
 
 @dataclass(frozen=True)
 class Picture:
-    """One typeset formula: its markup, the ids of the glyphs it refers to, and what is to be said of it."""
+    """One typeset formula: its markup, the ids of the glyphs it refers to, MathML for those who do not see
+    it, and what is to be said of it."""
 
     markup: str
     glyphs: tuple[str, ...]
+    mathml: str
     remarks: tuple[Remark, ...] = ()
 
 

@@ -79,8 +79,8 @@ def pictures(text: str) -> tuple[Picture, ...]:
     """None for a text that is not one of ours, which is then made anew."""
     try:
         return tuple(
-            Picture(markup, tuple(glyphs), tuple(Remark(*remark) for remark in remarks))
-            for markup, glyphs, remarks in json.loads(text)
+            Picture(markup, tuple(glyphs), mathml, tuple(Remark(*remark) for remark in remarks))
+            for markup, glyphs, mathml, remarks in json.loads(text)
         )
     except (ValueError, TypeError):
         return ()

@@ -6,7 +6,7 @@
 //
 //   {"names": [command…], "packages"}                   → {"meanings": {command: words}}, of those that mean something
 //
-// A result is {"markup", "glyphs": [id…], "remarks"} or {"error", "code", "offset", "known", "packages"}. Answers come in
+// A result is {"markup", "glyphs": [id…], "mathml", "remarks"} or {"error", "code", "offset", "known", "packages"}. Answers come in
 // the order of the questions, so the asker knows which question a dead or silent worker was at.
 
 import { createInterface } from 'node:readline';

@@ -10,7 +10,7 @@ from typing import Any
 
 from builder.machine.frontend import package
 from builder.machine.node import LostError, Process
-from builder.math.formula import MathOptions, Picture, Refused
+from builder.math.formula import Formula, MathOptions, Picture, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
 from builder.math.remarks import remarks
@@ -137,12 +137,17 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
         results = tuple(
             refused(formula, result, options)
             if "error" in result
-            else Picture(result["markup"], tuple(result["glyphs"]), remarks(formula.tex, result["remarks"]))
+            else picture(formula, result)
             for formula, result in zip(job.formulas, reply["formulas"], strict=True)
         )
         return Answer(results, reply["glyphs"])
     except (KeyError, TypeError, ValueError):
         raise LostError("gave an answer that makes no sense") from None
+
+
+def picture(formula: Formula, result: Mapping[str, Any]) -> Picture:
+    found = remarks(formula.tex, result["remarks"])
+    return Picture(result["markup"], tuple(result["glyphs"]), result["mathml"], found)
 
 
 def as_json(options: MathOptions) -> dict[str, Any]:

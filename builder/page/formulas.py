@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
     from builder.math.typeset import Typesetter
 
 Math = Literal["build", "client"]
+KEY_LENGTH = 8
 
 
 @dataclass(frozen=True)
 class Formulas:
-    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `problems` are those of TeX."""
+    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `problems` are those of TeX.
+
+    `table` maps the `data-m` of formulas to TeX and MathML, which the page keeps apart from its drawings.
+    """
 
     markup: Mapping[int, str]
     defs: str = ""
+    table: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -42,14 +48,20 @@ def client_markup(token: Token) -> str:
     return wrap(token, f"\\[{tex}\\]" if token.meta["display"] else f"\\({tex}\\)")
 
 
-def wrap(token: Token, inside: str, extra: str = "") -> str:
+def key_of(token: Token) -> str:
+    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another."""
+    return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def wrap(token: Token, inside: str, extra: str = "", key: str = "") -> str:
     """A formula's element; one that `holds` keeps what follows it on its line. A display inside text stays a
     phrase, for it must not end the paragraph."""
+    marked = f' data-m="{key}"' if key else ""
     if not token.meta["display"]:
         holds = " holds" if token.meta.get("holds") else ""
-        return f'<span class="math inline{holds}{extra}">{inside}</span>'
+        return f'<span class="math inline{holds}{extra}"{marked}>{inside}</span>'
     name = "div" if token.type == "math_block" else "span"
-    return f'<{name} class="math display{extra}">{inside}</{name}>'
+    return f'<{name} class="math display{extra}"{marked}>{inside}</{name}>'
 
 
 def math_options(
@@ -87,14 +99,26 @@ def typeset(deck: Deck, typesetter: Typesetter) -> Formulas:
     spoken = [[], *(formulas(slide.notes) for slide in deck.slides)]
     page = typesetter.typeset([[*map(as_formula, [*a, *b])] for a, b in zip(shown, spoken, strict=True)])
     markup: dict[int, str] = {}
+    table: dict[str, tuple[str, str]] = {}
     for tokens, notes, results in zip(shown, spoken, page.results, strict=True):
+        table |= dict(entries(tokens, results))
         markup |= placed([*tokens, *notes], results, problems.append)
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
     markup |= {id(token): "" for token in shown[0]}
     seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
-    return Formulas(markup, page.defs_of(seen), tuple(problems))
+    return Formulas(markup, page.defs_of(seen), table, tuple(problems))
+
+
+def entries(
+    tokens: Sequence[Token], results: Sequence[Picture | Refused]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    from builder.math.formula import Picture
+
+    for token, result in zip(tokens, results, strict=False):
+        if isinstance(result, Picture):
+            yield key_of(token), (token.content.strip(), result.mathml)
 
 
 def as_formula(token: Token) -> Formula:
@@ -116,7 +140,7 @@ def placed(tokens: Sequence[Token], results: Sequence[Picture | Refused], report
             continue
         for remark in result.remarks:
             report(diagnose(token, remark, "warning"))
-        markup[id(token)] = wrap(token, result.markup)
+        markup[id(token)] = wrap(token, result.markup, key=key_of(token))
     return markup
 
 

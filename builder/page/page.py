@@ -81,7 +81,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    own = [*needed, *(["near"] if long else []), "tools", "deck"]
+    own = [*needed, *(["near"] if long else []), "formulas", "tools", "deck"]
     style = page_style(material)
     fonts = help.fonts(material, body.slides)
     frame = {**frame_of(material, used, own), **fonts_of(fonts), "lang": lang}
@@ -97,8 +97,9 @@ def draft_page(material: Material, help: Help) -> Draft:
         target = material.assets.site.page
         return Page(
             target=target,
-            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown),
-            frame=render(title="", style="", defs="", slides=[]),
+            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown,
+                        formulas=safe(to_json(typeset.table))),
+            frame=render(title="", style="", defs="", slides=[], formulas=""),
             title=title,
             lang=lang,
             slides=whole,
