@@ -16,7 +16,16 @@ from builder.machine.node import node
 from builder.math import advice, client, worker
 from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
-from builder.math.formula import Formula, Macro, MathOptions, Picture, Refused, TypesetPage
+from builder.math.formula import (
+    ALWAYS,
+    PACKAGES,
+    Formula,
+    Macro,
+    MathOptions,
+    Picture,
+    Refused,
+    TypesetPage,
+)
 from builder.math.jobs import key, plan
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
@@ -260,6 +269,51 @@ def test_what_commands_mean_is_said_in_words() -> None:
         "dv": "a command of the package `physics`",
         "iff": r"`\;\Longleftrightarrow\;`",
     }
+
+
+# Steps
+
+
+@pytest.mark.parametrize(
+    ("tex", "classes"),
+    [
+        (r"\step{x}", [("fragment", None)]),
+        (r"\step[3]{x}", [("fragment", "3")]),
+        (r"\step[2-3]{x}", [("fragment", "2"), ("fragment fade-out", "4")]),
+        (r"\mark[2]{x}", [("fragment custom mark", "2")]),
+        (r"\mark[2-2]{x}", [("fragment custom mark", "2"), ("fragment custom unmark", "3")]),
+        (r"\hide{x}", [("fragment fade-out", None)]),
+        (r"\step[1]{\step[2]{\class{red}{x}}}", [("fragment", "1"), ("fragment", "2"), ("red", None)]),
+        (r"\begin{aligned} \steprows a &= b \\ &= c \\ &= d \end{aligned}", [("fragment", None)] * 2),
+    ],
+)
+def test_steps_are_fragments(
+    tex: str, classes: list[tuple[str, str | None]], hot: Crew, cache: Cache
+) -> None:
+    picture = ElementTree.fromstring(one(hot, cache, tex))
+    found = [(g.get("class"), g.get("data-fragment-index")) for g in picture.iter("g") if g.get("class")]
+    assert found == classes
+
+
+def test_steps_move_nothing(hot: Crew, cache: Cache) -> None:
+    """Every glyph stands where it stands without them."""
+    def places(tex: str) -> list[tuple[str | None, ...]]:
+        picture = ElementTree.fromstring(one(hot, cache, tex))
+        return [(use.get("href"), use.get("x")) for use in picture.iter("use")]
+
+    plain = places(r"\begin{aligned} a &= b+c \\ &= d \end{aligned}")
+    assert places(r"\begin{aligned} \steprows a &= b+c \\ &= d \end{aligned}") == plain
+
+
+def test_the_number_of_a_row_comes_with_it(hot: Crew, cache: Cache) -> None:
+    markup = one(hot, cache, r"\begin{align} \steprows a \tag{1} \\ b \tag{2} \end{align}")
+    formula, tags = ElementTree.fromstring(markup)
+    assert [g.get("class") for g in formula.iter("g") if g.get("data-row") == "2"] == ["fragment"]
+    assert [g.get("class") for g in tags.iter("g") if g.get("data-row") == "2"] == [None]
+
+
+def test_a_step_that_is_none_is_refused(hot: Crew, cache: Cache) -> None:
+    assert refusal(hot, cache, r"a \hide[2-3]{x}") == Refused(r"no step `2-3` for `\hide`", "", 2)
 
 
 # Labels and definitions
@@ -580,3 +634,8 @@ def test_the_runtime_is_a_script_that_parses() -> None:
     script = ROOT / "theme/base/runtime/mathjax.js"
     done = subprocess.run([node(), "--check", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_manual_names_every_package() -> None:
+    page = (ROOT / "tests" / "recipes" / "tex-packages.md").read_text(encoding="utf-8")
+    assert {*PACKAGES, *ALWAYS} <= set(re.findall(r"`(\w+)`", page))

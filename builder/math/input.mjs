@@ -1,6 +1,7 @@
 // TeX's side of MathJax: its packages, and the few commands that mean something else here.
 
 import { labelledTags } from './labels.mjs';
+import { stepCommands, watchRows } from './steps.mjs';
 
 // What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
 export const PACKAGES = [
@@ -28,6 +29,7 @@ export async function makeInput(mathjax, macros, asked) {
   });
   tex.parseOptions.remarks = [];
   watchColours(tex.parseOptions);
+  watchRows(tex);
   return tex;
 }
 
@@ -60,6 +62,7 @@ async function defineOwnCommands(mathjax, packages) {
       if (!known) parser.configuration.remarks.push(['renewed', command]);
       return Newcommand.NewCommand(parser, name);
     },
+    ...(await stepCommands(mathjax)),
   });
   Configuration.create('slides', {
     handler: { macro: ['slides'] },
