@@ -1,5 +1,5 @@
-# `make slides` builds, `make preview` serves, `make pdf` prints, `make test` checks.
-.PHONY: slides preview pdf manual test update bench install clean browser
+# `make slides` builds, `make preview` serves, `make pdf` and `make handouts` print, `make test` tests the builder.
+.PHONY: slides preview pdf handouts check snapshots manual test update bench install clean browser
 .DEFAULT_GOAL := slides
 
 PYTHON ?= python3
@@ -13,6 +13,17 @@ preview: install
 
 pdf: install
 	@$(BIN)/slides pdf slides -o site
+
+handouts: install
+	@$(BIN)/slides pdf slides -o site --layout handout
+
+# Faults of the decks that only a browser sees.
+check: install
+	@$(BIN)/slides check slides -o site
+
+# What changed on slides since their baselines; the first time, `$(BIN)/slides snapshot slides --update`.
+snapshots: install
+	@$(BIN)/slides snapshot slides -o site --report site/snapshots
 
 # The manual of the language, from the pages the tests run.
 manual: install
@@ -55,7 +66,7 @@ node_modules/.ready: package.json package-lock.json
 
 # The tests need a browser: Playwright's own, Chrome, Chromium or Edge; as root on Debian it is installed.
 browser: .venv/.ready
-	@$(BIN)/python -c 'from builder.browser.session import find_browser; raise SystemExit(not find_browser())' \
+	@$(BIN)/python -c 'from builder.browser.launch import find_browser; raise SystemExit(not find_browser())' \
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
 	     && apt-get install -y -qq chromium >/dev/null; } \
 	|| { echo "The tests need a browser: type  $(BIN)/playwright install chromium"; exit 1; }

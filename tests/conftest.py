@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder.browser.session import FLAGS, find_browser
+from builder.browser.launch import FLAGS, find_browser
+
+PATIENCE = 300_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,6 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"
@@ -25,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
+        flags = ["--no-sandbox", *FLAGS]
+        started = playwright.chromium.launch(executable_path=find_browser(), args=flags, timeout=PATIENCE)
+        started.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield started
         started.close()

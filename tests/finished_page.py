@@ -1,20 +1,29 @@
 """A finished page made by hand, as the build makes them: reveal.js, slides with places, typeset formulas.
 
-The tests of paper, pictures and checks stand on this contract and not on the build.
+The tests of paper, pictures and checks stand on this contract and not on the build. The text is set in fonts
+that the project brings: those of the machine differ in height and width.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from shutil import copyfile, copytree, ignore_patterns
 
-REVEAL = Path(__file__).resolve().parent.parent / "node_modules" / "reveal.js" / "dist"
+PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
+REVEAL = PACKAGES / "reveal.js" / "dist"
+FONTS = (
+    PACKAGES / "@fontsource" / "eb-garamond" / "latin-400.css",
+    PACKAGES / "lxgw-wenkai-webfont" / "lxgwwenkai-regular.css",
+)
 
 PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><meta name="author" content="Zhu Shijie">
 <link rel="stylesheet" href="{reveal}/reveal.css">
+{fonts}
 <style>
   .reveal-viewport {{ background: rgb(253, 246, 227); }}
-  .reveal {{ font: 24px/1.4 sans-serif; color: #222; }}
+  .reveal {{ font: 24px/1.4 {families}; color: #222; }}
   .reveal :is(h1, h2, h3, p) {{ margin: 0 0 10px; }}
   {style}
 </style></head>
@@ -25,7 +34,10 @@ PAGE = """<!doctype html>
   for (const change of window.deckSetup ?? []) change({{}});
   Reveal.initialize({{ width: 960, height: 700, margin: 0, center: false, transition: 'none', {options} }});
   {script}
+  deckReady.push(document.fonts.load('24px {families}', document.body.textContent));
 </script></body></html>"""
+
+FAMILIES = '"EB Garamond", "LXGW WenKai"'
 
 FORMULA = """<span class="math inline" role="img" aria-label="a squared">
 <svg width="20" height="20" viewBox="0 0 20 20">
@@ -45,9 +57,31 @@ def write_page(
 ) -> Path:
     """Write the page of a deck to `path`; `options` are further options of reveal as JavaScript."""
     text = PAGE.format(
-        title=title, reveal=REVEAL.as_uri(), slides="".join(slides), style=style, options=options,
+        title=title,
+        reveal=beside(path, REVEAL),
+        fonts="\n".join(f'<link rel="stylesheet" href="{beside(path, sheet)}">' for sheet in FONTS),
+        families=FAMILIES,
+        slides="".join(slides),
+        style=style,
+        options=options,
         script=script,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def beside(page: Path, item: Path) -> str:
+    """The address of a file or folder of a package that the page has in its own folder: it sees no other."""
+    package = next(folder for folder in item.parents if folder.parent in (PACKAGES, PACKAGES / "@fontsource"))
+    copy = page.parent / "_lib" / package.name
+    if not copy.exists():
+        kept = ignore_patterns("*.map", "*.md", "plugin", "theme")
+        copytree(package, copy, ignore=kept, copy_function=linked)
+    return (copy / item.relative_to(package)).relative_to(page.parent).as_posix()
+
+
+def linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        copyfile(source, target)

@@ -23,7 +23,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     10: ("<p>enough said</p>", []),
     20: ("<p>line</p>" * 19, [("overflow", "text `line` leaves the slide by 1")]),
     30: (f"<p>{WIDE}</p>", [("formula-too-wide", "`a squared` leaves the slide by 240 px at the right")]),
-    40: (f"<table><tr>{'<td>wide cell</td>' * 20}</tr></table>", [("table-too-wide", "leaves the slide by")]),
+    40: (f"<table><tr>{'<td>wide cell</td>' * 40}</tr></table>", [("table-too-wide", "leaves the slide by")]),
     50: ('<div style="height: 30px; overflow: hidden"><p>one</p><p>two</p></div>', [("clipped", "`<div>`")]),
     60: (
         '<p>under</p><div style="position: absolute; top: 5px; left: 0; right: 0">upper</div>',
@@ -150,7 +150,7 @@ def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path
     content = slide(fits + small + low + picture, 1)
     page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
     assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
-        ("overflow", "text `low` leaves the slide by 10 px at the bottom"),
+        ("overflow", "text `low` leaves the slide by 12 px at the bottom"),
         ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
     ]
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
+from justhtml import JustHTML
+from playwright.sync_api import Browser
 
-from builder.browser.session import find_browser
 from builder.dialect.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.machine.frontend import package
@@ -46,8 +46,12 @@ def opening(html: str) -> str:
     return html[: html.index(">") + 1]
 
 
+def elements(html: str) -> Any:
+    return JustHTML(html, fragment=True, sanitize=False).root
+
+
 def text(html: str) -> str:
-    return "".join(html5lib.parseFragment(html).itertext())
+    return str(elements(html).to_text("", strip=False))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,7 @@ def text(html: str) -> str:
         (
             'js {highlight="3-1,5" .top-1 #x}',
             '<pre data-role="codeBlock" data-info="js {highlight=&#34;3-1,5&#34; .top-1 #x}"'
-            ' class="language-javascript js top-1" data-line="1-3,5">',
+            ' class="language-javascript js top-1" data-line="1-3,5" id="x">',
         ),
         (
             "js [1|2] {.line-numbers}",
@@ -111,7 +115,7 @@ def test_a_diagram_that_stays_code(draw: Any, language: str, switch: str) -> Non
 )
 def test_code_and_diagram(draw: Any, options: str, order: list[str]) -> None:
     html = draw(f"dot {{{options}}}", "graph { a }")
-    assert [element.tag for element in html5lib.parseFragment(html, namespaceHTMLElements=False)] == order
+    assert [child.name for child in elements(html).children if child.name != "#text"] == order
 
 
 @pytest.mark.parametrize("language", ["graphviz", "viz", "DOT"])
@@ -171,20 +175,8 @@ OUTSIDE = """() => [...document.querySelectorAll("pre")].some((pre) => pre.scrol
   || pre.getBoundingClientRect().right > innerWidth)"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = find_browser()
-    if program is None:
-        pytest.skip("no browser on this machine")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
+def show(browser: Browser, tmp_path: Path) -> Iterator[Any]:
     def shown(body: str) -> Any:
         css = (THEME / "base" / "css" / "code.css").read_text().replace("transition: opacity", "--unused: 0")
         file = tmp_path / "deck.html"
@@ -241,7 +233,7 @@ import pathlib, sys, time
 here = pathlib.Path({folder!r})
 letter = next(c for c in sys.stdin.read() if c in "AB?")
 (here / f"{{letter}}.started").touch()
-for _ in range(100):
+for _ in range(190):  # a program may take twenty seconds
     if len(list(here.glob("*.started"))) > 1:
         break
     time.sleep(0.1)

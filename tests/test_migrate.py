@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.adopt.javascript import NotLiteral, read
-from builder.adopt.migrate import Migration, migrate
+from builder.adopt.findings import Migration
+from builder.adopt.javascript import Code, Node, NoParser, NotLiteral, Pattern, literal, parsed
+from builder.adopt.migrate import migrate
+from builder.machine.frontend import package
 from builder.read.courses import find_decks
 from builder.site.build import build_deck
 from builder.site.engine import Engine
@@ -134,6 +136,18 @@ def test_a_folder_without_the_original_tool_gives_nothing(tmp_path: Path) -> Non
         (r"replace(/A\s+(.*)\n/g, '$&')", ""),
         (r"replace(new RegExp('A\\s+(.*)\\n', 'g'), '<i>$1</i>')", "macro A"),
         (r"replace(/<br>/g, 'x')", ""),
+        (r"replace(/* , */ /A\s+(.*)\n/g /* ) */, '<i>$1</i>',)", "macro A"),
+        (r"replace(/A\s+(.*)\n/g, String.raw`<i>\n$1</i>`)", "macro A"),
+        (r"replace(String.raw`A`, 'b')", "word A"),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => `<i>${`<b>${x.trim()}</b>`}</i>` + ('a' + 'b'))", "macro A"),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => { const y = x; return y })", ""),
+        (r"replace(/A\s+(.*)\n/g, (m, x = 1) => x)", ""),
+        (r"replace(/A\s+(.*)\n/g, (m, ...x) => x)", ""),
+        (r"replace(/A\s+(.*)\n/g, (m, x) => x.trim(1))", ""),
+        (r"replace(/A\s+(.*)\n/g, wrap('<i>$1</i>'))", ""),
+        (r"replace(a / b / c, 'x')", ""),
+        (r"replace(/A/g)", ""),
+        (r"replace?.(/A\s+(.*)\n/g, '<i>$1</i>')", "macro A"),
     ],
 )
 def test_which_replacements_are_plain(tmp_path: Path, call: str, taken: str) -> None:
@@ -141,6 +155,45 @@ def test_which_replacements_are_plain(tmp_path: Path, call: str, taken: str) -> 
     found = migrate(tmp_path, write=False)
     assert [f"{item.kind} {item.name}" for item in found.taken] == ([taken] if taken else [])
     assert bool(found.left) == (not taken), "what is not taken is said"
+
+
+def test_dollar_signs_of_functions_are_plain_text(tmp_path: Path) -> None:
+    code = r"""x.replace(/PAY\s+(.*)\n/g, (m, sum) => `$1 or $$${sum}`).replace(/WORD/g, '$$x')"""
+    (tmp_path / "parser.js").write_text(code, encoding="utf-8")
+    files = {path.name: text for path, text in migrate(tmp_path, write=False).files.items()}
+    assert "$1 or $${{ text }}" in files["PAY.html.jinja"]
+    assert files["WORD.html.jinja"] == "$x\n"
+
+
+def test_calls_within_calls_have_their_own_places(tmp_path: Path) -> None:
+    code = """/* 😀.replace(1) */ const s = '/'.length / 2 / "a".length, t = `.replace(/no/g, '')`
+out = clean(md.replace(/FIRST/g, 'a'), /x/.test(md.replace(/[/]a.c/g, b)))
+  . // of 1.5
+  replace(f(md.replace(/THIRD/g, 'c')), 'd')
+"""
+    (tmp_path / "parser.js").write_text(code, encoding="utf-8")
+    found = migrate(tmp_path, write=False)
+    places = [(item.name, item.at.line, item.at.column) for item in found.taken]
+    assert places == [("FIRST", 2, 15), ("THIRD", 4, 15)]
+    assert [(problem.location.line, problem.location.column) for problem in found.left] == [(2, 51), (4, 3)]
+
+
+def test_a_file_that_is_no_javascript_is_said_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "parser.js").write_text("/* 😀 */ x = 'a'\ny = '😀' )\n", encoding="utf-8")
+    (tmp_path / "mathjax.json").write_text('{"macros": {"RR": "R",}, // real\n}', encoding="utf-8")
+    found = migrate(tmp_path, write=False)
+    assert [item.name for item in found.taken] == ["RR"]
+    [left] = found.left
+    assert (left.location.line, left.location.column) == (2, 9)
+    assert left.message == "this file is not read, as it is no JavaScript: unexpected token"
+
+
+def test_settings_are_named_at_their_place(tmp_path: Path) -> None:
+    (tmp_path / ".vscode").mkdir()
+    text = '{\n  "markdown-preview-enhanced.revealjsTheme": "x",\n  "editor": "chromePath: 1"\n}'
+    (tmp_path / ".vscode" / "settings.json").write_text(text, encoding="utf-8")
+    [left] = migrate(tmp_path, write=False).left
+    assert (left.location.line, left.location.column, "`revealjsTheme`" in left.message) == (2, 30, True)
 
 
 PARSERS = {
@@ -197,13 +250,68 @@ def test_one_macro_that_computes_does_not_take_the_others_with_it(tmp_path: Path
         ("`two\nlines`", "two\nlines"),
         ("{a: [1, 2.5, -3,], 'b': {c: true, d: null},}", {"a": [1, 2.5, -3], "b": {"c": True, "d": None}}),
         ("/* x */ 'a' + // y\n \"b\"", "ab"),
+        (r"String.raw`\frac{a}{b}` + `\\sqrt`", r"\frac{a}{b}\sqrt"),
+        ("('a' + ('b' + 'c'))", "abc"),
+        ("{'图': '😀', b: undefined, 3: 0x10}", {"图": "😀", "b": None, "3": 16}),
+        (r"/[/\]]\/(.*)/gu", Pattern(r"[/\]]\/(.*)", "gu")),
+        ("RegExp('a/b')", Pattern("a/b", "")),
+        ("+".join(["'a'"] * 3000), "a" * 3000),
     ],
 )
 def test_literals_mean_what_javascript_means(text: str, value: object) -> None:
-    assert read(text, 0)[0] == value
+    assert literal(value_of(text)) == value
 
 
-@pytest.mark.parametrize("text", ["f(1)", "{a: b}", "`a${b}`", "[1, ...x]", "", "{a}", "[" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    ["f(1)", "{a: b}", "`a${b}`", "[1, ...x]", "{a}", "{a() {}}", "{[a]: 1}", "[1, , 2]", "tag`a`",
+     "'a' - 'b'",
+     "'a' + 1", "-'a'", "10n"],
+)
 def test_what_would_have_to_be_run_is_refused(text: str) -> None:
     with pytest.raises(NotLiteral):
-        read(text, 0)
+        literal(value_of(text))
+
+
+def code_of(text: str) -> Code:
+    [code] = parsed([(text, False)])
+    return code
+
+
+def value_of(text: str) -> Node:
+    """The node of the value in `x = value`."""
+    code = code_of(f"x = {text}")
+    assert not code.problem
+    return next(node for node in code.nodes if node.type == "AssignmentExpression")["right"]
+
+
+@pytest.mark.parametrize(("text", "offset"), [("x = ", 4), ("'图😀' +\n)", 7)])
+def test_what_is_no_javascript_says_where(text: str, offset: int) -> None:
+    code = code_of(text)
+    assert (bool(code.problem), code.offset) == (True, offset)
+    assert not code.nodes
+
+
+@pytest.mark.parametrize("depth", [300, 20000])
+def test_what_is_nested_too_deep_is_said(tmp_path: Path, depth: int) -> None:
+    code = f"MathJax = {{tex: {{macros: {{a: {'[' * depth}{']' * depth}}}}}}}"
+    (tmp_path / "mathjax_config.js").write_text(code, encoding="utf-8")
+    found = migrate(tmp_path, write=False)
+    assert (len(found.taken), len(found.left)) == (0, 1)
+
+
+def test_without_node_one_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "parser.js").write_text("x.replace(/A/g, 'b')", encoding="utf-8")
+    monkeypatch.setattr("builder.machine.node.shutil.which", lambda name: None)
+    monkeypatch.setattr("builder.machine.node.find_spec", lambda name: None)
+    with pytest.raises(NoParser, match=r"cannot read JavaScript: this needs Node\.js; install it, or run"):
+        migrate(tmp_path, write=False)
+
+
+def test_without_acorn_one_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "parser.js").write_text("x.replace(/A/g, 'b')", encoding="utf-8")
+    monkeypatch.setenv("SLIDES_NODE_MODULES", str(tmp_path))
+    package.cache_clear()
+    with pytest.raises(NoParser, match="cannot read JavaScript: front-end package `acorn` is not in"):
+        migrate(tmp_path, write=False)
+    package.cache_clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builder.browser.ready import Lent
+from builder.browser.session import session
 from builder.browser.titles import picture_titles
 from builder.diagnostics import Diagnostic
 from builder.page.papers import papers
@@ -75,9 +78,38 @@ def test_style_sheets_are_inside_with_what_they_load(tmp_path: Path) -> None:
         css__more_css="p{color:red}", css__f_woff2=b"font",
     )
     html = single(page, tmp_path)
-    assert "@media print {\np{color:red}\n}" in html
+    assert '@import "data:text/css;charset=utf-8,p{color:red}" print;' in html
     assert "url(\"data:font/woff2;base64," in html
     assert "<link" not in html
+
+
+def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path) -> None:
+    """Conditions and layers stay, a sheet not closed spoils no other, and a circle has an end."""
+    page = site(
+        tmp_path,
+        '<link rel="stylesheet" href="../css/main.css"><h1>1</h1><h2>2</h2>'
+        """<p style="mask-image: image-set('../x.png' 1x)">3</p>""",
+        css__main_css='@import url(low.css) layer(low) supports(color: red) screen;@import "deep/a.css";'
+                      "h1 { color: rgb(1, 1, 1) }",
+        css__low_css="h1 { color: red !ignored; color: rgb(9, 9, 9) } h2 { color: rgb(2, 2, 2)",
+        css__deep__a_css="@import '../main.css'; @import 'b.css'; /*</STYLE>*/"
+                         "p { background: url(../../x.png)",
+        css__deep__b_css="/* 图 #1 50% */ p { color: rgb(3, 3, 3) }",
+        x_png=PIXEL,
+    )
+    page.write_text(single(page, tmp_path), encoding="utf-8")
+
+    async def look(lent: Lent) -> list[list[str]]:
+        of = "e => ['color', 'backgroundImage', 'maskImage'].map((name) => getComputedStyle(e)[name])"
+        return [await lent.page.locator(name).evaluate(of) for name in ("h1", "h2", "p")]
+
+    async def seen() -> list[list[str]]:
+        async with session() as browser:
+            return await browser.lend(page, look)
+
+    h1, h2, p = asyncio.run(seen())
+    assert [h1[0], h2[0], p[0]] == ["rgb(1, 1, 1)", "rgb(2, 2, 2)", "rgb(3, 3, 3)"]
+    assert all("data:image/png;base64," in style for style in p[1:])
 
 
 def test_scripts_cannot_end_the_page_early(tmp_path: Path) -> None:
@@ -88,10 +120,10 @@ def test_scripts_cannot_end_the_page_early(tmp_path: Path) -> None:
 
 
 def test_a_background_video_is_kept_from_being_split_at_commas(tmp_path: Path) -> None:
-    body = '<section data-background-video="../v.mp4"></section><script id="deck-options">{}</script>'
+    body = '<section data-background-video="../v.mp4"></section><script data-deck="options">{}</script>'
     html = single(site(tmp_path, body, v_mp4=b"film"), tmp_path)
     assert 'data-embedded-video="data:video/mp4;base64,' in html
-    assert html.index("createObjectURL") < html.index('id="deck-options"'), "before reveal starts"
+    assert html.index("createObjectURL") < html.index('data-deck="options"'), "before reveal starts"
 
 
 def test_links_and_what_loads_nothing_stay_as_they_are(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,20 +55,22 @@ def examples(text: str) -> list[Example]:
 
 
 def outcome(example: Example, folder: Path) -> dict[str, str]:
-    """The result of a source: the markup of its slides, and what was reported."""
+    """The result of a source in the folder: the markup of its slides, and what was reported."""
     for name, text in example.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     own = bool(re.search(r"^<!-- slide|^---\n", example.source, re.M))
-    result = build(example.source if own else "<!-- slide -->\n\n" + example.source, folder / "deck.md")
+    source = example.source if own else f"<!-- slide -->\n\n{example.source}"
+    with chdir(folder):  # places are named as they are seen from where one stands
+        result = build(source, folder / "deck.md")
     body = SECTION.match(result.html)
     html = body["body"] if body else result.html
-    html = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"<svg>…</svg>", html.replace(str(folder), ""), flags=re.S)
+    html = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"<svg>…</svg>", html, flags=re.S)
     reported = [
         f"{p.severity}[{p.code}]: {p.message}" + (f"\n  {p.hint}" if p.hint else "")
         for p in result.diagnostics
     ]
-    text = "\n".join(reported).replace(str(folder) + "/", "").replace(str(folder), "")
+    text = "\n".join(reported)
     shown = {
         "html": re.sub(r"\n{2,}", "\n", html.strip() + "\n").lstrip("\n"),
         "text": text + "\n" if text else "",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.cli.commands import macros_for_naught
+from builder.cli.commands.check import for_naught
 from builder.read.courses import find_decks
 from builder.site.build import begin
 from builder.site.engine import Engine
 
-SHARED = """tex:
+SHARED = """theme: solarized
+tex:
   macros:
     Av: '{\\mathbf A}'
     tr: '{\\operatorname{trace}}'
@@ -38,7 +39,7 @@ def findings(root: Path, decks: dict[str, str], shared: str = SHARED) -> list[st
         (root / name).write_text(text, encoding="utf-8")
     with Engine() as engine:
         begun = [(work, begin(work, engine, lambda problem: None)) for work in find_decks([root])]
-        found = macros_for_naught(begun, engine)
+        found = for_naught(begun, engine)
     return [
         f"{Path(f.location.path).name}:{f.location.line}: {f.severity}[{f.code}]: {f.message}" for f in found
     ]
@@ -49,8 +50,8 @@ def test_each_macro_is_looked_for_where_it_is_defined(tmp_path: Path) -> None:
         "a.md:6: note[unused-macro]: no formula of this deck uses `\\lazy`",
         "a.md:5: note[redefined-macro]: `\\Av` is `{\\vec A}` here, elsewhere `{\\mathbf A}`",
         "a.md:13: note[redefined-macro]: this formula defines `\\Xv` anew, to the end of the deck",
-        "slides.yaml:2: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
-        "slides.yaml:2: note[redefined-macro]: the theme defines `\\tr` otherwise",
+        "slides.yaml:3: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
+        "slides.yaml:3: note[redefined-macro]: the theme defines `\\tr` otherwise",
     ]
 
 

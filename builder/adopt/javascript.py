@@ -1,24 +1,24 @@
-"""Read the literals of JavaScript settings: strings, patterns, objects. Nothing is run."""
+"""The JavaScript of settings as a tree (acorn, ESTree), and the literals in it. Nothing is run."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
-STRING = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.S)
-PATTERN = re.compile(r"/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)")
-REGEXP = re.compile(r"new\s+RegExp\s*\(")
-COMMENT = r"//[^\n]*|/\*.*?\*/"
-# In this order: a comment may stand in no string, a string in no comment or pattern.
-WORDS = re.compile(rf"(?P<comment>{COMMENT})|{STRING.pattern}|{PATTERN.pattern}", re.S)
-NAME = re.compile(r"[\w$]+")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-ESCAPE = re.compile(r"\\(u\{0*(?:10|[\da-f])?[\da-f]{1,4}\}|u[\da-f]{4}|x[\da-f]{2}|\r?\n|.)", re.S | re.I)
-ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
+from builder.machine.frontend import package
+from builder.machine.node import LostError, Process
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+SECONDS = 30.0
+CONSTANTS: dict[str, Any] = {"undefined": None}
+TEMPLATES = frozenset({"TemplateLiteral", "TaggedTemplateExpression"})
+FUNCTIONS = frozenset({"FunctionExpression", "FunctionDeclaration", "ArrowFunctionExpression"})
+
+
+class NoParser(Exception):
+    """JavaScript cannot be read on this machine; the text says what is missing."""
 
 
 class NotLiteral(Exception):
@@ -37,160 +37,165 @@ class Pattern:
     flags: str
 
 
-def skip(text: str, offset: int) -> int:
-    """The offset behind blanks and comments."""
-    found = BLANK.match(text, offset)
-    return found.end() if found else offset
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A node of ESTree: its type, where it stands in characters, and its other fields.
 
-
-def without_comments(text: str) -> str:
-    """The same code, as long, with blanks for its comments."""
-
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", match[0]) if match["comment"] else match[0]
-
-    return WORDS.sub(blank, text)
-
-
-def end_of_value(text: str, offset: int) -> int:
-    """Where the comma or bracket stands that ends the value at an offset, whatever the value is."""
-    depth = 0
-    while offset < len(text):
-        if found := WORDS.match(text, offset):
-            offset = found.end()
-            continue
-        if text[offset] in "([{":
-            depth += 1
-        elif depth == 0 and text[offset] in ",)]}":
-            break
-        elif text[offset] in ")]}":
-            depth -= 1
-        offset += 1
-    return offset
-
-
-def read(text: str, offset: int) -> tuple[Any, int]:
-    """The literal at an offset, and the offset behind it. Strings joined by `+` are one.
-
-    Text, numbers, constants, lists, mappings and `Pattern`. Raises `NotLiteral`.
+    A field is a node, a list of nodes, or plain data; None where there is nothing.
     """
+
+    type: str
+    start: int
+    end: int
+    fields: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.fields.get(name)
+
+
+@dataclass(frozen=True)
+class Code:
+    """What was read of a file: its nodes, each before those in it, or why and where it is no JavaScript."""
+
+    nodes: Sequence[Node] = ()
+    problem: str = ""
+    offset: int = 0
+
+
+def parsed(files: Sequence[tuple[str, bool]]) -> list[Code]:
+    """The code of each file, given as its text and whether it is JSON, which may hold comments.
+
+    Raises `NoParser` without Node.js or acorn.
+    """
+    if not files:
+        return []
     try:
-        return read_joined(text, offset)
+        process = Process(str(SCRIPT), str(package("acorn") / "dist" / "acorn.mjs"))
+    except FileNotFoundError as error:
+        raise NoParser(f"cannot read JavaScript: {error}") from None
+    try:
+        answers = process.ask([{"code": text, "json": json} for text, json in files], SECONDS)
+        return [read_answer(answer) for answer in answers]
+    except LostError as error:
+        raise NoParser(f"the parser of JavaScript {error}") from None
+    finally:
+        process.end()
+
+
+def read_answer(answer: Mapping[str, Any]) -> Code:
+    if "problem" in answer:
+        return Code(problem=answer["problem"], offset=answer["offset"])
+    nodes: list[Node] = []
+    for raw in answer["nodes"]:
+        fields = {name: linked(value, nodes) for name, value in raw.items()}
+        nodes.append(Node(fields.pop("type"), fields.pop("start"), fields.pop("end"), fields))
+    return Code(sorted(nodes, key=lambda node: (node.start, -node.end)))
+
+
+def linked(value: Any, nodes: Sequence[Node]) -> Any:
+    """A field with nodes in the place of their numbers."""
+    if isinstance(value, list):
+        return [linked(item, nodes) for item in value]
+    if isinstance(value, dict) and "node" in value:
+        return nodes[value["node"]]
+    return value
+
+
+def literal(node: Node) -> Any:
+    """What a node means: text, numbers, constants, lists, mappings and `Pattern`. Raises `NotLiteral`."""
+    try:
+        return read_literal(node)
     except RecursionError:  # nobody writes settings so deep
-        raise NotLiteral(offset) from None
+        raise NotLiteral(node.start) from None
 
 
-def read_joined(text: str, offset: int) -> tuple[Any, int]:
-    value, end = read_one(text, skip(text, offset))
-    while isinstance(value, str) and text[skip(text, end):][:1] == "+":
-        more, end = read_one(text, skip(text, skip(text, end) + 1))
-        if not isinstance(more, str):
-            raise NotLiteral(end)
-        value += more
-    return value, end
+def read_literal(node: Node) -> Any:
+    match node.type:
+        case "Literal" if not node["bigint"]:
+            regex, value = node["regex"], node["value"]
+            if regex:
+                return Pattern(regex["pattern"], regex["flags"])
+            return mended(value) if isinstance(value, str) else value
+        case "TemplateLiteral" | "TaggedTemplateExpression" | "BinaryExpression":
+            return "".join(text_of(part) for part in joined(node))
+        case "ArrayExpression" if None not in node["elements"]:
+            return [literal(item) for item in node["elements"]]
+        case "ObjectExpression":
+            return {key_of(item): literal(item["value"]) for item in node["properties"]}
+        case "UnaryExpression" if node["operator"] == "-":
+            return negative(node["argument"])
+        case "NewExpression" | "CallExpression" if is_name(node["callee"], "RegExp"):
+            return regexp(node)
+        case "Identifier" if node["name"] in CONSTANTS:
+            return CONSTANTS[node["name"]]
+    raise NotLiteral(node.start)
 
 
-def read_one(text: str, offset: int) -> tuple[Any, int]:
-    start = text[offset : offset + 1]
-    if start == "{":
-        return read_object(text, offset)
-    if start == "[":
-        return read_list(text, offset)
-    if found := STRING.match(text, offset):
-        if found[3] is not None and "${" in found[3]:
-            raise NotLiteral(offset)
-        return unescaped(next(group for group in found.groups() if group is not None)), found.end()
-    if found := REGEXP.match(text, offset):
-        return read_regexp(text, found.end())
-    if found := PATTERN.match(text, offset):
-        return Pattern(found[1], found[2]), found.end()
-    if found := NUMBER.match(text, offset):
-        return (float(found[0]) if "." in found[0] else int(found[0])), found.end()
-    if (found := NAME.match(text, offset)) and found[0] in CONSTANTS:
-        return CONSTANTS[found[0]], found.end()
-    raise NotLiteral(offset)
+def joined(node: Node) -> list[Node]:
+    """What is joined by `+`, from left to right; of anything else itself."""
+    parts: list[Node] = []
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if node.type == "BinaryExpression" and node["operator"] == "+":
+            todo += [node["right"], node["left"]]
+        else:
+            parts.append(node)
+    return parts
 
 
-def read_regexp(text: str, offset: int) -> tuple[Pattern, int]:
-    """What stands between the brackets of `new RegExp(…)`, behind the first."""
-    given: list[Any] = []
-    offset = skip(text, offset)
-    while text[offset : offset + 1] != ")":
-        value, offset = read(text, offset)
-        given.append(value)
-        offset = after_comma(text, offset, ")")
-    match given:
+def text_of(node: Node) -> str:
+    """The text that a node without `+` means. Raises `NotLiteral`."""
+    if node.type in TEMPLATES:
+        return "".join(piece if isinstance(piece, str) else text_of(piece) for piece in pieces(node))
+    if node.type == "Literal" and isinstance(node["value"], str):
+        return mended(node["value"])
+    raise NotLiteral(node.start)
+
+
+def pieces(node: Node) -> Iterator[str | Node]:
+    """The texts of a template, also of `String.raw`, and what stands between them. Raises `NotLiteral`."""
+    raw = node.type == "TaggedTemplateExpression"
+    template = node["quasi"] if raw else node
+    tag = node["tag"]
+    if tag and not (is_name(tag["object"], "String") and is_name(tag["property"], "raw")):
+        raise NotLiteral(node.start)
+    for number, text in enumerate(template["quasis"]):
+        if (value := text["value"]["raw" if raw else "cooked"]) is None:
+            raise NotLiteral(text.start)
+        yield mended(value)
+        yield from template["expressions"][number : number + 1]
+
+
+def mended(text: str) -> str:
+    """Text with halves of characters joined, and U+FFFD for one that is alone."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def negative(node: Node) -> Any:
+    number = literal(node)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise NotLiteral(node.start)
+    return -number
+
+
+def regexp(node: Node) -> Pattern:
+    """`RegExp("pattern", "flags")`."""
+    match [literal(argument) for argument in node["arguments"]]:
         case [str(source)]:
-            return Pattern(source, ""), offset + 1
+            return Pattern(source, "")
         case [str(source), str(flags)]:
-            return Pattern(source, flags), offset + 1
-    raise NotLiteral(offset)
+            return Pattern(source, flags)
+    raise NotLiteral(node.start)
 
 
-def read_list(text: str, offset: int) -> tuple[list[Any], int]:
-    items: list[Any] = []
-    offset = skip(text, offset + 1)
-    while text[offset : offset + 1] != "]":
-        item, offset = read(text, offset)
-        items.append(item)
-        offset = after_comma(text, offset, "]")
-    return items, offset + 1
+def key_of(item: Node) -> str:
+    """The name of an entry of an object, or of a part of a class. Raises `NotLiteral` for a computed one."""
+    key = item["key"]
+    if key is None or item["computed"] or item["kind"] in ("get", "set"):
+        raise NotLiteral(item.start)
+    return mended(str(key["value"] if key.type == "Literal" else key["name"]))
 
 
-def read_object(text: str, offset: int) -> tuple[dict[str, Any], int]:
-    items: dict[str, Any] = {}
-    offset = skip(text, offset + 1)
-    while text[offset : offset + 1] != "}":
-        key, offset = read_key(text, offset)
-        items[key], offset = read(text, offset)
-        offset = after_comma(text, offset, "}")
-    return items, offset + 1
-
-
-def entries(text: str, offset: int) -> Iterator[tuple[str, Any, int]]:
-    """Key, value and place of what stands in the object at an offset; `NotLiteral` itself is the value of
-    what would have to be run. Raises `NotLiteral` where the object ends before its bracket."""
-    offset = skip(text, offset + 1)
-    while text[offset : offset + 1] != "}":
-        place = offset
-        key, offset = read_key(text, offset)
-        try:
-            value, end = read(text, offset)
-            after_comma(text, end, "}")
-        except NotLiteral:
-            value, end = NotLiteral, end_of_value(text, offset)
-        yield key, value, place
-        offset = after_comma(text, end, "}")
-
-
-def read_key(text: str, offset: int) -> tuple[str, int]:
-    found = STRING.match(text, offset) or NAME.match(text, offset)
-    if not found:
-        raise NotLiteral(offset)
-    key = found[0] if found.re is NAME else unescaped(next(g for g in found.groups() if g is not None))
-    colon = skip(text, found.end())
-    if text[colon : colon + 1] != ":":
-        raise NotLiteral(offset)
-    return key, colon + 1
-
-
-def after_comma(text: str, offset: int, closing: str) -> int:
-    offset = skip(text, offset)
-    if text[offset : offset + 1] == ",":
-        return skip(text, offset + 1)
-    if text[offset : offset + 1] != closing:
-        raise NotLiteral(offset)
-    return offset
-
-
-def unescaped(text: str) -> str:
-    """The text a string literal means, given what stands between its quotes."""
-
-    def meant(match: re.Match[str]) -> str:
-        code = match[1]
-        if code[0] in "ux" and len(code) > 1:
-            return chr(int(code[1:].strip("{}"), 16))
-        return "" if code.endswith("\n") else ESCAPED.get(code, code)
-
-    # Two escapes may be the halves of one character.
-    return ESCAPE.sub(meant, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def is_name(node: Node | None, name: str) -> bool:
+    return node is not None and node.type == "Identifier" and node["name"] == name

@@ -8,51 +8,21 @@ author's files are read, never run and never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import zip_longest
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from builder.adopt.javascript import (
-    NAME,
-    NotLiteral,
-    Pattern,
-    entries,
-    read,
-    read_one,
-    skip,
-    unescaped,
-    without_comments,
-)
-from builder.diagnostics import Diagnostic, Location, shown_name
+from builder.adopt.findings import STYLE, THEME, Config, Findings, Migration
+from builder.adopt.javascript import Code, Node, parsed
+from builder.adopt.replacements import read_replacements
+from builder.adopt.tex_tables import read_tables
+from builder.diagnostics import Location, shown_name
+from builder.machine.output import write_text
 
-THEME = Path("theme", "own")
-STYLE = (THEME / "style.css").as_posix()
-MACROS = (THEME / "macros").as_posix()
 ANYWHERE = frozenset({"parser.js", "mathjax_config.js", "mathjax_config.json", "mathjax.json"})
 IN_SETTINGS = frozenset({"config.js", "config.json", "settings.json", "head.html", "style.less"})
+EXTENSION = "markdown-preview-enhanced."
 SKIPPED = frozenset({"node_modules", ".git", "site", ".venv"})
-CALL = re.compile(r"\.replace(?:All)?\s*\(")
-TABLE = re.compile(r"""(["']?)\b[mM]acros\1\s*:\s*(?=\{)""")
-SETTING = re.compile(r"""(?:^|[{,])\s*["']?(?:markdown-preview-enhanced\.)?([a-zA-Z]\w+)["']?\s*:""", re.M)
-BLANKS = r"(?:\\s|[ ]|\[ \]|\[ \\t\]|\\t)[+*]?\??"
-FIELD = r"\((?:\.[*+]\??|\\S[*+]\??|\\w\+|\[\^[^\]]*\][*+]\??)\)"
-LINE_END = r"(?:\\s\*)?(?:\(?(?:\\r\?)?\\n\)?|\$)?\+?"
-FIELDS = rf"(?:(?:{BLANKS})?{FIELD}(?:{BLANKS}{FIELD})*)?"
-LINE = re.compile(rf"(?:\^|\\b)?(?P<name>[\w-]+)(?:\\b)?(?P<fields>{FIELDS}){LINE_END}")
-GREEDY = re.compile(r"\(\.[*+]\)(?=.*\()")
-META = re.compile(r"(?<!\\)[.*+?^${}()|\[\]]|\\[a-zA-Z]")
-# Functions of `parser.js`, and those of them whose text is no Markdown.
-HOOK = re.compile(r"\b(?:on(?:Will|Did)\w+Markdown|processWikiLink)\b")
-LATER = {"onDidParseMarkdown": "the page's HTML", "processWikiLink": "links to notes"}
-STEERING = re.compile(r"\b(?:for|while|if|switch|forEach|map|reduce|split|require)(?=\s*\()|cheerio(?=\s*\.)")
-CAPTURE = re.compile(r"(?<!\\)\((?:\?<(\w+)>|(?!\?))")
-UNNAMEABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # on one machine or another
-TRIM = re.compile(r"\.trim\(\)")
-ARROW = re.compile(r"(?:function\s*)?\(?([\w\s,$]*)\)?\s*(?:=>)?\s*(?:\{\s*return\s+)?")
-PARAMETERS = {1: ("text",), 2: ("left", "right"), 3: ("left", "center", "right")}
 # Settings of the original that an author will ask for; the others change nothing here.
 NAMED = {
     "revealjsTheme": "themes are folders here: see `theme:` in slides.yaml",
@@ -68,91 +38,35 @@ NAMED = {
 }
 
 
-@dataclass(frozen=True)
-class Taken:
-    """Something that works here from now on: a line macro, a word, a TeX macro."""
-
-    kind: Literal["macro", "word", "tex"]
-    name: str
-    at: Location
-
-
-@dataclass(frozen=True)
-class Migration:
-    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text."""
-
-    taken: tuple[Taken, ...]
-    left: tuple[Diagnostic, ...]
-    files: Mapping[Path, str]
-
-
-@dataclass(frozen=True)
-class Config:
-    """One of the author's configuration files."""
-
-    path: Path
-    text: str
-
-    @cached_property
-    def code(self) -> str:
-        """The text without comments, each thing at its place."""
-        return without_comments(self.text)
-
-    def at(self, offset: int) -> Location:
-        before = self.text[:offset]
-        start = before.rfind("\n") + 1
-        line = self.text[start:].split("\n", 1)[0]
-        return Location(shown_name(self.path), before.count("\n") + 1, offset - start + 1, line)
-
-
-class Findings:
-    """What the author's files hold, collected file by file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.taken: list[Taken] = []
-        self.left: list[Diagnostic] = []
-        self.templates: dict[Path, str] = {}
-        self.tex: dict[str, Any] = {}
-
-    def leave(self, at: Location, message: str, hint: str = "") -> None:
-        self.left.append(Diagnostic(at, "warning", "not-migrated", message, hint))
-
-    def remark(self, at: Location, message: str, hint: str = "") -> None:
-        self.left.append(Diagnostic(at, "note", "migrated", message, hint))
-
-    def template(self, kind: Literal["macro", "word"], name: str, html: str, at: Location) -> None:
-        path = self.folder / THEME / f"{kind}s" / f"{name}.html.jinja"
-        if path in self.templates and self.templates[path] != html:
-            self.leave(at, f"`{name}` is defined differently before; the first definition is kept")
-            return
-        self.templates[path] = html
-        self.taken.append(Taken(kind, name, at))
-
-
 def migrate(folder: Path, write: bool) -> Migration:
     """Read the configuration of the original tool below `folder`; with `write`, write what follows from it.
 
-    Files that exist are never overwritten; that is reported. Raises `OSError`.
+    Files that exist are never overwritten; that is reported. Raises `OSError` and `NoParser`.
     """
     found = Findings(folder)
     for config in configs(folder):
         read_config(config, found)
     files = {path: text for path, text in written(found).items() if not in_the_way(path, text, found)}
     if write:
-        from builder.machine.output import write_text
-
         for path, text in files.items():
             write_text(path, text)
     return Migration(tuple(found.taken), tuple(sorted(found.left)), files)
 
 
-def configs(folder: Path) -> Iterator[Config]:
-    """The author's configuration files, those nearest the top first."""
+def configs(folder: Path) -> list[Config]:
+    """The author's configuration files, those nearest the top first. Raises `NoParser`."""
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in config_paths(folder)}
+    scripts = [path for path in texts if path.suffix in (".js", ".json") and texts[path].strip()]
+    read = parsed([(texts[path], path.suffix == ".json") for path in scripts])
+    codes = dict(zip(scripts, read, strict=True))
+    return [Config(path, text, codes.get(path, Code())) for path, text in texts.items()]
+
+
+def config_paths(folder: Path) -> Iterator[Path]:
     paths = (p for p in folder.rglob("*") if p.name in ANYWHERE | IN_SETTINGS and not SKIPPED & set(p.parts))
     for path in sorted(paths, key=lambda p: (len(p.parts), str(p))):
         if path.is_file() and belongs(path):
-            yield Config(path, path.read_text(encoding="utf-8", errors="replace"))
+            yield path
 
 
 def belongs(path: Path) -> bool:
@@ -169,6 +83,9 @@ def read_config(config: Config, found: Findings) -> None:
         rules = re.sub(r"//[^\n]*|/\*.*?\*/", "", config.text, flags=re.S)
         if re.search(r"\{[^{}]*[\w-]+\s*:", rules):
             found.leave(config.at(0), "style rules are not taken", f"copy those for slides into {STYLE}")
+    elif config.code.problem:
+        at = config.at(config.code.offset)
+        found.leave(at, f"this file is not read, as it is no JavaScript: {lowered(config.code.problem)}")
     else:
         read_tables(config, found)
         read_replacements(config, found)
@@ -176,184 +93,25 @@ def read_config(config: Config, found: Findings) -> None:
             read_settings(config, found)
 
 
-def read_tables(config: Config, found: Findings) -> None:
-    """Tables of TeX macros: MathJax 2 `TeX: {Macros: …}`, 3 and 4 `tex: {macros: …}`, KaTeX `macros: …`."""
-    for table in TABLE.finditer(config.code):
-        try:
-            for name, definition, offset in entries(config.code, table.end()):
-                take_tex(name.removeprefix("\\"), definition, config.at(offset), found)
-        except NotLiteral as problem:
-            found.leave(config.at(problem.offset), "from here this table of TeX macros cannot be read")
-
-
-def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
-    if isinstance(definition, list) and len(definition) == 1:
-        definition = definition[0]
-    if isinstance(definition, str) and "#" in definition:
-        arguments = max((int(n) for n in re.findall(r"(?<!\\)#(\d)", definition)), default=0)
-        definition = [definition, arguments] if arguments else definition
-    good = isinstance(definition, str) or (
-        isinstance(definition, list) and len(definition) in {2, 3} and isinstance(definition[0], str)
-        and isinstance(definition[1], int)
-    )
-    if definition is NotLiteral:
-        found.leave(at, f"the TeX macro `{name}` is not taken: it computes something")
-    elif not good:
-        found.leave(at, f"the TeX macro `{name}` is not taken: a definition is text, or text and a number")
-    elif found.tex.get(name, definition) != definition:
-        found.leave(at, f"the TeX macro `{name}` is defined differently before; the first definition is kept",
-                    "a deck's front matter can define its own: `tex: macros:`")
-    elif name not in found.tex:
-        found.tex[name] = definition
-        found.taken.append(Taken("tex", name, at))
-
-
-def read_replacements(config: Config, found: Findings) -> None:
-    """`.replace(pattern, replacement)`, each on its own."""
-    hooks = list(HOOK.finditer(config.code))
-    for hook, after in zip_longest(hooks, hooks[1:]):
-        read_hook(hook, config, after.start() if after else len(config.code), found)
-    for call in CALL.finditer(config.code):
-        at = config.at(call.start())
-        hook_name = next((hook[0] for hook in reversed(hooks) if hook.start() < call.start()), "")
-        if what := LATER.get(hook_name):
-            message = f"this replacement is not taken: it changes {what}"
-            found.leave(at, message, f"rules in {STYLE} may do it")
-            continue
-        try:
-            take_replacement(*read_call(config.code, call.end()), at, found)
-        except NotLiteral:
-            found.leave(at, "this replacement is not taken: it computes something",
-                        f"a template in {MACROS} may do it")
-
-
-def read_call(text: str, offset: int) -> tuple[object, str]:
-    """What stands between the brackets: a pattern, and what replaces it. Raises `NotLiteral`."""
-    pattern, end = read(text, offset)
-    comma = skip(text, end)
-    if text[comma : comma + 1] != ",":
-        raise NotLiteral(comma)
-    return pattern, replacement(text, skip(text, comma + 1))
-
-
-def read_hook(hook: re.Match[str], config: Config, end: int, found: Findings) -> None:
-    """What a function of `parser.js` does besides replacing, once."""
-    if steering := STEERING.search(config.code, hook.end(), end):
-        message = f"`{hook[0]}` does more than replace: what `{steering[0]}` does here is not taken"
-        found.leave(config.at(steering.start()), message, f"a template in {MACROS} may do it")
-
-
-def replacement(text: str, offset: int) -> str:
-    """What stands for a match, as text with `$1`, `$2`, …; also of a function that only fills a template.
-
-    Raises `NotLiteral` for anything else.
-    """
-    try:
-        value, end = read(text, offset)
-        if text[skip(text, end) : skip(text, end) + 1] not in {")", ","}:
-            raise NotLiteral(end)
-    except NotLiteral:
-        return filled_template(text, offset)
-    if not isinstance(value, str):
-        raise NotLiteral(offset)
-    return value
-
-
-def filled_template(text: str, offset: int) -> str:
-    """``(match, a, b) => `…${a}…` `` and ``function (match, a) { return "…" + a + "…"; }``."""
-    head = ARROW.match(text, offset)
-    if not head:
-        raise NotLiteral(offset)
-    names = [name.strip() for name in head[1].split(",")][1:]
-    end, parts = head.end(), []
-    while True:
-        part, end = one_part(text, skip(text, end), names)
-        parts.append(part)
-        end = skip(text, end)
-        if text[end : end + 1] != "+":
-            break
-        end += 1
-    if not re.compile(r";?\s*\}?\s*\)").match(text, end):
-        raise NotLiteral(end)
-    return "".join(parts)
-
-
-def one_part(text: str, offset: int, names: Sequence[str]) -> tuple[str, int]:
-    """A parameter as `$1`, text as it is, a template with the parameters in it."""
-    if (name := NAME.match(text, offset)) and name[0] in names:
-        trimmed = TRIM.match(text, name.end())
-        return f"${names.index(name[0]) + 1}", (trimmed or name).end()
-    if template := re.compile(r"`((?:[^`\\]|\\.)*)`", re.S).match(text, offset):
-        parts = re.split(r"\$\{\s*([\w$]+)(?:\.trim\(\))?\s*\}", template[1])
-        if "${" in "".join(parts[::2]) or not set(parts[1::2]) <= set(names):
-            raise NotLiteral(offset)
-        filled = [f"${names.index(part) + 1}" if n % 2 else unescaped(part) for n, part in enumerate(parts)]
-        return "".join(filled), template.end()
-    value, end = read_one(text, offset)
-    if not isinstance(value, str):
-        raise NotLiteral(offset)
-    return value, end
-
-
-def take_replacement(pattern: object, html: str, at: Location, found: Findings) -> None:
-    source = pattern.source if isinstance(pattern, Pattern) else re.escape(str(pattern))
-    if is_formula_wrap(source):
-        found.remark(at, "not needed: a display formula stands on its own")
-        return
-    source, html = numbered(source, html)
-    line = LINE.fullmatch(source)  # with fields, or a name alone on its line
-    if line and line["name"] != source and not re.search(r"\$[&`'<]", html):
-        fields = re.findall(FIELD, line["fields"])
-        if GREEDY.search(line["fields"]):
-            message = f"the fields of `{line['name']}` are split at blanks"
-            found.remark(at, message, "the last takes the rest of the line, not the first, as in the pattern")
-        found.template("macro", line["name"], macro_template(line["name"], len(fields), html), at)
-    elif not META.search(source) and not re.search(r"\$[\d&]", html):
-        word = re.sub(r"\\(.)", r"\1", source)
-        if UNNAMEABLE.search(word) or not word.strip():
-            found.leave(at, f"`{word}` cannot be the name of a file")
-        else:
-            found.template("word", word, f"{plain(html)}\n", at)
-    else:
-        found.leave(at, f"the pattern `{source}` is not taken: it is no name with fields and no plain word",
-                    f"a macro is a name at the start of a line, with a template in {MACROS}")
-
-
-def numbered(source: str, html: str) -> tuple[str, str]:
-    """A pattern and its replacement with numbers for the names of groups."""
-    names = [group[1] for group in CAPTURE.finditer(source)]
-    for number, name in enumerate(names, 1):
-        if name:
-            html = html.replace(f"$<{name}>", f"${number}")
-    return re.sub(r"\(\?<\w+>", "(", source), html
-
-
-def is_formula_wrap(source: str) -> bool:
-    return source.replace("\\", "").startswith("$$")
-
-
-def macro_template(name: str, count: int, html: str) -> str:
-    """A Jinja macro that puts its parameters where the replacement had `$1`, `$2`, …"""
-    names = PARAMETERS.get(count, tuple(f"field{n}" for n in range(1, count + 1)))
-    filled = re.sub(r"\$\$|\$([1-9])", lambda m: f"\0{m[1]}" if m[1] else "$", html)
-    slots = {str(n): f"{{{{ {name} }}}}" for n, name in enumerate(names, 1)}
-    body = re.sub("\0(.)", lambda m: slots.get(m[1], ""), plain(filled)).strip()
-    title = re.sub(r"\W+", "_", name.lower(), flags=re.A).strip("_") or "macro"
-    usage = " ".join([name, *names])
-    return f"{{# `{usage}` #}}\n{{% macro {title}({', '.join(names)}) %}}\n{body}\n{{% endmacro %}}\n"
-
-
-def plain(html: str) -> str:
-    """Text that means itself in a template."""
-    return re.sub(r"\{[{%#]", lambda match: "{{ '" + match[0] + "' }}", html)
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def read_settings(config: Config, found: Findings) -> None:
     """Settings of the original: those that change nothing here are passed over, others are named."""
-    for setting in SETTING.finditer(config.code):
-        name = setting[1]
-        if name in NAMED:
-            found.remark(config.at(setting.start(1)), f"the setting `{name}` is not taken", NAMED[name])
+    for node in config.code.nodes:
+        if node.type == "Property" and not node["computed"]:
+            read_setting(node["key"], config, found)
+
+
+def read_setting(key: Node, config: Config, found: Findings) -> None:
+    """A setting is named by itself, or after the extension it is of."""
+    full = str(key["name"] or key["value"])
+    name = full.removeprefix(EXTENSION)
+    if name in NAMED:
+        quote = int(key.type == "Literal")
+        at = config.at(key.start + quote + len(full) - len(name))
+        found.remark(at, f"the setting `{name}` is not taken", NAMED[name])
 
 
 def written(found: Findings) -> dict[Path, str]:

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
-
-from builder.cli import commands
 
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of one command; `run` is the function that carries it out."""
-    cli = argparse.ArgumentParser(prog="slides", description="Slides for people who teach mathematics.")
+    cli = Commands(prog="slides", description="Slides for people who teach mathematics.")
     cli.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     cli.set_defaults(run=lambda options: list_commands(cli))
-    commands_of = cli.add_subparsers(metavar="COMMAND")
+    commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    cli.names = commands_of.choices
     for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
         add(commands_of)
     return cli.parse_args(arguments)
+
+
+class Commands(argparse.ArgumentParser):
+    """The parser of the command line, which knows the commands."""
+
+    names: Collection[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage; a word that is nearly a command is taken for it."""
+        from builder.diagnostics import did_you_mean
+
+        wrong = re.search(r"invalid choice: '([^']*)'", message)
+        if wrong:
+            known = ", ".join(self.names)
+            hint = did_you_mean(wrong[1], self.names) or f"there are {known}"
+            self.exit(2, f"slides: no command `{wrong[1]}`; {hint}\n")
+        super().error(message)
 
 
 def list_commands(cli: argparse.ArgumentParser) -> int:
@@ -41,19 +59,16 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def command(
-    parsers: Parsers, name: str, what: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
+def command(parsers: Parsers, name: str, what: str) -> argparse.ArgumentParser:
+    """A command; what it does is `run` in the file of its name."""
     made = parsers.add_parser(name, help=what, description=what)
-    made.set_defaults(run=run)
+    made.set_defaults(run=lambda options: import_module(f"builder.cli.commands.{name}").run(options))
     return made
 
 
-def on_decks(
-    parsers: Parsers, name: str, what: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
+def on_decks(parsers: Parsers, name: str, what: str) -> argparse.ArgumentParser:
     """A command that works on decks, which it builds first."""
-    made = command(parsers, name, what, run)
+    made = command(parsers, name, what)
     made.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
     )
@@ -70,7 +85,7 @@ def on_decks(
 
 
 def add_build(parsers: Parsers) -> None:
-    made = on_decks(parsers, "build", "build decks into pages", commands.build)
+    made = on_decks(parsers, "build", "build decks into pages")
     made.add_argument(
         "--math", choices=["build", "client"], default="build", help="who typesets the formulas"
     )
@@ -79,7 +94,7 @@ def add_build(parsers: Parsers) -> None:
 
 
 def add_serve(parsers: Parsers) -> None:
-    made = command(parsers, "serve", "preview decks and show every save", commands.serve)
+    made = command(parsers, "serve", "preview decks and show every save")
     made.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
     )
@@ -98,7 +113,7 @@ def add_serve(parsers: Parsers) -> None:
 
 
 def add_pdf(parsers: Parsers) -> None:
-    made = on_decks(parsers, "pdf", "print decks", commands.pdf)
+    made = on_decks(parsers, "pdf", "print decks")
     made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides on a handout's page (default: 3)"
@@ -116,9 +131,7 @@ def add_pdf(parsers: Parsers) -> None:
 
 
 def add_snapshot(parsers: Parsers) -> None:
-    made = on_decks(
-        parsers, "snapshot", "compare pictures of all slides with earlier ones", commands.snapshot
-    )
+    made = on_decks(parsers, "snapshot", "compare pictures of all slides with earlier ones")
     made.add_argument("--baselines", type=Path, default=Path("baselines"), metavar="DIR")
     made.add_argument("--update", action="store_true", help="make the pictures of now the baselines")
     made.add_argument("--report", type=Path, metavar="DIR", help="where the page with all changes goes")
@@ -126,18 +139,16 @@ def add_snapshot(parsers: Parsers) -> None:
 
 
 def add_check(parsers: Parsers) -> None:
-    on_decks(parsers, "check", "find what would go wrong in the lecture", commands.check)
+    on_decks(parsers, "check", "find what would go wrong in the lecture")
 
 
 def add_new(parsers: Parsers) -> None:
-    made = command(parsers, "new", "begin a project", commands.new)
+    made = command(parsers, "new", "begin a project")
     made.add_argument("folder", type=Path, metavar="DIR")
 
 
 def add_migrate(parsers: Parsers) -> None:
-    made = command(
-        parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced", commands.migrate
-    )
+    made = command(parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced")
     made.add_argument("folder", type=Path, metavar="DIR")
     made.add_argument("--dry-run", action="store_true", help="say what would be written")
 

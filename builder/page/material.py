@@ -12,6 +12,7 @@ from builder.diagnostics import Report
 from builder.dialect.deck import Deck
 from builder.page.assets import Assets
 from builder.page.context import Meanwhile, RenderedSlide, walk
+from builder.page.door import Door
 from builder.page.formulas import Formulas, Math
 from builder.theming.fonts import FontRules
 from builder.theming.templates import Templates
@@ -27,8 +28,12 @@ class Material:
     deck: Deck
     math: Math
     templates: Templates
-    assets: Assets
+    door: Door
     report: Report
+
+    @property
+    def assets(self) -> Assets:
+        return self.door.assets
 
     @property
     def tokens(self) -> Iterator[Token]:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from builder.diagnostics import Diagnostic, did_you_mean
+from builder.diagnostics import Diagnostic, Location, did_you_mean
 from builder.dialect.deck import Slide
 from builder.dialect.syntax.html import start_tag
+from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
 from builder.page.context import Context, walk
+from builder.page.door import SHEET
 from builder.page.fences import draw_apart
+from builder.page.references import Named, names
 from builder.read.attributes import html_attributes
+from builder.read.css import Address
 from builder.theming.icons import find_icon, icon_names, icon_of_classes
-
-# Attributes of raw HTML that name a file of the project.
-FILE_ATTRIBUTES = {"src": "picture", "data-src": "picture", "poster": "picture", "srcset": "", "data": "file"}
-FILE_KINDS = {"video": "video", "audio": "sound", "source": "file", "iframe": "page", "script": "script"}
-BACKGROUNDS = {"data-background-image": "picture", "data-background-video": "video",
-               "data-background-iframe": "page"}
 
 
 def is_formula(token: Token) -> bool:
@@ -38,7 +37,7 @@ def formulas(tokens: Iterable[Token]) -> list[Token]:
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
-    return Drawing(context).render(tokens, OptionsDict({"breaks": True, "xhtmlOut": False}), {})  # type: ignore
+    return Drawing(context).render(tokens, OptionsDict({"breaks": context.breaks, "xhtmlOut": False}), {})  # type: ignore
 
 
 class Drawing(RendererHTML):
@@ -55,17 +54,42 @@ class Drawing(RendererHTML):
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        return token.content if token.children is None else self.renderInline(token.children, options, env)
+        if token.children is None:
+            return token.content
+        return self.renderInline([*self.programs_read(token)], options, env)
+
+    def programs_read(self, block: Token) -> Iterator[Token]:
+        """The pieces of raw HTML, with other addresses in the text of styles and modules."""
+        opening: Token | None = None
+        for piece in block.children or []:
+            if opening and piece.type == "html_text":
+                text = self.program(piece.content, opening, is_typed=block.map is not None)
+                yield piece if text == piece.content else piece.copy(content=text)
+                continue
+            opening = piece if piece.type == "html_tag" and not piece.meta["closing"] else None
+            yield piece
+
+    def program(self, text: str, opening: Token, is_typed: bool) -> str:
+        """The text of an element; one that `is_typed` into the deck has its own lines."""
+        asker = self.context.door.asker(opening.meta["base"], opening.meta["at"])
+        if opening.meta["name"] == "style":
+            at = within(text, asker.at) if is_typed else None
+            return self.context.door.style(text, asker, at)
+        if opening.meta["name"] == "script" and opening.meta["attributes"].get("type") == "module":
+            return self.context.door.module_text(text, asker)
+        return text
+
+    def renderAttrs(self, token: Token) -> str:  # type: ignore[override]  # noqa: N802
+        """The attributes of a token of Markdown, its addresses those of the site."""
+        given = {name: str(value) for name, value in token.attrs.items()}
+        if "at" in token.meta:
+            given |= self.changed_references(token.tag, given, token)
+        return "".join(f' {escapeHtml(name)}="{escapeHtml(value)}"' for name, value in given.items())
 
     def html_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return tokens[idx].content
 
     html_comment = html_text
-
-    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        token = tokens[idx]
-        token.attrs["href"] = self.context.assets.link(str(token.attrs.get("href", "")), token.meta["base"])
-        return f"<a{self.renderAttrs(token)}>"
 
     def icon(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
@@ -75,65 +99,78 @@ class Drawing(RendererHTML):
             self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
                                            did_you_mean(token.meta["icon"], icon_names())))
             return escape(token.content)
+        if self.context.icon_sheet:
+            return f'<i class="fa {found.classes} fa-{token.meta["icon"]}" aria-hidden="true"></i>'
         return f'<i class="{found.classes}" aria-hidden="true">{found.svg()}</i>'
 
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        changed = dict(self.changed_references(token))
-        if token.meta["name"] in {"i", "span"} and not token.meta["closing"]:
-            icon = icon_of_classes(token.meta["attributes"].get("class", ""))
+        name, given, closing = (token.meta[key] for key in ("name", "attributes", "closing"))
+        changed = {} if closing else self.changed_references(name, given, token)
+        if name in {"i", "span"} and not closing and not self.context.icon_sheet:
+            icon = icon_of_classes(given.get("class", ""))
             if icon:
                 return token.content + icon.svg()
         if not changed:
             return token.content
-        return start_tag(token, token.meta["attributes"] | changed)
+        return start_tag(token, given | changed)
 
-    def changed_references(self, tag: Token) -> Iterator[tuple[str, str]]:
+    def changed_references(self, tag: str, given: Mapping[str, str], token: Token) -> dict[str, str]:
         """The attributes whose reference is another one in the page than in the source."""
-        name = tag.meta["name"]
-        if name == "a" and "href" in tag.meta["attributes"]:
-            href = tag.meta["attributes"]["href"]
-            url = self.context.assets.link(href, tag.meta["base"])
-            if url != href:
-                yield "href", url
-        for key, value in tag.meta["attributes"].items():
-            if key not in FILE_ATTRIBUTES or not value or key == "srcset":
-                continue
-            what = FILE_KINDS.get(name, FILE_ATTRIBUTES[key])
-            url = self.context.assets.reference(value, tag.meta["base"], tag.meta["at"], what)
-            if url != value:
-                yield key, url
+        door = self.context.door
+        asker = door.asker(token.meta["base"], token.meta["at"])
+        new = {name: door.attribute(given[name], found, asker) for name, found in names(tag, given)}
+        return {name: value for name, value in new.items() if value != given[name]}
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
-        source = str(token.attrs.get("src", ""))
-        token.attrs["src"] = self.context.assets.reference(source, token.meta["base"], token.meta["at"])
+        played = {**dict.fromkeys(FILMS, "video"), **dict.fromkeys(SOUNDS, "audio")}
+        source = str(token.attrs.get("src", "")).partition("#")[0].partition("?")[0]
+        if element := played.get(extension(source)):
+            return self.player(token, element)
         return f"<img{self.renderAttrs(token)}>"
 
+    def player(self, token: Token, element: str) -> str:
+        """What is no picture but a film or a sound, with the controls of the browser."""
+        named = {"aria-label": token.attrs["alt"]} if token.attrs["alt"] else {}
+        given = {name: value for name, value in token.attrs.items() if name != "alt"}
+        shown = Token("", element, 0, attrs={"controls": "", **named, **given}, meta=token.meta)
+        return f"<{element}{self.renderAttrs(shown)}></{element}>"
+
     def stylesheet(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<link rel="stylesheet" href="{self.carried(tokens[idx])}">'
+        return f'<link rel="stylesheet" href="{self.carried(tokens[idx], SHEET)}">'
 
     def script(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<script src="{self.carried(tokens[idx])}"></script>'
+        return f'<script src="{self.carried(tokens[idx], Named("script"))}"></script>'
 
-    def carried(self, token: Token) -> str:
-        return escape(self.context.assets.add(token.meta["file"]))
+    def carried(self, token: Token, what: Named) -> str:
+        door = self.context.door
+        place = door.place(token.meta["file"], what, door.asker(token.meta["base"], token.meta["at"]))
+        return escape(door.assets.site.url(place))
 
     def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
-    comment = provided = plugin = nothing
+    comment = provided = plugin = sources = nothing
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         ahead = self.context.ahead.get(id(tokens[idx]))
         drawn = ahead() if ahead else draw_apart(tokens[idx], self.context)
         for problem in drawn.problems:
             self.context.report(problem)
-        return drawn.html
+        is_style = drawn.html.lstrip().startswith("<style")
+        return self.drawn_style(drawn.html, tokens[idx]) if is_style else drawn.html
+
+    def drawn_style(self, html: str, token: Token) -> str:
+        """A style that a fence has made: its addresses count from the folder of its source."""
+        return self.context.door.markup(html, self.context.door.asker(token.meta["base"], token.meta["at"]))
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
+        token = tokens[idx]
+        given = dict(token.attrs)
+        given["class"] = f"language-text {given.get('class', '')}".strip()
+        return f"<pre{self.renderAttrs(Token('', '', 0, attrs=given))}>{escape(token.content)}</pre>\n"
 
 
 @cache
@@ -141,6 +178,18 @@ def drawn() -> tuple[str, ...]:
     """The types of tokens that a method draws; markdown-it looks for them in each renderer it makes."""
     names = (name for name in dir(Drawing) if not name.startswith(("render", "_")))
     return tuple(name for name in names if callable(getattr(Drawing, name)))
+
+
+def within(text: str, at: Location) -> Callable[[Address], Location]:
+    """Where an address stands in text that begins in the line of `at`."""
+    lines = text.split("\n")
+
+    def place(address: Address) -> Location:
+        if address.line == 1:
+            return at
+        return Location(at.path, at.line + address.line - 1, address.column, lines[address.line - 1])
+
+    return place
 
 
 def slide_source(slide: Slide, deck: Path) -> str:
@@ -159,9 +208,9 @@ def slide_attributes(slide: Slide, context: Context) -> dict[Markup, str]:
 
     attributes = html_attributes(slide.attributes)
     attributes["class"] = " ".join(dict.fromkeys(["slide", *attributes.get("class", "").split()]))
-    for name, what in BACKGROUNDS.items():
-        if attributes.get(name):
-            attributes[name] = context.assets.reference(attributes[name], slide.base, slide.at, what)
+    asker = context.door.asker(slide.base, slide.at)
+    for name, found in [*names("section", attributes)]:
+        attributes[name] = context.door.attribute(attributes[name], found, asker)
     return {Markup(name): value for name, value in attributes.items()}
 
 

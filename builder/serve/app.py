@@ -24,13 +24,18 @@ from builder.page.libraries import to_json
 from builder.page.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk, Showing
 from builder.serve.guard import Guard, is_loopback
-from builder.theming.choice import default_theme
+from builder.theming.choice import BUILT_IN, default_theme
 from builder.theming.templates import Templates
 
+LIVE = BUILT_IN / "base" / "runtime" / "live"
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.
 FRESH = {"cache-control": "no-cache"}
-RUNTIME = {"live.js": "text/javascript", "live.css": "text/css"}
+RUNTIME = {
+    "live.css": "text/css",
+    "live.js": "text/javascript",
+    **{f"live/{path.name}": "text/javascript" for path in sorted(LIVE.glob("*.js"))},
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class App:
             routes=[
                 Route("/_live/events", self.events),
                 Route("/_live/update", self.update),
-                Route("/_live/{name}", self.runtime),
+                Route("/_live/{name:path}", self.runtime),
                 Route("/", self.start),
                 Route("/{path:path}", self.file),
             ],

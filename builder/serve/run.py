@@ -15,14 +15,13 @@ from uvicorn import Config, Server
 from builder.diagnostics import Diagnostic
 from builder.page.formulas import Math
 from builder.serve import CannotServe
-from builder.serve.app import RUNTIME, App, Manners
+from builder.serve.app import LIVE, RUNTIME, App, Manners
 from builder.serve.desk import Desk
 from builder.serve.guard import is_loopback
 from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
 from builder.serve.watch import Watch
 from builder.site.ledger import stamp
-from builder.theming.choice import BUILT_IN
 
 PORTS_TRIED = 50
 MATH: Math = "build"
@@ -76,7 +75,7 @@ async def run(preview: Preview) -> None:
 
 
 def runtime_state() -> str:
-    return digest([stamp(BUILT_IN / "base" / "runtime" / name) for name in RUNTIME])
+    return digest([stamp(LIVE.parent / name) for name in RUNTIME])
 
 
 def free_socket(host: str, port: int) -> socket.socket:

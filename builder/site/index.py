@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.site.engine import Engine
-from builder.theming.font_pieces import Cutter
-from builder.theming.fonts import subset_fonts
 from builder.machine.frontend import package_root
 from builder.page.summary import Summary
-from builder.theming.theme import Theme
+from builder.site.engine import Engine
 from builder.theming.choice import default_theme
+from builder.theming.font_pieces import Cutter
+from builder.theming.fonts import subset_fonts
 from builder.theming.stylesheet import stylesheet
+from builder.theming.theme import Theme
 
 TITLE = "Slides"
 

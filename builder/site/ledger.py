@@ -6,7 +6,6 @@ that is another, the content decides: after a checkout files have new times and 
 
 from __future__ import annotations
 
-from builder.page.summary import Summary
 import json
 import os
 import sys
@@ -19,10 +18,11 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-from builder.machine.cache import Cache
-from builder.read.courses import Work
 from builder.diagnostics import Diagnostic, Location
+from builder.machine.cache import Cache
 from builder.machine.home import HOME
+from builder.page.summary import Summary
+from builder.read.courses import Work
 
 KIND = "ledger"
 TICK = 20_000_000

@@ -16,11 +16,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Location, Severity
-from builder.site.ledger import stamp
-from builder.page.summary import Summary
-from builder.diagnostics import shown_name
+from builder.diagnostics import Diagnostic, Location, Severity, shown_name
 from builder.machine.staging import tidy
+from builder.page.summary import Summary
+from builder.site.ledger import stamp
 from builder.site.task import Announce, Outcome, Settings, Task, nobody, perform_all
 
 

@@ -6,44 +6,50 @@ so that the page passes the same checks as before. What cannot be inside is refu
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
-from itertools import accumulate
 from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from builder.machine.home import HOME
+from builder.page.libraries import to_json
+from builder.page.markup import Change, Tags, applied, with_attribute
+from builder.page.modules import module_addresses
+from builder.page.references import OUTSIDE_BRACKETS, Named, names, with_addresses
+from builder.read.css import Address, decoded, rewritten
 
 LARGEST_FILE = 24 * 1024 * 1024
 LARGEST_PAGE = 96 * 1024 * 1024
 
 LEFT_ALONE = re.compile(r"#|data:|blob:|about:|javascript:|\s*$", re.I)
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
-CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s][^)]*?))\s*\)""")
-CSS_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"]+)"|'([^']+)')\s*\)?\s*([^;]*);""")
+END_OF_STYLE = re.compile("</(style)", re.I)
+CLOSES = re.compile(r"<(/script|!--)", re.I)
+IMPORTED_SCRIPT = "data:text/javascript;charset=utf-8,"
+IMPORTED = "data:text/css;charset=utf-8,"
+PLAIN = " !$&'()*+,/:;=?@[]^`{|}"  # characters that may stand in such an address
 # The chalkboard's script names its pictures from its own place: `path + 'img/sponge.png'`.
 FROM_OWN_PLACE = re.compile(r"\bpath \+ '([\w./-]+\.\w+)")
-# Attributes that make a browser load something, by element; `*` is any element.
-LOADED = {
-    "*": ("src", "data-src", "poster", "background", "data-background-image", "srcset", "imagesrcset"),
-    "object": ("data",),
-    "image": ("href", "xlink:href"),
-    "feimage": ("href", "xlink:href"),
-    "link": ("href",),
+# reveal.js parts these at commas, which data URLs have; `runtime/embedded.js` makes the ones of the others.
+EMBEDDED = {
+    "data-background-video": "data-embedded-video",
+    "data-background-image": "data-embedded-image",
+    "data-background": "data-embedded-image",
 }
-VIDEO = "data-background-video"
-EMBEDDED_VIDEO = "data-embedded-video"  # `runtime/embedded.js` makes the one of the other
 PAGES = {
     ("iframe", "src"): "a page inside a page",
     ("iframe", "data-src"): "a page inside a page",
     ("section", "data-background-iframe"): "a page as background",
+    ("*", "data-preview-link"): "a page over a slide",
     ("embed", "src"): "an embedded program",
 }
+# Options of reveal.js that are an address.
+ADDRESSES = ("parallaxBackgroundImage",)
 
 
 class NotSelfContained(Exception):
@@ -54,39 +60,18 @@ class NotSelfContained(Exception):
         self.reasons = reasons
 
 
-@dataclass(frozen=True)
-class Change:
-    """Characters `start` to `end` of a page and what stands there in the single file."""
-
-    start: int
-    end: int
-    text: str
-
-
 def self_contained(html: str, page: Path, site: Path) -> str:
     """`html`, the text of `page` in the built folder `site`, with all it loads inside it.
 
     No file may be larger than 24 MiB and the whole no larger than 96 MiB. Raises `NotSelfContained`.
     """
     files = Files(site.resolve())
-    reader = Tags(html, page.resolve().parent, files)
-    reader.feed(html)
-    reader.close()
-    out = "".join(applied(html, reader.changes))
+    out = inside(html, page.resolve().parent, files)
     if len(out.encode()) > LARGEST_PAGE:
         files.refuse(f"the page would have {len(out.encode()) >> 20} MiB, more than {LARGEST_PAGE >> 20}")
     if files.reasons:
         raise NotSelfContained(tuple(files.reasons))
     return out
-
-
-def applied(html: str, changes: list[Change]) -> Iterator[str]:
-    end = 0
-    for change in changes:
-        yield html[end : change.start]
-        yield change.text
-        end = change.end
-    yield html[end:]
 
 
 class Unfit(Exception):
@@ -126,27 +111,50 @@ class Files:
             self.refuse(reason)
             return url
 
-    def sheet(self, url: str, folder: Path) -> str:
-        """A style sheet's text, with what it imports and shows inside it."""
+    def sheet(self, url: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        """A style sheet's text, with what it imports and shows inside it; `within` are the sheets around."""
         try:
             path = self.find(url, folder)
         except Unfit as reason:
             self.refuse(reason)
             return ""
-        return self.style(path.read_text(encoding="utf-8"), path.parent)
+        if path in within:  # browsers do not follow an import round in a circle either
+            return ""
+        return self.style(decoded(path.read_bytes()), path.parent, (*within, path))
 
-    def style(self, css: str, folder: Path) -> str:
-        """CSS with what it imports and shows inside it, fit to stand inside a page."""
+    def style(self, css: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        """CSS with what it imports and shows inside it, fit to stand inside a page.
 
-        def imported(match: re.Match[str]) -> str:
-            inner = self.sheet(match[1] or match[2], folder)
-            return f"@media {match[3]} {{\n{inner}\n}}" if match[3].strip() else inner
+        An imported sheet stands in the address of its `@import`, so that its conditions, its layer, its
+        errors and its place among the others are what they were.
+        """
 
-        def shown(match: re.Match[str]) -> str:
-            return f'url("{self.as_data(match[1] or match[2] or match[3] or "", folder)}")'
+        def inside(address: Address) -> str:
+            if not address.imported or LEFT_ALONE.match(address.url):
+                return self.as_data(address.url, folder)
+            return IMPORTED + quote(self.sheet(address.url, folder, within), safe=PLAIN)
 
-        text = CSS_URL.sub(shown, CSS_IMPORT.sub(imported, css))
-        return text.replace("</style", "<\\/style")
+        return END_OF_STYLE.sub(r"<\\/\1", rewritten(css, inside))
+
+    def module(self, url: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        """A module's text with those that it imports inside it, as addresses."""
+        try:
+            path = self.find(url, folder)
+            if path in within:
+                raise Unfit(f"`{url}` imports itself, which modules inside a file cannot")
+        except Unfit as reason:
+            self.refuse(reason)
+            return ""
+        text = self.module_text(path.read_text(encoding="utf-8"), path.parent, (*within, path))
+        return CLOSES.sub(lambda match: f"\\x3C{match[1]}", text)
+
+    def module_text(self, text: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        changes = [
+            Change(start, end, f'"{IMPORTED_SCRIPT}{quote(self.module(url, folder, within), safe="")}"')
+            for start, end, url in module_addresses(text)
+            if not LEFT_ALONE.match(url)
+        ]
+        return "".join(applied(text, changes))
 
     def script(self, url: str, folder: Path) -> str:
         """A script's text, fit to stand inside a page."""
@@ -159,7 +167,7 @@ class Files:
             return ""
         text = path.read_text(encoding="utf-8")
         text = FROM_OWN_PLACE.sub(lambda match: f"'{self.as_data(match[1], path.parent)}", text)
-        return re.sub(r"<(/script|!--)", lambda match: f"\\x3C{match[1]}", text, flags=re.I)
+        return CLOSES.sub(lambda match: f"\\x3C{match[1]}", text)
 
 
 def data_url(path: Path) -> str:
@@ -168,77 +176,94 @@ def data_url(path: Path) -> str:
     return f"data:{kind};base64,{b64encode(path.read_bytes()).decode('ascii')}"
 
 
-class Tags(HTMLParser):
+def inside(html: str, folder: Path, files: Files) -> str:
+    """Markup with all it loads inside it."""
+    reader = Inside(html, folder, files)
+    reader.feed(html)
+    reader.close()
+    return "".join(applied(html, reader.changes))
+
+
+class Inside(Tags):
     """Finds the tags of a page that load something and notes the change each needs."""
 
     def __init__(self, html: str, folder: Path, files: Files) -> None:
-        super().__init__(convert_charrefs=False)
-        self.html, self.folder, self.files = html, folder, files
-        self.starts = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
-        self.changes: list[Change] = []
-        self.style_from: int | None = None
-        self.videos = False
-
-    def at(self) -> int:
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
+        super().__init__(html, self.value, lambda css, _: files.style(css, folder))
+        self.folder, self.files = folder, files
+        self.behind: list[str] = []
+        self.options_from: int | None = None
+        self.module_from: int | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        text, start = self.get_starttag_text() or "", self.at()
-        values = {name: value or "" for name, value in attrs}
-        new = self.replaced(tag, values) or self.rewritten(tag, values, text)
-        if new != text:
-            self.changes.append(Change(start, start + len(text), new))
-        if tag == "style":
-            self.style_from = start + len(text)
-
-    handle_startendtag = handle_starttag
+        super().handle_starttag(tag, attrs)
+        if tag == "script" and dict(attrs).get("data-deck") == "options":
+            self.options_from = self.at() + len(self.get_starttag_text() or "")
+        if tag == "script" and dict(attrs).get("type") == "module" and not dict(attrs).get("src"):
+            self.module_from = self.at() + len(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "style" and self.style_from is not None:
-            css = self.html[self.style_from : self.at()]
-            self.changes.append(Change(self.style_from, self.at(), self.files.style(css, self.folder)))
-            self.style_from = None
+        super().handle_endtag(tag)
+        if tag == "script" and self.options_from is not None:
+            start, end = self.options_from, self.at()
+            self.changes.append(Change(start, end, self.options(self.html[start:end])))
+            self.options_from = None
+        if tag == "script" and self.module_from is not None:
+            start, end = self.module_from, self.at()
+            text = self.files.module_text(self.html[start:end], self.folder)
+            self.changes.append(Change(start, end, text))
+            self.module_from = None
 
-    def replaced(self, tag: str, values: dict[str, str]) -> str | None:
-        """A style sheet or a script that is its own element in the single file."""
+    def rewritten(self, tag: str, values: dict[str, str], text: str) -> str:
+        """The start tag, or the element that a style sheet or a script becomes."""
         if tag == "link" and "stylesheet" in values.get("rel", "").split():
             media = f' media="{escape(values["media"])}"' if values.get("media") else ""
             return f"<style{media}>\n{self.files.sheet(values.get('href', ''), self.folder)}</style>"
         if tag == "script" and values.get("src"):
             kind = f' type="{escape(values["type"])}"' if values.get("type") else ""
-            return f"<script{kind}>\n{self.files.script(values['src'], self.folder)}\n"
-        if tag == "script" and values.get("id") == "deck-options" and self.videos:
+            read = self.files.module if values.get("type") == "module" else self.files.script
+            return f"<script{kind}>\n{read(values['src'], self.folder)}\n"
+        text = super().rewritten(tag, values, text)
+        if tag == "section":
+            return self.section(values, text)
+        if tag == "script" and values.get("data-deck") == "options" and self.behind:
             script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
-            return f"<script>\n{script}</script>\n{self.get_starttag_text()}"
-        return None
-
-    def rewritten(self, tag: str, values: dict[str, str], text: str) -> str:
-        for name in (*LOADED["*"], *LOADED.get(tag, ())):
-            if values.get(name) and (tag, name) not in PAGES:
-                load = self.each_source if name.endswith("srcset") else self.source
-                text = with_attribute(text, name, load(values[name]))
-        for (element, name), what in PAGES.items():
-            if tag == element and values.get(name) and not LEFT_ALONE.match(values[name]):
-                self.files.refuse(f"{what}, `{values[name]}`, cannot be inside a file")
-        if values.get(VIDEO):
-            self.videos = True
-            sources = " ".join(self.source(url.strip()) for url in values[VIDEO].split(","))
-            text = with_attribute(text.replace(VIDEO, EMBEDDED_VIDEO, 1), EMBEDDED_VIDEO, sources)
-        if "url(" in values.get("style", ""):
-            text = with_attribute(text, "style", self.files.style(values["style"], self.folder))
+            return f"<script>\n{script}</script>\n{text}"
         return text
+
+    def section(self, values: Mapping[str, str], text: str) -> str:
+        """A slide whose grounds stand in attributes of our own."""
+        for name, found in names("section", values):
+            if found.form == "list" and name in EMBEDDED:
+                urls = [self.source(url.strip()) for url in OUTSIDE_BRACKETS.split(values[name])]
+                text = re.sub(rf"(\s){name}(?=\s*=)", rf"\g<1>{EMBEDDED[name]}", text, count=1)
+                text = with_attribute(text, EMBEDDED[name], " ".join(urls))
+                self.behind.append(name)
+        return text
+
+    def value(self, tag: str, values: Mapping[str, str], name: str, found: Named, line: int) -> str:
+        url = values[name]
+        what = PAGES.get((tag, name)) or PAGES.get(("*", name))
+        if tag == "embed" and (guess_type(url)[0] or "").startswith("image/"):
+            what = None
+        if what and not LEFT_ALONE.match(url):
+            self.files.refuse(f"{what}, `{url}`, cannot be inside a file")
+        if found.form == "markup":
+            return inside(url, self.folder, self.files)
+        kept = what or found.form in ("link", "list")
+        return url if kept else with_addresses(url, found.form, self.source)
 
     def source(self, url: str) -> str:
         return self.files.as_data(url, self.folder)
 
-    def each_source(self, value: str) -> str:
-        """The candidates of a `srcset`, each a URL and its condition."""
-        parts = (part.strip().partition(" ") for part in value.split(","))
-        return ", ".join(" ".join(filter(None, (self.source(url), condition))) for url, _, condition in parts)
-
-
-def with_attribute(tag: str, name: str, value: str) -> str:
-    """A start tag's text with another value of one attribute."""
-    pattern = rf"""(\s{re.escape(name)}\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)"""
-    return re.sub(pattern, lambda match: f'{match[1]}"{escape(value)}"', tag, count=1, flags=re.I)
+    def options(self, text: str) -> str:
+        """The options of the page with the files that reveal.js loads inside them."""
+        try:
+            options = json.loads(text)
+        except ValueError:
+            return text
+        reveal = options.get("reveal") or {}
+        changed = {key: self.source(reveal[key]) for key in ADDRESSES if isinstance(reveal.get(key), str)}
+        for script in reveal.get("dependencies") or []:
+            if isinstance(script, dict) and isinstance(script.get("src"), str):
+                self.files.refuse(f"a script of `dependencies`, `{script['src']}`, cannot be inside a file")
+        return to_json({**options, "reveal": {**reveal, **changed}}) if changed else text

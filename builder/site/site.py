@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.site import ledger
 from builder.machine.cache import Cache
-from builder.read.courses import Work
 from builder.machine.home import HOME
-from builder.page.summary import Summary
 from builder.machine.staging import tidy
+from builder.page.summary import Summary
+from builder.read.courses import Work
+from builder.site import ledger
 from builder.site.task import Announce, Outcome, Settings, Task, perform_all, without_building
 
 if TYPE_CHECKING:

@@ -8,20 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
-from builder.site import ledger
+from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.machine.cache import cache_folder
+from builder.page.summary import Summary
 from builder.read.courses import Work
-from builder.diagnostics import Diagnostic, Location
+from builder.site import ledger
 from builder.site.kept import keep, put_back
 from builder.site.ledger import Entry, Seen
-from builder.page.summary import Summary
-from builder.diagnostics import shown_name
 
 if TYPE_CHECKING:
-    from builder.machine.output import Asset
     from builder.machine.cache import Cache
-    from builder.site.engine import Engine
+    from builder.machine.output import Asset
     from builder.page.page import Page
+    from builder.site.engine import Engine
 
 Math = Literal["build", "client"]
 Form = Literal["site", "file"]
@@ -69,10 +68,11 @@ def without_building(
     task: Task, entry: Entry, seen: Seen, settings: Settings, cache: Cache
 ) -> Outcome | None:
     """The outcome of a deck's last build while that still holds, its page put in place again if need be."""
+    work, output = task.work, settings.output
     holds = seen.stands(entry) or (
-        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache)
+        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, output, cache, work.root)
     )
-    return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
+    return Outcome(work, entry.summary, entry.diagnostics) if holds else None
 
 
 def nobody(summary: Summary) -> None:
@@ -92,9 +92,9 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
 
     What lists will say of the deck is announced before its formulas are waited for.
     """
-    from builder.site.build import as_written, begin_deck
     from builder.dialect.notes import without_notes
     from builder.machine.output import NotWritten, write_files
+    from builder.site.build import as_written, begin_deck
     from builder.site.publish import NotSelfContained
 
     edit = as_written if settings.notes == "kept" else without_notes
@@ -109,12 +109,14 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         files = finished(built.page, settings.form)
         written = write_files(files, settings.output)
     except NotWritten as error:
-        stands = (settings.output / built.page.target).is_file()
+        stands = ledger.stamp(settings.output / built.page.target) is not None
         return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
     read = [*built.read, *copied(files)]
+    if any(problem.passing for problem in built.diagnostics):
+        return Outcome(task.work, summary, built.diagnostics)
     if ledger.unchanged_since(built.started, read, built.absent):
         stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
         ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)

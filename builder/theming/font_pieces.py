@@ -24,15 +24,21 @@ OPTIONS = {
     "noHinting": True,
     "dropTables": DROPPED_TABLES,
 }
+FAITHFUL_OPTIONS = {
+    "targetFormat": "sfnt",
+    "preserveNameIds": COPYRIGHT_NAMES,
+    "dropTables": ["FFTM", "DSIG"],
+}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Some characters of a font file, at one weight if it has several."""
+    """Some characters of a font file, at one weight if it has several; without one it stays as variable as it
+    is, and so does all else that its author may rely on."""
 
     path: Path
     text: str
-    weight: int
+    weight: int | None
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ class Cutter:
 
 
 def job(wanted: Wanted) -> dict[str, Any]:
-    return {"path": str(wanted.path), "text": wanted.text, "weight": wanted.weight, "options": OPTIONS}
+    options = FAITHFUL_OPTIONS if wanted.weight is None else OPTIONS
+    return {"path": str(wanted.path), "text": wanted.text, "weight": wanted.weight, "options": options}
 
 
 def read_answer(wanted: Wanted, answer: Mapping[str, Any]) -> Piece:

@@ -53,13 +53,13 @@ class FontBundle:
 
 @dataclass(frozen=True)
 class FontRules:
-    """The `@font-face` rules of a page. When they are `cut` to what it shows, it needs all their files.
-
-    `missing` are characters of the deck that none of the fonts has.
-    """
+    """The `@font-face` rules of a page: `css` of its theme, `own` of the deck's sheets. When those of the
+    theme are `cut` to what it shows, it needs all their files. `missing` are characters of the deck that none
+    of the theme's fonts has."""
 
     css: str
     cut: bool
+    own: str = ""
     missing: frozenset[str] = frozenset()
 
 
@@ -230,6 +230,13 @@ def merged(pieces: Sequence[Piece], merger: Merger) -> bytes:
     whole["head"].created = first["head"].created
     whole["head"].modified = first["head"].modified
     return as_woff(whole)
+
+
+def one_font(piece: Piece) -> bytes:
+    """A piece as a file of its own."""
+    from fontTools.ttLib import TTFont
+
+    return as_woff(TTFont(BytesIO(piece.font), recalcTimestamp=False, recalcBBoxes=False))
 
 
 def as_woff(font: TTFont) -> bytes:

@@ -22,7 +22,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from builder.browser.session import find_browser
+from builder.browser.launch import find_browser
 
 SLIDES, FORMULAS = 45, 6
 TRIES = 6  # incomplete runs allowed for one that counts: a bare browser often prints too early

@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from stages import IN_PAGE, first_of_each, marks_in, tell_stages  # noqa: E402
 
-from builder.browser.session import find_browser  # noqa: E402
+from builder.browser.launch import find_browser  # noqa: E402
 
 SLIDES, FORMULAS = 50, 270
 EDITED = 7

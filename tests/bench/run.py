@@ -201,7 +201,7 @@ async def median_opening(page: Path, runs: int) -> float:
     """Seconds from the start of navigation until a page is ready, each time in a browser without a cache."""
     from playwright.async_api import async_playwright
 
-    from builder.browser.session import FLAGS, find_browser
+    from builder.browser.launch import FLAGS, find_browser
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))

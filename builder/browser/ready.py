@@ -1,0 +1,124 @@
+"""A page is opened in a browser, and is ready when the deck on it has finished: promises, never a delay."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.browser.served import WITHOUT_CALLS, Served
+from builder.machine.home import HOME
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page, Request
+
+PROBES = HOME / "theme" / "base" / "probes"
+UNRESPONSIVE_SECONDS = 10.0
+"""How much longer than its own limit a page may stay silent before it counts as hung."""
+
+
+class PageFailed(Exception):
+    """A page never became ready or its browser died twice; the text names the resource or slide."""
+
+
+@dataclass(frozen=True)
+class Unloaded:
+    """A resource that a page asked for and did not get."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lent:
+    """A ready page, and what it has asked for in vain so far."""
+
+    page: Page
+    unloaded: Sequence[Unloaded]
+    served: Served
+
+
+@dataclass(frozen=True)
+class View:
+    """The window a page is seen through, in CSS pixels, and what the page was asked for (`?…`)."""
+
+    width: int = 960
+    height: int = 700
+    query: str = ""
+    before: str = ""
+    """A script to run in the page before any of its own."""
+
+
+def probe(name: str) -> str:
+    """The text of a script that computes something inside a page: a function for `Page.evaluate`."""
+    return (PROBES / f"{name}.js").read_text(encoding="utf-8")
+
+
+async def new_context(browser: Browser, view: View, served: Served) -> BrowserContext:
+    """A profile of its own, whose pages have nothing but their site."""
+    context = await browser.new_context(
+        viewport={"width": view.width, "height": view.height},
+        device_scale_factor=1,
+        reduced_motion="reduce",
+        color_scheme="light",
+        timezone_id="UTC",
+        service_workers="block",
+        accept_downloads=False,
+    )
+    await context.route("**/*", served.answer)
+    await context.add_init_script(WITHOUT_CALLS)
+    if view.before:
+        await context.add_init_script(view.before)
+    return context
+
+
+async def open_page(context: BrowserContext, name: Path, view: View, served: Served, limit: float) -> Lent:
+    """Open the page in that file of the site and wait until it is ready. Raises PageFailed."""
+    from playwright.async_api import Error
+
+    if not name.is_file():
+        raise PageFailed(f"{name.name}: there is no such page")
+    url = served.address(name)
+    page = await context.new_page()
+    unloaded: list[Unloaded] = []
+
+    def note(request: Request) -> None:
+        reason = "there is no such file" if served.is_own(request.url) else request.failure
+        unloaded.append(Unloaded(request.url, reason or "failed"))
+
+    page.on("requestfailed", note)
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    try:
+        await page.goto(f"{url}?{view.query}" if view.query else url, timeout=limit * 1000)
+        pending = await asyncio.wait_for(
+            page.evaluate(probe("ready"), limit * 1000), limit + UNRESPONSIVE_SECONDS
+        )
+    except TimeoutError:
+        raise PageFailed(f"{name.name} does not respond: a script on it runs without end") from None
+    except Error as error:
+        if is_crash(error):
+            raise
+        raise PageFailed(f"{name.name}: {error.message.splitlines()[0]}") from None
+    if pending:
+        waiting = ", ".join(map(str, pending)) if isinstance(pending, list) else "its scripts"
+        raise PageFailed(f"{name.name} is not ready after {limit:g} s, still waiting for {waiting}")
+    return Lent(page, unloaded, served)
+
+
+async def close_quietly(context: BrowserContext) -> None:
+    """Close, unless the browser has already gone (its failure is on its way to the caller)."""
+    from playwright.async_api import Error
+
+    try:
+        await context.close()
+    except Error as error:
+        if not is_crash(error):
+            raise
+
+
+def is_crash(failure: Exception) -> bool:
+    """Whether the browser or the page died, rather than the work on it going wrong."""
+    words = ("crashed", "has been closed", "Connection closed", "Browser closed", "browser has disconnected")
+    return type(failure).__module__.startswith("playwright.") and any(w in str(failure) for w in words)

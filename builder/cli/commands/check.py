@@ -1,0 +1,57 @@
+"""`slides check`: what would go wrong in the lecture."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from builder.browser.check import CheckJob, check_decks
+from builder.cli.at_hand import browser_at_hand
+from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
+from builder.cli.terminal import counted, stepper
+from builder.diagnostics import Diagnostic
+from builder.page.tex_macros import Course
+from builder.page.unused_labels import Labelled
+from builder.read.courses import Work
+from builder.site.build import Beginning, attempt, begin, gather
+from builder.site.engine import Engine
+
+
+def run(options: argparse.Namespace) -> int:
+    works = chosen(options)
+    problems = build_pages(works, options.output, options)
+    with Engine() as engine:
+        pages = built_pages(works, options.output)
+        begun = [  # the page of a deck that cannot be built now is an earlier one
+            (work, page, start)
+            for work, page in pages
+            if (start := attempt(partial(begin, work, engine, ignore), work, ignore))
+        ]
+        jobs = [
+            CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output)
+            for work, page, start in begun
+        ]
+        problems += for_naught([(work, start) for work, _, start in begun], engine)
+    with browser_at_hand():
+        check_decks(jobs, problems.append, stepper("checking", len(jobs)))
+    if not options.json:
+        print(f"{counted(len(works), 'deck')} checked: {counted(len(problems), 'finding')}")
+    return finish(problems, options)
+
+
+def for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
+    """TeX macros of decks and of their projects that are unused or redefined; labels that nothing cites."""
+    courses: dict[Path, Course] = {}
+    found: list[Diagnostic] = []
+    labels = Labelled()
+    for work, start in begun:
+        root = start.project.root
+        course = courses.setdefault(root, Course(engine.settings(root, ignore), engine.crew.meanings))
+        deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
+        if deck:
+            found += course.examine(deck, start.templates.theme.tex_macros)
+            labels.examine(deck)
+    found += [finding for course in courses.values() for finding in course.findings()]
+    return [*found, *labels.findings()]

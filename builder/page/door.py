@@ -1,0 +1,241 @@
+"""The one door for the author's files: all that his markup and his sheets ask for goes into the site by it.
+
+A style sheet, a page beside the deck or a module keeps its text, but for the addresses of what does not
+keep its place beside it; a fault in one is reported at its own line. The `@font-face` rules of a sheet are
+taken out: a page has its fonts cut to what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from builder.diagnostics import Diagnostic, Location, shown_name
+from builder.page.assets import REMOTE, UNTOUCHED, Asker, Assets, as_short, part_of
+from builder.page.markup import Change, applied, with_other_addresses
+from builder.page.modules import module_addresses
+from builder.page.references import Named, with_addresses
+from builder.read.css import Address, addresses, decoded
+from builder.read.font_rules import FontRule, font_rules
+from builder.read.project import Outside
+from builder.read.source import Unreadable, read_bytes
+
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
+SHEET, MODULE = Named("style sheet", "sheet"), Named("script", "module")
+LONGEST_LINE = 400  # characters of a sheet that are shown; a longer one is packed, and nobody reads it
+# What browsers load of the sources of a font, by format or ending; they ask for no other.
+LOADED_FONTS = frozenset(["woff2", "woff", "truetype", "opentype", "ttf", "otf"])
+MARK = b"\xef\xbb\xbf"  # of UTF-8, which wins over what `@charset` says
+
+
+def ending(url: str) -> str:
+    """Of the name of a file in an address, in small letters."""
+    return re.split(r"[?#]", url)[0].rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True)
+class OwnFace:
+    """A face that a sheet of the deck brings: its rule, the file that is to be in it, and the sheet."""
+
+    rule: FontRule
+    file: Path
+    asker: Asker
+
+    @property
+    def before(self) -> list[str]:
+        """What the rule tries before the file: fonts of the reader's own."""
+        first = next(n for n, source in enumerate(self.rule.sources) if source.address)
+        return [source.written for source in self.rule.sources[:first]]
+
+
+class Door:
+    """Takes in what one page asks for. `faces` are those of its sheets so far, `sheets` the texts of these,
+    and `scripts` those of the deck's own programs."""
+
+    def __init__(self, assets: Assets, seen: dict[Path, PurePosixPath] | None = None) -> None:
+        self.assets = assets
+        self.lifts = seen is None  # only this page has its fonts cut, not those that are shown inside it
+        self.seen: dict[Path, PurePosixPath] = {}
+        self.documents: dict[Path, PurePosixPath] = {} if seen is None else seen
+        self.faces: list[OwnFace] = []
+        self.sheets: list[str] = []
+        self.scripts: list[str] = []
+
+    def asker(self, base: Path, at: Location) -> Asker:
+        """Markup of the page itself."""
+        return Asker(base, self.assets.site.page, at)
+
+    def attribute(self, value: str, found: Named, asker: Asker) -> str:
+        """The value of an attribute that names files, as the site has it."""
+        if found.form == "list":
+            return self.background(value, found, asker)
+        if found.form == "markup":
+            return self.markup(value, asker)
+        return with_addresses(value, found.form, lambda url: self.address(url, found, asker))
+
+    def address(self, url: str, found: Named, asker: Asker) -> str:
+        """What stands for an address in the site; its file comes along with all that it asks for."""
+        if found.form == "link":
+            return self.link(url, asker)
+        file = self.assets.find(url, asker, found.what)
+        if file is None:
+            return url
+        place = self.place(file, found, asker)
+        return as_short(url, self.assets.site.url(place, asker.place) + part_of(url, file))
+
+    def place(self, file: Path, found: Named, asker: Asker) -> PurePosixPath:
+        if page := self.assets.page_of(file):
+            return page
+        if found.form == "sheet":
+            return self.sheet(file, asker)
+        if found.form == "module":
+            return self.module(file, asker)
+        if found.what == "script":
+            return self.script(file, asker)
+        if file.suffix.lower() in DOCUMENTS:
+            return self.document(file, asker)
+        return self.assets.carry(file, asker.at)
+
+    def link(self, url: str, asker: Asker) -> str:
+        """What a link's target becomes: `/x` counts from the project's root, and a file is carried along.
+
+        A deck of the site is its page. Other Markdown stays at home, nor is what does not exist reported: it
+        may be a page.
+        """
+        if UNTOUCHED.match(url) or REMOTE.match(url) or SCHEME.match(url):
+            return url
+        site = self.assets.site
+        try:
+            found = site.project.find(url, asker.base)
+            wanted = site.project.resolve(unquote(url), asker.base)
+        except Outside as error:
+            message = f"file `{url}` {error}"
+            self.assets.report(Diagnostic(asker.at, "warning", "outside-project", message, error.hint))
+            return url
+        if found is None or (found.suffix == ".md" and self.assets.page_of(found) is None):
+            return site.url(site.target(wanted), asker.place) if url.startswith("/") else url
+        place = self.place(found, Named("file"), asker)
+        return as_short(url, site.url(place, asker.place) + part_of(url, found))
+
+    def background(self, value: str, found: Named, asker: Asker) -> str:
+        """What reveal.js puts behind a slide, always escaped: one file, or several parted by commas, which
+        may stand in the name of the one, too."""
+
+        def behind(url: str) -> str:
+            file = self.assets.find(url, asker, found.what)
+            place = self.assets.plainly(file, asker.at) if file else None
+            return self.assets.site.url(place, asker.place) if place else url
+
+        is_one = UNTOUCHED.match(value) or self.exists(value, asker.base)
+        return behind(value) if is_one else with_addresses(value, "list", behind)
+
+    def exists(self, url: str, base: Path) -> bool:
+        try:
+            return self.assets.site.project.find(url, base) is not None
+        except Outside:
+            return False
+
+    def style(self, css: str, asker: Asker, at: Callable[[Address], Location] | None = None) -> str:
+        """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
+        an address stands, else all are where `asker` is."""
+        self.sheets.append(css)
+        changes: list[Change] = []
+        for rule in font_rules(css) if self.lifts else ():
+            if face := self.own_face(rule, asker):
+                self.faces.append(face)
+                changes.append(Change(rule.start, rule.end, ""))
+        lifted = [(change.start, change.end) for change in changes]
+        for address in addresses(css):
+            if any(start <= address.start < end for start, end in lifted):
+                continue
+            where = replace(asker, at=at(address)) if at else asker
+            url = self.address(address.url, SHEET if address.imported else Named("file"), where)
+            if url != address.url:
+                changes.append(Change(address.start, address.end, address.instead(url, css)))
+        return "".join(applied(css, sorted(changes, key=lambda change: change.start)))
+
+    def own_face(self, rule: FontRule, asker: Asker) -> OwnFace | None:
+        """The face of a rule one of whose files is there and can be loaded: the first, as browsers choose."""
+        for source in rule.sources:
+            form = source.format.partition("-variations")[0] or ending(source.address)
+            if source.address and form in LOADED_FONTS and self.exists(source.address, asker.base):
+                file = self.assets.find(source.address, asker, "font")
+                return OwnFace(rule, file, asker) if file else None
+        return None
+
+    def sheet(self, file: Path, asker: Asker) -> PurePosixPath:
+        """Carry a style sheet along."""
+        return self.text_file(file, asker, self.sheet_text)
+
+    def sheet_text(self, text: str, inside: Asker) -> str:
+        lines = re.split("\r\n|[\r\n\f]", text)
+
+        def at(address: Address) -> Location:
+            line = lines[address.line - 1]
+            shown = line if len(line) <= LONGEST_LINE else ""
+            return Location(inside.at.path, address.line, address.column, shown)
+
+        return self.style(text, inside, at)
+
+    def document(self, file: Path, asker: Asker) -> PurePosixPath:
+        """Carry a page along that is shown inside this one or linked."""
+        if file not in self.documents:
+            self.documents[file] = self.assets.site.target(file)
+            apart = Door(self.assets, self.documents)
+            self.documents[file] = apart.text_file(file, asker, apart.document_text)
+        return self.documents[file]
+
+    def script(self, file: Path, asker: Asker) -> PurePosixPath:
+        """Carry a program of the deck along, which may write text on slides."""
+        with suppress(Unreadable):
+            self.scripts.append(decoded(read_bytes(file)))
+        return self.assets.carry(file, asker.at)
+
+    def module(self, file: Path, asker: Asker) -> PurePosixPath:
+        """Carry a module along, with those that it imports."""
+        return self.text_file(file, asker, self.module_text)
+
+    def module_text(self, text: str, asker: Asker) -> str:
+        """A module's text with the addresses of the site."""
+        changes: list[Change] = []
+        self.scripts.append(text)
+        for start, end, url in module_addresses(text):
+            new = self.address(url, MODULE, asker)
+            if new != url:
+                new = new if new.startswith(".") or SCHEME.match(new) else f"./{new}"
+                changes.append(Change(start, end, f'"{new}"'))
+        return "".join(applied(text, changes))
+
+    def text_file(self, file: Path, asker: Asker, change: Callable[[str, Asker], str]) -> PurePosixPath:
+        """Carry a file along that asks for others, its addresses changed if need be."""
+        if file not in self.seen:
+            target = self.seen[file] = self.assets.site.target(file)
+            inside = Asker(file.parent, target, Location(shown_name(file)))
+            try:
+                data = read_bytes(file)
+            except Unreadable:
+                return target
+            text = decoded(data)
+            new = change(text, inside)
+            content = None if new == text else (MARK if "@charset" in text[:20] else b"") + new.encode()
+            self.seen[file] = self.assets.carry(file, asker.at, content)
+        return self.seen[file]
+
+    def document_text(self, html: str, asker: Asker) -> str:
+        """The text of a page with the addresses of the site; faults are at its lines."""
+        return self.markup(html, asker, lambda line: replace(asker.at, line=line))
+
+    def markup(self, html: str, asker: Asker, at: Callable[[int], Location] | None = None) -> str:
+        """Markup that is no deck's, with the addresses of the site. `at` says where a line of it stands, else
+        all of it is where `asker` is."""
+
+        def attribute(tag: str, values: Mapping[str, str], name: str, found: Named, line: int) -> str:
+            where = replace(asker, at=at(line)) if at else asker
+            return self.attribute(values[name], found, where)
+
+        return with_other_addresses(html, attribute, lambda css, _: self.style(css, asker))

@@ -1,0 +1,105 @@
+"""The fonts that a deck's own sheets bring: cut to what its page may show, or whole.
+
+A face may be used for anything, so each is cut to all that the page shows anywhere, in capitals and small
+letters, composed and decomposed, and to what the sheets themselves write: bullets, numbers, icons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from html import unescape
+from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+
+from builder.page.context import RenderedSlide
+from builder.page.door import Door, OwnFace
+from builder.page.material import Material
+from builder.read.font_rules import strings
+from builder.theming.font_pieces import BadFont, Cutter, Wanted
+from builder.theming.fonts import Cut, digest, one_font, recalled, write_whole
+
+FOLDER = PurePosixPath("_fonts")
+# What browsers write themselves: bullets, quotes, the dots of cut text, hyphens; the numbers of lists.
+UNASKED = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "\u00a0\u00ad\u00ab\u00bb\u2010\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026"
+    + "\u25aa\u25ab\u25cb\u25cf\u25e6"
+    + "".join(map(chr, range(0x3B1, 0x3CA)))
+    + "○〇一二三四五六七八九十百千萬万億亿兆零壹貳叁肆伍陸柒捌玖拾佰仟甲乙丙丁戊己庚辛壬癸"
+    + "子丑寅卯辰巳午未申酉戌亥、，"
+)
+BY_NUMBER = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})|&#x([0-9A-Fa-f]+);")
+
+
+def cut_faces(material: Material, slides: Iterable[RenderedSlide], cutter: Cutter) -> str:
+    """The rules of the faces, cut; one that cannot be cut is carried whole."""
+    door = material.door
+    if not door.faces:
+        return ""
+    wanted = "".join(sorted(wanted_characters(door, slides)))
+    return "".join(filter(None, (cut_face(face, wanted, door, cutter) for face in door.faces)))
+
+
+def whole_faces(door: Door) -> str:
+    """The rules of the faces with their files as they are."""
+    return "".join(whole_face(face, door) for face in door.faces)
+
+
+def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> set[str]:
+    written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
+    text = "".join([*written, *map(by_number, door.scripts), *door.scripts])
+    forms = (text, text.upper(), text.lower(), text.title())
+    return {c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))}
+
+
+def by_number(script: str) -> str:
+    """The characters that a program names by number."""
+    found = (one for pair in BY_NUMBER.findall(script) for one in pair if one)
+    return "".join(chr(number) for one in found if (number := int(one, 16)) <= 0x10FFFF)
+
+
+def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> str:
+    """Nothing for a face that has none of the characters; the whole of one that is as small."""
+    key = digest("own", sha256(face.file.read_bytes()).hexdigest(), wanted)
+    note = cutter.folder / f"{key}.cut"
+    try:
+        cut = recalled(note) or made(face.file, wanted, note, cutter)
+    except BadFont:
+        return whole_face(face, door)
+    if not cut.shown:
+        return ""
+    if cut.path.stat().st_size >= face.file.stat().st_size:
+        return whole_face(face, door)
+    name = f"{plain(face.file.stem)}-{cut.path.stem[:8]}.woff"
+    door.assets.add(cut.path, FOLDER / name)
+    return rule(face, door.assets.site.url(FOLDER / name), "woff")
+
+
+def made(file: Path, wanted: str, note: Path, cutter: Cutter) -> Cut:
+    """Raises BadFont, OSError, FileNotFoundError when Node.js is not installed."""
+    [piece] = cutter.cut([Wanted(file, wanted, None)])
+    key = digest("own", sha256(piece.font).hexdigest())
+    cut = Cut(cutter.folder / f"{key}.woff", frozenset(piece.shown))
+    if piece.shown and not cut.path.is_file():
+        write_whole(cut.path, one_font(piece))
+    write_whole(note, f"{key}\n{''.join(sorted(cut.shown))}".encode())
+    return cut
+
+
+def whole_face(face: OwnFace, door: Door) -> str:
+    place = door.assets.carry(face.file, face.asker.at)
+    return rule(face, door.assets.site.url(place), "")
+
+
+def plain(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)[:60]
+
+
+def rule(face: OwnFace, url: str, form: str) -> str:
+    """The `@font-face` rule with another file; fonts of the reader's own that it tries before stay there."""
+    source = f'url("{url}")' + (f' format("{form}")' if form else "")
+    parts = [f"{name}: {value}" for name, value in face.rule.descriptors]
+    text = "; ".join([*parts, f"src: {', '.join([*face.before, source])}"])
+    return f"@font-face {{ {text} }}\n".replace("</", "<\\/")

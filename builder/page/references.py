@@ -1,0 +1,137 @@
+"""Every way in which markup asks for a file: the attributes that name one, how, and what the file is.
+
+Whoever carries files along, puts them inside a page or looks for those on other machines asks here, so that
+none of them knows of fewer ways than the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from builder.read.css import rewritten
+
+Form = Literal["address", "link", "sheet", "module", "candidates", "list", "style", "markup"]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an attribute names. `what` is the file in messages, `form` is how the value is written: one
+    `address`; a `link` that is followed when somebody asks; the address of a `sheet` or a `module`, which
+    ask for more; the `candidates` of `srcset`;
+    a `list` parted by commas, as reveal.js has it; declarations of a `style`; `markup` of a page inside."""
+
+    what: str
+    form: Form = "address"
+
+
+STYLE = Named("picture", "style")
+PICTURE, VIDEO, PAGE, FILE = (Named(what) for what in ("picture", "video", "page", "file"))
+LINK = Named("file", "link")
+
+ANYWHERE: Mapping[str, Named] = {
+    "src": PICTURE,
+    "data-src": PICTURE,
+    "poster": PICTURE,
+    "background": PICTURE,
+    "xlink:href": PICTURE,
+    "srcset": Named("picture", "candidates"),
+    "imagesrcset": Named("picture", "candidates"),
+    "style": STYLE,
+    "data-preview-image": PICTURE,
+    "data-preview-video": VIDEO,
+    "data-preview-link": PAGE,
+    # what SVG says in attributes rather than in a style
+    **dict.fromkeys("fill stroke filter mask clip-path cursor".split(), STYLE),
+    **dict.fromkeys("marker-start marker-mid marker-end".split(), STYLE),
+}
+BY_ELEMENT: Mapping[str, Mapping[str, Named]] = {
+    "a": {"href": LINK, "xlink:href": LINK},
+    "area": {"href": LINK},
+    "audio": {"src": Named("sound"), "data-src": Named("sound")},
+    "embed": {"src": FILE, "data-src": FILE},
+    "feimage": {"href": PICTURE},
+    "frame": {"src": PAGE},
+    "iframe": {"src": PAGE, "data-src": PAGE, "srcdoc": Named("page", "markup")},
+    "image": {"href": PICTURE},
+    "object": {"data": FILE},
+    "script": {"src": Named("script"), "href": Named("script"), "xlink:href": Named("script")},
+    "section": {
+        "data-background": Named("picture", "list"),
+        "data-background-image": Named("picture", "list"),
+        "data-background-video": Named("video", "list"),
+        "data-background-iframe": PAGE,
+    },
+    "source": {"src": FILE, "data-src": FILE},
+    "track": {"src": FILE},
+    "use": {"href": PICTURE},
+    "video": {"src": VIDEO, "data-src": VIDEO},
+}
+# Relations of `<link>` for which nothing is fetched, or only when somebody follows them.
+FOLLOWED = frozenset(
+    "alternate author canonical help license next prev search dns-prefetch preconnect".split()
+)
+# Values of `data-preview-…` that are no addresses.
+SWITCHES = frozenset(["true", "false"])
+# As reveal.js tells a picture from a colour in `data-background`.
+SHORT_PICTURE = re.compile(r"^(?:http|file|//)|\.(?:svg|png|jpg|jpeg|gif|bmp|webp)(?:[?#\s]|$)", re.I)
+
+OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
+
+
+def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
+    """What an attribute of a start tag names, if it names a file; names are in lower case."""
+    value = attributes[name].strip()
+    if not value or (name.startswith("data-preview-") and value in SWITCHES):
+        return None
+    if tag == "link" and name == "href":
+        relations = attributes.get("rel", "").lower().split()
+        if "stylesheet" in relations:
+            return Named("style sheet", "sheet")
+        if "modulepreload" in relations:
+            return Named("script", "module")
+        return LINK if FOLLOWED.intersection(relations) else FILE
+    if tag == "script" and name == "src" and attributes.get("type", "").strip().lower() == "module":
+        return Named("script", "module")
+    if name == "data-background" and tag == "section" and not SHORT_PICTURE.search(value):
+        return STYLE
+    return BY_ELEMENT.get(tag, {}).get(name) or ANYWHERE.get(name)
+
+
+def names(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, Named]]:
+    """The attributes of a start tag that name files, and what they name."""
+    for name in attributes:
+        if found := named(tag, name, attributes):
+            yield name, found
+
+
+def with_addresses(value: str, form: Form, replace: Callable[[str], str]) -> str:
+    """The value of an attribute with the address that `replace` gives for each in it.
+
+    Names with commas in a `list` are the business of who knows which files there are; `markup` stays as it
+    is.
+    """
+    if form in ("address", "link", "sheet", "module"):
+        return replace(value)
+    if form == "candidates":
+        return ", ".join(" ".join(filter(None, (replace(url), rest))) for url, rest in candidates(value))
+    if form == "list":
+        return ",".join(replace(url.strip()) for url in OUTSIDE_BRACKETS.split(value))
+    return rewritten(value, lambda address: replace(address.url)) if form == "style" else value
+
+
+def candidates(value: str) -> Iterator[tuple[str, str]]:
+    """The addresses of a `srcset`, each with its condition; a comma may stand inside an address.
+
+    https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute
+    """
+    rest = value
+    while rest := rest.lstrip(" \t\n\f\r,"):
+        url, _, rest = re.sub(r"\s", " ", rest).partition(" ")
+        if url.endswith(","):
+            yield url.rstrip(","), ""
+        else:
+            condition, _, rest = rest.partition(",")
+            yield url, condition.strip()
