@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, sync_playwright
 
-from builder.browser.session import FLAGS, find_browser
+from builder.browser.launch import FLAGS, find_browser
 from builder.math.formula import PACKAGES
 
 ON_A_SLIDE = 6
