@@ -27,7 +27,7 @@ RULES: Mapping[str, str] = {
     "empty-slide": "a slide has no content",
     "accessibility": "axe-core finds a barrier for readers with a disability",
     UNUSED: "no formula uses a TeX macro of the deck or of its project",
-    REDEFINED: "a TeX macro means something else here than where it is shared",
+    REDEFINED: "a TeX macro means something else here than where it is shared, or than in TeX",
     UNUSED_LABEL: "nothing cites a label",
     DOUBLED_LABEL: "two decks of a course have the same label, and it is cited",
 }
