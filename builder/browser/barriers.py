@@ -43,7 +43,7 @@ class Barrier:
     def message(self) -> str:
         if self.colours:
             colours = self.colours
-            expected = str(colours["expectedContrastRatio"]).removesuffix(":1")
+            expected = f"{float(str(colours['expectedContrastRatio']).removesuffix(':1')) + 0.05:.2g}"
             return (f"text `{self.text}` is {colours['fgColor']} on {colours['bgColor']}, "
                     f"contrast {colours['contrastRatio']}, expected {expected}")
         if self.code == "missing-alt":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builder.machine.home import HOME
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Page, Request
+    from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 
 PROBES = HOME / "theme" / "base" / "probes"
 UNRESPONSIVE_SECONDS = 10.0
@@ -30,11 +30,20 @@ class Unloaded:
 
 
 @dataclass(frozen=True)
+class ScriptError:
+    """What a script of a page threw and nothing caught."""
+
+    message: str
+    stack: str
+
+
+@dataclass(frozen=True)
 class Lent:
-    """A ready page, and what it has asked for in vain so far."""
+    """A ready page, and what it has asked for in vain and what scripts have thrown so far."""
 
     page: Page
     unloaded: Sequence[Unloaded]
+    errors: Sequence[ScriptError] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,9 @@ async def open_page(context: BrowserContext, url: str, view: View, limit: float)
     def note(request: Request) -> None:
         unloaded.append(Unloaded(request.url, request.failure or "failed"))
 
+    errors: list[ScriptError] = []
     page.on("requestfailed", note)
+    page.on("pageerror", lambda thrown: errors.append(script_error(thrown)))
     page.on("dialog", lambda dialog: dialog.dismiss())
     try:
         await page.goto(f"{url}?{view.query}" if view.query else url, timeout=limit * 1000)
@@ -92,7 +103,11 @@ async def open_page(context: BrowserContext, url: str, view: View, limit: float)
         raise PageFailed(f"{url}: {error.message.splitlines()[0]}") from None
     if pending:
         raise PageFailed(f"{url} is not ready after {limit:g} s, still waiting for {', '.join(pending)}")
-    return Lent(page, unloaded)
+    return Lent(page, unloaded, errors)
+
+
+def script_error(thrown: Error) -> ScriptError:
+    return ScriptError(thrown.message.split("\n")[0], thrown.stack or "")
 
 
 async def close_quietly(context: BrowserContext) -> None:
