@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
 
+PATIENCE = 300_000  # milliseconds that a page may take on a busy machine before it counts as broken
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what is built into the pages of tests/spec")
@@ -28,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
+        flags = ["--no-sandbox", *FLAGS]
+        started = playwright.chromium.launch(executable_path=find_browser(), args=flags, timeout=PATIENCE)
+        started.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield started
         started.close()

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.command import ROOT, environment, slides
+from tests.command import ROOT, SECONDS, environment, slides
 
 PAGES = sorted(
     path
@@ -100,19 +100,19 @@ def test_every_target_and_link_is_there(page: Path) -> None:
 def test_the_wheel_in_an_empty_environment_builds_the_tour(tmp_path: Path) -> None:
     """Installed as a stranger does; only the browser packages are those at hand."""
     pack = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", str(ROOT), "-w", str(tmp_path)]
-    subprocess.run(pack, check=True, capture_output=True, timeout=180)
+    subprocess.run(pack, check=True, capture_output=True, timeout=SECONDS)
     [wheel] = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc"):
         assert f"builder/built-in/{name}" in names
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "empty"], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "empty"], check=True, timeout=SECONDS)
     scripts = tmp_path / "empty" / ("Scripts" if sys.platform == "win32" else "bin")
     install = [scripts / "python", "-m", "pip", "install", "-q", wheel]
-    subprocess.run(install, check=True, capture_output=True, timeout=300)
+    subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
     shutil.copytree(ROOT / "slides", tmp_path / "slides")
     at_hand = {"PYTHONPATH": None, "SLIDES_NODE_MODULES": str(ROOT / "node_modules")}
     env = environment(tmp_path / "cache", at_hand)
     build = [scripts / "slides", "build", "--strict"]
-    done = subprocess.run(build, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(build, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "tour.html").is_file()

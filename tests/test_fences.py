@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from justhtml import JustHTML
+from playwright.sync_api import Browser
 
-from builder.browser.launch import find_browser
 from builder.dialect.fence import make_fence, read_info
 from builder.filters import Refused
 from builder.machine.frontend import package
@@ -175,20 +175,8 @@ OUTSIDE = """() => [...document.querySelectorAll("pre")].some((pre) => pre.scrol
   || pre.getBoundingClientRect().right > innerWidth)"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = find_browser()
-    if program is None:
-        pytest.skip("no browser on this machine")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
+def show(browser: Browser, tmp_path: Path) -> Iterator[Any]:
     def shown(body: str) -> Any:
         css = (THEME / "base" / "css" / "code.css").read_text().replace("transition: opacity", "--unused: 0")
         file = tmp_path / "deck.html"
@@ -245,7 +233,7 @@ import pathlib, sys, time
 here = pathlib.Path({folder!r})
 letter = next(c for c in sys.stdin.read() if c in "AB?")
 (here / f"{{letter}}.started").touch()
-for _ in range(100):
+for _ in range(190):  # a program may take twenty seconds
     if len(list(here.glob("*.started"))) > 1:
         break
     time.sleep(0.1)

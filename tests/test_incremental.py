@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import environment, leftovers, slides
+from command import SECONDS, environment, leftovers, slides
 
 from builder.dialect.deck import Deck
 from builder.math.typeset import Typesetter
@@ -83,7 +83,7 @@ def test_the_list_is_made_while_formulas_are_waited_for(
 
     def typesetting(deck: Deck, typesetter: Typesetter) -> Formulas:
         if deck.source.path.name == "two.md":
-            assert listed.wait(20), "nobody lists the decks meanwhile"
+            assert listed.wait(SECONDS), "nobody lists the decks meanwhile"
         return typeset(deck, typesetter)
 
     monkeypatch.setattr("builder.site.index.make_index", listing)

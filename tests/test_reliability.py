@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command import environment, leftovers, named_files, slides, start
+from command import SECONDS, environment, leftovers, named_files, slides, start
 
 from builder.read.courses import Work
 from builder.site.ledger import unchanged_since
@@ -126,10 +126,10 @@ def test_interrupted(jobs: int, course: Path, env: dict[str, str], tmp_path: Pat
     process = started(course, busy, "--jobs", jobs)
     children = wait_for(lambda: [one for one in family_of(process.pid) if runs(one, "cat")], process)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=SECONDS)
     assert "Traceback" not in err
     assert process.returncode == -signal.SIGINT
-    until = time.monotonic() + 10  # the last of a process may outlive its pipes
+    until = time.monotonic() + SECONDS  # the last of a process may outlive its pipes
     while time.monotonic() < until and any(map(is_alive, children)):
         time.sleep(0.01)
     assert [child for child in children if is_alive(child)] == []
@@ -175,7 +175,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
     process = started(course, env, "--jobs", 2)
     victim = wait_for(lambda: children_of(process.pid), process)[0]
     os.kill(victim, signal.SIGKILL)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, err
     assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: .* ended early, and was repeated", err)
     assert len(pages(course.parent / "site")) == 4
@@ -285,7 +285,7 @@ def test_something_else_in_the_way(course: Path, env: dict[str, str], place: str
 def test_two_builds_at_once(course: Path, env: dict[str, str]) -> None:
     builds = [started(course, env, "--jobs", 2) for _ in range(2)]
     for process in builds:
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=SECONDS)
         assert (process.returncode, err) == (0, "")
     site = course.parent / "site"
     assert_whole(site)
@@ -416,7 +416,7 @@ def test_a_reader_that_leaves(course: Path, env: dict[str, str]) -> None:
     process.stdout.readline()
     process.stdout.close()
     assert process.stderr.read() == ""
-    assert process.wait(timeout=120) == 1
+    assert process.wait(timeout=SECONDS) == 1
 
 
 def test_a_deck_that_cannot_be_built_any_more_is_not_examined(course: Path, env: dict[str, str]) -> None:

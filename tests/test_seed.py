@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import SECONDS
 
 ROOT = Path(__file__).parent.parent
 DECK = ROOT / "slides" / "matrix-calculus.md"
@@ -17,7 +18,7 @@ DECK = ROOT / "slides" / "matrix-calculus.md"
 
 def slides(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "builder", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=None, timeout=120)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=None, timeout=SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_every_file_the_page_names_is_there(page: str, site: Path) -> None:
 
 
 def test_front_matter_reaches_reveal(page: str) -> None:
-    found = re.search(r'<script type="application/json" id="deck-options">(.*?)</script>', page, re.S)
+    found = re.search(r'<script type="application/json" data-deck="options">(.*?)</script>', page, re.S)
     assert found
     options = json.loads(found[1])
     assert options["reveal"]["transition"] == "none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,17 @@ BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
 ONE = slide('<h1>天元術</h1><p class="fragment">shown</p>', 10)
 TWO = slide(f"<h2>Second</h2><p>{FORMULA}</p>", 20)
 SHIFTED = slide(f'<h2>Second</h2><p><span style="position: relative; left: 1px">{FORMULA}</span></p>', 20)
+CONTROLS = ".controls, .controls * { visibility: visible !important; color: red }"
 MOVING = "@keyframes turn { to { rotate: 360deg } } h1 { animation: turn 1s infinite; transition: 9s }"
+Compared = tuple[list[Change], list[Diagnostic]]
 
 
 def deck(folder: Path, *slides: str, style: str = MOVING) -> SnapshotJob:
-    return SnapshotJob(write_page(folder / "a.html", *slides, style=style), folder / "baseline", "deck.md")
+    page = write_page(folder / "a.html", *slides, style=style)
+    return SnapshotJob(page, folder / "baseline", f"{folder.name}/deck.md")
 
 
-def compare(*jobs: SnapshotJob) -> tuple[list[Change], list[Diagnostic]]:
+def compare(*jobs: SnapshotJob) -> Compared:
     problems: list[Diagnostic] = []
     return compare_decks(jobs, problems.append, lambda job: None), problems
 
@@ -44,41 +48,64 @@ def fail(problem: Diagnostic) -> None:
     raise AssertionError(problem)
 
 
-def test_a_slide_that_is_added_changes_no_other(tmp_path: Path) -> None:
-    style = ".controls, .controls * { visibility: visible !important; color: red }"  # as reveal insists
-    update(deck(tmp_path, ONE, style=style))
-    changes, _ = compare(deck(tmp_path, ONE, TWO, style=style))
-    assert [(change.slide.name, change.kind) for change in changes] == [("2.1", "new")]
+# Deck → its slides in the baseline, its slides when compared, its style.
+DECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "same": ((stack(ONE, TWO),), (stack(ONE, TWO),), MOVING),
+    "with-controls": ((ONE,), (ONE, TWO), CONTROLS),
+    "changed": ((ONE, TWO, slide("<p>last</p>", 30)), (ONE, SHIFTED), MOVING),
+    "hidden": ((ONE,), (ONE.replace('class="fragment"', 'style="visibility: hidden"'),), MOVING),
+}
 
 
-def test_a_moving_deck_gives_the_same_pictures_in_fresh_browsers(tmp_path: Path) -> None:
-    job = deck(tmp_path, stack(ONE, TWO))
-    assert update(job) == 2
+@pytest.fixture(scope="module")
+def baselines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for each deck; all baselines are made in one browser."""
+    folder = tmp_path_factory.mktemp("decks")
+    assert update(*(deck(folder / name, *before, style=style) for name, (before, _, style) in DECKS.items()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def compared(baselines: Path) -> Compared:
+    """What another browser finds different, of all decks."""
+    decks = DECKS.items()
+    return compare(*(deck(baselines / name, *after, style=style) for name, (_, after, style) in decks))
+
+
+def changes_of(compared: Compared, name: str) -> list[Change]:
+    return [change for change in compared[0] if change.deck == f"{name}/deck.md"]
+
+
+def test_a_moving_deck_gives_the_same_pictures_in_fresh_browsers(baselines: Path, compared: Compared) -> None:
+    assert changes_of(compared, "same") == []
+    job = deck(baselines / "same", stack(ONE, TWO))
     digests = json.loads((job.baseline / MANIFEST).read_text())["slides"]
+    assert len(digests) == 2
     assert update(job) == 0
     assert json.loads((job.baseline / MANIFEST).read_text())["slides"] == digests
-    assert compare(job) == ([], [])
 
 
-def test_what_has_changed_is_found_at_its_slide(tmp_path: Path) -> None:
-    update(deck(tmp_path, ONE, TWO, slide("<p>last</p>", 30)))
-    changes, problems = compare(deck(tmp_path, ONE, SHIFTED))
-    assert [(c.kind, c.slide.name) for c in changes] == [("gone", "3.1"), ("changed", "2.1")]
+def test_a_slide_that_is_added_changes_no_other(compared: Compared) -> None:
+    """Also where controls, which the last slide has others of, are visible as reveal insists."""
+    found = changes_of(compared, "with-controls")
+    assert [(change.slide.name, change.kind) for change in found] == [("2.1", "new")]
+
+
+def test_what_has_changed_is_found_at_its_slide(compared: Compared) -> None:
+    found = changes_of(compared, "changed")
+    assert [(c.kind, c.slide.name) for c in found] == [("gone", "3.1"), ("changed", "2.1")]
+    problems = [problem for problem in compared[1] if problem.location.path == "changed/deck.md"]
     assert [(p.code, p.location.line) for p in problems] == [("snapshot-gone", 1), ("snapshot-changed", 20)]
 
 
-def test_a_formula_shifted_by_one_pixel_is_caught_where_it_is(tmp_path: Path) -> None:
-    update(deck(tmp_path, ONE, TWO))
-    [change], _ = compare(deck(tmp_path, ONE, SHIFTED))
+def test_a_formula_shifted_by_one_pixel_is_caught_where_it_is(compared: Compared) -> None:
+    [change] = [change for change in changes_of(compared, "changed") if change.kind == "changed"]
     left, _, right, _ = change.box
     assert 0 < right - left <= 22
 
 
-def test_fragments_are_shown(tmp_path: Path) -> None:
-    job = deck(tmp_path, ONE)
-    update(job)
-    hidden = ONE.replace('class="fragment"', 'style="visibility: hidden"')
-    [change], _ = compare(deck(tmp_path, hidden))
+def test_fragments_are_shown(compared: Compared) -> None:
+    [change] = changes_of(compared, "hidden")
     assert change.kind == "changed"
 
 
@@ -95,12 +122,12 @@ def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
     assert (changes, problem.code, problem.severity) == ([], "no-baseline", "warning")
 
 
-def test_a_baseline_of_another_browser_is_not_compared(tmp_path: Path) -> None:
-    job = deck(tmp_path, ONE)
-    update(job)
+def test_a_baseline_of_another_browser_is_not_compared(baselines: Path, tmp_path: Path) -> None:
+    job = deck(tmp_path, TWO)
+    shutil.copytree(baselines / "same" / "baseline", job.baseline)
     manifest = job.baseline / MANIFEST
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "browser": "1.2.3"}))
-    changes, [problem] = compare(deck(tmp_path, TWO))
+    changes, [problem] = compare(job)
     assert (changes, problem.code, problem.severity) == ([], "other-browser", "warning")
     assert "browser 1.2.3" in problem.message
 

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.browser.ready import probe
+from builder.browser.answers import read
+from builder.browser.ready import PageFailed, probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 ONE_BY_ONE = "view=slides"
 """What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
+
+MOST_SLIDES = 100_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,15 @@ class Still:
     def location(self) -> Location:
         """Where the slide begins in its deck."""
         return source_location(self.source)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of a slide in its deck, from 0, and in the source."""
+
+    h: int
+    v: int
+    source: str
 
 
 def seen_from(deck: str, source: str) -> str:
@@ -46,8 +58,18 @@ async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
 
     `deck` is the source of the page as messages name it.
     """
-    found = await page.evaluate(probe("still"))
+    found = read(list[Place], await page.evaluate(probe("still")))
     show = probe("show")
-    for index, slide in enumerate(found):
+    for index, place in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(slide["name"], seen_from(deck, slide["source"]))
+        yield Still(numbered(place), seen_from(deck, place.source))
+
+
+def numbered(place: Place) -> str:
+    """`h.v` of a slide, counted from 1: files are called so, and a script of the page may say any number.
+
+    Raises PageFailed.
+    """
+    if not (0 <= place.h < MOST_SLIDES and 0 <= place.v < MOST_SLIDES):
+        raise PageFailed("the page gives its slides no numbers")
+    return f"{place.h + 1}.{place.v + 1}"

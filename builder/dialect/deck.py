@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.balance import balanced, balanced_markup
+from builder.dialect.label import Label
 from builder.dialect.syntax.footnote import Footnotes, take_footnotes
 from builder.dialect.syntax.html import read_html
 from builder.dialect.syntax.table import merge_cells
@@ -39,12 +40,15 @@ class Stack:
 
 @dataclass(frozen=True)
 class Deck:
-    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden."""
+    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden. `labels`
+    are those of the deck by their keys, `cited` the keys of all it cites (`builder.dialect.numbering`)."""
 
     source: Source
     options: DeckOptions
     stacks: tuple[Stack, ...]
     prologue: tuple[Token, ...] = field(default=())
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    cited: frozenset[str] = frozenset()
 
     @property
     def slides(self) -> Iterator[Slide]:
@@ -53,7 +57,7 @@ class Deck:
 
 def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:
     """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
-    fill_contents(tokens, options.toc_levels)
+    fill_contents(tokens, options.toc_levels, report)
     tokens, footnotes = take_footnotes(tokens)
     parts = list(cut(tokens))
     slides = [make_slide(marker, part, footnotes, report) for marker, part in parts if marker is not None]

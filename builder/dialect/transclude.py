@@ -34,6 +34,7 @@ from builder.dialect.shelf import (
     local_file,
     raw_html,
     remote,
+    unreadable,
 )
 from builder.dialect.syntax.element import attach_to_last
 from builder.dialect.syntax.heading import section_of
@@ -168,7 +169,7 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     try:
         source = read(path, shelf.report)
     except Unreadable as error:
-        return [failed(request, shelf, "unreadable-import", f"`{request.path}`: {error.message}", error.hint)]
+        return [unreadable(request, shelf, error)]
     start, end = line_range(request.attributes, len(source.lines))
     if request.fragment:
         found = section_of(source.lines, request.fragment)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from html import unescape
 from importlib.metadata import version as installed
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -14,6 +16,10 @@ from builder.filters.steps import read_steps
 version = f"pygments {installed('pygments')}"
 
 Piece = tuple[str, str]
+NOT_COLOURED = Markup("<!-- not coloured -->")
+LARGEST = 50_000  # characters of a block
+LONGEST_LINE = 2_000
+SECONDS = 5.0  # of the processor; blocks of the largest size take a tenth of that
 TAG = re.compile(r"<[^>]*>")
 MARKUP = "<>"  # in the place of a class: a tag of the author's
 
@@ -40,13 +46,17 @@ def highlight(
     Classes of tokens are Pygments' short names (`k`, `nf`, …). With one step (`1,3-4`) the lines have the
     class `line-highlight`; with more (`1-2|4`) each states in `--lit` how bright it is, 0 to 1, as a function
     of `--step`, the number of the step shown. `--indent` is the line's own indentation in characters. A
-    language that Pygments does not know is left as text. `line` is the class of the lines; with `markup` the
-    source is HTML, whose tags stay round what they are round when they begin and end on one line.
+    language that Pygments does not know is left as text; so is what would take long, which begins with
+    `NOT_COLOURED`. `line` is the class of the lines; with `markup` the source is HTML, whose tags stay round
+    what they are round when they begin and end on one line.
     """
     wanted = read_steps(steps)
     source, tags = read_markup(source) if markup else (source, {})
-    lines = split_lines(with_tags(tokens(source, language), tags))
-    return Markup("").join(line_element(i, pieces, wanted, line) for i, pieces in enumerate(lines, 1))
+    lexer = find_lexer(language)
+    pieces = coloured(source, lexer) if lexer and not is_long(source) else []
+    lines = split_lines(with_tags(pieces or [("", source)], tags))
+    drawn = Markup("").join(line_element(i, parts, wanted, line) for i, parts in enumerate(lines, 1))
+    return drawn if pieces or not lexer else NOT_COLOURED + drawn
 
 
 def read_markup(source: str) -> tuple[str, dict[int, str]]:
@@ -81,23 +91,41 @@ def with_tags(pieces: Iterable[Piece], tags: dict[int, str]) -> Iterator[Piece]:
         yield MARKUP, tag
 
 
-def tokens(source: str, language: str) -> Iterator[Piece]:
-    """Pieces of the source with their class, empty where nothing is to be coloured."""
+def find_lexer(language: str) -> Any:
+    """Pygments' for the language, if it has one and there is anything to colour."""
     from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.token import STANDARD_TYPES, Name, Text  # type: ignore[import-untyped]
     from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     try:
         lexer = get_lexer_by_name(LEXERS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
-        yield "", source
-        return
-    found = list(lexer.get_tokens(source))
-    if "".join(value for _, value in found) != source:  # some lexers lose a last line without a break
-        yield "", source
-        return
+        return None
+    return None if lexer.name == "Text only" else lexer
+
+
+def is_long(source: str) -> bool:
+    """Whether it is no code that people read, such as data without line breaks."""
+    return len(source) > LARGEST or any(len(line) > LONGEST_LINE for line in source.split("\n"))
+
+
+def coloured(source: str, lexer: Any) -> list[Piece]:
+    """The pieces of `tokens`; nothing if they take long: Pygments may take the square of the length."""
+    end = time.thread_time() + SECONDS
+    pieces = []
+    for piece in tokens(source, lexer):
+        pieces.append(piece)
+        if time.thread_time() > end:
+            return []
+    whole = "".join(value for _, value in pieces) == source  # some lexers lose a last line without a break
+    return pieces if whole and pieces else [("", source)]
+
+
+def tokens(source: str, lexer: Any) -> Iterator[Piece]:
+    """Pieces of the source with their class, empty where nothing is to be coloured."""
+    from pygments.token import STANDARD_TYPES, Name, Text  # type: ignore[import-untyped]
+
     plain = {Text, Text.Whitespace, Name}
-    for kind, value in found:
+    for kind, value in lexer.get_tokens(source):
         while kind not in STANDARD_TYPES:
             kind = kind.parent
         yield "" if kind in plain else STANDARD_TYPES[kind], value

@@ -44,6 +44,11 @@ def cache_folder() -> Path:
         return Path(os.devnull, "slides")
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that only its user can open, as it holds the texts of notes and exams. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def users_folder() -> Path:
     """Raises RuntimeError for a user without a home."""
     if sys.platform == "win32":
@@ -119,7 +124,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """Raises OSError or sqlite3.Error; the latter also for a file that is no database."""
     import sqlite3
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     connection = sqlite3.connect(path, PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         with suppress(sqlite3.OperationalError):  # sqlite does not wait here; who holds it sets the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.machine.staging import staging
 
+LONGEST_NAME = 255  # bytes, of nearly all file systems
 UNTOUCHED = "what was built before is untouched"
 
 
@@ -60,13 +62,23 @@ def write_files(files: Sequence[Asset], output: Path) -> list[Path]:
     """Put the files of a page into the site: first all are prepared, then they take their places, in order.
 
     So a full disk changes nothing, and no page ever stands there without its files.
-    Returns every file of the site the page consists of. Raises `NotWritten`.
+    Returns every file of the site the page consists of. Raises `NotWritten`, also for a place outside the
+    site and for one that two files want.
     """
     parts = [part for file in files for part in parts_of(file, output)]
+    refuse_places(parts, output)
     changed = [part for part in parts if not is_there(part)]
     if changed:
         put_in_place(changed, output)
     return [part.place for part in parts]
+
+
+def is_written(place: Path) -> bool:
+    """Whether a file stands there; there is none for a name that no file can have."""
+    try:
+        return place.is_file()
+    except OSError:
+        return False
 
 
 def parts_of(asset: Asset, output: Path) -> Iterator[Part]:
@@ -78,13 +90,34 @@ def parts_of(asset: Asset, output: Path) -> Iterator[Part]:
         yield Part(asset.source, target)
 
 
+def refuse_places(parts: Sequence[Part], output: Path) -> None:
+    """Nobody's name leads out of the site, whoever made it, nor does a link on the way to a place in it.
+
+    Raises `NotWritten`.
+    """
+    folders: set[Path] = set()
+    taken: dict[Path, Part] = {}
+    for part in parts:
+        inside = part.place.relative_to(output) if part.place.is_relative_to(output) else None
+        if inside is None or ".." in inside.parts or "\0" in str(inside):
+            raise NotWritten(OSError("a place outside the site"), part.place)
+        if any(len(os.fsencode(name)) > LONGEST_NAME for name in inside.parts):
+            raise NotWritten(OSError("a name that is too long"), part.place)
+        if taken.setdefault(part.place, part).content != part.content:
+            raise NotWritten(OSError("two files want this place"), part.place)
+        folders |= {output / folder for folder in inside.parents} - {output}
+    for folder in sorted(folders):
+        if folder.is_symlink():
+            raise NotWritten(OSError("a link, which may lead out of the site"), folder)
+
+
 def is_there(part: Part) -> bool:
     """Whether the very bytes stand at their place. Times say nothing: packages date all versions alike."""
     try:
         if isinstance(part.content, bytes):
             return part.place.stat().st_size == len(part.content) and part.place.read_bytes() == part.content
         return cmp(part.content, part.place, shallow=False)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

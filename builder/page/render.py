@@ -99,13 +99,15 @@ class Drawing(RendererHTML):
             self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
                                            did_you_mean(token.meta["icon"], icon_names())))
             return escape(token.content)
+        if self.context.icon_sheet:
+            return f'<i class="fa {found.classes} fa-{token.meta["icon"]}" aria-hidden="true"></i>'
         return f'<i class="{found.classes}" aria-hidden="true">{found.svg()}</i>'
 
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         name, given, closing = (token.meta[key] for key in ("name", "attributes", "closing"))
         changed = {} if closing else self.changed_references(name, given, token)
-        if name in {"i", "span"} and not closing:
+        if name in {"i", "span"} and not closing and not self.context.icon_sheet:
             icon = icon_of_classes(given.get("class", ""))
             if icon:
                 return token.content + icon.svg()
@@ -150,7 +152,7 @@ class Drawing(RendererHTML):
     def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
-    comment = provided = plugin = nothing
+    comment = provided = plugin = sources = nothing
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         ahead = self.context.ahead.get(id(tokens[idx]))

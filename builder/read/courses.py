@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from builder.read.project import namesake, root_of
+from builder.read.project import deck_around, folder_around, namesake, root_of
 from builder.read.source import LARGEST_BYTES
 
 SLIDE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
@@ -51,16 +51,22 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
     found: dict[Path, Work] = {}
     for path in paths:
         absolute = Path(os.path.abspath(path))
-        if absolute.is_dir():
+        try:
+            is_folder, is_file = absolute.is_dir(), absolute.is_file()
+        except OSError as error:  # a name that no file can have
+            raise NoDecks(f"{(error.strerror or str(error)).lower()}: `{path}`") from None
+        if is_folder:
             if output and os.path.abspath(output) == str(absolute):
                 raise NoDecks(f"the site cannot be `{path}`, where the decks are: name another folder")
-            works = [Work(file, absolute) for file in markdown_files(absolute, output) if has_slides(file)]
+            around = folder_around(absolute, Path.cwd())
+            files = markdown_files(absolute, output)
+            works = [Work(file, absolute, around) for file in files if has_slides(file)]
             if not works:
                 raise NoDecks(f"no deck in `{path}`: a deck is a `.md` file with a slide comment")
-        elif absolute.is_file():
+        elif is_file:
             if absolute.suffix.lower() not in MARKDOWN:
                 raise NoDecks(f"`{path}` is no deck: name a `.md` file, or the folder of the decks")
-            works = [Work(absolute, absolute.parent, around_one(absolute))]
+            works = [Work(absolute, absolute.parent, deck_around(absolute, Path.cwd()))]
         else:
             reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
             near = "" if absolute.exists() else namesake(absolute)
@@ -75,12 +81,6 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
 def printable(path: Path) -> str:
     """The path as it can be shown and linked, with � for bytes that are no characters."""
     return os.fsencode(path).decode("utf-8", "replace")
-
-
-def around_one(deck: Path) -> Path:
-    """The folder above a deck's own, for decks import `../common/…`; never the whole disk."""
-    folder = deck.parent
-    return folder.parent if folder.parent != Path(folder.anchor) else folder
 
 
 def distinct(works: list[Work]) -> list[Work]:

@@ -8,6 +8,8 @@ from math import isfinite
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.read.citations import Citations, citations
+from builder.read.numbering import Numbering, Reading
 from builder.read.reveal_values import meant
 
 # reveal.js 6, "Configuration Options"
@@ -37,9 +39,17 @@ ELSEWHERE = frozenset([
     "subtitle", "authors", "classes", "categories", "category", "tags", "tag", "date", "layout", "desc",
     "description", "keywords", "cssclass", "cssclasses", "themes", "theme_color", "languages",
     "html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args",
-    "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
+    "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
     "aliases", "prince", "pdf",
 ])
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What stands above or below the content of every slide: a macro of the theme and its fields."""
+
+    macro: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,12 @@ class DeckOptions:
     checks_off: frozenset[str] = frozenset()
     toc_levels: range = range(1, 7)
     breaks: bool = True
+    blocks: bool = False
+    numbering: Numbering | None = None
+    chapter: str = ""
+    citations: Citations | None = None
+    header: Margin | None = None
+    footer: Margin | None = None
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -76,9 +92,20 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "check": (dict,),
     "toc": (dict,),
     "breaks": (bool,),
+    "blocks": (bool,),
+    "numbering": (dict, bool),
+    "chapter": (str, int),
+    "bibliography": (str, list, dict),
+    "header": (str, list),
+    "footer": (str, list),
+    "hidden": (list,),
 }
 NAMES = {
-    bool: "`true` or `false`", str: "text", int: "a number", float: "a number", list: "a list",
+    bool: "`true` or `false`",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    list: "a list",
     dict: "a mapping",
 }
 
@@ -95,6 +122,8 @@ def deck_options(
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
     warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
+    sources = citations(given.get("bibliography"), places, where, report)
+    numbering = Reading(places, where, report).numbering(given.get("numbering"))
     return DeckOptions(
         title=str(given.get("title", "")),
         author=", ".join(words(given.get("author", []))),
@@ -109,8 +138,20 @@ def deck_options(
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
         breaks=given.get("breaks", True),
+        blocks=given.get("blocks", numbering is not None or sources is not None),
+        citations=sources,
+        header=margin(given.get("header")),
+        footer=margin(given.get("footer")),
+        numbering=numbering,
+        chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
+
+
+def margin(given: str | list[Any] | None) -> Margin | None:
+    """A macro and its fields, as a list or as the words of a line; `none` where a project has some."""
+    found = given.split() if isinstance(given, str) else [str(part) for part in given or []]
+    return Margin(found[0], tuple(found[1:])) if found and found != ["none"] else None
 
 
 def for_page(

@@ -25,28 +25,49 @@ class Outside(Exception):
         self.hint = hint
 
 
+WIDER = "`slides.yaml` in the folder that holds both makes it the project"
+HIDDEN = "`hidden: [{}]` in the project's `slides.yaml` lets its decks use it"
+
+
 @dataclass(frozen=True)
 class Project:
-    """`root` is absolute, links in it resolved."""
+    """The one who knows which files may be read. `root` is absolute; of the files in it those are refused
+    that are hidden (`.git`, `.env`), but for the names in `hidden`."""
 
     root: Path
+    hidden: frozenset[str] = frozenset()
 
     def resolve(self, reference: str, base: Path) -> Path:
         """The file a reference in a file of folder `base` means; `/x` counts from the root.
 
-        Raises `Outside` when the path, or the target of a link on it, is not below the root.
+        Raises `Outside` when the path, or the target of a link on it, is not below the root or is hidden.
         """
         if "\x00" in reference:
             raise Outside("a path cannot hold a null byte")
         start = self.root if reference.startswith("/") else base
         path = Path(os.path.normpath(start / reference.lstrip("/")))
         try:
-            real = path.resolve()
+            real, root = path.resolve(), self.root.resolve()
         except (OSError, RuntimeError):
             raise Outside("links that lead in a circle") from None
-        if not real.is_relative_to(self.root.resolve()):
-            raise Outside(f"leaves the project `{self.root.name}`")
+        if not real.is_relative_to(root):
+            raise Outside(f"leaves the project `{self.root.name}`", WIDER)
+        if is_private(root) and not is_project(root) and real.parent != root:
+            raise Outside("is in another folder of a home folder, which is no project", WIDER)
+        written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
+        for part in (*written.parts, *real.relative_to(root).parts):
+            is_hidden = part.startswith(".") and not part.startswith("..\\")  # as Windows parts folders
+            if is_hidden and part not in self.hidden:
+                raise Outside(f"is hidden: `{part}`", HIDDEN.format(part))
         return path
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, followed through its links, may be read."""
+        try:
+            self.resolve(path.name, path.parent)
+        except Outside:
+            return False
+        return True
 
     def find(self, reference: str, base: Path) -> Path | None:
         """The existing file a URL reference means, as written or percent-decoded; query and part are cut.
@@ -88,9 +109,19 @@ def misnamed_settings(root: Path) -> tuple[Path, ...]:
     return (root / MISNAMED, *([] if is_project(root) else [root.parent / MISNAMED]))
 
 
+def is_private(folder: Path) -> bool:
+    """Whether a folder is somebody's home or above it, where all sorts of things are."""
+    try:
+        return Path.home().resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # somebody without a home
+        return False
+
+
 def is_project(folder: Path) -> bool:
-    """Whether a folder has a marker, or a `pyproject.toml` with a table for slides."""
-    if any((folder / marker).exists() for marker in MARKERS):
+    """Whether a folder has a marker, or a `pyproject.toml` with a table for slides. A home folder is a
+    project only if that is said: `.git` there holds its settings, `.crossnote` those of the editor."""
+    markers = MARKERS[:1] if is_private(folder.resolve()) else MARKERS
+    if any((folder / marker).exists() for marker in markers):
         return True
     try:
         return bool(TABLE.search((folder / PYPROJECT).read_text(encoding="utf-8", errors="replace")))
@@ -101,3 +132,25 @@ def is_project(folder: Path) -> bool:
 def root_of(deck: Path, given: Path) -> Path:
     """The nearest folder above the deck with a marker, else the folder given."""
     return next((folder for folder in Path(os.path.abspath(deck)).parents if is_project(folder)), given)
+
+
+def folder_around(folder: Path, here: Path) -> Path:
+    """The project of a folder of decks that no marker gives one: where the user stands, if that is above."""
+    stands_above = folder.is_relative_to(here) and not is_private(here.resolve())
+    return here if stands_above else folder
+
+
+def deck_around(deck: Path, here: Path) -> Path:
+    """The same for a deck on its own, at least the folder above its own, for decks import `../common/…`: but
+    never a home folder, nor what is above one."""
+    folder, above = deck.parent, deck.parent.parent
+    lower = folder if is_private(above.resolve()) else above
+    here = folder_around(folder, here)
+    return here if lower.is_relative_to(here) else lower
+
+
+def room(folder: Path) -> Project:
+    """The project that files of a theme's folder may come from. The folder itself may lie anywhere in it, as
+    one in `.venv` does."""
+    names = frozenset(part for part in folder.parts if part.startswith("."))
+    return Project(root_of(folder / "theme.yaml", folder), names)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
-from builder.read.project import PYPROJECT, TABLE, YAML, misnamed_settings
+from builder.read.project import PYPROJECT, TABLE, YAML, Project, misnamed_settings
 from builder.read.source import Unreadable, parse_front_matter, read_text
 
 HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
@@ -28,6 +28,12 @@ class ProjectSettings:
 
 def read_settings(root: Path, report: Report) -> ProjectSettings:
     """The settings of the project whose root this is; what is wrong with them is reported."""
+    project = Project(root)
+    for path in (root / YAML, root / PYPROJECT):
+        if path.is_file() and not project.holds(path):
+            message = "settings that are a link out of the project are not read"
+            report(Diagnostic(Location(shown_name(path)), "error", "outside-project", message))
+            return ProjectSettings()
     for path in misnamed_settings(root):
         if path.is_file():
             report(not_read(shown_name(path)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, is_passing, shown_name
 
 LARGEST_BYTES = 32 * 1024 * 1024
 BINARY_WITHIN = 8192  # a null byte in so many is what Git takes for a sign of no text
@@ -46,14 +46,20 @@ class Unreadable(Exception):
         self.message, self.hint = message, hint
 
 
+class Unavailable(Unreadable):
+    """A file that cannot be read now, for want of something else."""
+
+
 def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a plain file of at most `largest` bytes; devices, pipes and folders are refused."""
     try:
         status = path.stat()
     except FileNotFoundError:
         raise Unreadable("no such file") from None
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    except ValueError as error:
+        raise Unreadable(f"cannot be read: {error}") from None
+    except OSError as error:
+        raise cannot_read(error) from None
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("not a plain file", "devices, pipes and folders cannot be read as text")
     if status.st_size > largest:
@@ -61,7 +67,11 @@ def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from None
+        raise cannot_read(error) from None
+
+
+def cannot_read(error: OSError) -> Unreadable:
+    return (Unavailable if is_passing(error) else Unreadable)(f"cannot be read: {error.strerror or error}")
 
 
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:

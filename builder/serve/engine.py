@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -55,8 +56,8 @@ class LiveEngine(Engine):
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
         faces, assets = material.templates.theme.fonts, material.assets
         for face in faces:
-            if (folder := sheet_of(face).parent).is_dir():
-                assets.add(folder, target_of(face))
+            for source, target in files_of(face):
+                assets.add(source, target)
         key = (faces, assets.site.page.parent)
         if key not in self.faces:
             self.faces[key] = "".join(rule for face in faces for rule in linked(face, assets))
@@ -71,13 +72,24 @@ def target_of(face: FontFace) -> PurePosixPath:
     return PurePosixPath("_fonts", face.name)
 
 
+def files_of(face: FontFace) -> Iterator[tuple[Path, PurePosixPath]]:
+    """What is served of a face: a folder of a package as it is, of a theme only what the sheet names."""
+    folder = sheet_of(face).parent
+    if folder.is_relative_to(package_root()):
+        if folder.is_dir():
+            yield folder, target_of(face)
+        return
+    for file in source_files(face, package_root()):
+        yield file.path, target_of(face) / Path(os.path.relpath(file.path, folder)).as_posix()
+
+
 def linked(face: FontFace, assets: Assets) -> Iterator[str]:
     """The `@font-face` rules of a face, one for each file it is shipped in."""
     own = parse_ranges(face.ranges) if face.ranges else ((0, 0x10FFFF),)
     for file in source_files(face, package_root()):
         ranges = css_ranges(common(file.ranges, own))
         if ranges:
-            path = file.path.relative_to(sheet_of(face).parent).as_posix()
+            path = Path(os.path.relpath(file.path, sheet_of(face).parent)).as_posix()
             yield face_rule(replace(face, ranges=ranges), assets.site.url(target_of(face) / path))
 
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name, together
+from builder.dialect.blocks import Setter
+from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
+from builder.dialect.label import Label
+from builder.dialect.language import language_of
 from builder.dialect.macros import expand
+from builder.dialect.margins import Margins
 from builder.dialect.markdown import Dialect
+from builder.dialect.numbering import number
+from builder.dialect.references import Elsewhere, nowhere
+from builder.dialect.sheets import imported_sheets
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
@@ -25,11 +33,13 @@ from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.options import DeckOptions, deck_options, merged
-from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings
+from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_above, misnamed_settings, room
 from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
+from builder.site.labels import CourseLabels, chapter_of
 from builder.site.ledger import Consulted
-from builder.theming.choice import default_theme
+from builder.site.sources import sources
+from builder.theming.choice import Sheet, default_theme, is_named
 from builder.theming.manifest import ThemeError
 from builder.theming.plugins import plugin_of, unknown_plugins
 from builder.theming.templates import BadTemplate, Templates
@@ -141,27 +151,46 @@ class NoSlides(Exception):
 
 @dataclass(frozen=True)
 class Beginning:
-    """What is settled about a deck before it is parsed."""
+    """What is settled about a deck before it is parsed; `places` says where its options stand."""
 
     project: Project
     source: Source
     options: DeckOptions
     templates: Templates
+    places: Mapping[str, Location]
 
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    project = Project(work.root)
-    settings = engine.settings(project.root, report)
+    settings = engine.settings(work.root, report)
+    project = Project(work.root, allowed_hidden(work, settings.values))
+    admit(work.deck, project)
     source = read(work.deck, report)
     places = {**settings.places, **source.option_lines}
     options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
-    theme = choose_theme(options, places.get("theme", source.locate(0)), work, project, engine, report)
+    sheets = imported_sheets(source, project)
+    at = places.get("theme", source.locate(0))
+    theme = choose_theme(options, sheets, at, work, project, engine, report)
     templates = engine.templates(theme)
     at = places.get("plugins", source.locate(0))
     for unknown in unknown_plugins(options.plugins, templates.plugins, at):
         report(unknown)
-    return Beginning(project, source, options, templates)
+    return Beginning(project, source, options, templates, places)
+
+
+def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
+    """Hidden names that decks may use: those of the project's settings, and of the way to the deck itself."""
+    listed = settings.get("hidden")
+    named = {str(name) for name in listed} if isinstance(listed, list) else set()
+    return frozenset({*named, *(part for part in work.deck.parts if part.startswith("."))})
+
+
+def admit(deck: Path, project: Project) -> None:
+    """Raises `Unreadable` for a deck that is a link to a file elsewhere."""
+    try:
+        project.resolve(deck.name, deck.parent)
+    except Outside as error:
+        raise Unreadable(f"not read: it {error}", error.hint) from None
 
 
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
@@ -171,7 +200,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
-    deck = edit(gather(start, work, engine, report, files.add))
+    deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
         raise NoSlides(source)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
@@ -182,16 +211,22 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     else:
         macros, at = material.tex_macros, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings))
+        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
 def gather(
-    start: Beginning, work: Work, engine: Engine, report: Report, note_read: Callable[[Path], None]
+    start: Beginning,
+    work: Work,
+    engine: Engine,
+    report: Report,
+    note_read: Callable[[Path], None],
+    elsewhere: Elsewhere = nowhere,
 ) -> Deck:
-    """The deck with all it imports and all its macros; nothing is drawn."""
+    """The deck with all it imports, all its macros and all its numbers; nothing is drawn. `elsewhere` finds
+    labels in other decks."""
     templates = start.templates
-    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words))
+    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words), frozenset(templates.blocks))
     shelf = Shelf(
         start.project,
         dialect,
@@ -201,26 +236,82 @@ def gather(
         note_read,
     )
     tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
-    return assemble(expand(tokens, templates, report), start.source, start.options, report)
+    source, options = start.source, start.options
+    set_blocks = Setter(templates, language_of(source, options), options.numbering, report)
+    deck = assemble(set_blocks(expand(tokens, templates, report)), source, options, report)
+    chapter = chapter_of(work, options, note_read)
+    if options.citations:
+        deck = cite(deck, start, templates, engine, report, note_read)
+    if options.numbering:
+
+        def called_as_here(keys: frozenset[str]) -> dict[str, Label]:
+            """What the kinds of other decks are called in the language of this one."""
+            return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
+
+        deck = number(deck, options.numbering, chapter, report, called_as_here)
+    where = {key: start.places.get(key, source.locate(0)) for key in ("header", "footer")}
+    return Margins(options.header, options.footer, templates, chapter, where, report)(deck)
+
+
+def cite(
+    deck: Deck,
+    start: Beginning,
+    templates: Templates,
+    engine: Engine,
+    report: Report,
+    note_read: Callable[[Path], None],
+) -> Deck:
+    """The deck with its citations and lists of sources."""
+    settings, folder = deck.options.citations, start.source.path.parent
+    assert settings
+    at = start.places.get("bibliography", start.source.locate(0))
+    places = (folder, start.project.root)
+    known = sources(settings.files, places, start.project, engine.cache, at, report, note_read)
+    return Citer(report, folder, sources=known, settings=settings, render=templates.render)(deck)
+
+
+def course_labels(work: Work, engine: Engine, files: Consulted) -> CourseLabels:
+    """The labels of the decks beside one."""
+    return CourseLabels(
+        work, partial(labels_of, engine=engine), engine.cache, lambda: engine.tool, files.update
+    )
+
+
+def labels_of(work: Work, engine: Engine) -> tuple[Mapping[str, Label], frozenset[Path]]:
+    """The labels of a deck, and the files they depend on; what is wrong with it is said when it is built."""
+    files = Consulted(work.deck)
+    start = attempt(partial(begin, work, engine, ignore), work, ignore)
+    deck = attempt(partial(gather, start, work, engine, ignore, files.add), work, ignore) if start else None
+    if start:
+        files.update((start.project.root / YAML, start.project.root / PYPROJECT))
+        files.update(path for folder in start.templates.theme.folders for path in folder.glob("blocks/*"))
+    return deck.labels if deck else {}, frozenset(files.files)
+
+
+def ignore(problem: Diagnostic) -> None:
+    """For what is said elsewhere."""
 
 
 def provided(path: str, theme: Theme) -> bool:
-    return any(path == name or path.endswith("/" + name) for name in theme.provides)
+    return is_named(path, tuple(theme.provides))
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:
     """What a page takes from its theme, and the folders, which change when there is more to take."""
     for folder in (work.deck.parent / "theme", project.root / "theme", *theme.folders):
         yield folder
-        yield from engine.below(folder)
+        if room(folder).holds(folder):
+            yield from engine.below(folder)
 
 
 def choose_theme(
-    options: DeckOptions, where: Location, work: Work, project: Project, engine: Engine, report: Report
+    options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
+    engine: Engine, report: Report,
 ) -> Theme:
     try:
         reveal_theme = options.reveal.get("theme")
-        return engine.theme(options.theme, work.deck.parent, project.root, reveal_theme)
+        named = reveal_theme if isinstance(reveal_theme, str) else ""
+        return engine.theme(options.theme, work.deck.parent, project.root, named, sheets, options.blocks)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
         return default_theme()

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from builder.machine.cache import Cache
+from builder.machine.cache import Cache, cache_folder
+from builder.machine.home import HOME
 from builder.machine.output import Asset
 from builder.site import ledger
 from builder.site.ledger import Entry
@@ -48,15 +49,27 @@ def from_json(target: str, copied: str, text: str) -> Asset:
     return Asset(Path(copied) if copied else text.encode("latin-1"), PurePosixPath(target))
 
 
-def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache) -> bool:
+def may_be_copied(file: Asset, root: Path) -> bool:
+    """Whether a build of a deck of this project copies such a file: who writes into a cache that is shared
+    may name any."""
+    if not isinstance(file.source, Path):
+        return True
+    from builder.machine.frontend import package_root
+
+    roots = (root, HOME, package_root(), cache_folder() / "fonts")
+    return any(file.source.resolve().is_relative_to(one.resolve()) for one in roots)
+
+
+def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache, root: Path) -> bool:
     """Put the files of a build in place again, as what it read says the same; whether they stand there.
 
+    `root` is the deck's project.
     What it read was looked at after the moment `seen` (nanoseconds): what changed since is looked at again.
     """
     from builder.machine.output import NotWritten, write_files
 
     files = kept(name, cache)
-    if not files:
+    if not files or not all(may_be_copied(file, root) for file in files):
         return False
     try:
         written = write_files(files, output)

@@ -20,7 +20,7 @@ from builder.machine.home import HOME
 from builder.page.libraries import to_json
 from builder.page.markup import Change, Tags, applied, with_attribute
 from builder.page.modules import module_addresses
-from builder.page.references import Named, names, with_addresses
+from builder.page.references import OUTSIDE_BRACKETS, Named, names, with_addresses
 from builder.read.css import Address, decoded, rewritten
 
 LARGEST_FILE = 24 * 1024 * 1024
@@ -192,11 +192,14 @@ class Inside(Tags):
         self.folder, self.files = folder, files
         self.behind: list[str] = []
         self.options_from: int | None = None
+        self.module_from: int | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
-        if tag == "script" and dict(attrs).get("id") == "deck-options":
+        if tag == "script" and dict(attrs).get("data-deck") == "options":
             self.options_from = self.at() + len(self.get_starttag_text() or "")
+        if tag == "script" and dict(attrs).get("type") == "module" and not dict(attrs).get("src"):
+            self.module_from = self.at() + len(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         super().handle_endtag(tag)
@@ -204,6 +207,11 @@ class Inside(Tags):
             start, end = self.options_from, self.at()
             self.changes.append(Change(start, end, self.options(self.html[start:end])))
             self.options_from = None
+        if tag == "script" and self.module_from is not None:
+            start, end = self.module_from, self.at()
+            text = self.files.module_text(self.html[start:end], self.folder)
+            self.changes.append(Change(start, end, text))
+            self.module_from = None
 
     def rewritten(self, tag: str, values: dict[str, str], text: str) -> str:
         """The start tag, or the element that a style sheet or a script becomes."""
@@ -217,7 +225,7 @@ class Inside(Tags):
         text = super().rewritten(tag, values, text)
         if tag == "section":
             return self.section(values, text)
-        if tag == "script" and values.get("id") == "deck-options" and self.behind:
+        if tag == "script" and values.get("data-deck") == "options" and self.behind:
             script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
             return f"<script>\n{script}</script>\n{text}"
         return text
@@ -226,7 +234,7 @@ class Inside(Tags):
         """A slide whose grounds stand in attributes of our own."""
         for name, found in names("section", values):
             if found.form == "list" and name in EMBEDDED:
-                urls = [self.source(url.strip()) for url in values[name].split(",")]
+                urls = [self.source(url.strip()) for url in OUTSIDE_BRACKETS.split(values[name])]
                 text = re.sub(rf"(\s){name}(?=\s*=)", rf"\g<1>{EMBEDDED[name]}", text, count=1)
                 text = with_attribute(text, EMBEDDED[name], " ".join(urls))
                 self.behind.append(name)
@@ -235,6 +243,8 @@ class Inside(Tags):
     def value(self, tag: str, values: Mapping[str, str], name: str, found: Named, line: int) -> str:
         url = values[name]
         what = PAGES.get((tag, name)) or PAGES.get(("*", name))
+        if tag == "embed" and (guess_type(url)[0] or "").startswith("image/"):
+            what = None
         if what and not LEFT_ALONE.match(url):
             self.files.refuse(f"{what}, `{url}`, cannot be inside a file")
         if found.form == "markup":

@@ -68,10 +68,11 @@ def without_building(
     task: Task, entry: Entry, seen: Seen, settings: Settings, cache: Cache
 ) -> Outcome | None:
     """The outcome of a deck's last build while that still holds, its page put in place again if need be."""
+    work, output = task.work, settings.output
     holds = seen.stands(entry) or (
-        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, settings.output, cache)
+        seen.reads_the_same(entry) and put_back(task.key, entry, seen.since, output, cache, work.root)
     )
-    return Outcome(task.work, entry.summary, entry.diagnostics) if holds else None
+    return Outcome(work, entry.summary, entry.diagnostics) if holds else None
 
 
 def nobody(summary: Summary) -> None:
@@ -108,12 +109,14 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         files = finished(built.page, settings.form)
         written = write_files(files, settings.output)
     except NotWritten as error:
-        stands = (settings.output / built.page.target).is_file()
+        stands = ledger.stamp(settings.output / built.page.target) is not None
         return Outcome(task.work, summary if stands else None, (*built.diagnostics, error.diagnostic))
     except NotSelfContained as error:
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
     read = [*built.read, *copied(files)]
+    if any(problem.passing for problem in built.diagnostics):
+        return Outcome(task.work, summary, built.diagnostics)
     if ledger.unchanged_since(built.started, read, built.absent):
         stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
         ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.read.project import room
 from builder.theming.theme import FontFace
 
 FACE_RULE = re.compile(r"@font-face\s*\{([^}]*)\}")
@@ -48,7 +50,13 @@ def source_files(face: FontFace, packages: Path, read: Sheets = read_sheet) -> I
     """The files of a face's style; none if the package is not installed. `read` gives what a sheet names."""
     sheet = packages / face.source
     if sheet.is_file():
-        yield from (file for file in read(sheet) if file.style == face.style)
+        holds = packages_hold(packages) if sheet.is_relative_to(packages) else room(sheet.parent).holds
+        yield from (file for file in read(sheet) if file.style == face.style and holds(file.path))
+
+
+def packages_hold(packages: Path) -> Callable[[Path], bool]:
+    """Packages may themselves be links, so it is the way that counts which is written."""
+    return lambda path: Path(os.path.normpath(path)).is_relative_to(packages)
 
 
 def parse_ranges(text: str) -> Ranges:

@@ -7,13 +7,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from builder.diagnostics import did_you_mean
+from builder.read.project import Outside, room
 
 MANIFEST = "theme.yaml"
 KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
     {
         "parent": str,
         "description": str,
+        "words": str,
+        "look": str,
         "provides": list,
+        "provides-beside": list,
+        "reveal-theme": str,
         "instead-of": list,
         "styles": list,
         "utilities": str,
@@ -43,6 +48,8 @@ def read_manifest(folder: Path) -> Settings:
     path = folder / MANIFEST
     if not path.is_file():
         return {}
+    if not room(folder).holds(path):
+        raise ThemeError(f"{label(path)} is a link out of the project, and not read")
     try:
         data = parse_yaml(path.read_text(encoding="utf-8")) or {}
     except YamlProblem as error:
@@ -83,7 +90,10 @@ def mapping(settings: Settings, key: str) -> dict[str, object]:
 
 def named_file(folder: Path, relative: str) -> Path:
     """A file that a manifest names, which must be in the folder of that manifest."""
-    path = folder / relative
-    if not path.is_file():
+    try:
+        path = room(folder).resolve(relative.lstrip("/"), folder)
+    except Outside as error:
+        raise ThemeError(f"{label(folder / MANIFEST)} names `{relative}`, which {error}") from None
+    if relative.startswith("/") or not path.is_file():
         raise ThemeError(f"{label(folder / MANIFEST)} names `{relative}`, which is not in its folder")
     return path

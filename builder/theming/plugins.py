@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Location, did_you_mean
+from builder.read.project import room
 from builder.read.yaml12 import YamlProblem, parse_yaml
 from builder.theming.manifest import ThemeError
 from builder.theming.theme import Theme
@@ -38,7 +39,7 @@ def known_plugins(theme: Theme) -> dict[str, Plugin]:
     found: dict[str, Plugin] = {}
     for folder in reversed(theme.folders):
         path = folder / LIST
-        if path.is_file():
+        if path.is_file() and room(folder).holds(path):
             try:
                 entries = parse_yaml(path.read_text(encoding="utf-8"))
                 found |= {name: make_plugin(name, entry) for name, entry in entries.items()}
@@ -50,17 +51,25 @@ def known_plugins(theme: Theme) -> dict[str, Plugin]:
 def make_plugin(name: str, entry: dict[str, object]) -> Plugin:
     def names(key: str) -> tuple[str, ...]:
         value = entry.get(key, [])
-        return tuple(str(item) for item in value) if isinstance(value, list) else ()
+        return tuple(part_of_package(str(item)) for item in value) if isinstance(value, list) else ()
 
     return Plugin(
         name,
-        str(entry["package"]),
+        part_of_package(str(entry["package"])),
         str(entry.get("variable", "")),
         names("scripts"),
         names("styles"),
         names("files"),
         bool(entry.get("always")),
     )
+
+
+def part_of_package(name: str) -> str:
+    """The name of a package or of a file in it. Raises TypeError for what leads out of it."""
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith(("/", "~")) or ".." in parts or "\\" in name or "\0" in name:
+        raise TypeError(f"`{name}` is no file of a package")
+    return name
 
 
 def unknown_plugins(

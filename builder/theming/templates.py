@@ -13,15 +13,18 @@ from traceback import extract_tb
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
 from builder.diagnostics import Location, shown_name
 from builder.theming.classes import Rule, read_vocabulary
+from builder.theming.kinds import Kind, kinds_of
 from builder.theming.plugins import Plugin, known_plugins
-from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
+from builder.theming.sandbox import Sandbox
+from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
+FORMULAS = ("inline", "display", "block")
+DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
@@ -55,8 +58,8 @@ class Templates:
     def __init__(self, theme: Theme, wrap: Wrap) -> None:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
-        self.environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in theme.folders]),
+        self.environment = Sandbox(
+            loader=jinja2.FunctionLoader(self.template_text),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -66,6 +69,7 @@ class Templates:
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
+        self.blocks = block_files(theme)
         self.line_macros: dict[str, LineMacro] = {}
 
     @cached_property
@@ -78,6 +82,16 @@ class Templates:
         """See `builder.theming.classes.read_vocabulary`."""
         return read_vocabulary(self.theme)
 
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """See `builder.theming.kinds.kinds_of`."""
+        return kinds_of(self.theme)
+
+    def template_text(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template as Jinja wants it: its text, its file, and whether that is still the same."""
+        path = self.theme.file(name)
+        return (path.read_text(encoding="utf-8"), str(path), lambda: True) if path else None
+
     def render(self, name: str, **context: Any) -> str:
         rendered: str = self.guarded(lambda: self.environment.get_template(name).render(**context), name)
         return rendered
@@ -86,6 +100,17 @@ class Templates:
         """The name of the template of a fenced block: its language's, else that of plain code."""
         known = language in self.fences and not language.startswith("_")  # those are parts of templates
         return f"fences/{language if known else 'code'}.html.jinja"
+
+    def formula(self, kind: str, drawing: str, classes: str) -> str:
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
+        blank."""
+        return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
+
+    @cached_property
+    def formula_shapes(self) -> dict[str, str]:
+        """The templates of formulas, which are many, rendered once."""
+        given = {"drawing": DRAWING, "classes": CLASSES}
+        return {kind: self.render(f"formulas/{kind}.html.jinja", **given).strip() for kind in FORMULAS}
 
     def word(self, name: str) -> str:
         return self.render(f"words/{name}.html.jinja").strip()
@@ -127,7 +152,7 @@ class Templates:
             raise BadTemplate(f"no template `{error.name}`", name, 1) from None
         except jinja2.UndefinedError as error:
             raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
-        except (filters.Refused, BadTemplate, OSError):
+        except (filters.Refused, BadTemplate, OSError, MemoryError):
             raise
         except Exception as error:  # a template is a program of the theme's author, and fails like one
             message = f"{type(error).__name__}: {error}"

@@ -81,7 +81,8 @@ def end_of_formula(state: StateBlock, start: int) -> int:
 
 def blank_comment(state: StateBlock, start: int) -> int:
     """Take the comment out of its lines; where to go on: what stands behind it is looked at again."""
-    found = COMMENT.match(state.src, state.bMarks[start])
+    closes = marks_of(state).find("-->", state.bMarks[start] + len("<!--"), len(state.src), escapes=False)
+    found = COMMENT.match(state.src, state.bMarks[start]) if closes >= 0 else None
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())

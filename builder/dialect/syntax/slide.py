@@ -21,7 +21,8 @@ GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next",
 KNOWN = frozenset(
     (
         "id class style vertical slide title lang dir hidden data-notes data-state data-visibility "
-        "data-timing data-autoslide data-preload data-prevent-swipe data-menu-title data-transition "
+        "data-header data-footer data-timing data-autoslide data-preload data-prevent-swipe "
+        "data-menu-title data-transition "
         "data-transition-speed data-auto-animate data-auto-animate-id data-auto-animate-restart "
         "data-auto-animate-easing data-auto-animate-duration data-auto-animate-delay "
         "data-auto-animate-unmatched data-background data-background-color data-background-gradient "

@@ -1,4 +1,4 @@
-// Makes the deck stand still, without the controls of reveal and its plugins, and names its slides: `[{name, label, source}]`, `name` is `h.v` counted from 1.
+// Makes the deck stand still, without the controls of reveal and its plugins, and says where its slides are: `[{h, v, source}]`, counted from 0.
 async () => {
   const style = document.createElement('style');
   style.textContent = `
@@ -10,6 +10,6 @@ async () => {
   });
   return [...document.querySelectorAll('.reveal .slides section:not(.stack)')].map((slide) => {
     const { h, v } = Reveal.getIndices(slide);
-    return { name: `${h + 1}.${(v ?? 0) + 1}`, source: slide.dataset.sourceLine ?? '' };
+    return { h, v: v ?? 0, source: slide.dataset.sourceLine ?? '' };
   });
 }

@@ -2,7 +2,7 @@
 // `window.deckReady` collects promises; the page is ready when all of them have settled.
 // `window.deckSetup` collects functions that may change what is declared before reveal starts.
 (() => {
-  const declared = JSON.parse(document.getElementById("deck-options").textContent);
+  const declared = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const reveal = { rtl: document.dir === "rtl", ...declared.reveal };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     Object.assign(reveal, { transition: "none", backgroundTransition: "none", autoAnimate: false });
