@@ -429,7 +429,7 @@ def test_options_that_make_no_sense_are_refused(
 
 
 def test_the_macros_of_the_theme_are_well_formed(hot: Crew, cache: Cache) -> None:
-    options = MathOptions.of(json.loads((ROOT / "theme/base/tex-macros.json").read_text()))
+    options = MathOptions.of(json.loads((ROOT / "theme/courses/tex-macros.json").read_text()))
     tex = [f"\\{macro.name}" + "{x}" * macro.nargs for macro in options.macros]
     results = page(hot, cache, tex, options=options).markup[0]
     assert [t for t, r in zip(tex, results, strict=True) if isinstance(r, Refused)] == []

@@ -139,3 +139,13 @@ def test_the_tour_builds_without_a_complaint() -> None:
     assert built.page
     assert [str(problem) for problem in built.diagnostics] == []
     assert len(built.page.slides) >= 40
+
+
+def test_only_the_job_that_publishes_may() -> None:
+    workflows = ROOT / "theme" / "base" / "new" / "github" / "workflows"
+    workflow = yaml.safe_load((workflows / "slides.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    jobs = workflow["jobs"]
+    assert [name for name, job in jobs.items() if "permissions" in job] == ["publish"]
+    checkouts = [s for job in jobs.values() for s in job["steps"] if "actions/checkout" in s.get("uses", "")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)

@@ -9,7 +9,8 @@ from builder.read.courses import find_decks
 from builder.site.build import begin
 from builder.site.engine import Engine
 
-SHARED = """tex:
+SHARED = """theme: solarized
+tex:
   macros:
     Av: '{\\mathbf A}'
     tr: '{\\operatorname{trace}}'
@@ -49,8 +50,8 @@ def test_each_macro_is_looked_for_where_it_is_defined(tmp_path: Path) -> None:
         "a.md:6: note[unused-macro]: no formula of this deck uses `\\lazy`",
         "a.md:5: note[redefined-macro]: `\\Av` is `{\\vec A}` here, elsewhere `{\\mathbf A}`",
         "a.md:13: note[redefined-macro]: this formula defines `\\Xv` anew, to the end of the deck",
-        "slides.yaml:2: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
-        "slides.yaml:2: note[redefined-macro]: the theme defines `\\tr` otherwise",
+        "slides.yaml:3: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
+        "slides.yaml:3: note[redefined-macro]: the theme defines `\\tr` otherwise",
     ]
 
 

@@ -26,11 +26,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Migration:
-    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text."""
+    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text; `read`
+    names the author's files that were looked into."""
 
     taken: tuple[Taken, ...]
     left: tuple[Diagnostic, ...]
     files: Mapping[Path, str]
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Move a project from Markdown Preview Enhanced: its text macros become templates, its TeX macros settings.
 
 Taken are replacements that say plainly what replaces what (`parser.js`: `markdown.replace(/NAME\\s+(.*)\\n/g,
-'<p>$1</p>')`) and tables of TeX macros in any configuration file. The rest is reported with its place. The
-author's files are read, never run and never changed.
+'<p>$1</p>')`), tables of TeX macros in any configuration file, and of exported pages the macros that stand
+nowhere else. The rest is reported with its place. The author's files are read, never run and never changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from builder.adopt.exported import exported_pages, mathjax_settings
 from builder.adopt.findings import STYLE, THEME, Config, Findings, Migration
 from builder.adopt.javascript import Code, Node, parsed
 from builder.adopt.replacements import read_replacements
@@ -44,13 +45,28 @@ def migrate(folder: Path, write: bool) -> Migration:
     Files that exist are never overwritten; that is reported. Raises `OSError` and `NoParser`.
     """
     found = Findings(folder)
-    for config in configs(folder):
+    known, pages = configs(folder), exported(folder)
+    for config in known:
         read_config(config, found)
+    for page in pages:
+        read_tables(page, found)
     files = {path: text for path, text in written(found).items() if not in_the_way(path, text, found)}
     if write:
         for path, text in files.items():
             write_text(path, text)
-    return Migration(tuple(found.taken), tuple(sorted(found.left)), files)
+    read = tuple(shown_name(config.path) for config in (*known, *pages))
+    return Migration(tuple(found.taken), tuple(sorted(found.left)), files, read)
+
+
+def exported(folder: Path) -> list[Config]:
+    """What exported pages tell MathJax, as settings of which each is read once. Raises `NoParser`."""
+    pages = exported_pages(folder, SKIPPED)
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in pages}
+    scripts = {path: mathjax_settings(text) for path, text in texts.items()}
+    first = {script.strip(): path for path, script in reversed(scripts.items()) if script}
+    chosen = [path for path in scripts if path in first.values()]
+    codes = parsed([(scripts[path], False) for path in chosen]) if chosen else []
+    return [Config(path, texts[path], code) for path, code in zip(chosen, codes, strict=True)]
 
 
 def configs(folder: Path) -> list[Config]:

@@ -146,6 +146,7 @@ def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> 
         "id": options.id,
         "classes": options.classes,
         "reveal": material.reveal_options,
+        "scale": material.scale,
         "styles": loaded.styles,
         "without_scripts": loaded.without_scripts,
         "scripts": loaded.scripts,
