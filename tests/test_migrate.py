@@ -228,6 +228,18 @@ def test_settings_are_named_at_their_place(tmp_path: Path) -> None:
     assert (left.location.line, left.location.column, "`revealjsTheme`" in left.message) == (2, 30, True)
 
 
+def test_lines_wrapped_by_hand_are_taken_and_other_settings_named(tmp_path: Path) -> None:
+    (tmp_path / ".crossnote").mkdir()
+    text = "({ breakOnSingleNewLine: false, mermaidTheme: 'dark', enableWikiLinkSyntax: true })"
+    (tmp_path / ".crossnote" / "config.js").write_text(text, encoding="utf-8")
+    left = migrate(tmp_path, write=True).left
+    assert [problem.message for problem in left] == [
+        "the setting `mermaidTheme` is not taken",
+        "the setting `enableWikiLinkSyntax` is not taken",
+    ]
+    assert yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8")) == {"breaks": False}
+
+
 PARSERS = {
     "comments": (r"""({ onWillParseMarkdown: async (md) => {
         // .replace(/OLD\s+(.*)\n/g, 'x')

@@ -59,6 +59,7 @@ class Findings:
         self.left: list[Diagnostic] = []
         self.templates: dict[Path, str] = {}
         self.tex: dict[str, Any] = {}
+        self.settings: dict[str, Any] = {}
 
     def leave(self, at: Location, message: str, hint: str = "") -> None:
         self.left.append(Diagnostic(at, "warning", "not-migrated", message, hint))
