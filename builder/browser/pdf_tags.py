@@ -53,7 +53,7 @@ Kid = Element | Mark | Annotation
 
 @dataclass(frozen=True)
 class Signs:
-    """A formula as a line of signs, the page it is on (an object number), and the numbers of its content there."""
+    """A formula as a line of signs, its page (an object number), and the numbers of its content there."""
 
     text: str
     page: int
