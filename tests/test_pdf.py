@@ -241,8 +241,7 @@ def test_a_formula_is_text_where_it_stands(pdf: pikepdf.Pdf) -> None:
 
 
 def test_the_signs_of_a_formula_are_laid_over_it_and_words_in_it_say_nothing() -> None:
-    content = b"""q
-.5 0 0 .5 0 0 cm
+    content = b""".5 0 0 .5 0 0 cm
 q
 .02 0 0 .02 200 400 cm
 /Figure <</MCID 3 >>BDC
@@ -259,7 +258,6 @@ BT
 <0001> Tj
 ET
 EMC
-Q
 Q
 """
     text = with_signs(content, [Signs("x 若", 1, [3])]).decode()

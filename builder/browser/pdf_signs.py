@@ -25,8 +25,10 @@ WORDS = 12.0
 """The size of a formula that is all words, in points."""
 UNITS = 1000
 """Of an outline's coordinates, in an em of the formula."""
-OPERATORS = re.compile(rb"^(?:(q)|(Q)|([-.\d ]+) cm|(BT)|/\w+ <</MCID (\d+) >>BDC|(EMC))\n", re.MULTILINE)
-"""Those that place things and mark content; Skia, which writes Chromium's PDFs, begins a line with each."""
+OPERATORS = re.compile(rb"\n(?:(q)(?:\n([-.\d ]+) cm)?|(Q)|(BT)|/\w+ <</MCID (\d+) >>BDC|(EMC))(?=\n)")
+"""Those that place things and mark content. Skia, which writes Chromium's PDFs, begins a line with each, and
+moves only at the begin of a page and behind `q`."""
+BEGIN = re.compile(rb"([-.\d ]+) cm\n")
 
 
 @dataclass(frozen=True)
@@ -82,24 +84,25 @@ def marked(content: bytes) -> dict[int, Piece]:
 
     pieces: dict[int, Piece] = {}
     kept: list[pikepdf.Matrix] = []
-    here, piece = pikepdf.Matrix(), None
+    begin = BEGIN.match(content)
+    here, piece = pikepdf.Matrix(*map(float, begin[1].split())) if begin else pikepdf.Matrix(), None
     for found in OPERATORS.finditer(content):
-        save, restore, numbers, words, number, _ = found.groups()
+        save, numbers, restore, words, number, _ = found.groups()
         if save:
             kept.append(here)
+            if numbers:
+                here = pikepdf.Matrix(*map(float, numbers.split())) @ here
+                if piece and not numbers.endswith(b" 0 0"):
+                    piece.glyphs.append(glyph(here))
         elif restore:
             here = kept.pop() if kept else here
-        elif numbers:
-            here = pikepdf.Matrix(*map(float, numbers.split())) @ here
-            if piece and not numbers.endswith(b" 0 0"):
-                piece.glyphs.append(glyph(here))
         elif words:
             if piece:
                 piece.glyphs[-1] = replace(piece.glyphs[-1], em=0)
         elif number:
-            piece = pieces[int(number)] = Piece(found.end(), here, glyphs=[glyph(here)])
+            piece = pieces[int(number)] = Piece(found.end() + 1, here, glyphs=[glyph(here)])
         elif piece:
-            piece.end, piece = found.start(), None
+            piece.end, piece = found.start() + 1, None
     return pieces
 
 
