@@ -14,7 +14,7 @@ from builder.dialect.sheets import imported_sheets
 from builder.read.courses import Work
 from builder.read.project import Project
 from builder.read.source import read
-from builder.site.build import begin
+from builder.site.begin import begin
 from builder.site.engine import Engine
 from builder.theming.choice import BUILT_IN, Sheet, default_theme, find_theme, is_named
 from builder.theming.manifest import ThemeError
