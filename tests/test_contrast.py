@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.theming.choice import BUILT_IN, find_theme
+from builder.theming.manifest import read_manifest
 from builder.theming.theme import Theme
 from tests.contrast import (
     AA,
@@ -27,7 +28,9 @@ from tests.contrast import (
 )
 
 SHIPPED = sorted(path.parent.name for path in BUILT_IN.glob("*/theme.yaml"))
-THEMES = [name for name in SHIPPED if name != "base"]
+VARIANTS = [name for name in SHIPPED if read_manifest(BUILT_IN / name).get("parent") == "lecture"]
+LECTURE = ["lecture", *VARIANTS]
+THEMES = [name for name in SHIPPED if name not in ("base", *LECTURE)]
 README = BUILT_IN / "README.md"
 
 
@@ -52,8 +55,8 @@ def test_grounds_lie_on_one_another_as_in_a_browser() -> None:
     assert colour("color-mix(in srgb, #000000 25%, #ffffff)", {}) == Colour(0.75, 0.75, 0.75)
 
 
-@pytest.mark.parametrize("theme", ["solarized-contrast"], indirect=True)
-def test_all_text_of_the_contrast_theme_passes_aa_on_all_its_grounds(theme: Theme) -> None:
+@pytest.mark.parametrize("theme", ["solarized-contrast", *LECTURE], indirect=True)
+def test_all_text_of_these_themes_passes_aa_on_all_its_grounds(theme: Theme) -> None:
     values = css_values(theme)
     assert low({name: lowest(name, boxes(theme).values(), values) for name in TEXT + NAMED + ACCENTS}) == {}
     assert low({name: lowest(name, listings(theme).values(), values) for name in CODE}) == {}
@@ -68,6 +71,13 @@ def test_all_text_of_the_contrast_theme_passes_aa_on_all_its_grounds(theme: Them
         for kind, title in titles.items()
     }
     assert low(on_callouts) == {}
+
+
+@pytest.mark.parametrize("theme", LECTURE, indirect=True)
+def test_section_and_closing_slides_can_be_read(theme: Theme) -> None:
+    values = css_values(theme)
+    written = ("on-stage", "quiet-on-stage")
+    assert low({name: lowest(name, [["var(--stage)"]], values) for name in written}) == {}
 
 
 @pytest.mark.parametrize("theme", SHIPPED, indirect=True)
