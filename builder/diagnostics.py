@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -38,28 +40,66 @@ def shown_name(path: Path) -> str:
     return str(path) if len(relative) > len(str(path)) else Path(relative).as_posix()
 
 
+# What moves the cursor, changes colours, sets the clipboard or turns the direction of the text.
+SIGNS = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) != "\t"},
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029), 0xFFFD),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
+
+def visible(line: str) -> str:
+    """A line with signs in place of characters that would command the terminal: names, messages of other
+    programs and source lines are the deck's."""
+    return line.translate(SIGNS)
+
+
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One problem. `code` is stable kebab-case; `message` is lower case, without a full stop."""
+    """One problem. `code` is stable kebab-case; `message` is lower case, without a full stop.
+
+    `passing` is one that the machine had at that moment, such as too little time or memory: the same source
+    may build well the next time, so nothing that was made with it is remembered.
+    """
 
     location: Location
     severity: Severity
     code: str
     message: str
     hint: str = ""
+    passing: bool = False
 
     def __str__(self) -> str:
-        head = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
-        lines = [head]
+        lines = [f"{self.location}: {self.severity}[{self.code}]: {self.message}"]
         if self.location.text.strip():
             lines += [f"    {self.location.text}", f"    {caret_indent(self.location)}^"]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     def to_json(self) -> dict[str, object]:
         """Plain data: `{location: {path, line, column, text}, severity, code, message, hint}`."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "passing"}
+
+
+# Problems whose cause is one, wherever it shows: a file that is not there, a template that fails.
+ONE_CAUSE = re.compile(r"missing-.*|remote-.*|template|colon-attributes")
+
+
+def together(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The problems, each once: those of one cause as the first of them, which says how many lines have it."""
+    found: dict[object, list[Diagnostic]] = {}
+    for problem in dict.fromkeys(problems):
+        one = (problem.severity, problem.code, problem.message)
+        found.setdefault(one if ONE_CAUSE.fullmatch(problem.code) else problem, []).append(problem)
+    return tuple(with_count(same) for same in found.values())
+
+
+def with_count(same: Sequence[Diagnostic]) -> Diagnostic:
+    more = len({(problem.location.path, problem.location.line) for problem in same}) - 1
+    also = f", also on {more} more line{'s' if more > 1 else ''}" if more else ""
+    return replace(same[0], message=same[0].message + also)
 
 
 Report = Callable[[Diagnostic], None]
@@ -69,6 +109,18 @@ def caret_indent(location: Location) -> str:
     """Blanks as wide as the text before the column; Chinese characters are two cells wide."""
     before = location.text[: location.column - 1]
     return "".join("\t" if c == "\t" else "  " if east_asian_width(c) in "WF" else " " for c in before)
+
+
+SHORT_OF = frozenset(
+    getattr(errno, name)
+    for name in "EMFILE ENFILE ENOMEM EAGAIN EINTR EIO EBUSY ENOSPC EDQUOT ETIMEDOUT ESTALE".split()
+    if hasattr(errno, name)
+)
+
+
+def is_passing(error: OSError) -> bool:
+    """Whether the system was short of something, which says nothing about the file."""
+    return error.errno in SHORT_OF
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

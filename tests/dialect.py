@@ -8,12 +8,18 @@ from pathlib import Path, PurePosixPath
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, together
+from builder.dialect.blocks import Setter
+from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
+from builder.dialect.language import language_of
 from builder.dialect.macros import expand
+from builder.dialect.margins import Margins
 from builder.dialect.markdown import Dialect, parse
+from builder.dialect.numbering import number
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
+from builder.machine.cache import Cache
 from builder.page.assets import Assets, Site
 from builder.page.context import Context, RenderedSlide
 from builder.page.door import Door
@@ -23,7 +29,8 @@ from builder.page.render import render_tokens
 from builder.read.options import deck_options
 from builder.read.project import Project
 from builder.read.source import make_source, read_text
-from builder.theming.choice import default_theme
+from builder.site.sources import sources
+from builder.theming.choice import find_theme
 from builder.theming.plugins import known_plugins, plugin_of
 from builder.theming.templates import Templates
 
@@ -46,13 +53,15 @@ class Result:
 
 
 @cache
-def templates() -> Templates:
-    return Templates(default_theme(), lambda version, function: function)
+def templates(blocks: bool = False) -> Templates:
+    theme = find_theme("solarized", NOWHERE, NOWHERE, blocks=blocks)
+    return Templates(theme, lambda version, function: function)
 
 
 @cache
-def dialect() -> Dialect:
-    return Dialect(frozenset(templates().macros), frozenset(templates().words))
+def dialect(blocks: bool = False) -> Dialect:
+    made = templates(blocks)
+    return Dialect(frozenset(made.macros), frozenset(made.words), frozenset(made.blocks))
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -63,29 +72,40 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     """The text as if it stood in the file `deck`, which need not exist, of the project `root`."""
     problems: list[Diagnostic] = []
     report = problems.append
-    theme = templates().theme
     project = Project(root or deck.parent)
     source = make_source(deck, deck.name, text, report)
     options = deck_options(source.options, source.option_lines, source.locate(0), report)
+    ours = templates(options.blocks)
+    theme = ours.theme
     plugins = known_plugins(theme)
     shelf = Shelf(
         project,
-        dialect(),
+        dialect(options.blocks),
         lambda path: any(path.endswith(name) for name in theme.provides),
         lambda path: plugin_of(path, plugins),
         report,
         lambda path: None,
     )
-    tokens = transclude(parse(source, dialect()), shelf, (deck,))
-    assembled = assemble(expand(tokens, templates(), report), source, options, report)
+    tokens = transclude(parse(source, dialect(options.blocks)), shelf, (deck,))
+    set_blocks = Setter(ours, language_of(source, options), options.numbering, report)
+    assembled = assemble(set_blocks(expand(tokens, ours, report)), source, options, report)
+    if options.citations:
+        wanted, places = options.citations, (deck.parent, project.root)
+        known = sources(wanted.files, places, project, Cache(), source.locate(0), report, lambda path: None)
+        cite = Citer(report, deck.parent, sources=known, settings=wanted, render=ours.render)
+        assembled = cite(assembled)
+    if options.numbering:
+        assembled = number(assembled, options.numbering, options.chapter, report)
+    where = {key: source.locate(0) for key in ("header", "footer")}
+    assembled = Margins(options.header, options.footer, ours, options.chapter, where, report)(assembled)
     formulas = leave_to_browser(assembled)
     site = Site(project.root, project, PurePosixPath(deck.relative_to(project.root).with_suffix(".html")))
     assets = Assets(site, report, lambda path: None)
-    context = Context(templates(), Door(assets), formulas.markup, report)
+    context = Context(ours, Door(assets), formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
     prologue = render_tokens(assembled.prologue, context)
     assets.report_remote()
-    return Result(assembled, slides, prologue, tuple(dict.fromkeys(problems)))
+    return Result(assembled, slides, prologue, together(problems))
 
 
 def build_file(deck: Path, root: Path) -> Result:

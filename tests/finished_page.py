@@ -6,7 +6,9 @@ that the project brings: those of the machine differ in height and width.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from shutil import copyfile, copytree, ignore_patterns
 
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
 REVEAL = PACKAGES / "reveal.js" / "dist"
@@ -56,14 +58,30 @@ def write_page(
     """Write the page of a deck to `path`; `options` are further options of reveal as JavaScript."""
     text = PAGE.format(
         title=title,
-        reveal=REVEAL.as_uri(),
-        fonts="\n".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in FONTS),
+        reveal=beside(path, REVEAL),
+        fonts="\n".join(f'<link rel="stylesheet" href="{beside(path, sheet)}">' for sheet in FONTS),
         families=FAMILIES,
         slides="".join(slides),
         style=style,
         options=options,
         script=script,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def beside(page: Path, item: Path) -> str:
+    """The address of a file or folder of a package that the page has in its own folder: it sees no other."""
+    package = next(folder for folder in item.parents if folder.parent in (PACKAGES, PACKAGES / "@fontsource"))
+    copy = page.parent / "_lib" / package.name
+    if not copy.exists():
+        kept = ignore_patterns("*.map", "*.md", "plugin", "theme")
+        copytree(package, copy, ignore=kept, copy_function=linked)
+    return (copy / item.relative_to(package)).relative_to(page.parent).as_posix()
+
+
+def linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        copyfile(source, target)

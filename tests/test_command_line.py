@@ -34,6 +34,40 @@ def test_a_folder_that_is_not_there_is_wrong_usage(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "slides.yaml"], "`slides.yaml` is no deck: name a `.md` file"),
+        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, where the decks are"),
+        (["build", "lecture"], "no such file or folder: `lecture`; did you mean `lectures`?"),
+        (["biuld"], "no command `biuld`; did you mean `build`?"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "lectures").mkdir()
+    (tmp_path / "lectures" / "a.md").write_text("<!-- slide -->\n")
+    (tmp_path / "slides.yaml").write_text("title: A course\n")
+    monkeypatch.chdir(tmp_path)
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
+    assert status == 2
+    assert capsys.readouterr().err.startswith(f"slides: {said}")
+
+
+def test_a_slide_comment_in_a_fence_makes_no_deck(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("````markdown\n```\n<!-- slide -->\n```\n````\n")
+    (tmp_path / "deck.md").write_text("```\n<!-- no -->\n```\n<!-- slide -->\n")
+    assert [work.deck.name for work in find_decks([tmp_path])] == ["deck.md"]
+
+
+@pytest.mark.parametrize(
     ("name", "reason"),
     [
         (b"\xff.md", "rename the file"),

@@ -68,7 +68,7 @@ def text(html: str) -> str:
         (
             'js {highlight="3-1,5" .top-1 #x}',
             '<pre data-role="codeBlock" data-info="js {highlight=&#34;3-1,5&#34; .top-1 #x}"'
-            ' class="language-javascript js top-1" data-line="1-3,5">',
+            ' class="language-javascript js top-1" data-line="1-3,5" id="x">',
         ),
         (
             "js [1|2] {.line-numbers}",

@@ -41,10 +41,11 @@ LIBRARIES = {
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
     "tinycss2": {"read.css", "read.font_rules"},
+    "pybtex": {"read.bibliography"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "
-    "multiprocessing vl_convert asyncio tinycss2".split()
+    "multiprocessing vl_convert asyncio tinycss2 pybtex".split()
 )
 MUTATORS = frozenset(
     "append extend insert add update setdefault pop popitem clear remove discard sort reverse".split()

@@ -40,7 +40,7 @@ def test_its_decks_build_without_a_complaint(project: Path) -> None:
     for deck in built:
         assert deck.page
         assert not deck.diagnostics
-        assert "<strong>Exercise 1.</strong>" in deck.page.html, "the macro of the project's own theme"
+        assert "Name of the course · First lecture" in deck.page.html, "the macro of the project's own theme"
 
 
 def test_its_slides_have_the_shape_of_a_screen_and_fill_it(project: Path) -> None:

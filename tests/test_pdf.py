@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import jinja2
@@ -15,6 +17,7 @@ import pytest
 
 from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.pdf_finish import relative_link
+from builder.browser.served import ORIGIN
 from builder.browser.sheets import Paper, css_string
 from builder.diagnostics import Diagnostic
 from builder.theming.templates import BadTemplate
@@ -94,7 +97,7 @@ IN_PLACE = formula(
 )
 LISTING = "".join(f"<span>line {number} of the listing</span>\n" for number in range(100))
 NOTES = f'<aside class="notes">{"<p>a word on this</p>" * 200}</aside>'
-FILM = (Path(__file__).parent / "green.webm").as_uri()
+FILM = "green.webm"
 TWO = (slide("<p>a</p>", 1), slide("<p>b</p>", 2))
 
 # Slides, and what `write_page` is told of them. All are printed a page a slide.
@@ -138,6 +141,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     jobs = {kind: job(write_page(folder / kind / "a.html", *DECK), paper) for kind, paper in PAPERS.items()}
     for name, (slides, told) in DECKS.items():
         jobs[name] = job(write_page(folder / name / "a.html", *slides, **told), Paper())
+    copyfile(Path(__file__).with_name(FILM), folder / "films" / FILM)
     long = (slide(f"<h2>First</h2>{NOTES}", 1), slide("<h2>Second</h2>", 9))
     jobs["long notes"] = job(write_page(folder / "long" / "a.html", *long), Paper("notes"))
     assert print_pages(*jobs.values()) == []
@@ -317,7 +321,8 @@ def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
 
     def fonts(characters: frozenset[str]) -> str:
         asked.append(characters)
-        rule = f'@font-face {{ font-family: Paper; src: url("{FIRA.as_uri()}") }}'
+        data = b64encode(FIRA.read_bytes()).decode()
+        rule = f'@font-face {{ font-family: Paper; src: url("data:font/woff2;base64,{data}") }}'
         return f"{rule} .spoken {{ font-family: Paper }}"
 
     page = write_page(tmp_path / "a.html", slide("<h2>One</h2>", 1, 'data-notes="講稿 <b>x</b>"'))
@@ -381,8 +386,8 @@ def test_a_date_that_is_none_is_reported(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_links_to_files_are_relative_to_the_page() -> None:
-    folder = Path("/site/c")
-    assert relative_link("file:///site/a/%E6%B3%A8%20b.html#/2", folder) == "../a/%E6%B3%A8%20b.html#/2"
+    link = relative_link(f"{ORIGIN}/a/%E6%B3%A8%20b.html#/2", f"{ORIGIN}/c/d.html")
+    assert link == "../a/%E6%B3%A8%20b.html#/2"
 
 
 def test_text_in_a_style_element_cannot_end_it() -> None:

@@ -105,7 +105,7 @@ def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path) -> None:
 
     async def seen() -> list[list[str]]:
         async with session() as browser:
-            return await browser.lend(page.as_uri(), look)
+            return await browser.lend(page, look)
 
     h1, h2, p = asyncio.run(seen())
     assert [h1[0], h2[0], p[0]] == ["rgb(1, 1, 1)", "rgb(2, 2, 2)", "rgb(3, 3, 3)"]
@@ -120,10 +120,10 @@ def test_scripts_cannot_end_the_page_early(tmp_path: Path) -> None:
 
 
 def test_a_background_video_is_kept_from_being_split_at_commas(tmp_path: Path) -> None:
-    body = '<section data-background-video="../v.mp4"></section><script id="deck-options">{}</script>'
+    body = '<section data-background-video="../v.mp4"></section><script data-deck="options">{}</script>'
     html = single(site(tmp_path, body, v_mp4=b"film"), tmp_path)
     assert 'data-embedded-video="data:video/mp4;base64,' in html
-    assert html.index("createObjectURL") < html.index('id="deck-options"'), "before reveal starts"
+    assert html.index("createObjectURL") < html.index('data-deck="options"'), "before reveal starts"
 
 
 def test_links_and_what_loads_nothing_stay_as_they_are(tmp_path: Path) -> None:

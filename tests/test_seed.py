@@ -65,7 +65,7 @@ def test_every_file_the_page_names_is_there(page: str, site: Path) -> None:
 
 
 def test_front_matter_reaches_reveal(page: str) -> None:
-    found = re.search(r'<script type="application/json" id="deck-options">(.*?)</script>', page, re.S)
+    found = re.search(r'<script type="application/json" data-deck="options">(.*?)</script>', page, re.S)
     assert found
     options = json.loads(found[1])
     assert options["reveal"]["transition"] == "none"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.cli.commands.check import macros_for_naught
+from builder.cli.commands.check import for_naught
 from builder.read.courses import find_decks
 from builder.site.build import begin
 from builder.site.engine import Engine
@@ -38,7 +38,7 @@ def findings(root: Path, decks: dict[str, str], shared: str = SHARED) -> list[st
         (root / name).write_text(text, encoding="utf-8")
     with Engine() as engine:
         begun = [(work, begin(work, engine, lambda problem: None)) for work in find_decks([root])]
-        found = macros_for_naught(begun, engine)
+        found = for_naught(begun, engine)
     return [
         f"{Path(f.location.path).name}:{f.location.line}: {f.severity}[{f.code}]: {f.message}" for f in found
     ]

@@ -214,7 +214,7 @@ def test_the_style_of_a_page_is_small(tmp_path: Path, cache: str, monkeypatch: p
     themes = [len(stylesheet(theme_of(tmp_path, name)).encode()) for name in SHIPPED]
     for page in (site / "tour.html", site / "matrix-calculus.html"):
         html = page.read_text(encoding="utf-8")
-        own = html.partition('<style id="deck-style">')[2].partition("</style>")[0]
+        own = html.partition('<style data-deck="style">')[2].partition("</style>")[0]
         assert style_sheets(page)
         assert max(themes) + len(own.encode()) <= PAGE_STYLE
 

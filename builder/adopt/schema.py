@@ -10,7 +10,7 @@ from builder.read.options import KINDS, REVEAL
 from builder.read.rules import RULES
 
 SCHEMA = "slides.schema.json"
-TYPES = {str: "string", int: "number", float: "number", list: "array", dict: "object"}
+TYPES = {bool: "boolean", str: "string", int: "number", float: "number", list: "array", dict: "object"}
 MACRO = {
     "description": "A definition, or a list of a definition and the number of its arguments",
     "type": ["string", "array"],
@@ -42,6 +42,12 @@ DESCRIPTIONS = {
     "plugins": "reveal.js plugins: menu, chalkboard, customcontrols (notes, search, zoom are always there)",
     "check": "What `slides check` passes over",
     "toc": "What `[TOC]` lists",
+    "numbering": "What has numbers: `{equations: deck, theorems: section, format: ...}`",
+    "bibliography": "The `.bib` files of what is cited, or `{files: refs.bib, style: numeric, foot: true}`",
+    "header": "A macro and its fields for the head of every slide, as `[HEADER, '{section}']`",
+    "footer": "A macro and its fields for the foot of every slide, as `[FOOTER, '{title}', '{slide}']`",
+    "chapter": "The number of the deck in its course; its place among the decks without it",
+    "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",
 }
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from builder.browser.findings import elsewhere, finding
 from builder.browser.stills import seen_from, source_location
@@ -12,6 +11,16 @@ from builder.diagnostics import Diagnostic
 
 AXE_RULES = {"color-contrast": "low-contrast", "image-alt": "missing-alt", "svg-img-alt": "missing-alt"}
 HINTS = {"missing-alt": "`alt=\"…\"` says what it shows, `alt=\"\"` that it is decoration"}
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Of a text and of what is behind it, their contrast and the least that is wanted (`4.5:1`)."""
+
+    fgColor: str  # noqa: N815 (axe-core's names)
+    bgColor: str  # noqa: N815
+    contrastRatio: float  # noqa: N815
+    expectedContrastRatio: str  # noqa: N815
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Barrier:
     help: str
     what: str
     text: str
-    colours: Mapping[str, Any] | None
+    colours: Colours | None
 
     @property
     def code(self) -> str:
@@ -36,16 +45,16 @@ class Barrier:
     def cause(self) -> tuple[str, ...]:
         """Barriers with the same cause are one problem: a pair of colours, a picture, a rule."""
         if self.colours:
-            return (self.rule, str(self.colours["fgColor"]), str(self.colours["bgColor"]))
+            return (self.rule, self.colours.fgColor, self.colours.bgColor)
         return (self.rule, self.what) if self.code == "missing-alt" else (self.rule,)
 
     @property
     def message(self) -> str:
         if self.colours:
             colours = self.colours
-            expected = str(colours["expectedContrastRatio"]).removesuffix(":1")
-            return (f"text `{self.text}` is {colours['fgColor']} on {colours['bgColor']}, "
-                    f"contrast {colours['contrastRatio']}, expected {expected}")
+            expected = colours.expectedContrastRatio.removesuffix(":1")
+            return (f"text `{self.text}` is {colours.fgColor} on {colours.bgColor}, "
+                    f"contrast {colours.contrastRatio:g}, expected {expected}")
         if self.code == "missing-alt":
             return f"no alternative text for `{self.what}`"
         return f"`{self.what}`: {self.help[:1].lower()}{self.help[1:]} (axe-core `{self.rule}`)"

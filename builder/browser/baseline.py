@@ -7,6 +7,7 @@ a digest of each picture as the browser gave it, so that an unchanged slide is r
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from builder.diagnostics import Diagnostic, Location
 from builder.machine.output import write_bytes, write_text
 
 MANIFEST = "baseline.json"
+NAME = re.compile(r"[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def read_baseline(folder: Path) -> Baseline | None:
     """The baseline in a folder, or None if there is none. A slide without its picture does not count."""
     try:
         data: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        digests = {str(k): str(v) for k, v in data["slides"].items() if (folder / f"{k}.png").is_file()}
+        named = {str(k): str(v) for k, v in data["slides"].items() if NAME.fullmatch(str(k))}
+        digests = {name: digest for name, digest in named.items() if (folder / f"{name}.png").is_file()}
         return Baseline(str(data["browser"]), digests, lambda name: (folder / f"{name}.png").read_bytes())
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None

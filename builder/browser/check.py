@@ -11,9 +11,10 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from builder.browser.answers import not_done, read
 from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import NAMED_IN_MARKUP, dead_links, unloaded, unreadable
 from builder.browser.findings import finding, once, unknown_rules
@@ -25,9 +26,6 @@ from builder.browser.stills import ONE_BY_ONE, Still, stills
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.frontend import package
 from builder.read.courses import has_slides
-
-if TYPE_CHECKING:
-    from playwright.async_api import Page
 
 LIMITS = {
     "overflow": 3,  # px; glyphs reach a little out of their boxes
@@ -41,18 +39,20 @@ LIMITS = {
 @dataclass(frozen=True)
 class CheckJob:
     """A page of the site, its deck as messages name it, the rules its front matter switches off, and the file
-    of the deck: links to its neighbours are no worse for being to decks that are not built this time."""
+    of the deck: links to its neighbours are no worse for being to decks that are not built this time. `site`
+    is the folder of the site, else that of the page."""
 
     page: Path
     deck: str
     off: frozenset[str] = frozenset()
     source: Path | None = None
+    site: Path | None = None
 
     def is_deck(self, path: Path) -> bool:
         """Whether a file of the site is the page of a deck, be it built or not."""
         if self.source is None or path.suffix != ".html":
             return False
-        beside = os.path.relpath(path, self.page.absolute().parent)
+        beside = os.path.relpath(path, self.page.resolve().parent)
         source = (self.source.parent / beside).with_suffix(".md")
         return source.is_file() and has_slides(source)
 
@@ -74,13 +74,15 @@ async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[D
     axe = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
     async def one(browser: BrowserSession, job: CheckJob) -> list[Diagnostic]:
-        url = job.page.absolute().as_uri()
+        look = partial(browser.lend, job.page, site=job.site)
         try:
-            found = await browser.lend(url, lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
-            found += await browser.lend(url, lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
+            found = await look(lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
+            found += await look(lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
             return sorted(once([d for d in found if d.code not in job.off]))
         except PageFailed as failure:
             return [Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")]
+        except Exception as failure:  # the last resort: one page must not take the others with it
+            return [not_done(job.deck, "not-checked", failure)]
         finally:
             progress(job)
 
@@ -92,26 +94,44 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
     found = [*unknown_rules(job.off, Location(job.deck))]
-    if not await page.evaluate("Reveal.getTotalSlides()"):
+    if not read(int, await page.evaluate("Reveal.getTotalSlides()")):
         hint = "`<!-- slide -->` begins one"
         found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
     async for slide in stills(page, job.deck):
-        off = set((await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
+        off = set(read(str, await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
-        found += [d for d in await measure(page, slide, job) if d.code not in off]
-    named = frozenset(await page.evaluate(NAMED_IN_MARKUP))
-    return [*found, *unloaded(lent.unloaded, named, job.deck)]
+        found += [d for d in await measure(lent, slide, job) if d.code not in off]
+    named = frozenset(read(list[str], await page.evaluate(NAMED_IN_MARKUP)))
+    return [*found, *unloaded(lent.unloaded, named, job.deck, lent.served)]
 
 
 async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic]:
     """What axe-core finds on the print view of a page."""
     await lent.page.evaluate(axe)
-    barriers = [Barrier(**found) for found in await lent.page.evaluate(probe("axe"))]
+    barriers = read(list[Barrier], await lent.page.evaluate(probe("axe")))
     return [*describe_barriers([b for b in barriers if b.code not in b.off.split()], job.deck)]
 
 
-async def measure(page: Page, slide: Still, job: CheckJob) -> list[Diagnostic]:
+@dataclass(frozen=True)
+class Fault:
+    """A rule and what `probes/check.js` says of it."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What `probes/check.js` saw on a slide: faults, addresses of links, and of pictures it cannot show."""
+
+    findings: list[Fault]
+    links: list[str]
+    broken: list[str]
+
+
+async def measure(lent: Lent, slide: Still, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout, pictures, links and steps of the slide being shown."""
-    seen = await page.evaluate(probe("check"), LIMITS)
-    found = [finding(f["rule"], slide.location, f["message"]) for f in seen["findings"]]
-    return [*found, *dead_links(seen["links"], slide, job.is_deck), *unreadable(seen["broken"], slide)]
+    seen = read(Seen, await lent.page.evaluate(probe("check"), LIMITS))
+    found = [finding(fault.rule, slide.location, fault.message) for fault in seen.findings]
+    dead = dead_links(seen.links, slide, lent.served, job.is_deck)
+    return [*found, *dead, *unreadable(seen.broken, slide, lent.served)]

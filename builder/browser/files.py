@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from builder.browser.findings import finding
 from builder.browser.ready import Unloaded
+from builder.browser.served import Served
 from builder.browser.stills import Still
 from builder.diagnostics import Diagnostic, Location
 
@@ -15,30 +16,32 @@ NAMED_IN_MARKUP = "[...document.querySelectorAll('[src], [poster]')].flatMap((e)
 MEDIA = tuple(".png .jpg .jpeg .gif .svg .webp .avif .mp4 .webm .ogv .mp3 .ogg .wav".split())
 
 
-def dead_links(urls: Sequence[str], slide: Still, is_deck: Callable[[Path], bool]) -> Iterator[Diagnostic]:
+def dead_links(
+    urls: Sequence[str], slide: Still, served: Served, is_deck: Callable[[Path], bool]
+) -> Iterator[Diagnostic]:
     """Links to files of the site that are not there, and will not be."""
-    for url in urls:
-        path = Path(unquote(urlsplit(url).path))
-        if url.startswith("file:") and not path.exists() and not is_deck(path):
-            yield finding("dead-link", slide.location, f"no file `{path.name}` to link to")
+    for url in filter(served.is_own, urls):
+        path = served.file(url)
+        if path is None or not (path.exists() or is_deck(path)):
+            name = Path(unquote(urlsplit(url).path)).name
+            yield finding("dead-link", slide.location, f"no file `{name}` to link to")
 
 
-def unreadable(urls: Sequence[str], slide: Still) -> Iterator[Diagnostic]:
+def unreadable(urls: Sequence[str], slide: Still, served: Served) -> Iterator[Diagnostic]:
     """Pictures that are there and cannot be shown; those that are not there were reported by the build."""
-    for url in urls:
-        path = Path(unquote(urlsplit(url).path))
-        if url.startswith("file:") and path.exists():
+    for path in map(served.file, urls):
+        if path and path.exists():
             yield finding("missing-file", slide.location, f"`{path.name}` is no picture the browser can show")
 
 
 def unloaded(
-    resources: Sequence[Unloaded], named: Collection[str], deck: str
+    resources: Sequence[Unloaded], named: Collection[str], deck: str, served: Served
 ) -> Iterator[Diagnostic]:
     """Resources the page asked for in vain, apart from what the build reports: pictures, videos, and what
     the markup names of other machines."""
     for resource in resources:
         parts = urlsplit(resource.url)
-        if parts.scheme in ("http", "https"):
+        if not served.is_own(resource.url):
             if resource.url in named:
                 continue
             message = f"the page asks for {resource.url}"

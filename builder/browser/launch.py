@@ -1,7 +1,7 @@
-"""Which browser is run, and how: one of this machine, deterministic and offline.
+"""Which browser is run, and how: one of this machine, deterministic, offline, in its own sandbox.
 
-Colour profile, hinting and scale are fixed. Every name and address except the loopback interface resolves to
-nothing, so a page can ask no other machine for anything.
+Colour profile, hinting and scale are fixed. Every name and address resolves to nothing, those of this machine
+too; what a page is given comes through `builder.browser.served`.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ FLAGS = (
     "--disable-lcd-text",
     "--hide-scrollbars",
     "--force-device-scale-factor=1",
-    "--allow-file-access-from-files",  # a page opened from disk may read the data beside it
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
+START_SECONDS = 60
 ON_PATH = (
     "chromium-headless-shell",
     "chrome-headless-shell",
@@ -88,16 +89,28 @@ def find_browser() -> str | None:
 
 
 async def launch(playwright: Playwright) -> Browser:
-    """Start the first browser that starts. Raises BrowserMissing with every reason."""
+    """Start the first browser that starts, in its sandbox if it can. Raises BrowserMissing with reasons."""
     from playwright.async_api import Error
 
     reasons = []
     for executable in executables(playwright):
-        try:
-            return await playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        except Error as error:
-            reasons.append(error.message.splitlines()[0])
+        for sandbox in sandboxes():
+            try:
+                return await playwright.chromium.launch(
+                    executable_path=executable,
+                    args=FLAGS,
+                    chromium_sandbox=sandbox,
+                    timeout=START_SECONDS * 1000,
+                )
+            except Error as error:
+                reasons.append(error.message.splitlines()[0])
     raise BrowserMissing(f"no browser starts ({'; '.join(reasons) or 'there is none'}); {INSTALL_HINT}")
+
+
+def sandboxes() -> tuple[bool, ...]:
+    """With Chromium's sandbox, else without: the system may not let it have one, and root never has."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return (False,) if root else (True, False)
 
 
 def executables(playwright: Playwright) -> list[str | None]:

@@ -7,11 +7,11 @@ layout asks for it (`sheets`), printed once, so that fonts are embedded once, an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from builder.browser.answers import not_done, read
 from builder.browser.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.browser.pdf_tags import FORMULA_MARK
 from builder.browser.ready import Lent, PageFailed, View, probe
@@ -22,9 +22,6 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.output import write_bytes
 from builder.theming.templates import BadTemplate
 
-if TYPE_CHECKING:
-    from playwright.async_api import Page
-
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
@@ -33,7 +30,8 @@ SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
 
 @dataclass(frozen=True)
 class PrintJob:
-    """A page of the site to print; `deck` is the source it was built from, as messages name it."""
+    """A page of the site to print; `deck` is the source it was built from, as messages name it, `site` the
+    folder of the site, else that of the page."""
 
     page: Path
     target: Path
@@ -41,6 +39,7 @@ class PrintJob:
     paper: Paper
     render: Render
     fonts: Fonts
+    site: Path | None = None
 
 
 Progress = Callable[[PrintJob], None]
@@ -67,7 +66,9 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
         except (PageFailed, OSError) as failure:  # its fonts want Node.js
             report(not_printed(job, failure))
         except BadTemplate as error:
-            report(Diagnostic(Location(error.path, error.line), "error", "template", error.message))
+            report(Diagnostic(error.at, "error", "template", error.message))
+        except Exception as failure:  # the last resort: one page must not take the others with it
+            report(not_done(job.deck, "not-printed", failure))
         progress(job)
         return None
 
@@ -84,7 +85,7 @@ async def print_deck(
 
     async def work(lent: Lent) -> asyncio.Task[Path | None]:
         await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
-        slides, document = await prepare(lent.page, job, report)
+        slides, document = await prepare(lent, job, report)
         printed = await lent.page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
         return asyncio.create_task(complete(job, printed, slides, document))
 
@@ -97,11 +98,14 @@ async def print_deck(
         except (BadDate, OSError) as failure:
             report(not_printed(job, failure))
             return None
+        except Exception as failure:  # a script of the page can spoil what is printed, too
+            report(not_done(job.deck, "not-printed", failure))
+            return None
         finally:
             progress(job)
         return job.target
 
-    return await browser.lend(job.page.absolute().as_uri(), work, print_view(job.paper))
+    return await browser.lend(job.page, work, print_view(job.paper), site=job.site)
 
 
 def not_printed(job: PrintJob, failure: Exception) -> Diagnostic:
@@ -121,22 +125,42 @@ def print_view(paper: Paper) -> View:
     return View(query=query, before=probe("slides") + probe("outlines"))
 
 
-async def prepare(page: Page, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
+@dataclass(frozen=True)
+class Unlike:
+    """What paper cannot show of a slide, and where that begins in its source."""
+
+    message: str
+    source: str
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """What `probes/paper.js` says of a page: `about` has its `title`, `author` and `lang`."""
+
+    slides: list[PaperSlide]
+    unlike: list[Unlike]
+    about: Mapping[str, str]
+
+
+async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
     """Lay the page out for paper; what is on it, and what its PDF says about itself. Raises PageFailed."""
-    found = await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK})
-    slides = [PaperSlide(**slide) for slide in found["slides"]]
+    page = lent.page
+    found = read(OnPaper, await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK}))
+    slides, about = found.slides, found.about
     if not slides:
         raise PageFailed("there is no slide in this deck")
-    about = found["about"]
+    for one in found.unlike:
+        hint = "`--fragments each` prints every step" if "step" in one.message else ""
+        report(Diagnostic(source_location(one.source), "warning", "not-on-paper", one.message, hint))
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)
-        cut = await page.evaluate(probe("sheets"), markup)
+        cut = read(list[str], await page.evaluate(probe("sheets"), markup))
         for slide in slides:
             if slide.name in cut:
                 report(notes_cut(slide))
-    folder = job.page.absolute().parent
-    return slides, Document(about["title"], about["author"], folder, bare=job.paper.layout == "slides")
+    bare = job.paper.layout == "slides"
+    return slides, Document(about["title"], about["author"], lent.served.address(job.page), bare)
 
 
 def notes_cut(slide: PaperSlide) -> Diagnostic:

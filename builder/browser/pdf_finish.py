@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import io
 import os
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.browser.pdf_tags import retag
+from builder.browser.served import ORIGIN
 
 if TYPE_CHECKING:
     import pikepdf
@@ -47,14 +48,14 @@ class PaperSlide:
 
 @dataclass(frozen=True)
 class Document:
-    """What the file says about itself; `folder` is where the printed page was, for its relative links.
+    """What the file says about itself; `address` is where the page was printed, for its relative links.
 
     `bare` pages are slides and nothing else, and get exactly the size of the slides.
     """
 
     title: str
     author: str
-    folder: Path
+    address: str
     bare: bool
 
 
@@ -73,7 +74,7 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
         add_bookmarks(pdf, slides)
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
-                mend_link(annotation, document.folder)
+                mend_link(annotation, document.address)
         retag(pdf)
         describe(pdf, document)
         result = io.BytesIO()
@@ -139,25 +140,25 @@ def add_bookmarks(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> None:
     pdf.Root["/PageMode"] = pikepdf.Name.UseOutlines
 
 
-def mend_link(annotation: Any, folder: Path) -> None:
+def mend_link(annotation: Any, address: str) -> None:
     """Make a link to a file of the site relative, and give every link a text for who cannot see it."""
     import pikepdf
 
     action = annotation.get("/A", {})
     uri = str(action.get("/URI", ""))
-    if uri.startswith("file:"):
-        uri = relative_link(uri, folder)
+    if uri.startswith(f"{ORIGIN}/"):
+        uri = relative_link(uri, address)
         action["/URI"] = pikepdf.String(uri)
     if "/Contents" not in annotation:
         annotation["/Contents"] = pikepdf.String(uri or "a place in this file")
 
 
-def relative_link(uri: str, folder: Path) -> str:
-    """`file:///site/a/b.html#/2` seen from the folder `/site/c` is `../a/b.html#/2`."""
+def relative_link(uri: str, address: str) -> str:
+    """`…/a/b.html#/2` seen from the page `…/c/d.html` is `../a/b.html#/2`."""
     parts = urlsplit(uri)
-    path = os.path.relpath(unquote(parts.path), folder)
+    path = posixpath.relpath(unquote(parts.path), posixpath.dirname(unquote(urlsplit(address).path)))
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return quote(PurePosixPath(Path(path)).as_posix()) + fragment
+    return quote(path) + fragment
 
 
 class BadDate(ValueError):

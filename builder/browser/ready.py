@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.browser.served import WITHOUT_CALLS, Served
 from builder.machine.home import HOME
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Lent:
 
     page: Page
     unloaded: Sequence[Unloaded]
+    served: Served
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def probe(name: str) -> str:
     return (PROBES / f"{name}.js").read_text(encoding="utf-8")
 
 
-async def new_context(browser: Browser, view: View) -> BrowserContext:
+async def new_context(browser: Browser, view: View, served: Served) -> BrowserContext:
+    """A profile of its own, whose pages have nothing but their site."""
     context = await browser.new_context(
         viewport={"width": view.width, "height": view.height},
         device_scale_factor=1,
@@ -61,21 +65,28 @@ async def new_context(browser: Browser, view: View) -> BrowserContext:
         color_scheme="light",
         timezone_id="UTC",
         service_workers="block",
+        accept_downloads=False,
     )
+    await context.route("**/*", served.answer)
+    await context.add_init_script(WITHOUT_CALLS)
     if view.before:
         await context.add_init_script(view.before)
     return context
 
 
-async def open_page(context: BrowserContext, url: str, view: View, limit: float) -> Lent:
-    """Open `url` and wait until it is ready. Raises PageFailed."""
+async def open_page(context: BrowserContext, name: Path, view: View, served: Served, limit: float) -> Lent:
+    """Open the page in that file of the site and wait until it is ready. Raises PageFailed."""
     from playwright.async_api import Error
 
+    if not name.is_file():
+        raise PageFailed(f"{name.name}: there is no such page")
+    url = served.address(name)
     page = await context.new_page()
     unloaded: list[Unloaded] = []
 
     def note(request: Request) -> None:
-        unloaded.append(Unloaded(request.url, request.failure or "failed"))
+        reason = "there is no such file" if served.is_own(request.url) else request.failure
+        unloaded.append(Unloaded(request.url, reason or "failed"))
 
     page.on("requestfailed", note)
     page.on("dialog", lambda dialog: dialog.dismiss())
@@ -85,14 +96,15 @@ async def open_page(context: BrowserContext, url: str, view: View, limit: float)
             page.evaluate(probe("ready"), limit * 1000), limit + UNRESPONSIVE_SECONDS
         )
     except TimeoutError:
-        raise PageFailed(f"{url} does not respond: a script on it runs without end") from None
+        raise PageFailed(f"{name.name} does not respond: a script on it runs without end") from None
     except Error as error:
         if is_crash(error):
             raise
-        raise PageFailed(f"{url}: {error.message.splitlines()[0]}") from None
+        raise PageFailed(f"{name.name}: {error.message.splitlines()[0]}") from None
     if pending:
-        raise PageFailed(f"{url} is not ready after {limit:g} s, still waiting for {', '.join(pending)}")
-    return Lent(page, unloaded)
+        waiting = ", ".join(map(str, pending)) if isinstance(pending, list) else "its scripts"
+        raise PageFailed(f"{name.name} is not ready after {limit:g} s, still waiting for {waiting}")
+    return Lent(page, unloaded, served)
 
 
 async def close_quietly(context: BrowserContext) -> None:

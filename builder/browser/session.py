@@ -1,7 +1,8 @@
 """One Chromium for everything that needs a browser; it lends pages that are ready.
 
-`session()` starts the browser (`launch`), `BrowserSession.lend(url, work)` opens a page, waits until the deck
-on it has finished (`ready`), hands it to `work` and closes it. Several pages may be lent at once.
+`session()` starts the browser (`launch`), `BrowserSession.lend(page, work)` opens a page of a site
+(`served`), waits until the deck on it has finished (`ready`), hands it to `work` and closes it. Several pages
+may be lent at once.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from builder.browser.launch import launch
 from builder.browser.ready import Lent, PageFailed, View, close_quietly, is_crash, new_context, open_page
+from builder.browser.served import Served
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright
@@ -66,46 +69,48 @@ class BrowserSession:
 
     async def lend(
         self,
-        url: str,
+        page: Path,
         work: Callable[[Lent], Awaitable[T]],
         view: View | None = None,
         limit: float = READY_SECONDS,
+        site: Path | None = None,
     ) -> T:
-        """What `work` returns for the ready page of `url` (`file:` or a loopback address).
+        """What `work` returns for the ready page in a file of a `site`, the folder it may see (else its own).
 
         Raises PageFailed if the page is not ready within `limit` seconds, `work` takes longer than
         WORK_SECONDS or asks for what the page cannot do, or the browser died twice.
         """
+        served = Served(site or page.parent)
         async with self._turns:
             try:
-                return await self._lend_once(url, work, view or View(), limit)
+                return await self._lend_once(page, work, view or View(), limit, served)
             except Exception as failure:
                 if not is_crash(failure):
                     raise
                 await self._replace_dead()
             try:
-                return await self._lend_once(url, work, view or View(), limit)
+                return await self._lend_once(page, work, view or View(), limit, served)
             except Exception as failure:
                 if not is_crash(failure):
                     raise
-                raise PageFailed(f"the browser crashed twice on {url}") from failure
+                raise PageFailed(f"the browser crashed twice on {page.name}") from failure
 
     async def _lend_once(
-        self, url: str, work: Callable[[Lent], Awaitable[T]], view: View, limit: float
+        self, page: Path, work: Callable[[Lent], Awaitable[T]], view: View, limit: float, served: Served
     ) -> T:
         from playwright.async_api import Error
 
         assert self._browser
-        context = await new_context(self._browser, view)
+        context = await new_context(self._browser, view, served)
         try:
-            lent = await open_page(context, url, view, limit)
+            lent = await open_page(context, page, view, served, limit)
             return await asyncio.wait_for(work(lent), WORK_SECONDS)
         except TimeoutError:
-            raise PageFailed(f"{url}: not finished after {WORK_SECONDS:g} s") from None
+            raise PageFailed(f"{page.name}: not finished after {WORK_SECONDS:g} s") from None
         except Error as error:
             if is_crash(error):
                 raise
-            raise PageFailed(f"{url}: {error.message.splitlines()[0]}") from error
+            raise PageFailed(f"{page.name}: {error.message.splitlines()[0]}") from error
         finally:
             await close_quietly(context)
 

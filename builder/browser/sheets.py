@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -39,7 +39,7 @@ Render = Callable[..., str]
 
 
 def sheets(
-    slides: Sequence[PaperSlide], paper: Paper, about: dict[str, str], fonts: str, render: Render
+    slides: Sequence[PaperSlide], paper: Paper, about: Mapping[str, str], fonts: str, render: Render
 ) -> str:
     """The markup of all sheets; elements with `data-page` and `data-notes` say what belongs where.
 
@@ -63,7 +63,7 @@ def sheets(
     return render("handout.html.jinja", sheets=groups, **context)
 
 
-def written_on_sheets(slides: Sequence[PaperSlide], about: dict[str, str]) -> frozenset[str]:
+def written_on_sheets(slides: Sequence[PaperSlide], about: Mapping[str, str]) -> frozenset[str]:
     """The characters of notes, headers and footers, which the fonts of the page may lack."""
     return frozenset("".join([about["title"], about["author"], *(slide.notes for slide in slides)]))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from builder.browser.answers import not_done
 from builder.browser.ready import Lent, PageFailed, View
 from builder.browser.session import BrowserSession, session
 from builder.browser.stills import ONE_BY_ONE, Still, stills
@@ -19,11 +20,13 @@ VIEW = View(width=960, height=700, query=ONE_BY_ONE)
 
 @dataclass(frozen=True)
 class SnapshotJob:
-    """A page of the site, the folder of its baseline, and its deck as messages name it."""
+    """A page of the site, the folder of its baseline, its deck as messages name it, and the folder of the
+    site, else that of the page."""
 
     page: Path
     baseline: Path
     deck: str
+    site: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,14 @@ async def photograph(
 
     async def one(browser: BrowserSession, job: SnapshotJob) -> None:
         try:
-            url = job.page.absolute().as_uri()
-            shots = await browser.lend(url, lambda lent: take_shots(lent, job.deck), VIEW)
+            shots = await browser.lend(
+                job.page, lambda lent: take_shots(lent, job.deck), VIEW, site=job.site
+            )
             await asyncio.to_thread(use, job, shots, browser.version)
         except (PageFailed, OSError) as failure:
             report(Diagnostic(Location(job.deck), "error", "no-snapshot", f"no pictures: {failure}"))
+        except Exception as failure:  # the last resort: one page must not take the others with it
+            report(not_done(job.deck, "no-snapshot", failure))
         finally:
             progress(job)
 
@@ -66,9 +72,9 @@ async def photograph(
 async def take_shots(lent: Lent, deck: str) -> list[Shot]:
     """A picture of every slide of a deck's page, at its own size."""
     page = lent.page
-    size = await page.evaluate("({ width: Reveal.getConfig().width, height: Reveal.getConfig().height })")
-    if isinstance(size["width"], int) and isinstance(size["height"], int):
-        await page.set_viewport_size(size)
+    size = await page.evaluate("[Reveal.getConfig().width, Reveal.getConfig().height]")
+    if isinstance(size, list) and [type(length) for length in size] == [int, int]:
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
     devtools = await page.context.new_cdp_session(page)
     shots = []
     async for slide in stills(page, deck):

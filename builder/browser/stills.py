@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from builder.browser.answers import read
 from builder.browser.ready import PageFailed, probe
 from builder.diagnostics import Location
 
@@ -32,6 +33,15 @@ class Still:
         return source_location(self.source)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Of a slide in its deck, from 0, and in the source."""
+
+    h: int
+    v: int
+    source: str
+
+
 def seen_from(deck: str, source: str) -> str:
     """A slide's `path:line`, which a page names as seen from its deck's folder, as messages name the deck."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(deck), source)) if source else deck
@@ -48,19 +58,18 @@ async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
 
     `deck` is the source of the page as messages name it.
     """
-    found = await page.evaluate(probe("still"))
+    found = read(list[Place], await page.evaluate(probe("still")))
     show = probe("show")
-    for index, slide in enumerate(found):
+    for index, place in enumerate(found):
         await page.evaluate(show, index)
-        yield Still(numbered(slide), seen_from(deck, str(slide["source"])))
+        yield Still(numbered(place), seen_from(deck, place.source))
 
 
-def numbered(slide: Any) -> str:
-    """`h.v` of a slide from its numbers, since files are called so and a script of the page may say anything.
+def numbered(place: Place) -> str:
+    """`h.v` of a slide, counted from 1: files are called so, and a script of the page may say any number.
 
     Raises PageFailed.
     """
-    match slide:
-        case {"h": int(h), "v": int(v)} if 0 <= h < MOST_SLIDES and 0 <= v < MOST_SLIDES:
-            return f"{h + 1}.{v + 1}"
-    raise PageFailed("the page gives its slides no numbers")
+    if not (0 <= place.h < MOST_SLIDES and 0 <= place.v < MOST_SLIDES):
+        raise PageFailed("the page gives its slides no numbers")
+    return f"{place.h + 1}.{place.v + 1}"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.browser.ready import Lent, PageFailed, View
+from builder.browser.ready import Lent, View
 from builder.browser.session import session
 from builder.browser.stills import ONE_BY_ONE
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
@@ -28,19 +28,19 @@ def outdated_titles(pages: Sequence[Path]) -> list[Path]:
     return [page for page in pages if not current(page)]
 
 
-def picture_titles(pages: Sequence[Path], report: Report) -> list[Path]:
-    """Picture the first slide of built pages as `NAME-title.png` beside them, 480 × 350 pixels.
+def picture_titles(pages: Sequence[Path], report: Report, site: Path | None = None) -> list[Path]:
+    """Picture the first slide of built pages of a site as `NAME-title.png` beside them, 480 × 350 pixels.
 
     A page that fails is reported and left out. Raises BrowserMissing.
     """
-    return asyncio.run(picture_all(pages, report)) if pages else []
+    return asyncio.run(picture_all(pages, report, site)) if pages else []
 
 
-async def picture_all(pages: Sequence[Path], report: Report) -> list[Path]:
+async def picture_all(pages: Sequence[Path], report: Report, site: Path | None) -> list[Path]:
     async def one(page: Path) -> Path | None:
         try:
-            picture = await browser.lend(page.resolve().as_uri(), taken, VIEW)
-        except PageFailed as failure:
+            picture = await browser.lend(page, taken, VIEW, site=site)
+        except Exception as failure:  # whatever it is, one page must not take the others with it
             report(Diagnostic(Location(shown_name(page)), "warning", "no-title-picture", str(failure)))
             return None
         path = beside(page, "picture")

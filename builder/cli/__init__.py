@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from builder.diagnostics import visible
+
 # Tokens live as long as their deck: to look for waste at each thousandth takes a tenth of a build's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except Usage as error:
-        print(f"slides: {error}", file=sys.stderr)
+        print(*map(visible, f"slides: {error}".split("\n")), sep="\n", file=sys.stderr)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -15,13 +16,31 @@ Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of one command; `run` is the function that carries it out."""
-    cli = argparse.ArgumentParser(prog="slides", description="Slides for people who teach mathematics.")
+    cli = Commands(prog="slides", description="Slides for people who teach mathematics.")
     cli.add_argument("--version", action=Version, nargs=0, help="say which version this is")
     cli.set_defaults(run=lambda options: list_commands(cli))
-    commands_of = cli.add_subparsers(metavar="COMMAND")
+    commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    cli.names = commands_of.choices
     for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
         add(commands_of)
     return cli.parse_args(arguments)
+
+
+class Commands(argparse.ArgumentParser):
+    """The parser of the command line, which knows the commands."""
+
+    names: Collection[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage; a word that is nearly a command is taken for it."""
+        from builder.diagnostics import did_you_mean
+
+        wrong = re.search(r"invalid choice: '([^']*)'", message)
+        if wrong:
+            known = ", ".join(self.names)
+            hint = did_you_mean(wrong[1], self.names) or f"there are {known}"
+            self.exit(2, f"slides: no command `{wrong[1]}`; {hint}\n")
+        super().error(message)
 
 
 def list_commands(cli: argparse.ArgumentParser) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.cli.at_hand import frontend_at_hand
-from builder.cli.terminal import Progress, Usage, show, status
+from builder.cli.terminal import Patience, Progress, Usage, show, status
 from builder.diagnostics import Diagnostic, shown_name
 from builder.machine.output import NotWritten, is_written
 from builder.read.courses import NoDecks, Work, find_decks, shard
@@ -37,9 +37,11 @@ def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
     progress = Progress("building", len(works))
     problems: list[Diagnostic] = []
     try:
-        for outcome in build_site(works, settings):
-            problems += outcome.diagnostics
-            progress.step(outcome.work.deck.name)
+        with Patience("building") as patience:
+            for outcome in build_site(works, settings):
+                patience.sign()
+                problems += outcome.diagnostics
+                progress.step(outcome.work.deck.name)
     except NotWritten as error:
         problems.append(error.diagnostic)
     progress.clear()

@@ -7,9 +7,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Event, Thread
 from typing import TextIO
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, visible
+
+SILENCE_SECONDS = 10
 
 
 class Usage(Exception):
@@ -59,13 +62,47 @@ class Progress:
     def step(self, name: str) -> None:
         self.done += 1
         if self.shown:
-            self.stream.write(f"\r\x1b[K{self.verb} {self.done}/{self.total} {name}")
+            self.stream.write(f"\r\x1b[K{self.verb} {self.done}/{self.total} {visible(name)}")
             self.stream.flush()
 
     def clear(self) -> None:
         if self.shown:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+class Patience:
+    """A context in which it is said when nothing has happened for long, so that nobody takes work for dead.
+
+    `sign` tells that something has. It is said after 10 s without, then after twice as long each time.
+    """
+
+    def __init__(self, what: str, stream: TextIO = sys.stderr) -> None:
+        self.what, self.stream = what, stream
+        self.over, self.signs = Event(), 0
+
+    def __enter__(self) -> Patience:
+        self.teller = Thread(target=self.tell, daemon=True)
+        self.teller.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.over.set()
+        self.teller.join()
+
+    def sign(self) -> None:
+        self.signs += 1
+
+    def tell(self) -> None:
+        seen, silence, waited = 0, SILENCE_SECONDS, 0
+        while not self.over.wait(silence):
+            waited += silence
+            if self.signs != seen:
+                seen, silence, waited = self.signs, SILENCE_SECONDS, 0
+                continue
+            message = f"{self.what}: nothing has come for {waited} s, still waiting"
+            print(message, file=self.stream, flush=True)
+            silence *= 2
 
 
 def stepper(verb: str, total: int) -> Callable[[object], None]:

@@ -6,6 +6,7 @@ one slide into another is ended here, with a warning: it was forgotten, or is no
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -21,6 +22,8 @@ VOID = frozenset(
 OPTIONAL = frozenset(
     "p li dt dd tr td th thead tbody tfoot option rp rt colgroup html head body".split()
 )
+# Items and cells of Markdown end what was opened in them, and their own end tags are always there.
+ITEMS = frozenset("li dt dd td th".split())
 # All is text in them up to their own end tag.
 RAW_TEXT = frozenset("script style textarea title iframe noembed noframes xmp".split())
 # The end tag of what is round them does not reach past them.
@@ -38,7 +41,8 @@ class Elements:
 
     open: list[str] = field(default_factory=list)
     openings: list[Token] = field(default_factory=list)
-    lingering: list[Token] = field(default_factory=list)
+    depth: Counter[str] = field(default_factory=Counter)
+    lingering: defaultdict[str, list[Token]] = field(default_factory=lambda: defaultdict(list))
     unended: list[Token] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
 
@@ -46,35 +50,41 @@ class Elements:
         if name not in OPTIONAL:
             self.open.append(name)
             self.openings.append(opening)
+            self.depth[name] += 1
 
     def knows(self, name: str) -> bool:
         """Whether an end tag has something to end, or does no harm."""
-        return name in OPTIONAL or name in self.open or self.left(name) is not None
+        return name in OPTIONAL or self.depth[name] > 0 or bool(self.lingering[name])
 
-    def left(self, name: str) -> Token | None:
-        return next((tag for tag in self.lingering if tag.meta["name"] == name), None)
+    @property
+    def foreign(self) -> bool:
+        """Whether a drawing or a formula is open."""
+        return any(self.depth[name] for name in FOREIGN)
 
     def end(self, name: str) -> list[str]:
         """The elements that must be ended first, innermost first."""
         explicit: list[str] = []
-        if name not in self.open:
-            if tag := self.left(name):
-                self.lingering.remove(tag)
+        if not self.depth[name]:
+            del self.lingering[name][:1]
             return explicit
-        while (inner := self.open.pop()) != name:
-            opening = self.openings.pop()
-            if inner in FORMATTING and name not in FOREIGN:
-                self.lingering.append(opening)
+        while (inner := self.pop())[0] != name:
+            if inner[0] in FORMATTING and name not in FOREIGN:
+                self.lingering[inner[0]].append(inner[1])
                 continue
-            self.unended.append(opening)
-            if inner in BARRIERS or name in FOREIGN:
-                explicit.append(inner)
-        self.openings.pop()
+            self.unended.append(inner[1])
+            if inner[0] in BARRIERS or name in FOREIGN:
+                explicit.append(inner[0])
         return explicit
 
+    def pop(self) -> tuple[str, Token]:
+        name = self.open.pop()
+        self.depth[name] -= 1
+        return name, self.openings.pop()
+
     def missing(self) -> list[str]:
-        self.unended += [*reversed(self.openings), *self.lingering]
-        return [*reversed(self.open), *(tag.meta["name"] for tag in self.lingering)]
+        left = [*reversed(self.openings), *(tag for tags in self.lingering.values() for tag in tags)]
+        self.unended += left
+        return [tag.tag or tag.meta["name"] for tag in left]
 
 
 def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
@@ -82,12 +92,13 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
     elements = Elements()
     torn = False  # by a tag or comment that its block does not end, and that hides end tags
     for token in tokens:
+        name = item_name(token) if token.tag in ITEMS else token.tag
         if token.nesting < 0:
-            if not elements.knows(token.tag):
+            if token.tag not in ITEMS and not elements.knows(name):
                 continue
-            yield from as_block(elements.end(token.tag))
+            yield from as_block(elements.end(name))
         elif token.nesting > 0:
-            elements.start(token.tag, token)
+            elements.start(name, token)
         if token.children and token.type == "inline":
             token.children = list(balanced_children(list(unswallowed(token.children)), elements))
         elif token.children and token.type == "html_block":
@@ -102,6 +113,11 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
     for tag in elements.stray:
         name = tag.meta["name"]
         report(doubt(tag, "stray-end-tag", f"`</{name}>` ends nothing", f"no `<{name}>` is open here"))
+
+
+def item_name(token: Token) -> str:
+    """No name of a tag: an end tag in raw HTML ends no item of Markdown."""
+    return token.type.rpartition("_")[0]
 
 
 def doubt(tag: Token, code: str, message: str, hint: str) -> Diagnostic:
@@ -132,9 +148,9 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
         elif closing:
             yield from end_tags(elements.end(name))
             yield child
-        elif name == "select" and name in elements.open:  # readers end the one it stands in, or differ
+        elif name == "select" and elements.depth[name]:  # readers end the one it stands in, or differ
             yield from end_tags([*elements.end(name), name])
-        elif name in RAW_TEXT and not is_foreign(elements):
+        elif name in RAW_TEXT and not elements.foreign:
             raw = child
             yield child
         else:
@@ -159,14 +175,10 @@ def is_end(name: str, child: Token) -> bool:
     return child.type == "html_tag" and bool(child.meta["closing"]) and child.meta["name"] == name
 
 
-def is_foreign(elements: Elements) -> bool:
-    return "svg" in elements.open or "math" in elements.open
-
-
 def is_void(tag: Token, elements: Elements) -> bool:
     """`<div/>` is an open div in HTML; only drawings and formulas close themselves with a slash."""
     name = tag.meta["name"]
-    return name in VOID or (tag.meta["empty"] and (name in FOREIGN or is_foreign(elements)))
+    return name in VOID or (tag.meta["empty"] and (name in FOREIGN or elements.foreign))
 
 
 def end_tags(names: Iterable[str]) -> Iterator[Token]:

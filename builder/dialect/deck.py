@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Location, Report
+from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.balance import balanced, balanced_markup
+from builder.dialect.label import Label
 from builder.dialect.syntax.footnote import Footnotes, take_footnotes
 from builder.dialect.syntax.html import read_html
 from builder.dialect.syntax.table import merge_cells
@@ -39,12 +40,15 @@ class Stack:
 
 @dataclass(frozen=True)
 class Deck:
-    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden."""
+    """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden. `labels`
+    are those of the deck by their keys, `cited` the keys of all it cites (`builder.dialect.numbering`)."""
 
     source: Source
     options: DeckOptions
     stacks: tuple[Stack, ...]
     prologue: tuple[Token, ...] = field(default=())
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    cited: frozenset[str] = frozenset()
 
     @property
     def slides(self) -> Iterator[Slide]:
@@ -53,12 +57,44 @@ class Deck:
 
 def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:
     """Cut the tokens at slides. A slide inside a quote or list closes what is open around it."""
-    fill_contents(tokens, options.toc_levels)
+    fill_contents(tokens, options.toc_levels, report)
     tokens, footnotes = take_footnotes(tokens)
     parts = list(cut(tokens))
     slides = [make_slide(marker, part, footnotes, report) for marker, part in parts if marker is not None]
     prologue = parts[0][1] if parts and parts[0][0] is None else []
+    if slides and (hidden := next(filter(shows, prologue), None)):
+        hint = "a slide begins with `<!-- slide -->`"
+        message = "what stands before the first slide is not shown"
+        report(Diagnostic(hidden.meta["at"], "warning", "hidden-text", message, hint))
     return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes, report)))
+
+
+def shows(token: Token) -> bool:
+    """Whether a reader would miss a block: not a style sheet, a script or TeX, which work there."""
+    if token.type == "fence":
+        return token.meta.get("language") != "less-style"
+    if token.type == "html_block":
+        return holds_text(token.children or [])
+    if token.type == "inline":
+        return any(t.type == "image" or (t.type.startswith(("text", "code")) and t.content.strip())
+                   for t in token.children or [])
+    return token.type in {"code_block", "image", "macro", "table_open"}
+
+
+UNSEEN = frozenset({"style", "script", "title", "template"})
+
+
+def holds_text(pieces: list[Token]) -> bool:
+    """Whether raw HTML shows text or a picture; what stands in a style or script is none."""
+    program = False
+    for piece in pieces:
+        if piece.type == "html_tag":
+            program = piece.meta["name"] in UNSEEN and not piece.meta["closing"]
+            if piece.meta["name"] in {"img", "video", "svg", "iframe"}:
+                return True
+        elif piece.type == "html_text" and not program and piece.content.strip():
+            return True
+    return False
 
 
 def cut(tokens: list[Token]) -> Iterator[tuple[Token | None, list[Token]]]:

@@ -9,6 +9,13 @@ from dataclasses import dataclass, field
 from builder.filters import Warn, unheard
 from builder.read.attributes import Attributes, parse_attributes, snake_case
 
+# What every element may have, besides `data-…` and `aria-…`; other attributes are options of the fence.
+GLOBAL = frozenset(
+    "accesskey contenteditable dir hidden id inert lang role style tabindex title translate".split()
+)
+# How reveal.js writes what a code block does.
+READ_HERE = frozenset("data-line-numbers data-ln-start-from data-noescape data-trim".split())
+
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
 
@@ -26,6 +33,17 @@ class Fence:
     id: str | None = None
     read: Callable[[str], str] = str
     warn: Warn = unheard
+
+    @property
+    def html(self) -> Attributes:
+        return html_of(self.attributes)
+
+
+def html_of(attributes: Attributes) -> Attributes:
+    """The attributes for the element of a block: without classes, options, and lone words, which are often
+    the name of a file or a switch of another tool."""
+    named = ((k, v) for k, v in attributes.items() if k not in READ_HERE)
+    return {k: v for k, v in named if k.startswith(("data-", "aria-")) or (k in GLOBAL and v is not True)}
 
 
 def read_info(info: str) -> tuple[str, Attributes]:

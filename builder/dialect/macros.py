@@ -32,11 +32,18 @@ def expand(tokens: list[Token], templates: Templates, report: Report) -> list[To
 
 
 def expand_line(token: Token, templates: Templates, report: Report) -> Token:
-    at: Location = token.meta["at"]
     name, text = token.meta["name"], token.meta["text"]
+    return filled_in(token, name, text, templates, report)
+
+
+def filled_in(
+    token: Token, name: str, given: str | list[str], templates: Templates, report: Report
+) -> Token:
+    """The markup of a macro with the fields of a line, or with a list of fields."""
+    at: Location = token.meta["at"]
     try:
         macro = templates.macro(name)
-        fields = macro.split(text)
+        fields = macro.split(given) if isinstance(given, str) else given[: len(macro.parameters)]
         if len(fields) < macro.required:
             missing = macro.parameters[len(fields)]
             message = f"`{name}` needs {len(macro.parameters)} fields, found {len(fields)}: no `{missing}`"
@@ -45,8 +52,8 @@ def expand_line(token: Token, templates: Templates, report: Report) -> Token:
             return fault(token, report, problem)
         html = str(macro.call(*[Markup(field) for field in fields]))
     except BadTemplate as error:
-        where = Location(error.path, error.line)
-        return fault(token, report, Diagnostic(where, "error", "template", error.message, f"called at {at}"))
+        problem = Diagnostic(error.at, "error", "template", error.message, f"called at {at}")
+        return fault(token, report, problem)
     return html_token(html, token)
 
 

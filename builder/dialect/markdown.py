@@ -29,6 +29,7 @@ SYNTAX = (
     "abbreviation",
     "footnote",
     "html",
+    "reveal_code",
     "element",
     "imports",
     "wikilink",
@@ -37,6 +38,7 @@ SYNTAX = (
     "block_id",
     "critic",
     "link",
+    "span",
     "marks",
     "emoji",
     "icon",
@@ -46,10 +48,11 @@ SYNTAX = (
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a theme adds to the language: the names of its line macros and of its words."""
+    """What a theme adds to the language: the names of its line macros, of its words and of its blocks."""
 
     macros: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    blocks: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -59,6 +62,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
     from mdit_py_plugins.subscript import sub_plugin
     from mdit_py_plugins.superscript import superscript_plugin
 
+    from builder.dialect.syntax.block import block_plugin
     from builder.dialect.syntax.macro import macro_plugin
 
     md = MarkdownIt("commonmark", {"html": True, "breaks": True, "linkify": True, "maxNesting": 100})
@@ -66,6 +70,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     for name in SYNTAX:
         md.use(getattr(import_module(f"builder.dialect.syntax.{name}"), f"{name}_plugin"))
+    block_plugin(md, dialect.blocks)
     macro_plugin(md, dialect.macros)
     return md
 

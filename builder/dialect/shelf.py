@@ -18,7 +18,7 @@ from builder.dialect.syntax.html import read_html
 from builder.dialect.syntax.imports import extension
 from builder.read.attributes import Attributes, as_text
 from builder.read.project import Outside, Project, namesake
-from builder.read.source import Unreadable, read_text
+from builder.read.source import Unavailable, Unreadable, read_text
 
 LEADING_NUMBER = re.compile(r"\s*[+-]?\d{1,9}")
 REMOTE = re.compile(r"(?:https?:)?//", re.I)
@@ -83,7 +83,7 @@ def with_text(request: Request, shelf: Shelf, content: Callable[[str], list[Toke
     try:
         return content(wanted_lines(read_text(path, shelf.report), request, shelf))
     except Unreadable as error:
-        return [failed(request, shelf, "unreadable-import", f"`{request.path}`: {error.message}", error.hint)]
+        return [unreadable(request, shelf, error)]
 
 
 def wanted_lines(text: str, request: Request, shelf: Shelf) -> str:
@@ -144,3 +144,11 @@ def failed(request: Request, shelf: Shelf, code: str, message: str, hint: str = 
     return error_fence(
         request.token, problem(request, shelf, "error", code, message, hint), request.token.content
     )
+
+
+def unreadable(request: Request, shelf: Shelf, error: Unreadable) -> Token:
+    """A file that is there and gives no text, or gives none now."""
+    message, passing = f"`{request.path}`: {error.message}", isinstance(error, Unavailable)
+    found = Diagnostic(request.at, "error", "unreadable-import", message, error.hint, passing)
+    shelf.report(found)
+    return error_fence(request.token, found, request.token.content)

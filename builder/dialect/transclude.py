@@ -34,9 +34,11 @@ from builder.dialect.shelf import (
     local_file,
     raw_html,
     remote,
+    unreadable,
 )
+from builder.dialect.syntax.element import attach_to_last
 from builder.dialect.syntax.heading import section_of
-from builder.dialect.syntax.imports import CONTENTS, PICTURES
+from builder.dialect.syntax.imports import CONTENTS, SHOWN
 from builder.read.source import Unreadable, read
 
 DOCUMENTS = frozenset({"md", "markdown", "mdown", "mkdn", "mkd", "rmd", "qmd", "mdx"})
@@ -74,7 +76,7 @@ def paragraph(
     run: list[Token] = []
     open_paragraph = in_paragraph
     for child in token.children or []:
-        pieces = list(lower(child, shelf, chain)) if is_import(child) else [child]
+        pieces = lowered(child, shelf, chain) if is_import(child) else [child]
         if not any(piece.block for piece in pieces):
             run.extend(pieces)
             continue
@@ -108,6 +110,16 @@ def inline_like(token: Token, children: list[Token]) -> Token:
     )
 
 
+def lowered(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> list[Token]:
+    """The same with the attributes of the comments `.element:` behind the import."""
+    comments: list[Token] = token.meta.get("given", [])
+    for comment in comments:
+        comment.meta.setdefault("at", token.meta["at"])
+    pieces = attach_to_last(list(lower(token, shelf, chain)), comments)
+    report_warnings(comments, shelf.report)
+    return pieces
+
+
 def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token]:
     """The tokens that one import stands for."""
     request = Request(token.meta["path"], token.meta["fragment"], token.meta["attributes"], token, chain)
@@ -116,11 +128,11 @@ def lower(token: Token, shelf: Shelf, chain: tuple[Path, ...]) -> Iterable[Token
         return [Token("toc", "", 0, block=True, meta=dict(token.meta))]
     if not request.extension and not REMOTE.match(request.path) and not as_code:
         return document(replace(request, path=f"{request.path}.md"), shelf)
-    if token.meta.get("embed") and request.extension not in PICTURES:
+    if token.meta.get("embed") and request.extension not in SHOWN:
         return embedded(request, shelf)
     if not as_code and request.extension in SPECIAL:
         return SPECIAL[request.extension](request, shelf)
-    if not as_code and request.extension in PICTURES:
+    if not as_code and request.extension in SHOWN:
         return [picture(request)]
     if REMOTE.match(request.path):
         return remote(request, shelf, "text")
@@ -157,7 +169,7 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     try:
         source = read(path, shelf.report)
     except Unreadable as error:
-        return [failed(request, shelf, "unreadable-import", f"`{request.path}`: {error.message}", error.hint)]
+        return [unreadable(request, shelf, error)]
     start, end = line_range(request.attributes, len(source.lines))
     if request.fragment:
         found = section_of(source.lines, request.fragment)

@@ -27,6 +27,10 @@ class Refused(Exception):
         self.file, self.text = file, text
 
 
+class Failed(Refused):
+    """A filter could not take any input now: it had too little time or memory, or lacks a program."""
+
+
 class Warn(Protocol):
     """How a template or filter tells of input that it takes only in part; places count as in `Refused`.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.filters import Refused
+from builder.filters import Failed
 
 SECONDS = 20
 
@@ -32,7 +32,7 @@ def ask(
     """Give `text` to the program's standard input. It runs with a small environment in a folder that holds
     `files` and nothing else.
 
-    Raises Refused when it takes more than 20 seconds or cannot be started.
+    Raises Failed when it takes more than 20 seconds, is ended or cannot be started.
     """
     environment = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     with TemporaryDirectory() as folder:
@@ -51,7 +51,9 @@ def ask(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise Refused(f"drawing took longer than {SECONDS} seconds") from None
+            raise Failed(f"drawing took longer than {SECONDS} seconds") from None
         except OSError as error:
-            raise Refused(f"cannot start `{command[0]}`: {error.strerror}") from None
+            raise Failed(f"cannot start `{command[0]}`: {error.strerror}") from None
+    if done.returncode < 0:
+        raise Failed(f"`{Path(command[0]).name}` was ended by signal {-done.returncode}")
     return Answer(done.stdout, done.stderr, done.returncode)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from builder.filters import Refused
+from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
 from builder.machine.frontend import package, package_root
@@ -49,7 +49,7 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
     try:
         program = node()
     except FileNotFoundError as error:
-        raise Refused("drawing this block needs Node.js", str(error)) from None
+        raise Failed("drawing this block needs Node.js", str(error)) from None
     answer = ask([program, str(SCRIPT), kind, options], source, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
@@ -69,6 +69,6 @@ def fault(text: str) -> Refused:
     try:
         found = json.loads(text)
     except json.JSONDecodeError:
-        return Refused(f"WaveDrom failed: {next(iter(text.strip().splitlines()), 'no message')}")
+        return Failed(f"WaveDrom failed: {next(iter(text.strip().splitlines()), 'no message')}")
     message = re.sub(r" at \d+:\d+$", "", found["message"]).replace("JSON5: ", "not JSON5: ")
     return Refused(message, "", found.get("line"), found.get("column"))

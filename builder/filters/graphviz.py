@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from markupsafe import Markup
 
 from builder.diagnostics import did_you_mean
-from builder.filters import Refused
+from builder.filters import Failed, Refused
 from builder.filters._program import Answer, ask
 from builder.filters._svg import inline_svg
 
@@ -63,6 +63,6 @@ def check(answer: Answer) -> None:
         near = re.sub(r" near '(.*)'", r" near `\1`", found["rest"] or "")
         raise Refused(found["what"].lower() + near, line=int(found["line"]) if found["line"] else None)
     if answer.status:
-        raise Refused(f"Graphviz ended with status {answer.status}: {answer.err.strip() or 'no message'}")
+        raise Failed(f"Graphviz ended with status {answer.status}: {answer.err.strip() or 'no message'}")
     if "<image " in answer.out or "No or improper" in answer.err:
         raise Refused("a graph with pictures from files (`image=`, `shapefile=`) is not drawn by this tool")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from builder.filters import Refused
+from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.machine.frontend import package, package_root
 from builder.machine.node import node
@@ -33,11 +33,11 @@ def less(files: str) -> Markup:
     """The CSS of what `less_files` has gathered, to stand in a `<style>`. Raises Refused, with the file and
     the place in it."""
     if not version:
-        raise Refused("compiling LESS needs the npm package `less`", "run `make install`")
+        raise Failed("compiling LESS needs the npm package `less`", "run `make install`")
     try:
         command = [node(), MEMORY, str(SCRIPT)]
     except FileNotFoundError as error:
-        raise Refused(str(error)) from None
+        raise Failed(str(error)) from None
     answer = ask(command, files, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
@@ -50,7 +50,7 @@ def fault(report: str) -> Refused:
     try:
         found = json.loads(report)
     except json.JSONDecodeError:
-        return Refused("the LESS compiler broke down", "does the sheet call itself without end?")
+        return Failed("the LESS compiler broke down", "does the sheet call itself without end?")
     column = found.get("column")
     return Refused(
         f"LESS: {found.get('message') or 'something in the sheet has no end'}",

@@ -7,7 +7,7 @@ import shutil
 
 from markupsafe import Markup
 
-from builder.filters import Refused
+from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
 
@@ -25,7 +25,7 @@ def plantuml(source: str) -> Markup:
     """
     program = shutil.which("plantuml")
     if program is None:
-        raise Refused("PlantUML is not on this machine", "install `plantuml` so that it is on the PATH")
+        raise Failed("PlantUML is not on this machine", "install `plantuml` so that it is on the PATH")
     framed = source.lstrip().startswith("@start")
     text = source if framed else f"@startuml\n{source.rstrip()}\n@enduml\n"
     answer = ask(
@@ -39,5 +39,5 @@ def plantuml(source: str) -> Markup:
     if answer.status or "<svg" not in answer.out:
         raise Refused(f"PlantUML drew nothing: {answer.err.strip() or f'status {answer.status}'}")
     if NO_GRAPHVIZ in answer.out:  # a picture of the message, and status 0
-        raise Refused("PlantUML finds no Graphviz, which it lays this diagram out with", "install `graphviz`")
+        raise Failed("PlantUML finds no Graphviz, which it lays this diagram out with", "install `graphviz`")
     return inline_svg(answer.out[answer.out.index("<svg") :])

@@ -7,8 +7,8 @@ import re
 from builder.filters import Warn, unheard
 from builder.read.attributes import Value, as_text
 
-# reveal.js writes the steps in brackets after the language: ```js [1-2|4]
-IN_INFO = re.compile(r"\s\[(?P<steps>[\d\s,|-]*)\]")
+# reveal.js writes the steps in brackets after the language, behind the first line's number: ```js [5: 1-2|4]
+IN_INFO = re.compile(r"\s\[(?:\s*(?P<first>\d{1,9})\s*:)?(?P<steps>[\d\s,|-]*)\]")
 RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
 BETWEEN = re.compile(r"[\s,]*")
 

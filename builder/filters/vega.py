@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from builder.filters import Refused
+from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._squares import squares
 from builder.filters._svg import inline_svg
@@ -57,7 +57,8 @@ def vega(specification: str, grammar: str = "vega", look: Mapping[str, Any] | No
         {"squares.ttf": squares(), "fonts.conf": NO_FONTS},
     )
     if answer.status:
-        raise Refused(f"Vega cannot draw this chart: {reason(answer.err)}")
+        broken = answer.err.startswith(("Traceback", "Fatal", "MemoryError"))  # the program, not the chart
+        raise (Failed if broken else Refused)(f"Vega cannot draw this chart: {reason(answer.err)}")
     svg = answer.out
     if re.search(r'<image [^>]*href="(?!data:)', svg):
         raise Refused("a chart with pictures from files is not drawn by this tool")

@@ -31,6 +31,9 @@ def node() -> str:
     )
 
 
+LARGEST_REPLY = 64 * 1024 * 1024  # bytes; a longer one is none
+
+
 class LostError(Exception):
     """The process is gone, silent or not making sense; the message says which."""
 
@@ -92,7 +95,7 @@ def feed(pipe: IO[bytes] | None, lines: bytes) -> None:
 def pour(pipe: IO[bytes] | None, lines: queue.SimpleQueue[bytes]) -> None:
     """Hands on the lines of a pipe, then an empty one, which is no answer to anything."""
     try:
-        for line in pipe or ():
+        while pipe and (line := pipe.readline(LARGEST_REPLY)).endswith(b"\n"):
             lines.put(line)
     except ValueError:  # closed while we waited
         pass

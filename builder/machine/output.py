@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.machine.staging import staging
 
+LONGEST_NAME = 255  # bytes, of nearly all file systems
 UNTOUCHED = "what was built before is untouched"
 
 
@@ -99,6 +101,8 @@ def refuse_places(parts: Sequence[Part], output: Path) -> None:
         inside = part.place.relative_to(output) if part.place.is_relative_to(output) else None
         if inside is None or ".." in inside.parts or "\0" in str(inside):
             raise NotWritten(OSError("a place outside the site"), part.place)
+        if any(len(os.fsencode(name)) > LONGEST_NAME for name in inside.parts):
+            raise NotWritten(OSError("a name that is too long"), part.place)
         if taken.setdefault(part.place, part).content != part.content:
             raise NotWritten(OSError("two files want this place"), part.place)
         folders |= {output / folder for folder in inside.parents} - {output}

@@ -77,11 +77,13 @@ class MathOptions:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why TeX would not have a formula; `offset` counts characters of its TeX to where it gave up."""
+    """Why TeX would not have a formula; `offset` counts characters of its TeX to where it gave up. `passing`
+    says nothing of the formula: TeX did not answer."""
 
     message: str
     hint: str = ""
     offset: int | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True)

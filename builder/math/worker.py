@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from builder.math.refusal import refused
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
+LOST_AT_MOST = 5  # questions; a program that does not even start is asked twice
+GIVEN_UP_SECONDS = 600.0
 MEGABYTES = 1024
 YOUNG_MEGABYTES = 16  # room for what a formula leaves behind, so that it is seldom swept
 OLD_MEGABYTES = 256  # and for what it keeps, so that the first hundred formulas are not searched for waste
@@ -43,6 +46,7 @@ class Worker:
 
     A question may take `seconds`. The process that hangs, dies or answers nonsense is replaced and asked once
     more; when that fails too the formulas of that question are refused, and the next question gets a new one.
+    After LOST_AT_MOST in a row nothing is asked for a while, so that there is an end to waiting.
     """
 
     def __init__(self, seconds: float = SECONDS_A_JOB) -> None:
@@ -50,6 +54,8 @@ class Worker:
         self._process: Process | None = None
         self._options: MathOptions | None = None
         self._ended = False
+        self._lost = 0
+        self._lost_at = 0.0
 
     def __enter__(self) -> Worker:
         return self
@@ -84,16 +90,25 @@ class Worker:
         answers: dict[Job, Answer] = {}
         lost: Job | None = None
         while rest := [job for job in scopes if job not in answers]:
+            if self._given_up():
+                return answers | {job: no_answer(job, "fails again and again") for job in rest}
             try:
                 for job, reply in zip(rest, self._ask(rest, scopes, options), strict=False):
                     answers[job] = read_answer(job, scopes[job], reply, options)
+                    self._lost = 0
             except LostError as error:
+                started = self._options is not None
                 self.close()
                 failed = next(job for job in rest if job not in answers)
                 if failed == lost:
-                    answers[failed] = Answer((Refused(f"typesetting {error}"),) * len(failed.formulas), {})
+                    self._lost = self._lost + 1 if started else LOST_AT_MOST
+                    self._lost_at = time.monotonic()
+                    answers[failed] = no_answer(failed, str(error))
                 lost = failed
         return answers
+
+    def _given_up(self) -> bool:
+        return self._lost >= LOST_AT_MOST and time.monotonic() - self._lost_at < GIVEN_UP_SECONDS
 
     def _ask(
         self, jobs: Sequence[Job], scopes: Mapping[Job, str], options: MathOptions
@@ -104,6 +119,10 @@ class Worker:
             [_] = process.ask([{"options": as_json(options)}], SECONDS_TO_START)
             self._options = options
         yield from process.ask([question(job, scopes[job]) for job in jobs], self.seconds)
+
+
+def no_answer(job: Job, reason: str) -> Answer:
+    return Answer((Refused(f"typesetting {reason}", passing=True),) * len(job.formulas), {})
 
 
 def new_process() -> Process:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from unicodedata import category
 from unicodedata import name as unicode_name
 
 from markdown_it.token import Token
@@ -96,10 +97,15 @@ def first_with(character: str, deck: Deck) -> Token | None:
     )
 
 
+def is_letter(character: str) -> bool:
+    """Marks over and under letters belong to them."""
+    return category(character)[0] in "LM"
+
+
 def by_script(characters: Iterable[str]) -> Iterable[list[str]]:
     """Letters of one script together, every other character on its own, in order."""
     found: dict[str, list[str]] = {}
     for character in sorted(characters):
-        script = unicode_name(character, character).partition(" ")[0] if character.isalpha() else character
+        script = unicode_name(character, character).partition(" ")[0] if is_letter(character) else character
         found.setdefault(script, []).append(character)
     return found.values()

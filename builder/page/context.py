@@ -48,10 +48,13 @@ class DrawnFence:
 @dataclass(frozen=True)
 class Context:
     """What drawing one deck's tokens needs. `math` maps a formula's token (by id) to its markup, `ahead` the
-    token of a fenced block that was begun with before to what waits for it."""
+    token of a fenced block that was begun with before to what waits for it. With an `icon_sheet` of its own
+    the deck draws the icons that its classes name; with `breaks` a line of the source is one on the slide."""
 
     templates: Templates
     door: Door
     math: Mapping[int, str]
     report: Report
+    icon_sheet: bool = False
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
+    breaks: bool = True

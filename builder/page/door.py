@@ -169,7 +169,7 @@ class Door:
         return None
 
     def sheet(self, file: Path, asker: Asker) -> PurePosixPath:
-        """Carry a style sheet along. Those of pages inside this one stay apart: they have their fonts."""
+        """Carry a style sheet along."""
         return self.text_file(file, asker, self.sheet_text)
 
     def sheet_text(self, text: str, inside: Asker) -> str:
@@ -187,7 +187,7 @@ class Door:
         if file not in self.documents:
             self.documents[file] = self.assets.site.target(file)
             apart = Door(self.assets, self.documents)
-            self.documents[file] = apart.text_file(file, asker, apart.markup)
+            self.documents[file] = apart.text_file(file, asker, apart.document_text)
         return self.documents[file]
 
     def script(self, file: Path, asker: Asker) -> PurePosixPath:
@@ -226,10 +226,16 @@ class Door:
             self.seen[file] = self.assets.carry(file, asker.at, content)
         return self.seen[file]
 
-    def markup(self, html: str, asker: Asker) -> str:
-        """Markup that is no deck's, with the addresses of the site."""
+    def document_text(self, html: str, asker: Asker) -> str:
+        """The text of a page with the addresses of the site; faults are at its lines."""
+        return self.markup(html, asker, lambda line: replace(asker.at, line=line))
+
+    def markup(self, html: str, asker: Asker, at: Callable[[int], Location] | None = None) -> str:
+        """Markup that is no deck's, with the addresses of the site. `at` says where a line of it stands, else
+        all of it is where `asker` is."""
 
         def attribute(tag: str, values: Mapping[str, str], name: str, found: Named, line: int) -> str:
-            return self.attribute(values[name], found, replace(asker, at=replace(asker.at, line=line)))
+            where = replace(asker, at=at(line)) if at else asker
+            return self.attribute(values[name], found, where)
 
         return with_other_addresses(html, attribute, lambda css, _: self.style(css, asker))

@@ -10,10 +10,10 @@ from markdown_it.token import Token
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.dialect.fence import make_fence
 from builder.dialect.languages import meant_language
-from builder.filters import Refused, Warn
+from builder.filters import Failed, Refused, Warn
 from builder.page.context import Context, DrawnFence, Meanwhile
 from builder.read.project import Outside
-from builder.read.source import Unreadable, read_text
+from builder.read.source import Unavailable, Unreadable, read_text
 from builder.theming.templates import BadTemplate
 
 
@@ -47,9 +47,10 @@ def draw_fence(token: Token, context: Context) -> str:
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:
             where = refused_place(token, refused)
-            problem = Diagnostic(where, "error", fence.language or "fence", refused.message, refused.hint)
+            code, passing = fence.language or "fence", isinstance(refused, Failed)
+            problem = Diagnostic(where, "error", code, refused.message, refused.hint, passing)
         except BadTemplate as error:
-            problem = Diagnostic(Location(error.path, error.line), "error", "template", error.message)
+            problem = Diagnostic(error.at, "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
@@ -99,6 +100,7 @@ def reader(token: Token, context: Context) -> Callable[[str], str]:
         except Outside as error:
             raise Refused(f"`{reference}` {error}") from None
         except Unreadable as error:
-            raise Refused(f"`{reference}`: {error.message}", error.hint) from None
+            kind = Failed if isinstance(error, Unavailable) else Refused
+            raise kind(f"`{reference}`: {error.message}", error.hint) from None
 
     return read

@@ -16,9 +16,12 @@ from builder.theming.fonts import FontRules, subset_fonts
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
-    """The theme's fonts, cut to the deck's characters. Reports what is missing."""
+    """The theme's fonts and those of the deck's sheets, cut to its characters. Reports what is missing."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
+    own = cut_faces(material, slides, cutter)
+    if not theme.fonts:  # the page is set in those of its style sheets and of the reader
+        return FontRules("", cut=False, own=own)
     folder = PurePosixPath("_fonts")
     base_url = assets.site.url(folder) + "/"
     characters = shown_characters(deck, slides, material.tex_macros)
@@ -27,12 +30,13 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
         assets.add(path, folder / name)
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
-        report(Diagnostic(deck.source.locate(0), "warning", "missing-font", message, "run `make install`"))
+        where, hint = deck.source.locate(0), "run `make install`"
+        report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
     for together in by_script(bundle.missing):
         places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
         if places:  # formulas bring their own glyphs
             report(missing_glyphs(places))
-    return FontRules(bundle.css, cut=True, own=cut_faces(material, slides, cutter))
+    return FontRules(bundle.css, cut=True, own=own)
 
 
 def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:

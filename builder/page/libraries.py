@@ -10,6 +10,7 @@ from typing import Any
 
 from builder.math import client
 from builder.page.assets import Assets
+from builder.page.ground import ground, layered
 from builder.page.material import Material
 from builder.page.option_files import with_files
 from builder.page.papers import PAPERS
@@ -51,14 +52,11 @@ def libraries(names: Sequence[str], place: PurePosixPath, material: Material) ->
     stand in the site."""
     templates, assets = material.templates, material.assets
     theme = templates.theme
-    styles = [
-        assets.library("reveal.js", "dist/reveal.css"),
-        assets.content(stylesheet(theme).encode(), place / f"{theme.name}.css"),
-    ]
+    styles = [*ground(material), assets.content(stylesheet(theme).encode(), place / f"{theme.name}.css")]
     scripts = [assets.library("reveal.js", "dist/reveal.js")]
     for name in names:
         if plugin := templates.plugins.get(name):
-            styles += [assets.library(plugin.package, file) for file in plugin.styles]
+            styles += [layered(plugin.package, file, assets) for file in plugin.styles]
             scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
             for file in plugin.files:
                 assets.library(plugin.package, file)

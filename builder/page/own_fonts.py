@@ -61,7 +61,7 @@ def by_number(script: str) -> str:
 
 
 def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> str:
-    """Nothing for a face that has none of the characters."""
+    """Nothing for a face that has none of the characters; the whole of one that is as small."""
     key = digest("own", sha256(face.file.read_bytes()).hexdigest(), wanted)
     note = cutter.folder / f"{key}.cut"
     try:
@@ -70,6 +70,8 @@ def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> str:
         return whole_face(face, door)
     if not cut.shown:
         return ""
+    if cut.path.stat().st_size >= face.file.stat().st_size:
+        return whole_face(face, door)
     name = f"{plain(face.file.stem)}-{cut.path.stem[:8]}.woff"
     door.assets.add(cut.path, FOLDER / name)
     return rule(face, door.assets.site.url(FOLDER / name), "woff")

@@ -9,8 +9,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
+from markdown_it.token import Token
+
+from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.deck import Deck
+from builder.dialect.language import language_of
 from builder.machine.output import Asset
+from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
@@ -23,7 +28,7 @@ from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
 
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ICON_SHEET = re.compile(r"font-?awesome", re.I)
 
 
 
@@ -75,12 +80,14 @@ def draft_page(material: Material, help: Help) -> Draft:
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
-    lang = deck.options.lang or ("zh-CN" if CHINESE.search(deck.source.text) else "en")
+    lang = language_of(deck.source, deck.options)
     used, needed = used_plugins(material), runtime(material)
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
-    own = [*needed, *(["near"] if long else []), "tools", "deck"]
+    cites = bool(deck.options.numbering or deck.options.citations)
+    ours = [*(["near"] if long else []), *(["references"] if cites else []), "lines", "jump", "tools", "deck"]
+    own = [*needed, *ours]
     style = page_style(material)
     frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
     material.assets.report_remote()
@@ -113,10 +120,18 @@ def draft_page(material: Material, help: Help) -> Draft:
 def draw(material: Material, help: Help) -> Body:
     """Render all slides; what programs draw is begun with before."""
     holes = Holes(material.deck)
-    context = Context(material.templates, material.door, holes.marks, material.report)
+    templates, breaks = material.templates, material.deck.options.breaks
+    icons = brings_icons(material.tokens)
+    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
-    return Body(holes, slides, render_tokens(material.deck.prologue, context))
+    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context)))
+
+
+def brings_icons(tokens: Iterable[Token]) -> bool:
+    """Whether a deck has a style sheet of Font Awesome of its own, whose classes are drawn by it."""
+    sheets = (token.meta["path"] for token in tokens if token.type == "stylesheet")
+    return any(ICON_SHEET.search(path) for path in sheets)
 
 
 def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> dict[str, Any]:
@@ -152,16 +167,26 @@ def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
             context.door.assets.slide = slide.at
-            body = render_tokens(slide.tokens, context)
+            body = kept_inside(render_tokens(slide.tokens, context), slide.at, context.report)
             source = slide_source(slide, deck.source.path)
             html = context.templates.render(
                 "slide.html.jinja",
                 attributes=slide_attributes(slide, context),
                 source=source,
                 body=safe(body),
-                notes=safe(render_tokens(slide.notes, context)),
+                notes=safe(contained(render_tokens(slide.notes, context))),
             )
             yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body)
+
+
+def kept_inside(markup: str, at: Location, report: Report) -> str:
+    """Markup that ends no element round it and leaves none open."""
+    whole = contained(markup)
+    if whole != markup:
+        message = "raw HTML of this slide would reach into the slides behind it"
+        hint = "it is shown as a browser reads it by itself; let each end tag end what was opened last"
+        report(Diagnostic(at, "warning", "misnested-html", message, hint))
+    return whole
 
 
 def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from builder.diagnostics import Diagnostic, Location, did_you_mean
 from builder.dialect.deck import Slide
 from builder.dialect.syntax.html import start_tag
+from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
 from builder.page.context import Context, walk
 from builder.page.door import SHEET
 from builder.page.fences import draw_apart
@@ -36,7 +37,7 @@ def formulas(tokens: Iterable[Token]) -> list[Token]:
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
-    return Drawing(context).render(tokens, OptionsDict({"breaks": True, "xhtmlOut": False}), {})  # type: ignore
+    return Drawing(context).render(tokens, OptionsDict({"breaks": context.breaks, "xhtmlOut": False}), {})  # type: ignore
 
 
 class Drawing(RendererHTML):
@@ -98,13 +99,15 @@ class Drawing(RendererHTML):
             self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
                                            did_you_mean(token.meta["icon"], icon_names())))
             return escape(token.content)
+        if self.context.icon_sheet:
+            return f'<i class="fa {found.classes} fa-{token.meta["icon"]}" aria-hidden="true"></i>'
         return f'<i class="{found.classes}" aria-hidden="true">{found.svg()}</i>'
 
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         name, given, closing = (token.meta[key] for key in ("name", "attributes", "closing"))
         changed = {} if closing else self.changed_references(name, given, token)
-        if name in {"i", "span"} and not closing:
+        if name in {"i", "span"} and not closing and not self.context.icon_sheet:
             icon = icon_of_classes(given.get("class", ""))
             if icon:
                 return token.content + icon.svg()
@@ -122,7 +125,18 @@ class Drawing(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        played = {**dict.fromkeys(FILMS, "video"), **dict.fromkeys(SOUNDS, "audio")}
+        source = str(token.attrs.get("src", "")).partition("#")[0].partition("?")[0]
+        if element := played.get(extension(source)):
+            return self.player(token, element)
         return f"<img{self.renderAttrs(token)}>"
+
+    def player(self, token: Token, element: str) -> str:
+        """What is no picture but a film or a sound, with the controls of the browser."""
+        named = {"aria-label": token.attrs["alt"]} if token.attrs["alt"] else {}
+        given = {name: value for name, value in token.attrs.items() if name != "alt"}
+        shown = Token("", element, 0, attrs={"controls": "", **named, **given}, meta=token.meta)
+        return f"<{element}{self.renderAttrs(shown)}></{element}>"
 
     def stylesheet(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f'<link rel="stylesheet" href="{self.carried(tokens[idx], SHEET)}">'
@@ -138,7 +152,7 @@ class Drawing(RendererHTML):
     def nothing(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
-    comment = provided = plugin = nothing
+    comment = provided = plugin = sources = nothing
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         ahead = self.context.ahead.get(id(tokens[idx]))
@@ -153,7 +167,10 @@ class Drawing(RendererHTML):
         return self.context.door.markup(html, self.context.door.asker(token.meta["base"], token.meta["at"]))
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<pre class="language-text">{escape(tokens[idx].content)}</pre>\n'
+        token = tokens[idx]
+        given = dict(token.attrs)
+        given["class"] = f"language-text {given.get('class', '')}".strip()
+        return f"<pre{self.renderAttrs(Token('', '', 0, attrs=given))}>{escape(token.content)}</pre>\n"
 
 
 @cache

@@ -43,5 +43,6 @@ def visible(deck: Deck, rendered: Iterable[RenderedSlide]) -> Iterator[tuple[Sli
 def text_of(slide: Slide) -> str:
     """What can be read on the slide, formulas as TeX and diagrams as their source; not its notes."""
     tokens = bare(slide).tokens
-    parts = (token.content if token.type in SHOWN_WHOLE else plain_text(token) for token in tokens)
+    parts = (token.content if token.type in SHOWN_WHOLE else plain_text(token)
+             for token in tokens if "margin" not in token.meta)
     return " ".join(" ".join(parts).split())

@@ -8,7 +8,7 @@ from builder.diagnostics import Diagnostic
 from builder.dialect.deck import Deck
 from builder.page.material import Material
 from builder.theming.classes import utility_css
-from builder.theming.stylesheet import squeeze
+from builder.theming.stylesheet import in_layer, squeeze
 from builder.theming.theme import Theme
 
 GROUNDS = frozenset(("data-background", "data-background-color"))
@@ -30,7 +30,7 @@ def page_style(material: Material) -> str:
     for wrong in misspelt:
         at = places[wrong.name]
         material.report(Diagnostic(at, "warning", "misspelt-class", wrong.message, wrong.hint))
-    return css.strip() + own_ground(deck, templates.theme)
+    return in_layer(css.strip() + own_ground(deck, templates.theme))
 
 
 def own_ground(deck: Deck, theme: Theme) -> str:

@@ -17,7 +17,7 @@ LONG = 250  # slides; in a deck that is not longer none waits
 FIRST = 20  # slides that never wait
 SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 # What works when the page is read, wherever it stands, and what cannot stand inside <noscript>.
-AT_WORK = re.compile(r"<(?:style|link|noscript|iframe|object|embed)\b", re.IGNORECASE)
+AT_WORK = re.compile(r"</?(?:style|link|noscript|iframe|object|embed)\b", re.IGNORECASE)
 
 
 def is_long(slides: Sequence[RenderedSlide], prologue: str) -> bool:

@@ -14,6 +14,16 @@ QUOTES = {"'": "'", '"': '"', "`": "`", "“": "”"}
 WORD_ENDS = frozenset(",;= \t\n\r\f\v\u00a0\u3000\ufeff")
 NAME = re.compile(r"[^\s<>/=\x00-\x1f]+")
 DEEPEST = 20
+# A lone word is `true` in the original, and empty where HTML and reveal.js look for nothing but its presence
+# or read its value as the name of a file.
+PRESENCE = frozenset(
+    (
+        "allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate "
+        "hidden inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly "
+        "required reversed selected data-autoplay data-ignore data-line-numbers data-noescape data-preload "
+        "data-preview-image data-preview-video data-trim"
+    ).split()
+)
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -156,7 +166,8 @@ def as_text(value: Value) -> str:
 
 def html_attributes(attributes: Mapping[str, Value]) -> dict[str, str]:
     """The same attributes as text, leaving out names HTML cannot hold."""
-    return {k: as_text(v) for k, v in attributes.items() if NAME.fullmatch(k)}
+    named = ((k, v) for k, v in attributes.items() if NAME.fullmatch(k))
+    return {k: "" if v is True and k in PRESENCE else as_text(v) for k, v in named}
 
 
 def joined(attributes: Mapping[str, Value]) -> dict[str, str]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from builder.read.project import deck_around, folder_around, root_of
+from builder.read.project import deck_around, folder_around, namesake, root_of
 from builder.read.source import LARGEST_BYTES
 
 SLIDE = re.compile(rb"^(?:\xef\xbb\xbf)?(?:>\s?)?<!--\s+(?:slide|\.slide:?)\s", re.M)
+# At the margin, for a line there ends a list with the fences in its items.
+FENCE = re.compile(rb"(?:>\s?)?(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
+MARKDOWN = frozenset(".md .markdown .mdown .mkdn .mkd .rmd .qmd .mdx".split())
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
@@ -53,16 +56,21 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
         except OSError as error:  # a name that no file can have
             raise NoDecks(f"{(error.strerror or str(error)).lower()}: `{path}`") from None
         if is_folder:
+            if output and os.path.abspath(output) == str(absolute):
+                raise NoDecks(f"the site cannot be `{path}`, where the decks are: name another folder")
             around = folder_around(absolute, Path.cwd())
             files = markdown_files(absolute, output)
             works = [Work(file, absolute, around) for file in files if has_slides(file)]
             if not works:
                 raise NoDecks(f"no deck in `{path}`: a deck is a `.md` file with a slide comment")
         elif is_file:
+            if absolute.suffix.lower() not in MARKDOWN:
+                raise NoDecks(f"`{path}` is no deck: name a `.md` file, or the folder of the decks")
             works = [Work(absolute, absolute.parent, deck_around(absolute, Path.cwd()))]
         else:
             reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
-            raise NoDecks(f"{reason}: `{path}`")
+            near = "" if absolute.exists() else namesake(absolute)
+            raise NoDecks(f"{reason}: `{path}`" + (f"; {near}" if near else ""))
         found |= {work.deck: work for work in works}
     for deck in found:
         if str(deck) != printable(deck):
@@ -107,9 +115,23 @@ def has_slides(file: Path) -> bool:
         if not file.is_file():
             return False
         with file.open("rb") as opened:
-            return bool(SLIDE.search(opened.read(LARGEST_BYTES).replace(b"\r", b"\n")))
+            text = opened.read(LARGEST_BYTES).replace(b"\r", b"\n")
     except OSError:
         return False
+    return bool(SLIDE.search(text)) and any(SLIDE.match(line + b"\n") for line in outside_fences(text))
+
+
+def outside_fences(text: bytes) -> Iterator[bytes]:
+    sign = b""
+    for line in text.split(b"\n"):
+        fence = FENCE.match(line)
+        if sign:
+            closes = fence and fence["sign"].startswith(sign) and not line[fence.end() :].strip()
+            sign = b"" if closes else sign
+        elif fence:
+            sign = fence["sign"]
+        else:
+            yield line
 
 
 def shard(works: list[Work], part: int, parts: int) -> list[Work]:

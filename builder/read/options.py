@@ -8,6 +8,9 @@ from math import isfinite
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.read.citations import Citations, citations
+from builder.read.numbering import Numbering, Reading
+from builder.read.reveal_values import meant
 
 # reveal.js 6, "Configuration Options"
 REVEAL = frozenset([
@@ -28,12 +31,25 @@ REVEAL = frozenset([
     "totalTime", "minimumTimePerSlide", "theme", "enableSpeakerNotes", "dependencies", "plugins", "menu",
     "chalkboard", "customcontrols", "zoom", "search", "math", "highlight", "markdown",
 ])
-# Front matter of the original that says nothing about slides here.
+# Options of older versions of reveal.js, which do nothing any more.
+OF_OLD = frozenset(["hideAddressBar", "rollingLinks", "focusBodyOnPageVisiblityChange", "multiplex", "leap"])
+# Front matter of the original and of other programs that says nothing about slides here, near to a name
+# of ours or not.
 ELSEWHERE = frozenset([
+    "subtitle", "authors", "classes", "categories", "category", "tags", "tag", "date", "layout", "desc",
+    "description", "keywords", "cssclass", "cssclasses", "themes", "theme_color", "languages",
     "html", "print_background", "chrome", "puppeteer", "export_on_save", "markdown", "pandoc_args",
-    "bibliography", "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
+    "references", "ebook", "output", "created", "modified", "pinned", "favorited", "icon",
     "aliases", "prince", "pdf",
 ])
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What stands above or below the content of every slide: a macro of the theme and its fields."""
+
+    macro: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,13 @@ class DeckOptions:
     plugins: tuple[str, ...] = ()
     checks_off: frozenset[str] = frozenset()
     toc_levels: range = range(1, 7)
+    breaks: bool = True
+    blocks: bool = False
+    numbering: Numbering | None = None
+    chapter: str = ""
+    citations: Citations | None = None
+    header: Margin | None = None
+    footer: Margin | None = None
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -68,9 +91,23 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "plugins": (list,),
     "check": (dict,),
     "toc": (dict,),
+    "breaks": (bool,),
+    "blocks": (bool,),
+    "numbering": (dict, bool),
+    "chapter": (str, int),
+    "bibliography": (str, list, dict),
+    "header": (str, list),
+    "footer": (str, list),
     "hidden": (list,),
 }
-NAMES = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+NAMES = {
+    bool: "`true` or `false`",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a mapping",
+}
 
 
 def deck_options(
@@ -84,7 +121,9 @@ def deck_options(
     toc = given.get("toc", {})
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
-    warn_about_keys(reveal, "presentation", REVEAL, places, where, report)
+    warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
+    sources = citations(given.get("bibliography"), places, where, report)
+    numbering = Reading(places, where, report).numbering(given.get("numbering"))
     return DeckOptions(
         title=str(given.get("title", "")),
         author=", ".join(words(given.get("author", []))),
@@ -98,8 +137,21 @@ def deck_options(
         packages=tuple(words(tex.get("packages") or [])),
         plugins=tuple(words(given.get("plugins", []))),
         checks_off=frozenset(words(check.get("off") or [])),
+        breaks=given.get("breaks", True),
+        blocks=given.get("blocks", numbering is not None or sources is not None),
+        citations=sources,
+        header=margin(given.get("header")),
+        footer=margin(given.get("footer")),
+        numbering=numbering,
+        chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
+
+
+def margin(given: str | list[Any] | None) -> Margin | None:
+    """A macro and its fields, as a list or as the words of a line; `none` where a project has some."""
+    found = given.split() if isinstance(given, str) else [str(part) for part in given or []]
+    return Margin(found[0], tuple(found[1:])) if found and found != ["none"] else None
 
 
 def for_page(
@@ -107,13 +159,21 @@ def for_page(
 ) -> Iterator[tuple[str, Any]]:
     """The options of reveal.js, which the page has as JSON; what JSON cannot say is reported and left out."""
     for key, value in reveal.items():
+        at = place_of("presentation", key, places, where)
+        value = meant(key, keys_as_text(value), at, report)
         if is_json({key: value}):
             yield key, value
         else:
-            at = place_of("presentation", key, places, where)
             message = f"`{key}` of `presentation` is no option: a page cannot be given `{value}`"
             hint = "an option is text, a finite number, `true` or `false`, or a list or mapping of these"
             report(Diagnostic(at, "warning", "option-type", message, hint))
+
+
+def keys_as_text(value: Any) -> Any:
+    """The same with the keys of mappings as JSON has them: reveal.js takes numbers of keys in `keyboard`."""
+    if isinstance(value, dict):
+        return {str(k) if isinstance(k, int) else k: keys_as_text(item) for k, item in value.items()}
+    return value
 
 
 def is_json(value: object) -> bool:
@@ -158,7 +218,8 @@ def checked(
         if kinds is None:
             if key not in ELSEWHERE:
                 hint = did_you_mean(key, KINDS)
-                report(Diagnostic(at, "warning", "unknown-option", f"unknown option `{key}`", hint))
+                if hint:  # a key that is near to none of ours is another program's
+                    report(Diagnostic(at, "warning", "unknown-option", f"unknown option `{key}`", hint))
         elif value is None:
             continue
         elif not isinstance(value, kinds):

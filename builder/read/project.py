@@ -56,7 +56,8 @@ class Project:
             raise Outside("is in another folder of a home folder, which is no project", WIDER)
         written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
         for part in (*written.parts, *real.relative_to(root).parts):
-            if part.startswith(".") and part not in self.hidden:
+            is_hidden = part.startswith(".") and not part.startswith("..\\")  # as Windows parts folders
+            if is_hidden and part not in self.hidden:
                 raise Outside(f"is hidden: `{part}`", HIDDEN.format(part))
         return path
 

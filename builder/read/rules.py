@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 UNUSED, REDEFINED = "unused-macro", "redefined-macro"
+UNUSED_LABEL, DOUBLED_LABEL = "unused-label", "doubled-label"
 
 
 RULES: Mapping[str, str] = {
@@ -26,6 +27,8 @@ RULES: Mapping[str, str] = {
     "accessibility": "axe-core finds a barrier for readers with a disability",
     UNUSED: "no formula uses a TeX macro of the deck or of its project",
     REDEFINED: "a TeX macro means something else here than where it is shared",
+    UNUSED_LABEL: "nothing cites a label",
+    DOUBLED_LABEL: "two decks of a course have the same label, and it is cited",
 }
 
 

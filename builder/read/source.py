@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, is_passing, shown_name
 
 LARGEST_BYTES = 32 * 1024 * 1024
+BINARY_WITHIN = 8192  # a null byte in so many is what Git takes for a sign of no text
 LARGEST_FRONT_MATTER = 256 * 1024
 INVISIBLE_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -45,14 +46,20 @@ class Unreadable(Exception):
         self.message, self.hint = message, hint
 
 
+class Unavailable(Unreadable):
+    """A file that cannot be read now, for want of something else."""
+
+
 def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a plain file of at most `largest` bytes; devices, pipes and folders are refused."""
     try:
         status = path.stat()
     except FileNotFoundError:
         raise Unreadable("no such file") from None
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    except ValueError as error:
+        raise Unreadable(f"cannot be read: {error}") from None
+    except OSError as error:
+        raise cannot_read(error) from None
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("not a plain file", "devices, pipes and folders cannot be read as text")
     if status.st_size > largest:
@@ -60,12 +67,18 @@ def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from None
+        raise cannot_read(error) from None
+
+
+def cannot_read(error: OSError) -> Unreadable:
+    return (Unavailable if is_passing(error) else Unreadable)(f"cannot be read: {error.strerror or error}")
 
 
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
     """The text of a UTF-8 file with `\\n` line ends; bytes that are no UTF-8 are reported and replaced."""
     data = read_bytes(path)
+    if b"\0" in data[:BINARY_WITHIN]:
+        raise Unreadable("no text but bytes, as of a picture or a program")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -125,19 +138,18 @@ def parse_front_matter(
     lines: list[str], name: str, report: Report, first_line: int = 2
 ) -> tuple[dict[str, Any], dict[str, Location]]:
     """Settings by key, and where each stands; `first_line` numbers `lines[0]`."""
-    from builder.read.yaml12 import YamlProblem, parse_yaml
+    from builder.read.yaml12 import parse_what_can_be
 
-    text = "\n".join(lines)
-    if len(text) > LARGEST_FRONT_MATTER:
+    if sum(map(len, lines)) > LARGEST_FRONT_MATTER:
         where = Location(name)
         report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
         return {}, {}
-    try:
-        data = parse_yaml(text)
-    except YamlProblem as problem:
+    data, problems = parse_what_can_be(lines)
+    for problem in problems:
         index = min(problem.line, len(lines) - 1) if lines else 0
         where = Location(name, first_line + index, problem.column + 1, lines[index] if lines else "")
         report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
+    if problems and not isinstance(data, dict):
         return {}, {}
     if not isinstance(data, dict):
         if data is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -84,3 +85,56 @@ def check(node: yaml.Node, count: list[int], depth: int) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             check(item, count, depth + 1)
+
+
+MOST_PROBLEMS = 5
+
+
+def parse_what_can_be(lines: Sequence[str]) -> tuple[Any, list[YamlProblem]]:
+    """Plain data of the lines that are YAML, and what is wrong with the others, which are left out."""
+    kept = list(lines)
+    problems: list[YamlProblem] = []
+    while True:
+        try:
+            return parse_yaml("\n".join(kept)), problems
+        except YamlProblem as problem:
+            problems.append(problem)
+            choices = [(fewer, reach(fewer)) for fewer in without_fault(kept, problem.line)]
+            shorter, reached = max(choices, key=lambda choice: choice[1], default=(None, 0))
+            shorter = shorter if reached > problem.line else None
+            if shorter is None or len(problems) == MOST_PROBLEMS:
+                return None, problems
+            kept = shorter
+
+
+def without_fault(lines: Sequence[str], at: int) -> Iterator[list[str]]:
+    """The lines with ever more of them blank: the line at fault, one before it, the blocks it stands in."""
+    at = min(at, len(lines) - 1)
+    near = [number for number in range(at, max(at - 3, -1), -1) if lines[number].strip()]
+    for number in near:
+        yield blanked(lines, number, number + 1)
+    start, indent = at, len(lines[at]) - len(lines[at].lstrip()) + 1 if lines else 0
+    while start >= 0 and indent:
+        own = len(lines[start]) - len(lines[start].lstrip())
+        if lines[start].strip() and own < indent:
+            indent = own
+            yield blanked(lines, start, end_of_block(lines, start, own))
+        start -= 1
+
+
+def end_of_block(lines: Sequence[str], start: int, indent: int) -> int:
+    inside = (n for n in range(start + 1, len(lines)) if lines[n].strip())
+    return next((n for n in inside if len(lines[n]) - len(lines[n].lstrip()) <= indent), len(lines))
+
+
+def blanked(lines: Sequence[str], start: int, end: int) -> list[str]:
+    return [*lines[:start], *[""] * (end - start), *lines[end:]]
+
+
+def reach(lines: Sequence[str]) -> int:
+    """How many of these lines can be read before there is a problem."""
+    try:
+        parse_yaml("\n".join(lines))
+    except YamlProblem as problem:
+        return problem.line
+    return len(lines)

@@ -19,7 +19,8 @@ from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
-from builder.theming.choice import find_theme
+from builder.site.ledger import tool_stamp
+from builder.theming.choice import Sheet, find_theme
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
@@ -48,7 +49,7 @@ class Engine:
         self.cache = Cache()
         self.open = ExitStack()
         self.listings: dict[Path, tuple[Path, ...]] = {}
-        self.themes: dict[tuple[str | None, Path, Path, str], Theme] = {}
+        self.themes: dict[tuple[str | None, Path, Path, str, tuple[Sheet, ...], bool], Theme] = {}
         self.by_folders: dict[tuple[Path, ...], Templates] = {}
         self.settings_of: dict[Path, tuple[ProjectSettings, list[Diagnostic]]] = {}
 
@@ -66,10 +67,16 @@ class Engine:
         return self.listings[folder]
 
     def theme(
-        self, name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+        self,
+        name: str | None,
+        deck_folder: Path,
+        project_root: Path,
+        reveal_theme: str,
+        sheets: tuple[Sheet, ...],
+        blocks: bool,
     ) -> Theme:
-        """See `builder.theming.theme.find_theme`."""
-        key = (name, deck_folder, project_root, str(reveal_theme or ""))
+        """See `builder.theming.choice.find_theme`."""
+        key = (name, deck_folder, project_root, reveal_theme, sheets, blocks)
         if key not in self.themes:
             self.themes[key] = find_theme(*key)
         return self.themes[key]
@@ -123,15 +130,27 @@ class Engine:
         self.by_folders.clear()
         self.settings_of.clear()
 
+    @cached_property
+    def tool(self) -> str:
+        """See `builder.site.ledger.tool_stamp`."""
+        return tool_stamp()
+
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         """See `builder.dialect.markdown.parse`."""
         return parse(source, dialect)
 
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
-        """The fonts of a deck's page, their files added to its assets."""
+        """The fonts of a deck's page, their files added to its assets; where the cache is full, they are kept
+        for this engine only."""
         from builder.page.lettering import page_fonts
 
-        return page_fonts(material, slides, self.cutter)
+        try:
+            return page_fonts(material, slides, self.cutter)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self.cutter.folder = Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
+            return page_fonts(material, slides, self.cutter)
 
     @cached_property
     def cutter(self) -> Cutter:

@@ -192,11 +192,14 @@ class Inside(Tags):
         self.folder, self.files = folder, files
         self.behind: list[str] = []
         self.options_from: int | None = None
+        self.module_from: int | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
-        if tag == "script" and dict(attrs).get("id") == "deck-options":
+        if tag == "script" and dict(attrs).get("data-deck") == "options":
             self.options_from = self.at() + len(self.get_starttag_text() or "")
+        if tag == "script" and dict(attrs).get("type") == "module" and not dict(attrs).get("src"):
+            self.module_from = self.at() + len(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         super().handle_endtag(tag)
@@ -204,6 +207,11 @@ class Inside(Tags):
             start, end = self.options_from, self.at()
             self.changes.append(Change(start, end, self.options(self.html[start:end])))
             self.options_from = None
+        if tag == "script" and self.module_from is not None:
+            start, end = self.module_from, self.at()
+            text = self.files.module_text(self.html[start:end], self.folder)
+            self.changes.append(Change(start, end, text))
+            self.module_from = None
 
     def rewritten(self, tag: str, values: dict[str, str], text: str) -> str:
         """The start tag, or the element that a style sheet or a script becomes."""
@@ -217,7 +225,7 @@ class Inside(Tags):
         text = super().rewritten(tag, values, text)
         if tag == "section":
             return self.section(values, text)
-        if tag == "script" and values.get("id") == "deck-options" and self.behind:
+        if tag == "script" and values.get("data-deck") == "options" and self.behind:
             script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
             return f"<script>\n{script}</script>\n{text}"
         return text

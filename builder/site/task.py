@@ -115,6 +115,8 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         reasons = (refused(task.work, reason) for reason in error.reasons)
         return Outcome(task.work, None, (*built.diagnostics, *reasons))
     read = [*built.read, *copied(files)]
+    if any(problem.passing for problem in built.diagnostics):
+        return Outcome(task.work, summary, built.diagnostics)
     if ledger.unchanged_since(built.started, read, built.absent):
         stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
         ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)

@@ -1,8 +1,15 @@
-"""Which theme a deck gets, and the folders in which its parts are sought."""
+"""Which theme a deck gets, and the folders in which its parts are sought.
+
+The first of these that there is decides the look: the theme that the deck, its project or the deck's own
+folder `theme/` names; the theme of reveal.js that its options name; the theme that provides style sheets
+which the deck imports and which are not on disk; else reveal.js' white. Words come with the look, or with the
+names of the style sheets that are imported, be they on disk or not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.diagnostics import did_you_mean
@@ -12,15 +19,52 @@ from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
 from builder.theming.theme import Theme, load
 
 BUILT_IN = HOME / "theme"
-DEFAULT = "solarized"
+DEFAULT = "solarized"  # of pages that are no decks
+GROUND = "reveal"  # shows a style sheet of reveal.js
+PARENT = "plain"  # of themes that name none
 ROOT = "base"
+BLOCKS = "mathematics"  # the folder of the blocks that a deck has by asking for them
+NO_SHEETS: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A style sheet that a deck imports: the path as it is written, and whether there is such a file."""
+
+    path: str
+    on_disk: bool
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A theme that knows style sheets by their names: those that are its own, and those that others have as
+    well, which say nothing by themselves. `look` is what a deck looks like without them; its `words` are
+    folders, nearest first."""
+
+    look: str
+    words: tuple[Path, ...]
+    own: tuple[str, ...]
+    beside: tuple[str, ...]
+
+    def all_missing(self, sheets: Sequence[Sheet]) -> bool:
+        return not any(sheet.on_disk for sheet in sheets if is_named(sheet.path, (*self.own, *self.beside)))
+
+
+def is_named(path: str, names: Sequence[str]) -> bool:
+    return any(path == name or path.endswith("/" + name) for name in names)
 
 
 def find_theme(
-    name: str | None, deck_folder: Path, project_root: Path, reveal_theme: object = None
+    name: str | None,
+    deck_folder: Path,
+    project_root: Path,
+    reveal_theme: str = "",
+    sheets: tuple[Sheet, ...] = NO_SHEETS,
+    blocks: bool = False,
 ) -> Theme:
-    """The theme called `name`, or the one the deck's own `theme/theme.yaml` derives from, or the one that
-    stands for a theme of reveal.js such as `night.css`, or the default.
+    """The theme of a deck: `name` is what it or its project says, `reveal_theme` the theme of reveal.js that
+    its options name, `sheets` are the style sheets that it imports; with `blocks`, those of
+    mathematics are found just before the ground.
 
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
@@ -30,16 +74,82 @@ def find_theme(
     if own.is_dir() and not room(own).holds(own):
         raise ThemeError("`theme` beside the deck is a link out of the project, and not read")
     own_settings = read_manifest(own) if own.is_dir() else {}
-    chosen = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or DEFAULT)
+    provider = provider_of(sheets, shelves)
+    missing = provider.look if provider and provider.all_missing(sheets) else ""
+    named = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or "")
+    chosen = named or (GROUND if reveal_theme else missing or GROUND)
     chain = list(lineage(chosen, shelves))
     if own.is_dir() and own not in chain:
         chain.insert(0, own)
-    return load(chosen, tuple(chain))
+    if blocks:
+        chain.insert(ground_of(chain), BUILT_IN / BLOCKS)
+    theme = load(chosen, with_words(chain, provider, shelves))
+    grounded = any(folder.name == GROUND for folder in chain)
+    return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
+
+
+def on_ground(theme: Theme, provider: Provider | None) -> Theme:
+    """A theme of reveal.js stands in for nothing; what words say of formulas is a part of its own sheet."""
+    words = provider.words[0].name if provider and provider.words else ""
+    return replace(theme, name=f"{theme.name}-{words}" if words else theme.name, provides=frozenset())
+
+
+def in_our_look(theme: Theme, provider: Provider | None, chain: Sequence[Path]) -> Theme:
+    """A look of ours stands in for the sheets that its words are known by, and for their styles."""
+    names = {*provider.own, *provider.beside} if provider else set()
+    styles = tuple(path for path in theme.styles if any(path.is_relative_to(folder) for folder in chain))
+    return replace(theme, styles=styles, provides=theme.provides | names, reveal_theme="")
+
+
+def with_words(
+    chain: Sequence[Path], provider: Provider | None, shelves: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """The search path with the words that its themes name, and those of the sheets that the deck imports.
+    They stand before the ground: a look of ours may shape what they say."""
+    of_themes = (words for folder in chain for words in words_of(folder, shelves))
+    named = [*(provider.words if provider else ()), *of_themes]
+    words = [folder for folder in dict.fromkeys(named) if folder not in chain]
+    ground = ground_of(chain)
+    return (*chain[:ground], *words, *chain[ground:])
+
+
+def ground_of(chain: Sequence[Path]) -> int:
+    """Where on a search path what all themes stand on begins."""
+    return next(index for index, folder in enumerate(chain) if folder.name in (GROUND, ROOT))
+
+
+def words_of(folder: Path, shelves: tuple[Path, ...]) -> Iterator[Path]:
+    """The folders of words that a theme's manifest names, and they in turn."""
+    seen: list[str] = []
+    while (name := str(read_manifest(folder).get("words", ""))) and name not in seen:
+        seen.append(name)
+        folder = theme_folder(name, shelves)
+        yield folder
+
+
+def provider_of(sheets: Sequence[Sheet], shelves: tuple[Path, ...]) -> Provider | None:
+    """The theme that knows the first of the sheets that any knows."""
+    known = known_themes(shelves)
+    settings = {name: read_manifest(folder) for name, folder in reversed(known.items())}
+    owners = {name: tuple(map(str, listed(given, "provides"))) for name, given in settings.items()}
+    found = (name for sheet in sheets for name, own in owners.items() if is_named(sheet.path, own))
+    name = next(found, None)
+    return make_provider(name, known[name], shelves) if name else None
+
+
+def make_provider(name: str, folder: Path, shelves: tuple[Path, ...]) -> Provider:
+    """A look provides itself, with its words; a folder of words says with which look."""
+    folders = (folder, *words_of(folder, shelves))
+    settings = [read_manifest(each) for each in folders]
+    look = next((str(given["look"]) for given in settings if "look" in given), "")
+    own = (str(item) for given in settings for item in listed(given, "provides"))
+    beside = (str(item) for given in settings for item in listed(given, "provides-beside"))
+    return Provider(look or name, folders if look else folders[1:], tuple(own), tuple(beside))
 
 
 def default_theme() -> Theme:
-    """The built-in default, whatever themes there are beside the decks."""
-    return load(DEFAULT, tuple(lineage(DEFAULT, (BUILT_IN,))))
+    """The look of pages that are no decks, whatever themes there are beside these."""
+    return find_theme(DEFAULT, BUILT_IN, BUILT_IN)
 
 
 def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
@@ -53,7 +163,7 @@ def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
         yield folder
         if name == ROOT:
             return
-        name = str(read_manifest(folder).get("parent", ROOT))
+        name = str(read_manifest(folder).get("parent", PARENT))
 
 
 def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
@@ -61,8 +171,8 @@ def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
     return {path.parent.name: path.parent for path in manifests if room(path.parent).holds(path)}
 
 
-def stand_in(reveal_theme: object, shelves: tuple[Path, ...]) -> str | None:
-    """The theme whose manifest says that it is there instead of one of reveal.js; most are not spoken of."""
+def stand_in(reveal_theme: str, shelves: tuple[Path, ...]) -> str | None:
+    """The theme whose manifest says that it is there instead of one of reveal.js."""
     if not reveal_theme:
         return None
     manifests = {name: read_manifest(folder) for name, folder in known_themes(shelves).items()}

@@ -14,7 +14,11 @@ KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
     {
         "parent": str,
         "description": str,
+        "words": str,
+        "look": str,
         "provides": list,
+        "provides-beside": list,
+        "reveal-theme": str,
         "instead-of": list,
         "styles": list,
         "utilities": str,

@@ -10,6 +10,7 @@ from pathlib import Path
 from builder.theming.manifest import ThemeError
 from builder.theming.theme import Theme
 
+LAYER = "slides"  # named in `theme/base/page.html.jinja`
 STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 COMMENT = re.compile(STRING + r"|/\*.*?\*/\s*", re.DOTALL)
 BLANKS = re.compile(
@@ -33,7 +34,12 @@ def stylesheet(theme: Theme) -> str:
         return f'url("{data_url(path)}")'
 
     sheets = (path.read_text(encoding="utf-8").strip() for path in theme.styles)
-    return RELATIVE_URL.sub(embed, squeeze("\n".join(sheets))) + "\n"
+    return in_layer(RELATIVE_URL.sub(embed, squeeze("\n".join(sheets)))) + "\n"
+
+
+def in_layer(css: str) -> str:
+    """Rules of ours in the layer of them all: whatever a deck's own sheet says wins by being there."""
+    return f"@layer {LAYER}{{{css}}}" if css else ""
 
 
 def squeeze(css: str) -> str:

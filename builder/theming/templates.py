@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -12,15 +13,18 @@ from traceback import extract_tb
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from builder import filters
-from builder.diagnostics import shown_name
+from builder.diagnostics import Location, shown_name
 from builder.theming.classes import Rule, read_vocabulary
+from builder.theming.kinds import Kind, kinds_of
 from builder.theming.plugins import Plugin, known_plugins
-from builder.theming.theme import TEMPLATE, Theme, fence_files, macro_files, word_files
+from builder.theming.sandbox import Sandbox
+from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
+FORMULAS = ("inline", "display", "block")
+DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
@@ -30,7 +34,8 @@ class BadTemplate(Exception):
 
     def __init__(self, message: str, path: str, line: int) -> None:
         super().__init__(message)
-        self.message, self.path, self.line = message, path, line
+        self.message = message
+        self.at = Location(path, line, 1, line_of(path, line))
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Templates:
     def __init__(self, theme: Theme, wrap: Wrap) -> None:
         self.theme = theme
         # A deck may bring templates of its own; they must not reach further than the text they make.
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FunctionLoader(self.template_text),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -64,6 +69,7 @@ class Templates:
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
+        self.blocks = block_files(theme)
         self.line_macros: dict[str, LineMacro] = {}
 
     @cached_property
@@ -75,6 +81,11 @@ class Templates:
     def utilities(self) -> list[Rule]:
         """See `builder.theming.classes.read_vocabulary`."""
         return read_vocabulary(self.theme)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """See `builder.theming.kinds.kinds_of`."""
+        return kinds_of(self.theme)
 
     def template_text(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """A template as Jinja wants it: its text, its file, and whether that is still the same."""
@@ -90,6 +101,17 @@ class Templates:
         known = language in self.fences and not language.startswith("_")  # those are parts of templates
         return f"fences/{language if known else 'code'}.html.jinja"
 
+    def formula(self, kind: str, drawing: str, classes: str) -> str:
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
+        blank."""
+        return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
+
+    @cached_property
+    def formula_shapes(self) -> dict[str, str]:
+        """The templates of formulas, which are many, rendered once."""
+        given = {"drawing": DRAWING, "classes": CLASSES}
+        return {kind: self.render(f"formulas/{kind}.html.jinja", **given).strip() for kind in FORMULAS}
+
     def word(self, name: str) -> str:
         return self.render(f"words/{name}.html.jinja").strip()
 
@@ -104,7 +126,8 @@ class Templates:
         module = self.guarded(lambda: self.environment.get_template(file).module, file)
         found = [value for value in vars(module).values() if isinstance(value, jinja2.runtime.Macro)]
         if len(found) != 1:
-            raise BadTemplate("a macro file holds exactly one Jinja macro", file, 1)
+            path = shown_name(self.macros[name])
+            raise BadTemplate("a macro file holds exactly one Jinja macro", path, 1)
         macro = found[0]
         signature = tuple(macro.arguments)
         required = len(signature) - self.defaults(file)
@@ -123,16 +146,24 @@ class Templates:
         try:
             return action()
         except jinja2.TemplateSyntaxError as error:
-            raise BadTemplate(error.message or "syntax error", error.filename or name, error.lineno) from None
+            path = shown_name(Path(error.filename)) if error.filename else name
+            raise BadTemplate(error.message or "syntax error", path, error.lineno) from None
         except jinja2.TemplateNotFound as error:
             raise BadTemplate(f"no template `{error.name}`", name, 1) from None
         except jinja2.UndefinedError as error:
             raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
-        except (filters.Refused, BadTemplate, OSError):
+        except (filters.Refused, BadTemplate, OSError, MemoryError):
             raise
         except Exception as error:  # a template is a program of the theme's author, and fails like one
             message = f"{type(error).__name__}: {error}"
             raise BadTemplate(message, *place_in_template(error, name)) from None
+
+
+def line_of(path: str, line: int) -> str:
+    """A line of a template, for a message about it."""
+    with suppress(OSError, IndexError):
+        return Path(path).read_text(encoding="utf-8", errors="replace").split("\n")[line - 1]
+    return ""
 
 
 def place_in_template(error: Exception, name: str) -> tuple[str, int]:

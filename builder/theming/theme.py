@@ -28,6 +28,7 @@ from builder.theming.manifest import (
 
 TEMPLATE = ".html.jinja"
 X_HEIGHT = 0.5  # what browsers assume of a font that does not say
+PROVIDES = ("provides", "provides-beside")
 FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
 
 NAME = re.compile(r"[\w.-]*\w")
@@ -62,6 +63,8 @@ class Theme:
     `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
     `x_height` is how high an x is in its text font, in em; `reveal` holds defaults of reveal's options;
+    `reveal_theme` is the theme of reveal.js that it shows unless a deck names another, empty for a look of
+    ours;
     `utilities` the vocabulary of `builder.theming.classes`, base first.
     """
 
@@ -74,6 +77,7 @@ class Theme:
     tex_macros: Mapping[str, TexMacro]
     x_height: float
     reveal: Settings
+    reveal_theme: str = ""
 
     def file(self, relative: str) -> Path | None:
         """The nearest file of that name, or None."""
@@ -84,8 +88,9 @@ class Theme:
         """Relative name → nearest path of all files a glob such as `macros/*.html.jinja` finds, by name."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            holds = room(folder).holds
-            paths = (path for path in folder.glob(pattern) if path.is_file() and holds(path))
+            paths = [path for path in folder.glob(pattern) if path.is_file()]
+            if outside := next((path for path in paths if not room(folder).holds(path)), None):
+                raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
 
@@ -110,6 +115,11 @@ def fence_files(theme: Theme) -> dict[str, Path]:
     return theme.templates("fences")
 
 
+def block_files(theme: Theme) -> dict[str, Path]:
+    """Name → template, for blocks between `:::` lines; those that begin with `_` are parts of others."""
+    return {name: path for name, path in theme.templates("blocks").items() if not name.startswith("_")}
+
+
 def load(name: str, folders: tuple[Path, ...]) -> Theme:
     """Merges the settings of a search path, given nearest first."""
     layers = [(folder, read_manifest(folder)) for folder in reversed(folders)]
@@ -118,10 +128,11 @@ def load(name: str, folders: tuple[Path, ...]) -> Theme:
         folders=folders,
         styles=tuple(path for folder, settings in layers for path in style_paths(folder, settings)),
         utilities=tuple(named_file(folder, str(s["utilities"])) for folder, s in layers if "utilities" in s),
-        provides=frozenset(str(item) for _, s in layers for item in listed(s, "provides")),
+        provides=frozenset(str(item) for _, s in layers for key in PROVIDES for item in listed(s, key)),
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
         x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
+        reveal_theme=next((str(s["reveal-theme"]) for _, s in reversed(layers) if "reveal-theme" in s), ""),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
     )
 

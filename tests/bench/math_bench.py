@@ -47,7 +47,7 @@ DRAWN = """async () => {
 WATCH = f"window.drawn = new Promise((done) => addEventListener('DOMContentLoaded', () => done(({DRAWN})())))"
 SHOW_ALL = "document.querySelectorAll('[aria-hidden]').forEach((e) => e.removeAttribute('aria-hidden'))"
 READ = """() => ({
-  tex: JSON.parse(document.getElementById('deck-options').textContent).tex,
+  tex: JSON.parse(document.querySelector('[data-deck=options]').textContent).tex,
   formulas: [...document.querySelectorAll('.math')].map((e) => [e.textContent.trim().slice(2, -2),
     e.matches('.display')]),
 })"""
@@ -239,7 +239,7 @@ body {{ margin: 20px; background: white; font: 32px "LXGW WenKai"; line-height: 
 text {{ font-family: "LXGW WenKai" !important }} /* also where MathJax measures it */
 .math {{ --formula: black; display: block !important; width: 1400px }}
 </style><body><div class="slides">{formulas}</div><script>window.deckReady = []</script>
-<script type="application/json" id="deck-options">{options}</script>{script}</body>"""
+<script type="application/json" data-deck="options">{options}</script>{script}</body>"""
 
 
 def report_equality(path: Path, folder: Path, browser: Any) -> None:

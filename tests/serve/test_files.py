@@ -20,7 +20,7 @@ def test_only_fonts_that_show_something_are_asked_for(page: Page) -> None:
 def test_styles_and_pictures_are_swapped(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 1)")
     edit(decks, "第二段文字", '<span class="left7">第二段文字</span>')
-    page.wait_for_function("document.getElementById('deck-style').textContent.includes('left7')")
+    page.wait_for_function("document.querySelector('head > [data-deck=style]').textContent.includes('left7')")
     before = page.evaluate("document.querySelector('.present img').currentSrc")
     (decks / "figure.svg").write_text(FIGURE.format("green"), encoding="utf-8")
     page.wait_for_function(

@@ -80,7 +80,7 @@ def test_what_is_drawn_by_hand_stays(decks: Path, browser: Browser, key: str) ->
     edit(decks, "第一段文字", "改过的文字")
     shows(page, "改过的文字")
     edit(decks, "第二段文字", '<span class="left7">别处</span>')
-    page.wait_for_function("document.getElementById('deck-style').textContent.includes('left7')")
+    page.wait_for_function("document.querySelector('head > [data-deck=style]').textContent.includes('left7')")
     page.wait_for_timeout(300)
     assert page.evaluate(f"[{ink}, {open_boards}]") == before
     assert where(page)[:2] == [1, 0], "who draws is not taken to the slide that is edited"

@@ -6,6 +6,7 @@ import argparse
 
 from builder.cli.decks import build_as, built_pages, chosen, finish
 from builder.cli.terminal import counted
+from builder.diagnostics import visible
 from builder.site.task import Form, Notes, Settings
 
 
@@ -21,5 +22,5 @@ def run(options: argparse.Namespace) -> int:
     pages = [page for _, page in built_pages(works, options.output)]
     if pages and not options.json:
         first = pages[0] if len(works) == 1 else options.output / "index.html"
-        print(f"{counted(len(pages), 'deck')} built: open {first}")
+        print(f"{counted(len(pages), 'deck')} built: open {visible(str(first))}")
     return finish(problems, options)

@@ -13,6 +13,7 @@ from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, 
 from builder.cli.terminal import counted, stepper
 from builder.diagnostics import Diagnostic
 from builder.page.tex_macros import Course
+from builder.page.unused_labels import Labelled
 from builder.read.courses import Work
 from builder.site.build import Beginning, attempt, begin, gather
 from builder.site.engine import Engine
@@ -29,9 +30,10 @@ def run(options: argparse.Namespace) -> int:
             if (start := attempt(partial(begin, work, engine, ignore), work, ignore))
         ]
         jobs = [
-            CheckJob(page, shown(work), start.options.checks_off, work.deck) for work, page, start in begun
+            CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output)
+            for work, page, start in begun
         ]
-        problems += macros_for_naught([(work, start) for work, _, start in begun], engine)
+        problems += for_naught([(work, start) for work, _, start in begun], engine)
     with browser_at_hand():
         check_decks(jobs, problems.append, stepper("checking", len(jobs)))
     if not options.json:
@@ -39,14 +41,17 @@ def run(options: argparse.Namespace) -> int:
     return finish(problems, options)
 
 
-def macros_for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
-    """The TeX macros of decks and of their projects that are not used, or redefined."""
+def for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
+    """TeX macros of decks and of their projects that are unused or redefined; labels that nothing cites."""
     courses: dict[Path, Course] = {}
     found: list[Diagnostic] = []
+    labels = Labelled()
     for work, start in begun:
         root = start.project.root
         course = courses.setdefault(root, Course(engine.settings(root, ignore)))
         deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
         if deck:
             found += course.examine(deck, start.templates.theme.tex_macros)
-    return [*found, *(finding for course in courses.values() for finding in course.findings())]
+            labels.examine(deck)
+    found += [finding for course in courses.values() for finding in course.findings()]
+    return [*found, *labels.findings()]

@@ -8,6 +8,7 @@ from builder.adopt.javascript import NoParser
 from builder.adopt.migrate import migrate
 from builder.cli.at_hand import frontend_at_hand
 from builder.cli.terminal import Usage, counted, show, status
+from builder.diagnostics import visible
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,6 +23,6 @@ def run(options: argparse.Namespace) -> int:
         raise Usage(f"cannot write {error.filename}: {error.strerror}") from None
     show(found.left, as_json=False)
     for path in found.files:
-        print(("would write " if options.dry_run else "wrote ") + str(path))
+        print(("would write " if options.dry_run else "wrote ") + visible(str(path)))
     print(f"{counted(len(found.taken), 'macro')} taken over, {counted(len(found.left), 'remark')}")
     return status(found.left, strict=False)

@@ -11,6 +11,7 @@ from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
 from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
 from builder.cli.terminal import Usage, stepper
+from builder.diagnostics import visible
 from builder.machine.output import write_text
 from builder.page.papers import PAPERS, papers
 from builder.read.courses import Work
@@ -23,18 +24,18 @@ def run(options: argparse.Namespace) -> int:
     jobs = [
         PrintJob(
             page, page.with_name(pdf_name(page, paper)), shown(work), paper,
-            partial(render, work), partial(paper_fonts, work),
+            partial(render, work), partial(paper_fonts, work), options.output,
         )
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
         written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
         if len(works) > 1:  # there is a list of decks to look at
-            picture_titles(outdated_titles([job.page for job in jobs]), problems.append)
+            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, options.output)
     write_text(options.output / PAPERS, papers(options.output))
     if not options.json:
         for path in written:
-            print(path)
+            print(visible(str(path)))
     return finish(problems, options)
 
 

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     works = chosen(options)
     problems = build_pages(works, options.output, options)
     jobs = [
-        SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work))
+        SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work), options.output)
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
@@ -50,8 +50,8 @@ def compare_with_revision(options: argparse.Namespace) -> int:
                 build_pages(old, then, options)
                 pairs = [
                     (
-                        SnapshotJob(then / work.page, then, shown(work)),
-                        SnapshotJob(now / work.page, now, shown(work)),
+                        SnapshotJob(then / work.page, then, shown(work), then),
+                        SnapshotJob(now / work.page, now, shown(work), now),
                     )
                     for work in works
                     if (then / work.page).is_file() and (now / work.page).is_file()

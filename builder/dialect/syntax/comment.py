@@ -25,7 +25,7 @@ LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
 # Comments that mean something are blocks of their own.
-SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element:)", re.I)
+SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element[:\s])", re.I)
 FENCE = re.compile(r"(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*(?P<sign>`{3,}(?=[^`]*$)|~{3,})")
 
 
@@ -81,7 +81,8 @@ def end_of_formula(state: StateBlock, start: int) -> int:
 
 def blank_comment(state: StateBlock, start: int) -> int:
     """Take the comment out of its lines; where to go on: what stands behind it is looked at again."""
-    found = COMMENT.match(state.src, state.bMarks[start])
+    closes = marks_of(state).find("-->", state.bMarks[start] + len("<!--"), len(state.src), escapes=False)
+    found = COMMENT.match(state.src, state.bMarks[start]) if closes >= 0 else None
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())

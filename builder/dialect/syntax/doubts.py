@@ -77,7 +77,7 @@ def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | N
     """`width` counts the cells in the head of the table that the token stands in."""
     if token.type == "fence" and token.markup:
         return about_fence(token, lines)
-    if token.type == "container_open" and not token.meta["closed"]:
+    if token.type in {"container_open", "block_open"} and not token.meta["closed"]:
         return UNCLOSED_CONTAINER
     if token.type == "html_block" and OPENING.match(token.content.lstrip()):
         return INDENTED_SLIDE

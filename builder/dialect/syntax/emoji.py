@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -73,7 +74,15 @@ def stands_alone(found: re.Match[str], beside: int) -> bool:
 
 def named(name: str) -> str:
     """The character of a name, or nothing."""
-    from emoji import emojize  # imported late: its table takes a while to load
+    return OLDER.get(name) or characters().get(f":{name}:", "")
 
-    sign = OLDER.get(name) or emojize(f":{name}:", language="alias")
-    return "" if sign.startswith(":") else sign
+
+@cache
+def characters() -> dict[str, str]:
+    """Characters by their names between colons; the package itself looks at all of them for each name."""
+    from emoji import EMOJI_DATA, STATUS  # imported late: its table takes a while to load
+
+    known = [(sign, data) for sign, data in EMOJI_DATA.items() if data["status"] <= STATUS["fully_qualified"]]
+    names = [(data["en"], sign) for sign, data in known]
+    others = [(name, sign) for sign, data in known for name in data.get("alias", ())]
+    return dict([*reversed(names), *reversed(others)])  # the first of a name counts

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from builder.dialect.fence import read_info
-from builder.read.attributes import Attributes, joined
+from builder.dialect.fence import html_of, read_info
+from builder.read.attributes import Attributes, as_text, joined
 
 
 def fence_plugin(md: MarkdownIt) -> None:
@@ -40,10 +40,16 @@ def read_fence(token: Token) -> Iterator[Token]:
 
 
 def formula(token: Token, attributes: Attributes) -> Iterator[Token]:
-    """A `math` fence is a displayed formula; a paragraph before it carries the attributes, for a formula
-    ends the paragraph it begins in."""
-    given = joined(attributes)
-    given["class"] = f"math {given.get('class', '')}".strip()
-    yield Token("paragraph_open", "p", 1, attrs=dict(given), block=True, map=token.map)
-    yield Token("paragraph_close", "p", -1, block=True)
-    yield Token("math_block", "", 0, content=token.content, block=True, map=token.map, meta={"display": True})
+    """A `math` fence is a displayed formula. In the original it stands behind an empty paragraph, for a
+    formula ends the paragraph it begins in; attributes are those of an element round it."""
+    math = Token("math_block", "", 0, content=token.content, block=True, map=token.map)
+    math.meta["display"] = True
+    given = joined(html_of(attributes))
+    if "class" in attributes:
+        given["class"] = as_text(attributes["class"])
+    if given:
+        math.meta["element"] = given
+    else:
+        yield Token("paragraph_open", "p", 1, attrs={"class": "math"}, block=True, map=token.map)
+        yield Token("paragraph_close", "p", -1, block=True)
+    yield math

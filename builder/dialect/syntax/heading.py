@@ -21,9 +21,9 @@ from builder.read.attributes import joined, parse_attributes
 
 HEADING = re.compile(r"(?:\s*>+\s?)?(#{1,7})\s+(.*)$")
 CODE = re.compile(r"(?P<ticks>``?)(?P<code>.*?)(?P=ticks)(?P<blank>\s?)")
-AT_LINE_END = re.compile(r"(\{[^{}]+\})\s*$")
+AT_LINE_END = re.compile(r"(\{(?!\+\+|--|==|>>|~~)[^{}]+\})\s*$")  # critic markup is none
 # From the first brace behind the last closed one, so that each is looked at once.
-AT_TEXT_END = re.compile(r"(?:\A|(?<=\}))[^{}]*(\{[^}]+\})\s*$")
+AT_TEXT_END = re.compile(r"(?:\A|(?<=\}))[^{}]*(\{(?!\+\+|--|==|>>|~~)[^}]+\})\s*$")
 
 
 def heading_plugin(md: MarkdownIt) -> None:

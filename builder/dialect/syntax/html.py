@@ -20,10 +20,13 @@ from builder.dialect.syntax.lines import INTERRUPTS, Marks, at_margin, first_of,
 from builder.dialect.syntax.math import REFERENCE
 from builder.dialect.syntax.slide import starts_slide
 
-# As browsers read tags: to the first `>` that is in no quoted value.
+# As browsers read tags: to the first `>` that is in no quoted value, and a value begins behind a name's `=`.
+SPACE = r"[ \t\n\f\r]"
+VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^ \t\n\f\r>\"'][^ \t\n\f\r>]*+|(?=>))"
 TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Za-z][^ \t\n\f\r/>]*+)"
-    r"(?P<attributes>(?:[^>=]|=\s*(?:\"[^\"]*\"|'[^']*')|=(?!\s*[\"']))*+)>"
+    r"<(?P<close>/?)(?P<name>[A-Za-z][^ \t\n\f\r/>]*+)(?P<attributes>(?:[ \t\n\f\r/]"
+    r"|(?:[^ \t\n\f\r/>=]++|=[^ \t\n\f\r/>=]*+)"
+    rf"(?:{SPACE}*+={SPACE}*+{VALUE}|(?!{SPACE}*=)))*+)>"
 )
 ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
@@ -83,7 +86,7 @@ def without_formulas(children: list[Token]) -> Iterator[Token]:
         if child.type == "html_tag":
             verbatim = still_verbatim(verbatim, child)
         if verbatim and child.type == "math_inline":
-            closer = CLOSERS[child.markup]
+            closer = CLOSERS.get(child.markup, "")  # a bare `\\eqref{…}` is its own text
             yield Token("text", "", 0, content=f"{child.markup}{child.content}{closer}")
         else:
             yield child

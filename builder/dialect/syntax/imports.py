@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import begins_line
@@ -22,15 +23,21 @@ IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
 BRACES = re.compile(r"[^{]*(\{.*\})")
 # A picture alone on a line may name any file; it is imported as by `@import`.
 PICTURE = re.compile(
-    r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*(?=\n|$)'
+    r'!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()\n]+?)(?:\s"[^"\n]*")?\s*\)(?P<rest>\{[^{}\n]*\})?[ \t]*'
+    r"(?:<!--\s*\.element.*?-->[ \t]*)?(?=\n|$)"
 )
+COMMENT = re.compile(r"<!--\s*\.element(?::|\s).*?-->")
 RANGES = ("line_begin", "line_end", "code_block", "page_begin", "page_end")
 OPTIONS = frozenset(RANGES) | {"page_no"}
 CONTENTS = "[TOC]"
 # Besides the levels, how the original writes the list into the source, which is not done here.
 OF_CONTENTS = frozenset(DEPTHS) | frozenset("cmd ordered_list ignore_link run_on_save hide".split())
+# What Markdown's image shows as a film or plays as a sound.
+FILMS = frozenset({"mp4", "m4v", "mov", "ogv", "webm"})
+SOUNDS = frozenset({"aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"})
 # What is shown as an image; a name without an extension, too.
 PICTURES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "bmp", "webp", "emf", ""})
+SHOWN = PICTURES | FILMS | SOUNDS
 
 
 def imports_plugin(md: MarkdownIt) -> None:
@@ -46,7 +53,9 @@ def import_line(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         path, fragment = split_fragment(found["path"].strip())
-        braces = BRACES.match(found["rest"] or "")
+        comment = COMMENT.search(found[0])
+        rest = COMMENT.sub("", found["rest"] or "")
+        braces = BRACES.match(rest)
         attributes = parse_attributes(braces[1]) if braces else {}
         token = state.push("import", "", 0)
         token.content = found[0].strip()
@@ -55,8 +64,10 @@ def import_line(state: StateInline, silent: bool) -> bool:
             "fragment": unquote(fragment),
             "attributes": attributes,
             "offset": state.pos,
-            **(behind(found["rest"] or "", braces[1] if braces else "") or doubts(attributes, path)),
+            **(behind(rest, braces[1] if braces else "") or doubts(attributes, path)),
         }
+        if comment:
+            token.meta["given"] = [Token("comment", "", 0, content=comment[0])]
     state.pos = found.end()
     return True
 
@@ -92,14 +103,14 @@ def doubts_of_contents(given: Attributes) -> dict[str, tuple[str, str, str]]:
 
 
 def is_picture(path: str) -> bool:
-    """What an image of Markdown shows by itself: pictures, and addresses on other machines."""
-    return extension(split_fragment(path)[0]) in PICTURES or ":" in path
+    """What an image of Markdown shows by itself: pictures, films, sounds, and addresses on other machines."""
+    return extension(split_fragment(path)[0]) in SHOWN or ":" in path
 
 
 def extension(path: str) -> str:
     """What stands behind the last dot, in lower case; of `a.png?raw` and `a.png =9x9` the picture's."""
     suffix = PurePosixPath(path).suffix[1:].lower()
-    return next((kind for kind in PICTURES if kind and suffix.startswith(kind)), suffix)
+    return next((kind for kind in SHOWN if kind and suffix.startswith(kind)), suffix)
 
 
 def split_fragment(path: str) -> tuple[str, str]:

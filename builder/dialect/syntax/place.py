@@ -82,12 +82,13 @@ def place_children(rows: Rows, parent: Token, row: int) -> None:
     """Children with an offset are found exactly; the others stand on the line reached so far."""
     breaks = 0
     ends: list[int] = []
+    shifts: dict[int, int] = {}
     for child in parent.children or []:
         offset = child.meta.get("offset")
         child.meta["base"] = rows.base
         if isinstance(offset, int):
             ends = ends or line_ends(parent.content)
-            child.meta["at"] = inside(rows, parent.content, ends, row, offset)
+            child.meta["at"] = inside(rows, parent.content, ends, row, offset, shifts)
         else:
             child.meta["at"] = rows[row + breaks]
         breaks += (child.type in {"softbreak", "hardbreak"}) + child.content.count("\n")
@@ -97,10 +98,14 @@ def line_ends(text: str) -> list[int]:
     return list(accumulate(len(line) + 1 for line in text.split("\n")))
 
 
-def inside(rows: Rows, content: str, ends: list[int], row: int, offset: int) -> Location:
-    """The place of `content[offset]`: its line is found in the source line, whose prefix was taken off."""
+def inside(
+    rows: Rows, content: str, ends: list[int], row: int, offset: int, shifts: dict[int, int]
+) -> Location:
+    """The place of `content[offset]`: its line is found in the source line, whose prefix was taken off.
+    `shifts` keeps how far, for each line of the content."""
     index = bisect_right(ends, offset)
     start = ends[index - 1] if index else 0
-    line = content[start : ends[index] - 1 if index < len(ends) else None].rstrip()
-    prefix = rows.text(row + index).find(line) if line else -1
-    return rows.source.locate(row + index, max(prefix, 0) + offset - start + 1)
+    if index not in shifts:
+        line = content[start : ends[index] - 1 if index < len(ends) else None].rstrip()
+        shifts[index] = max(rows.text(row + index).find(line), 0) if line else 0
+    return rows.source.locate(row + index, shifts[index] + offset - start + 1)

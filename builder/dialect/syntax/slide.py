@@ -21,7 +21,8 @@ GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next",
 KNOWN = frozenset(
     (
         "id class style vertical slide title lang dir hidden data-notes data-state data-visibility "
-        "data-timing data-autoslide data-preload data-prevent-swipe data-menu-title data-transition "
+        "data-header data-footer data-timing data-autoslide data-preload data-prevent-swipe "
+        "data-menu-title data-transition "
         "data-transition-speed data-auto-animate data-auto-animate-id data-auto-animate-restart "
         "data-auto-animate-easing data-auto-animate-duration data-auto-animate-delay "
         "data-auto-animate-unmatched data-background data-background-color data-background-gradient "
@@ -31,6 +32,12 @@ KNOWN = frozenset(
         "data-background-transition data-background-hash data-chalkboard "
     ).split()
 )
+
+
+OF_OLD = re.compile(
+    r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
+)
+COLON = ("colon-attributes", "attributes are written as the original did until 2018", "write `vertical=true`")
 
 
 def slide_plugin(md: MarkdownIt) -> None:
@@ -54,12 +61,24 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = found[0]
     # In a quote the original reads from too early on, and takes the subject for an attribute.
     subject = "slide " if state.env["source"].lines[start].lstrip().startswith(">") else ""
-    attributes = parse_attributes(subject + (found["attributes"] or ""))
-    swallows = "<!--" in (found["attributes"] or "")
-    token.meta = {"attributes": attributes, **({"warning": GOES_ON} if swallows else doubts(attributes))}
+    written = found["attributes"] or ""
+    meant = with_equals_signs(written)
+    attributes = parse_attributes(subject + meant)
+    doubt = {"warning": GOES_ON} if "<!--" in written else {} if meant == written else {"warning": COLON}
+    token.meta = {"attributes": attributes, **(doubt or doubts(attributes))}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True
+
+
+def with_equals_signs(written: str) -> str:
+    """Attributes of today: until 2018 the original documented `vertical:true` and `data-notes:"…"`."""
+
+    def meant(found: re.Match[str]) -> str:
+        name = found["name"]
+        return f"{name}=" if name and (name in KNOWN or name.startswith("data-")) else found[0]
+
+    return OF_OLD.sub(meant, written) if ":" in written else written
 
 
 def doubts(attributes: Attributes) -> dict[str, tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from builder.diagnostics import Diagnostic, Report
 from builder.dialect.syntax.lines import line_text
 from builder.read.attributes import Value, as_text, snake_case
 
@@ -19,6 +20,7 @@ from builder.read.attributes import Value, as_text, snake_case
 LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
 ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
 DEPTHS = ("depth_from", "depth_to")
+LARGEST = 200_000  # pieces of markup, of all lists of a deck; an entry has five or more
 DEPTH = re.compile(r"[0-9]{1,2}")
 
 
@@ -49,14 +51,21 @@ class Entry:
     below: tuple[Entry, ...]
 
 
-def fill_contents(tokens: Sequence[Token], levels: range) -> None:
+def fill_contents(tokens: Sequence[Token], levels: range, report: Report) -> None:
     """Give every `toc` token its list, as raw HTML round the content of the headings of these levels, or of
-    those that an import of the list asks for."""
+    those that an import of the list asks for. Lists that would make a page many times longer than its deck
+    stay empty, which is reported."""
     wanted = [(token, levels_asked(token, levels)) for token in tokens if token.type == "toc"]
-    found = {asked: list(entries(tokens, asked)) for _, asked in wanted}
+    drawn = {asked: list(lines(entries(tokens, asked))) for asked in {asked for _, asked in wanted}}
+    room = LARGEST
     for token, asked in wanted:
+        room -= len(drawn[asked])
+        if room < 0:
+            message = "the lists of headings of this deck are too many and too long: this one stays empty"
+            report(Diagnostic(token.meta["at"], "warning", "long-contents", message))
+        listed = drawn[asked] if room >= 0 else []
         token.type = "html_block"
-        token.children = [raw('<div class="md-toc">\n'), *lines(found[asked]), raw("</div>\n")]
+        token.children = [raw('<div class="md-toc">\n'), *listed, raw("</div>\n")]
 
 
 def levels_asked(token: Token, levels: range) -> range:

@@ -214,6 +214,6 @@
   const media = slide.querySelector('img, video, iframe, object');
   if (!background && !media && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
 
-  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => /^file:|^http:\/\/127\.0\.0\.1/.test(url));
+  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => url.startsWith(`${location.origin}/`));
   return { findings, links, broken };
 }

@@ -1,5 +1,5 @@
 // Makes reveal's print view fit for paper. Returns what the page says `about` itself (title, author, lang) and
-// a record for each page, `slides`: the fields of `PaperSlide`, lengths in CSS pixels.
+// a record for each page, `slides`: the fields of `PaperSlide`, lengths in CSS pixels; `unlike` is how paper differs.
 // `formulaMark` is put before the name of every formula, so that the PDF can tell formulas from pictures.
 async ({ formulaMark }) => {
   const config = Reveal.getConfig();
@@ -13,17 +13,60 @@ async ({ formulaMark }) => {
       listing.style.fontSize = `${size}px`;
     }
   }
+  // Paper shows what the screen shows at the end of a slide; what it does not is told, `unlike: [{source, message}]`.
+  const unlike = [];
+  const tell = (page, message) => unlike.push({ source: page.querySelector('section').dataset.sourceLine ?? '', message });
+  if (!config.pdfSeparateFragments && config.fragments) {
+    for (const page of pages) {
+      const steps = [...page.querySelectorAll('.fragment')];
+      const last = Math.max(...steps.map((step) => Number(step.dataset.fragmentIndex ?? 0)));
+      for (const step of steps) {
+        step.classList.add('visible');
+        step.classList.toggle('current-fragment', Number(step.dataset.fragmentIndex ?? 0) === last);
+      }
+      const once = steps.find((step) => step.matches('.fade-in-then-out:not(.current-fragment)') && step.textContent.trim());
+      const text = once?.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
+      if (once) tell(page, `step \`${text}\` has gone at the end of its slide, so it is not on paper`);
+    }
+  }
+  const selectors = [...document.styleSheets].flatMap((sheet) => {
+    try { return [...sheet.cssRules].map((rule) => rule.selectorText ?? ''); } catch { return []; }
+  });
+  for (const page of pages) {
+    const states = (page.querySelector('section').dataset.state ?? '').split(/\s+/).filter(Boolean);
+    const styled = states.find((state) => selectors.some((selector) => selector.split(/[^\w.-]+/).some((part) => `${part}.`.includes(`.${state}.`))));
+    if (styled) tell(page, `styles of the state \`${styled}\` are not on paper`);
+  }
+  // reveal.js puts no page behind a slide in its print view.
+  await Promise.all(pages.map(async (page) => {
+    const url = page.querySelector('section').dataset.backgroundIframe;
+    const ground = page.querySelector('.slide-background-content');
+    if (!url || !ground || ground.querySelector('iframe')) return;
+    const frame = Object.assign(document.createElement('iframe'), { src: url });
+    Object.assign(frame.style, { width: '100%', height: '100%', border: 0 });
+    const loaded = new Promise((resolve) => { frame.onload = resolve; setTimeout(resolve, 5000); });
+    ground.append(frame);
+    await loaded;
+  }));
   const sizes = pages.map((page) => ({ width: page.offsetWidth, height: page.offsetHeight }));
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
   const numberOf = (() => {
-    const counted = pages.map(slideOn).filter((slide) => slide.dataset.visibility !== 'uncounted');
-    const places = [...new Set(counted.map((slide) => slide.dataset.place))];
-    const flat = (place) => String(Math.max(places.indexOf(place), 0) + 1);
+    const isCounted = (slide) => slide.dataset.visibility !== 'uncounted';
+    const order = new Map(); // as reveal.js counts: one that is not counted has the number of the one before
+    let count = 0;
+    for (const slide of pages.map(slideOn)) {
+      if (order.has(slide.dataset.place)) continue;
+      count += isCounted(slide) ? 1 : 0;
+      order.set(slide.dataset.place, Math.max(count, 1));
+    }
+    const places = [...new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place))];
+    const flat = (place) => String(order.get(place));
     const nested = (slide, separator) => {
       const [h, v] = slide.dataset.place.split('.').map(Number);
-      return slide.hasAttribute('data-stacked') ? `${h + 1}${separator}${v + 1}` : `${h + 1}`;
+      const across = Math.max(h + (isCounted(slide) ? 1 : 0), 1);
+      return slide.hasAttribute('data-stacked') ? `${across}${separator}${v + 1}` : `${across}`;
     };
     const oneStack = new Set(places.map((place) => place.split('.')[0])).size === 1;
     const format = typeof config.slideNumber === 'string' ? config.slideNumber : 'h.v';
@@ -160,5 +203,5 @@ async ({ formulaMark }) => {
       ...sizes[index],
     };
   });
-  return { about, slides };
+  return { about, slides, unlike };
 }

@@ -1,6 +1,6 @@
 // Shows the slide of that number (from 0) with all its fragments, and waits for its pictures.
 async (index) => {
-  const slide = Reveal.getSlides()[index];
+  const slide = document.querySelectorAll('.reveal .slides section:not(.stack)')[index]; // uncounted ones, too
   const { h, v } = Reveal.getIndices(slide);
   const steps = [...slide.querySelectorAll('.fragment')].map((part) => Number(part.dataset.fragmentIndex ?? -1));
   Reveal.slide(h, v, Math.max(-1, ...steps));

@@ -1,4 +1,4 @@
-// Makes the deck stand still, without the controls of reveal and its plugins, and lists its slides: `[{h, v, source}]`, counted from 0.
+// Makes the deck stand still, without the controls of reveal and its plugins, and says where its slides are: `[{h, v, source}]`, counted from 0.
 async () => {
   const style = document.createElement('style');
   style.textContent = `
@@ -8,7 +8,7 @@ async () => {
   Reveal.configure({
     transition: 'none', backgroundTransition: 'none', autoAnimate: false, autoSlide: 0, autoPlayMedia: false,
   });
-  return Reveal.getSlides().map((slide) => {
+  return [...document.querySelectorAll('.reveal .slides section:not(.stack)')].map((slide) => {
     const { h, v } = Reveal.getIndices(slide);
     return { h, v: v ?? 0, source: slide.dataset.sourceLine ?? '' };
   });

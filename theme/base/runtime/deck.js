@@ -2,12 +2,14 @@
 // `window.deckReady` collects promises; the page is ready when all of them have settled.
 // `window.deckSetup` collects functions that may change what is declared before reveal starts.
 (() => {
-  const declared = JSON.parse(document.getElementById("deck-options").textContent);
+  const declared = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const reveal = { rtl: document.dir === "rtl", ...declared.reveal };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     Object.assign(reveal, { transition: "none", backgroundTransition: "none", autoAnimate: false });
   }
   for (const change of window.deckSetup ?? []) change({ ...declared, reveal });
+
+  document.documentElement.classList.toggle("without-steps", reveal.fragments === false);
 
   // The neighbours of the slide one sees are laid out once it stands on the screen.
   const { viewDistance = 3, mobileViewDistance = 2 } = reveal;

@@ -20,7 +20,7 @@ const apply = (patch) => {
   deck.version = patch.version;
   document.title = patch.title;
   if (patch.defs !== undefined) putGlyphs(patch.defs);
-  if (patch.style !== undefined) document.getElementById("deck-style").textContent = patch.style;
+  if (patch.style !== undefined) document.querySelector('head > [data-deck="style"]').textContent = patch.style;
   if (patch.files) changed(patch.files);
   putSlides(patch.slides);
   putProblems(patch.problems);

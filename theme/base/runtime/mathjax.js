@@ -1,7 +1,7 @@
 // `--math client`: MathJax typesets the page's TeX in the browser, with the site's own files and the rules of the
 // build: the same font and sizes, numbers for lines whose \label a reference names, both forms of \color.
 (() => {
-  const { tex } = JSON.parse(document.getElementById("deck-options").textContent);
+  const { tex } = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const packages = new URL("../../_lib/", document.currentScript.src).href.replace(/\/$/, "");
 
   const references = document.body.textContent.matchAll(/\\(?:eq)?ref\{([^}]*)\}/g);

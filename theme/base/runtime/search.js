@@ -44,7 +44,8 @@ window.RevealSearch = () => {
   const look = () => {
     const words = field.value.trim().toLowerCase();
     if (words) window.openDeck?.();
-    found = words ? Reveal.getSlides().flatMap((slide) => matches(slide, words)) : [];
+    const slides = [...document.querySelectorAll(".reveal .slides section:not(.stack)")]; // uncounted ones, too
+    found = words ? slides.flatMap((slide) => matches(slide, words)) : [];
     at = -1;
     CSS.highlights?.set(MARK, new Highlight(...found.map(({ range }) => range)));
     status.value = words ? `${found.length} found` : "";

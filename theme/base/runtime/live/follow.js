@@ -5,8 +5,8 @@ const wish = "live-follow";
 
 // Whoever has zoomed in on a slide or draws on it is not taken away from it.
 export const isHeld = () => document.documentElement.classList.contains("zoomed")
-  || document.getElementById("chalkboard")?.style.visibility === "visible"
-  || document.getElementById("notescanvas")?.style.pointerEvents === "auto";
+  || document.querySelector(".reveal > #chalkboard")?.style.visibility === "visible"
+  || document.querySelector(".reveal > #notescanvas")?.style.pointerEvents === "auto";
 
 export const following = () => {
   const asked = new URLSearchParams(location.search).get("follow") ?? sessionStorage.getItem(wish);

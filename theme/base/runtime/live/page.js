@@ -1,5 +1,5 @@
 // What the page knows of itself: the state it was sent with, and its deck as it stands now.
-export const state = JSON.parse(document.getElementById("live-state").textContent);
+export const state = JSON.parse(document.querySelector('body > [data-live="state"]').textContent);
 export const inNotes = /receiver/i.test(location.search); // one of the two slides in the speaker's window
 
 export const deck = {

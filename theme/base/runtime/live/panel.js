@@ -8,7 +8,7 @@ let hidden = false;
 const RANKS = ["error", "warning", "note"];
 
 const makePanel = () => {
-  panel = document.getElementById("live-panel").content.cloneNode(true).querySelector("aside");
+  panel = document.querySelector('body > [data-live="panel"]').content.cloneNode(true).querySelector("aside");
   panel.querySelector(".live-close").onclick = () => { hidden = true; showProblems(); };
   panel.querySelector(".live-elsewhere").onclick = () => {
     const next = elsewhere()[0];
@@ -44,7 +44,7 @@ export const showProblems = () => {
 };
 
 const item = (problem) => {
-  const made = document.getElementById("live-problem").content.cloneNode(true).querySelector("li");
+  const made = document.querySelector('body > [data-live="problem"]').content.cloneNode(true).querySelector("li");
   const { line, column, text } = problem.location;
   made.className = `live-${problem.severity}`;
   const link = made.querySelector(".live-place");

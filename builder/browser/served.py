@@ -1,0 +1,89 @@
+"""What a page may ask for while we look at it: the files of its site, and nothing else.
+
+Pages are opened at an address that no machine has. Every request they make is answered here, from below the
+folder of their site; whatever else they ask for, of this machine or of another, they do not get.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
+
+ORIGIN = "http://site.localhost"
+# The connections that no request is made for.
+WITHOUT_CALLS = "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) delete window[name];"
+# Other kinds are recognised by their content.
+KINDS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+}
+RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
+PIECE = 1024 * 1024  # bytes; a film is asked for in pieces
+
+
+class Served:
+    """A site as its pages may see it."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site.resolve()
+
+    def address(self, page: Path) -> str:
+        """Where a page of the site is opened."""
+        return f"{ORIGIN}/{quote(page.resolve().relative_to(self.site).as_posix())}"
+
+    def is_own(self, url: str) -> bool:
+        return url.startswith(f"{ORIGIN}/")
+
+    def file(self, url: str) -> Path | None:
+        """The file that an address of the site names, be it there or not; None for what is none of it: hidden
+        files, links to elsewhere."""
+        if not self.is_own(url):
+            return None
+        name = unquote(urlsplit(url).path).lstrip("/")
+        try:
+            path = (self.site / name).resolve()
+        except (OSError, ValueError):
+            return None
+        inside = path.is_relative_to(self.site)
+        return path if inside and not any(part.startswith(".") for part in Path(name).parts) else None
+
+    async def answer(self, route: Route) -> None:
+        """Give a page what it asks for, or refuse it."""
+        url = route.request.url
+        path = self.file(url)
+        if path is None:
+            await route.abort("failed" if self.is_own(url) else "namenotresolved")
+            return
+        kind = KINDS.get(path.suffix.lower(), "application/octet-stream")
+        wanted = RANGE.fullmatch(route.request.headers.get("range", ""))
+        try:
+            size = path.stat().st_size
+            start = min(int(wanted[1]), size) if wanted else 0
+            end = min(int(wanted[2] or start + PIECE - 1) + 1, start + PIECE, size) if wanted else size
+            data = await asyncio.to_thread(piece, path, start, end)
+        except OSError:
+            await route.abort("failed")
+            return
+        headers = {"content-type": kind, "accept-ranges": "bytes"}
+        if wanted:
+            headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
+        await route.fulfill(status=206 if wanted else 200, headers=headers, body=data)
+
+
+def piece(path: Path, start: int, end: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(end - start)

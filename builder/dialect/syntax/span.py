@@ -1,0 +1,41 @@
+"""`[text]{.fragment}`: a part of a line with attributes that reveal.js reads. What can be a link is one, and
+with other attributes brackets and brace are text, as in the original."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+
+from builder.read.attributes import joined, parse_attributes
+
+BRACES = re.compile(r"\{[^{}\n]+\}")
+
+
+def span_plugin(md: MarkdownIt) -> None:
+    md.inline.ruler.after("link", "span", span)
+
+
+def span(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[" or state.src.startswith("[[", state.pos):
+        return False
+    start, limit = state.pos + 1, state.posMax
+    end = parseLinkLabel(state, state.pos)
+    braces = BRACES.match(state.src, end + 1, limit) if end > start else None
+    attributes = joined(parse_attributes(braces[0])) if braces else {}
+    if braces is None or not is_for_reveal(attributes):
+        return False
+    if not silent:
+        state.push("span_open", "span", 1).attrs = dict(attributes)
+        state.pos, state.posMax = start, end
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = limit
+    state.pos = braces.end()
+    return True
+
+
+def is_for_reveal(attributes: dict[str, str]) -> bool:
+    return "fragment" in attributes.get("class", "").split() or any(n.startswith("data-") for n in attributes)

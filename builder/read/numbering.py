@@ -1,0 +1,105 @@
+"""The setting `numbering`: what is counted, from where, and how a number is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+
+SCOPES = ("deck", "section", "slide", "none")
+FIELDS = ("chapter", "section", "slide", "number")
+FIELD = re.compile(r"\{(\w*)\}")
+TOGETHER = ("theorem", "lemma", "proposition", "corollary")
+FORMATS = {"section": "{section}.{number}", "slide": "{slide}.{number}"}
+KEYS = {"equations": SCOPES, "theorems": (*SCOPES, "shared", "by"), "format": ()}
+HINT = f"write {', '.join(f'`{scope}`' for scope in SCOPES[:-1])} or `{SCOPES[-1]}`"
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Where equations and blocks are counted from (one of `SCOPES`), the kinds of blocks that are counted
+    together, and how a number is written; without a `format` as its scope wants it."""
+
+    equations: str = "deck"
+    blocks: str = "deck"
+    shared: tuple[str, ...] = TOGETHER
+    format: str = ""
+
+    def counter(self, kind: str) -> str:
+        """The name of the counter of a kind of block."""
+        return self.shared[0] if kind in self.shared else kind
+
+    def scope(self, kind: str) -> str:
+        return self.equations if kind == "equation" else self.blocks
+
+    def written(self, kind: str, fields: Mapping[str, str]) -> str:
+        """A number as it is shown; `fields` are those of `FIELDS`."""
+        form = self.format or FORMATS.get(self.scope(kind), "{number}")
+        return FIELD.sub(lambda found: fields.get(found[1], ""), form)
+
+    @property
+    def needs_chapter(self) -> bool:
+        return "{chapter}" in self.format
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Reads the setting; what is wrong is reported at its place, and left out."""
+
+    places: Mapping[str, Location]
+    where: Location
+    report: Report
+
+    def numbering(self, given: object) -> Numbering | None:
+        """None when there is no such setting, and nothing is numbered."""
+        if given in (None, False):
+            return None
+        values: Mapping[str, Any] = given if isinstance(given, dict) else {}
+        for key in values:
+            if key not in KEYS:
+                hint = did_you_mean(str(key), KEYS)
+                self.warn(f"numbering.{key}", f"unknown option `{key}` of `numbering`", hint)
+        theorems = values.get("theorems", "deck")
+        by = theorems.get("by", "deck") if isinstance(theorems, dict) else theorems
+        return Numbering(
+            equations=self.scope("equations", values.get("equations", "deck")),
+            blocks=self.scope("theorems", by),
+            shared=self.shared(theorems),
+            format=self.format(values.get("format", "")),
+        )
+
+    def scope(self, key: str, value: object) -> str:
+        value = "none" if value in (None, False) else value  # as YAML may read it
+        if value in SCOPES:
+            return str(value)
+        self.warn(f"numbering.{key}", f"`{key}` of `numbering` is no place to count from: `{value}`", HINT)
+        return "deck"
+
+    def shared(self, theorems: object) -> tuple[str, ...]:
+        if not isinstance(theorems, dict):
+            return TOGETHER
+        for key in theorems.keys() - {"shared", "by"}:
+            hint = did_you_mean(str(key), ["shared", "by"])
+            self.warn("numbering.theorems", f"unknown option `{key}` of `theorems`", hint)
+        given = theorems.get("shared", list(TOGETHER))
+        if isinstance(given, list) and all(isinstance(kind, str) for kind in given):
+            return tuple(given) or ("",)
+        self.warn("numbering.theorems.shared", f"`shared` is a list of kinds of blocks, found `{given}`")
+        return TOGETHER
+
+    def format(self, value: object) -> str:
+        unknown = [name for name in FIELD.findall(str(value)) if name not in FIELDS]
+        if isinstance(value, str) and not unknown and (not value or "{number}" in value):
+            return value
+        known = ", ".join(f"`{{{name}}}`" for name in FIELDS)
+        hint = did_you_mean(unknown[0], FIELDS) if unknown else ""
+        message = f"`format` of `numbering` is text with `{{number}}` and others of {known}, found `{value}`"
+        self.warn("numbering.format", message, hint)
+        return ""
+
+    def warn(self, key: str, message: str, hint: str = "") -> None:
+        at = self.places.get(key) or self.places.get(key.rpartition(".")[0]) or self.places.get("numbering")
+        self.report(Diagnostic(at or self.where, "warning", "option-type", message, hint))

@@ -1,0 +1,81 @@
+"""What options of reveal.js may be, so that a misspelt value is told as a misspelt name is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+
+SWITCHES = frozenset(
+    (
+        "controlsTutorial progress hash hashOneBasedIndex respondToHashChanges jumpToSlide history "
+        "disableLayout overview center touch loop rtl shuffle fragments fragmentInURL embedded help pause "
+        "showHiddenSlides mouseWheel previewLinks postMessage postMessageEvents autoAnimate "
+        "focusBodyOnPageVisibilityChange autoAnimateUnmatched autoSlideStoppable hideInactiveCursor "
+        "sortFragmentsOnSync pdfSeparateFragments preventIframeAutoFocus enableSpeakerNotes"
+    ).split()
+)
+NUMBERS = frozenset(
+    (
+        "margin minScale maxScale autoAnimateDuration viewDistance mobileViewDistance hideCursorTime "
+        "pdfMaxPagesPerSlide pdfPageHeightOffset"
+    ).split()
+)
+# Words an option may be; `true` and `false` besides where it says so.
+SWITCH = ("true", "false")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "controls": (*SWITCH, "speaker-only"),
+    "controlsLayout": ("bottom-right", "edges"),
+    "controlsBackArrows": ("faded", "hidden", "visible"),
+    "slideNumber": (*SWITCH, "h.v", "h/v", "c", "c/t"),
+    "showSlideNumber": ("all", "print", "speaker"),
+    "showNotes": (*SWITCH, "separate-page"),
+    "navigationMode": ("default", "linear", "grid"),
+    "transitionSpeed": ("default", "fast", "slow"),
+    "view": ("scroll", "print"),
+    "scrollLayout": ("full", "compact"),
+    "scrollSnap": ("false", "proximity", "mandatory"),
+    "scrollProgress": (*SWITCH, "auto"),
+    **dict.fromkeys(SWITCHES, SWITCH),
+}
+# A style sheet may know more of them, so only what is nearly one of these is told.
+TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
+TRANSITION_OPTIONS = frozenset({"transition", "backgroundTransition"})
+
+
+def meant(key: str, value: Any, at: Location, report: Report) -> Any:
+    """The value of an option, a quoted `"true"` as the switch it is meant to be; what the option cannot be is
+    reported, and passed on."""
+    if value is None:
+        return value
+    if key in WORDS:
+        return word(key, value, at, report)
+    wrong = hint = ""
+    if key in NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
+        wrong = f"`{key}` is a number, found `{value}`"
+    elif key in TRANSITION_OPTIONS:
+        hint = "" if isinstance(value, str) else "write one of " + listed(TRANSITIONS)
+        for part in str(value).split():
+            name = part.removesuffix("-in").removesuffix("-out")
+            hint = hint or ("" if name in TRANSITIONS else did_you_mean(name, TRANSITIONS))
+        wrong = f"`{key}` has no value `{value}`" if hint else ""
+    if wrong:
+        report(Diagnostic(at, "warning", "option-value", wrong, hint))
+    return value
+
+
+def word(key: str, value: Any, at: Location, report: Report) -> Any:
+    known = WORDS[key]
+    written = str(value).lower() if isinstance(value, bool) else value
+    if written in known and (isinstance(value, bool) or written not in SWITCH):
+        return value
+    hint = "write it without quotes" if written in SWITCH else did_you_mean(str(value), known)
+    message = f"`{key}` is {listed(known)}, found {'the text ' if written in SWITCH else ''}`{written}`"
+    report(Diagnostic(at, "warning", "option-value", message, hint))
+    return written == "true" if written in known else value
+
+
+def listed(words: tuple[str, ...]) -> str:
+    *most, last = (f"`{word}`" for word in words)
+    return f"{', '.join(most)} or {last}" if most else last

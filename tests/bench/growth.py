@@ -1,0 +1,108 @@
+"""Which construct takes more than proportional time: each is repeated to 20 and 80 kB of text and built.
+
+Work that grows like the length times its logarithm takes 4.6 times as long for four times the text. What
+takes more than 7 times as long, and more than half a second of the processor, is listed with its times; exit
+status 1 tells that there is such a construct.
+
+    python tests/bench/growth.py            everything, about a quarter of an hour
+    python tests/bench/growth.py '[TOC]'    constructs that contain these characters
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from dialect import build
+from test_balance import PIECES
+from test_properties import BLOCK, INLINE, REPEATED
+
+SMALL, LARGE = 20_000, 80_000  # characters
+FACTOR = 7.0  # in time, for four times the text
+SECONDS = 0.5
+SLIDE = "<!-- slide -->\n\n"
+# In fences: what the coloring of some language goes back and forth in.
+CODE = ["a ", "  \n", "=", "$", "a.", "<!--", "(", "'", '"', "/*", "\\", "{", "#", "a\n", "{% ", "((", "0"]
+LANGUAGES = "java c ini csharp js html python cpp tex haskell ruby perl php".split()
+PLACES = {"": "", " on a line": "\n", " in a paragraph": "\n\n", " on a slide": "\n\n<!-- slide -->\n\n"}
+ALL_DIFFERENT = {
+    "an unknown icon": ":fa-nope{n}: ",
+    "an unknown emoji": ":nope{n}: ",
+    "a footnote": "[^{n}]\n\n[^{n}]: x\n\n",
+    "a missing footnote": "[^{n}] ",
+    "a heading": "# h{n}\n",
+    "an abbreviation": "*[A{n}]: b\n\nA{n}\n\n",
+    "a reference": "[r{n}]: u\n\n[r{n}]\n\n",
+    "a missing import": '@import "n{n}.md"\n\n',
+    "a tag": "<x{n}>",
+    "an end tag": "</x{n}>",
+    "a class": "# h {{.c{n}}}\n",
+    "a slide": "<!-- slide id=s{n} -->\n\n",
+    "an unknown option of a slide": "<!-- slide bakcground{n}=1 -->\n\n",
+    "a comment": "<!-- sldie{n} -->\n\n",
+    "an unknown macro": "FOOTR{n} a\n\n",
+    "front matter": "---\nslides{n}: 1\n",
+}
+
+
+def constructs() -> Iterator[tuple[str, str, str]]:
+    """A name, what stands once, and what is repeated, with `{n}` for a number."""
+    for piece in dict.fromkeys((*INLINE, *BLOCK, *REPEATED, *PIECES)):
+        if not piece.strip():
+            continue
+        written = piece.replace("{", "{{").replace("}", "}}")
+        for place, behind in PLACES.items():
+            yield f"{piece!r}{place}", SLIDE, written + behind
+    for language in LANGUAGES:
+        for piece in CODE:
+            yield f"{language} {piece!r}", f"{SLIDE}```{language}\n", piece.replace("{", "{{")
+    for name, pattern in ALL_DIFFERENT.items():
+        yield name, SLIDE, pattern
+
+
+def text(head: str, pattern: str, length: int) -> str:
+    parts, size, n = [head], 0, 0
+    while size < length:
+        parts.append(pattern.format(n=n))
+        size += len(parts[-1])
+        n += 1
+    return "".join(parts)
+
+
+def seconds(deck: str) -> float:
+    gc.collect()
+    start = time.process_time()
+    build(deck)
+    return time.process_time() - start
+
+
+def grows_too_fast(name: str, head: str, pattern: str) -> bool:
+    large = seconds(text(head, pattern, LARGE))
+    if large < SECONDS:
+        return False
+    small = min(seconds(text(head, pattern, SMALL)) for _ in range(2))
+    if large / small <= FACTOR:
+        return False
+    large = min(large, seconds(text(head, pattern, LARGE)))
+    if large / small <= FACTOR:
+        return False
+    print(f"{small:8.2f} s {large:8.2f} s  {large / small:5.1f} times  {name}", flush=True)
+    return True
+
+
+def main() -> int:
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    seconds(SLIDE + "warm up, $x$\n\n```python\nx\n```\n")
+    chosen = [one for one in constructs() if wanted in one[0]]
+    found = [name for name, head, pattern in chosen if grows_too_fast(name, head, pattern)]
+    print(f"{len(chosen)} constructs, {len(found)} grow too fast")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,324 @@
+"""All files that a page can ask for come along, in whatever way they are named; nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from builder.machine.frontend import package_root
+from builder.machine.output import write_files
+from builder.read.courses import Work
+from builder.serve.engine import LiveEngine
+from builder.site.build import Built, build_deck
+from builder.site.engine import Engine
+from builder.site.publish import NotSelfContained, self_contained
+
+S = "<!-- slide -->\n\n"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[LiveEngine]:
+    with LiveEngine() as opened:
+        yield opened
+
+
+def built(folder: Path, text: str, engine: Engine, files: Mapping[str, str | bytes] = {}) -> Built:
+    """The deck `decks/deck.md` of a project, with files beside it."""
+    for name, content in {"slides.yaml": "", **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    deck = folder / "decks" / "deck.md"
+    deck.parent.mkdir(exist_ok=True)
+    deck.write_text(text, encoding="utf-8")
+    return build_deck(Work(deck, deck.parent), "build", engine)
+
+
+def targets(found: Built) -> set[str]:
+    """What is in the site of the author's own."""
+    assert found.page is not None
+    names = (str(asset.target) for asset in found.page.assets)
+    return {name for name in names if not name.startswith(("_lib", "_theme", "_fonts"))}
+
+
+def said(found: Built) -> list[str]:
+    return [f"{problem.location.line}: {problem.code}: {problem.message}" for problem in found.diagnostics]
+
+
+WAYS = {
+    "Markdown": "![a](x.png)",
+    "lightbox of Markdown": '[a](#b){data-preview-image="x.png"}',
+    "lightbox": '<img src="data:," alt="" data-preview-image="x.png">',
+    "film in a lightbox": '<img src="data:," alt="" data-preview-video="x.png">',
+    "candidates": '<img alt="" srcset="data:,a 1x, x.png 2x">',
+    "candidate of a source": '<picture><source srcset="x.png"><img src="data:," alt=""></picture>',
+    "poster": '<video poster="x.png"></video>',
+    "lazy": '<img alt="" data-src="x.png">',
+    "style of an element": "<p style=\"background: url('x.png')\">x</p>",
+    "image-set": "<p style=\"background: image-set('x.png' 1x)\">x</p>",
+    "escaped name": r'<p style="background: u\72l(x.png)">x</p>',
+    "style element": "<style>p { background: url(x.png) }</style>",
+    "drawing": '<svg><image href="x.png"/></svg>',
+    "old drawing": '<svg><image xlink:href="x.png"/></svg>',
+    "filter of a drawing": '<svg><filter id="f"><feImage href="x.png"/></filter></svg>',
+    "fill of a drawing": '<svg><rect fill="url(x.png#a)"/></svg>',
+    "object": '<object data="x.png"></object>',
+    "embed": '<embed src="x.png">',
+    "area": '<map name="m"><area href="x.png"></map>',
+    "link": "[a](x.png)",
+    "cell": '<table background="x.png"></table>',
+    "button": '<input type="image" src="x.png" alt="">',
+    "icon": '<link rel="icon" href="x.png">',
+    "page inside": "<iframe srcdoc=\"<img src='x.png'>\"></iframe>",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_comes_along_however_it_is_named(way: str, tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, f"{S}{WAYS[way]}\n", engine, {"decks/x.png": b"x"})
+    assert targets(found) == {"x.png"}
+    assert said(found) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_missing_is_said_where_it_is_named(way: str, tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, f"{S}{WAYS[way]}\n", engine)
+    assert targets(found) == set()
+    silent = way in ("link", "area")  # it may be a page
+    assert [line.partition(":")[0] for line in said(found)] == ([] if silent else ["3"])
+
+
+GROUNDS = {
+    'data-background="a b.png"': ["a b.png"],
+    'data-background="a.png" data-background-size="10%"': ["a.png"],
+    'data-background-image="a.png, b.png"': ["a.png", "b.png"],
+    'data-background-video="a.webm,b.webm"': ["a.webm", "b.webm"],
+    'data-background-iframe="a.html"': ["a.html"],
+    'data-background-image="50%.png"': ["50%.png"],
+    'data-background-image="..\\decks\\a.png"': ["a.png"],
+    'data-background="steelblue"': [],
+    'data-background="linear-gradient(red, blue), url(a.png)"': ["a.png"],
+}
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_what_is_behind_a_slide_comes_along(ground: str, tmp_path: Path, engine: LiveEngine) -> None:
+    names = GROUNDS[ground]
+    files = {f"decks/{name}": "x" for name in names}
+    found = built(tmp_path, f"<!-- slide {ground} -->\n\nx\n", engine, files)
+    assert targets(found) == set(names)
+    assert said(found) == []
+
+
+@pytest.mark.parametrize("name", ["a#b.png", "a,b.png"])
+def test_names_that_reveal_cannot_take_are_plain_in_the_site(
+    name: str, tmp_path: Path, engine: LiveEngine
+) -> None:
+    text = f'<!-- slide data-background-image="{name}" -->\n\nx\n'
+    found = built(tmp_path, text, engine, {f"decks/{name}": "x", "decks/a-b.png": "y"})
+    [target] = targets(found)
+    assert target.startswith("a-b-") and said(found) == []
+    assert found.page and f'data-background-image="{target}"' in found.page.html
+
+
+def test_a_sheet_comes_along_with_its_sheets_and_their_files(tmp_path: Path, engine: LiveEngine) -> None:
+    files = {
+        "decks/css/own.css": '@import "deep/more.css"; .a { background: url(../img/one.png) }',
+        "decks/css/deep/more.css": "@import '../own.css'; .b { background: url('../../img/two.png') }",
+        "decks/img/one.png": "1",
+        "decks/img/two.png": "2",
+    }
+    found = built(tmp_path, f'@import "css/own.css"\n\n{S}x\n', engine, files)
+    assert targets(found) == {name.removeprefix("decks/") for name in files}
+    assert said(found) == []
+
+
+def test_addresses_of_a_sheet_change_with_its_place(tmp_path: Path, engine: LiveEngine) -> None:
+    """One from above the decks goes elsewhere in the site; what it names beside them stays there."""
+    files = {"common/own.css": ".a { background: url(../decks/a.png), url(b.png) }", "decks/a.png": "a",
+             "common/b.png": "b"}
+    found = built(tmp_path, f'@import "../common/own.css"\n\n{S}x\n', engine, files)
+    assert targets(found) == {"_project/common/own.css", "a.png", "_project/common/b.png"}
+    assert found.page is not None
+    [sheet] = [a.source for a in found.page.assets if a.target.name == "own.css"]
+    assert sheet == b'.a { background: url("../../a.png"), url(b.png) }'
+
+
+def test_what_a_sheet_misses_is_said_in_the_sheet(tmp_path: Path, engine: LiveEngine) -> None:
+    files = {"decks/own.css": ".a { color: red }\n.b { background: url(gone.png) }"}
+    found = built(tmp_path, f'@import "own.css"\n\n{S}x\n', engine, files)
+    [problem] = found.diagnostics
+    assert problem.location.path.endswith("decks/own.css")
+    assert (problem.location.line, problem.location.column) == (2, 18)
+    assert problem.message == "no file `gone.png`"
+
+
+def test_files_of_one_name_stay_apart(tmp_path: Path, engine: LiveEngine) -> None:
+    files = {"decks/a/p.png": "1", "decks/b/p.png": "2", "common/p.png": "3"}
+    found = built(tmp_path, f"{S}![](a/p.png) ![](b/p.png) ![](../common/p.png)\n", engine, files)
+    assert targets(found) == {"a/p.png", "b/p.png", "_project/common/p.png"}
+
+
+def test_modules_come_along_with_what_they_import(tmp_path: Path, engine: LiveEngine) -> None:
+    text = f'{S}<script type="module">\nimport {{ a }} from "./a.mjs";\nimport("./c.js");\n</script>\n'
+    files = {
+        "decks/a.mjs": 'export * from "./b/b.js"; // import "./no.js"',
+        "decks/b/b.js": "export const a = 1;",
+        "decks/c.js": "",
+    }
+    found = built(tmp_path, text, engine, files)
+    assert targets(found) == {"a.mjs", "b/b.js", "c.js"} and said(found) == []
+
+
+def test_a_page_inside_comes_along_with_its_files(tmp_path: Path, engine: LiveEngine) -> None:
+    files = {
+        "decks/demo/index.html": '<link rel=stylesheet href=a.css><img src=p.png><script src=a.js></script>',
+        "decks/demo/a.css": "@font-face { font-family: F; src: url(f.woff2) }",
+        **dict.fromkeys(["decks/demo/p.png", "decks/demo/a.js", "decks/demo/f.woff2"], "x"),
+    }
+    found = built(tmp_path, f'{S}<iframe src="demo/index.html"></iframe>\n', engine, files)
+    assert targets(found) == {name.removeprefix("decks/") for name in files}
+
+
+OPTIONS = """---
+presentation:
+  parallaxBackgroundImage: p.png
+  dependencies:
+    - src: own.js
+  menu:
+    custom:
+      - {title: More, src: panel.html}
+---
+"""
+
+
+def test_files_of_options_come_along(tmp_path: Path, engine: LiveEngine) -> None:
+    """A page opened from disk may read no file: the panel stands in it."""
+    panel = {"decks/panel.html": '<img src="q.png">', "decks/q.png": "q"}
+    files = {"decks/p.png": "p", "decks/own.js": "", **panel}
+    found = built(tmp_path, OPTIONS + S + "x\n", engine, files)
+    assert targets(found) == {"p.png", "own.js", "q.png"} and said(found) == []
+    assert found.page and '"content": "<img src=\\"q.png\\">"' in found.page.html
+    bare = built(tmp_path / "bare", OPTIONS + S + "x\n", engine)
+    assert said(bare) == [
+        "3: missing-picture: no picture `p.png`",
+        "4: missing-script: no script `own.js`",
+        "7: missing-page: no page `panel.html`",
+    ]
+
+
+def test_what_is_on_another_machine_is_said_once(tmp_path: Path, engine: LiveEngine) -> None:
+    picture = "![a](//example.org/a.png)\n\n"
+    found = built(tmp_path, S + picture * 2 + S + picture + S + picture, engine)
+    assert said(found) == [
+        "3: remote-resource: picture `//example.org/a.png` is on another machine, also on 2 more slides"
+    ]
+
+
+REMOTE = [way for way in WAYS if way not in ("link", "area")]
+
+
+@pytest.mark.parametrize("way", REMOTE)
+def test_another_machine_is_noticed_however_it_is_named(
+    way: str, tmp_path: Path, engine: LiveEngine
+) -> None:
+    found = built(tmp_path, f"{S}{WAYS[way].replace('x.png', 'http://example.org/x.png')}\n", engine)
+    assert [problem.code for problem in found.diagnostics] == ["remote-resource"]
+
+
+def test_a_page_keeps_its_place(tmp_path: Path, engine: LiveEngine) -> None:
+    """Exported pages lie beside many decks."""
+    files = {"decks/lesson.md": S + "x\n", "decks/lesson.html": "old", "decks/index.html": "old"}
+    found = built(tmp_path, f"{S}[a](lesson.html) [b](index.html) [c](lesson.md)\n", engine, files)
+    assert targets(found) == set()
+    lost = "so the file of that name is not in the site"
+    assert said(found) == [
+        f"3: taken-path: `lesson.html` is the page of `lesson.md`, {lost}",
+        f"3: taken-path: `index.html` is the list of decks, {lost}",
+    ]
+
+
+def test_folders_called_like_those_of_a_site_go_elsewhere(tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, f"{S}![](_lib/a.png) ![](_project/b.png)\n", engine,
+                  {"decks/_lib/a.png": "a", "decks/_project/b.png": "b"})
+    assert targets(found) == {"_project/decks/_lib/a.png", "_project/decks/_project/b.png"}
+
+
+def single(found: Built, folder: Path) -> str:
+    assert found.page is not None
+    write_files(found.page.files(), folder)
+    return self_contained(found.page.html, folder / found.page.target, folder)
+
+
+def test_a_single_file_holds_them_all(tmp_path: Path, engine: LiveEngine) -> None:
+    files = {"decks/own.css": '@import "b.css";', "decks/b.css": "p { background: url(x.png) }",
+             "decks/x.png": "x", "decks/m.js": "export default 1;"}
+    text = (
+        '---\npresentation: {parallaxBackgroundImage: x.png}\n---\n@import "own.css"\n\n'
+        '<!-- slide data-background="x.png" -->\n\n'
+        '<img alt="" srcset="x.png 2x" data-preview-image="x.png">\n\n'
+        '<script type="module">\nimport "./m.js";\n</script>\n'
+    )
+    html = single(built(tmp_path, text, engine, files), tmp_path / "site")
+    assert "x.png" not in html
+    assert 'data-embedded-image="data:image/png;base64,eA=="' in html
+    assert "data:text/javascript;charset=utf-8,export%20default%201%3B" in html
+
+
+def test_a_page_over_a_slide_is_refused_by_name(tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, f'{S}<b data-preview-link="a.html">x</b>\n', engine, {"decks/a.html": "a"})
+    with pytest.raises(NotSelfContained, match=r"a page over a slide, `a.html`"):
+        single(found, tmp_path / "site")
+
+
+FONT = "@fontsource/fira-code/files/fira-code-latin-400-normal.woff2"
+
+
+def unpacked(path: Path) -> bytes:
+    font, out = TTFont(path), BytesIO()
+    font.flavor = None
+    font.save(out)
+    return out.getvalue()
+
+
+def font_sheet(*sources: str) -> str:
+    return f'@font-face {{ font-family: "Own"; src: {", ".join(sources)}; font-weight: 700 }}\n'
+
+
+@pytest.mark.parametrize("front_matter", ["", "---\npresentation: {theme: white.css}\n---\n"])
+def test_a_font_of_a_sheet_is_cut_to_what_the_page_shows(front_matter: str, tmp_path: Path) -> None:
+    """And to what the sheet itself writes; the sheet no longer names the whole font."""
+    font = unpacked(package_root() / FONT)
+    css = font_sheet('local("Mine")', "url(f.eot)", 'url(f.ttf) format("truetype")')
+    css += '.a::before { content: "\\a9" }'
+    files = {"decks/own.css": css, "decks/f.ttf": font}
+    with Engine() as engine:
+        found = built(tmp_path, f'{front_matter}@import "own.css"\n\n{S}xé\n', engine, files)
+    assert found.page is not None and said(found) == []
+    assert targets(found) == {"own.css"}
+    [file] = [a for a in found.page.assets if a.target.name.startswith("f-")]
+    assert isinstance(file.source, Path)
+    shown = TTFont(BytesIO(file.source.read_bytes())).getBestCmap()
+    assert {ord("x"), ord("X"), ord("é"), 0xA9} <= shown.keys()
+    assert 0x0416 not in shown and file.source.stat().st_size < len(font)
+    assert f'src: local("Mine"), url("{file.target}") format("woff")' in found.page.html
+
+
+def test_a_font_that_cannot_be_cut_is_carried_whole(tmp_path: Path) -> None:
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}x\n', engine,
+                      {"decks/own.css": font_sheet("url(f.woff2)"), "decks/f.woff2": b"no font"})
+    assert found.page is not None
+    assert targets(found) == {"own.css", "f.woff2"}
+    assert 'src: url("f.woff2")' in found.page.html
+
+
+def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, f'@import "own.css"\n\n{S}x\n', engine,
+                  {"decks/own.css": font_sheet("url(f.woff2)"), "decks/f.woff2": b"x"})
+    assert targets(found) == {"own.css", "f.woff2"}
+    assert found.page and 'src: url("f.woff2")' in found.page.html

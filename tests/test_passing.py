@@ -1,0 +1,159 @@
+"""What the machine could not do at one time says nothing about the deck: it is shown, and not remembered."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import time
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from command import environment, slides
+
+from builder.cli import terminal
+from builder.machine import node
+from builder.machine.cache import Cache
+from builder.math import worker
+from builder.math.crew import Crew
+from builder.math.formula import Formula, MathOptions, Refused
+from builder.math.typeset import typeset
+from builder.read.courses import Work
+from builder.site.build import build_deck
+from builder.site.engine import Engine
+from builder.theming import fonts
+
+DECK = """<!-- slide -->
+
+# 四元 $x^2 + y$
+
+```wavedrom
+{signal: [{name: "a", wave: "p"}]}
+```
+
+```dot
+digraph { a -> b }
+```
+
+@import "part.md"
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (folder / "slides.yaml").touch()
+    (folder / "deck.md").write_text(DECK)
+    (folder / "part.md").write_text("imported\n")
+    return folder
+
+
+def program(folder: Path, name: str, text: str) -> dict[str, str]:
+    """An environment in which a program of that name does as the text says."""
+    folder.mkdir()
+    (folder / name).write_text(f"#!/bin/sh\n{text}\n")
+    (folder / name).chmod(0o755)
+    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
+def few_descriptors() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+
+
+def little_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (700 * 2**20, 700 * 2**20))
+
+
+TROUBLE: dict[str, tuple[str, Callable[[], None] | None]] = {
+    "Node.js fails": ("exit 1", None),
+    "Node.js is killed": ("kill -9 $$", None),
+    "Node.js talks nonsense": ("while read line; do echo nonsense; done", None),
+    "few descriptors": ("", few_descriptors),
+    "little memory": ("", little_memory),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+def test_the_next_build_is_as_if_nothing_had_been(course: Path, tmp_path: Path, trouble: str) -> None:
+    script, limit = TROUBLE[trouble]
+    bad = program(tmp_path / "bin", "node", script) if script else {}
+    env = environment(tmp_path / "cache")
+    ask = ("build", "course", "-o", "site", "--jobs", "1")
+    first = slides(*ask, cwd=tmp_path, env=env | bad, preexec_fn=limit)
+    second = slides(*ask, cwd=tmp_path, env=env | bad, preexec_fn=limit)
+    assert first.returncode == second.returncode == 1, first.stderr
+    well = slides(*ask, cwd=tmp_path, env=env)
+    assert (well.returncode, well.stderr) == (0, "")
+    fresh = slides("build", "course", "-o", "fresh", cwd=tmp_path, env=environment(tmp_path / "other"))
+    assert (fresh.returncode, fresh.stderr) == (0, "")
+    assert (tmp_path / "site" / "deck.html").read_bytes() == (tmp_path / "fresh" / "deck.html").read_bytes()
+
+
+def test_what_the_deck_itself_has_wrong_is_remembered(course: Path, tmp_path: Path) -> None:
+    (course / "deck.md").write_text("<!-- slide -->\n\n$\\nonsense$\n\n```dot\ndigraph {\n```\n")
+    env = environment(tmp_path / "cache")
+    first = slides("build", "course", "-o", "site", cwd=tmp_path, env=env)
+    nowhere = program(tmp_path / "bin", "node", f"touch {tmp_path / 'asked'}")
+    second = slides("build", "course", "-o", "site", cwd=tmp_path, env=env | nowhere)
+    assert first.stderr == second.stderr != ""
+    assert not (tmp_path / "asked").exists()
+
+
+def test_a_node_that_never_answers_is_waited_for_twice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in program(tmp_path / "bin", "node", "exec sleep 1000").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(worker, "SECONDS_TO_START", 0.2)
+    started: list[node.Process] = []
+    start = worker.new_process
+    monkeypatch.setattr(worker, "new_process", lambda: started.append(start()) or started[-1])
+    formulas = [[Formula(f"x^{n}", display=False)] for n in range(40)]
+    with Crew() as crew:
+        found = typeset(formulas, MathOptions(), Cache(tmp_path / "cache.sqlite3"), crew)
+        again = typeset(formulas, MathOptions(), Cache(tmp_path / "cache.sqlite3"), crew)
+    assert all(isinstance(result, Refused) and result.passing for [result] in (*found.markup, *again.markup))
+    assert len(started) == 2, "it is not asked again for each formula"
+
+
+def test_a_reply_without_an_end_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(node, "LARGEST_REPLY", 1000)
+    process = node.Process("-e", "process.stdout.write('x'.repeat(1e6)); setTimeout(() => {}, 1e6)")
+    try:
+        with pytest.raises(node.LostError, match="broke down"):
+            process.reply(60)
+    finally:
+        process.end()
+
+
+def test_a_full_disk_under_the_cache_makes_builds_slower_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, course: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
+
+    write = fonts.write_whole
+
+    with Engine() as engine:
+        kept = engine.cutter.folder
+
+        def full(path: Path, data: bytes) -> None:
+            if path.is_relative_to(kept):
+                raise OSError(errno.ENOSPC, "No space left on device", str(path))
+            write(path, data)
+
+        monkeypatch.setattr(fonts, "write_whole", full)
+        built = build_deck(Work(course / "deck.md", course), "client", engine)
+    assert built.page is not None, built.diagnostics
+
+
+def test_it_is_said_when_nothing_happens_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "SILENCE_SECONDS", 0.01)
+    said = StringIO()
+    with terminal.Patience("building", said) as patience:
+        while "still waiting" not in said.getvalue():
+            time.sleep(0.01)
+        patience.sign()
+    assert said.getvalue().startswith("building: nothing has come for ")

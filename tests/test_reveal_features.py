@@ -1,0 +1,107 @@
+"""What a deck uses of reveal.js, in a real browser: helpers, steps switched off, slides not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
+from tests.command import environment, slides
+
+Show = Callable[[str, str], Page]
+
+
+def build(folder: Path, deck: str) -> Path:
+    (folder / "slides.yaml").touch()
+    (folder / "deck.md").write_text(deck, encoding="utf-8")
+    for outcome in build_site(find_decks([folder / "deck.md"]), Settings(folder / "site")):
+        assert not outcome.diagnostics
+    return folder / "site" / "deck.html"
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Show:
+    def open_at(deck: str, place: str = "/0") -> Page:
+        page = browser.new_context(viewport={"width": 960, "height": 700}).new_page()
+        page.goto(f"{build(tmp_path, deck).as_uri()}#{place}")
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        page.evaluate("Promise.allSettled(window.deckReady)")
+        return page
+
+    return open_at
+
+
+HEIGHT = "selector => document.querySelector(selector).getBoundingClientRect().height"
+LINES = """() => {
+  const range = document.createRange(); range.selectNodeContents(Reveal.getCurrentSlide());
+  const rows = [...range.getClientRects()].filter((r) => r.width > 1).map((r) => Math.round(r.bottom / 20));
+  return new Set(rows).size; }"""
+
+
+def test_text_right_behind_the_comment_is_one_line(show: Show) -> None:
+    page = show("<!-- slide -->A sentence with **bold words** and `code` in one line.\n", "/0")
+    assert page.evaluate("Reveal.getCurrentSlide().children.length") == 1
+    assert page.evaluate(LINES) <= 2
+
+
+def test_a_heading_that_is_to_fit_grows_to_the_width(show: Show) -> None:
+    page = show('<!-- slide -->\n\n<h2 class="r-fit-text">Fit me</h2>\n', "/0")
+    page.wait_for_function(f"({HEIGHT})('.r-fit-text') > 150")
+
+
+def test_steps_that_are_off_hide_nothing(show: Show) -> None:
+    gone = "".join(f'<p class="fragment {kind}">a</p>\n\n' for kind in ("fade-out", "fade-in-then-out", "up"))
+    page = show(f"---\npresentation: {{fragments: false}}\n---\n\n<!-- slide -->\n\n{gone}", "/0")
+    look = "getComputedStyle(step)"
+    is_seen = f"(step) => {look}.opacity === '1' && {look}.visibility === 'visible'"
+    page.wait_for_function(f"[...document.querySelectorAll('.fragment')].every({is_seen})")
+
+
+UNCOUNTED = (
+    "<!-- slide -->\n\n# One\n\n<!-- slide -->\n\nTwo <span class=\"fragment\">einstein</span>\n\n"
+    '<!-- slide data-visibility="uncounted" -->\n\n# 备用 spare\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "place"), [("einstein", "1"), ("备用", "2"), ("spare", "2"), ("nowhere", "0")]
+)
+def test_a_word_leads_to_its_slide_and_stays_there(show: Show, word: str, place: str) -> None:
+    page = show(UNCOUNTED, "/0")
+    page.keyboard.press("g")
+    page.keyboard.type(word)
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.jump-to-slide')")
+    assert page.evaluate("String(Reveal.getIndices().h)") == place
+
+
+def test_slides_that_are_not_counted_are_searched(show: Show) -> None:
+    page = show(UNCOUNTED, "/0")
+    page.keyboard.press("Control+Shift+F")
+    page.keyboard.type("spare")
+    page.keyboard.press("Enter")
+    page.wait_for_function("Reveal.getIndices().h === 2")
+
+
+def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
+    build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
+    done = slides("check", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+    assert "error[dead-link]" in done.stderr
+    assert "no slide in this deck" not in done.stderr
+
+
+def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:
+    deck = (
+        '<!-- slide data-state="exam" -->\n\n<style>.exam h1 { color: red }</style>\n\n'
+        '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment fade-in-then-out">last</p>\n'
+    )
+    build(tmp_path, deck)
+    said = slides("pdf", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache")).stderr
+    assert "warning[not-on-paper]: step `first` has gone at the end of its slide" in said
+    assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
+    assert said.count("not-on-paper") == 2

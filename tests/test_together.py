@@ -1,0 +1,73 @@
+"""Problems are told once, at their place, and the rest goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.diagnostics import Diagnostic, Location, together
+from tests.command import environment, slides
+
+SLIDE = "<!-- slide -->\n\n"
+
+
+def build(folder: Path, deck: str, **files: str) -> str:
+    """What is said of a deck, the status in front."""
+    for name, text in {"deck.md": deck, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    done = slides("build", "deck.md", "-o", "site", cwd=folder, env=environment(folder / "cache"))
+    return f"{done.returncode}\n{done.stderr}"
+
+
+def missing(line: int, name: str, code: str = "missing-picture") -> Diagnostic:
+    return Diagnostic(Location("deck.md", line), "warning", code, f"no picture `{name}`")
+
+
+def test_one_missing_file_is_one_problem_with_the_number_of_its_lines() -> None:
+    told = together([missing(1, "a"), missing(2, "b"), missing(3, "a"), missing(3, "a"), missing(9, "a")])
+    assert [(p.location.line, p.message) for p in told] == [
+        (1, "no picture `a`, also on 2 more lines"),
+        (2, "no picture `b`"),
+    ]
+
+
+def test_faults_that_want_mending_one_by_one_stay_apart() -> None:
+    tags = [missing(line, "a", "stray-end-tag") for line in (1, 2)]
+    assert together(tags) == tuple(tags)
+
+
+def test_a_broken_macro_is_one_error_at_its_own_line(tmp_path: Path) -> None:
+    macro = "{% macro hint(text) %}\n<p>{{ text | nothing }}</p>\n{% endmacro %}\n"
+    said = build(tmp_path, SLIDE + "HINT a\n\nHINT b\n", **{"theme/macros/HINT.html.jinja": macro})
+    assert said.count("error[template]") == 1
+    assert "HINT.html.jinja:2:1" in said
+    assert "<p>{{ text | nothing }}</p>" in said
+
+
+def test_letters_and_their_marks_are_one_problem(tmp_path: Path) -> None:
+    assert build(tmp_path, SLIDE + "สวัสดี\n").count("missing-glyph") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("# A\n\n---\n\n# B\n", "deck.md:3:1"),
+        ("# A\n", "deck.md:1:1"),
+        ("```md\n<!-- slide -->\n```\n", "deck.md:1:1"),
+    ],
+)
+def test_a_file_without_slides_is_told_and_gives_no_page(tmp_path: Path, text: str, hint: str) -> None:
+    said = build(tmp_path, text)
+    assert said.startswith("1\n")
+    assert f"{hint}: error[no-slides]" in said
+    assert not (tmp_path / "site" / "deck.html").exists()
+
+
+def test_the_bytes_of_a_program_are_never_printed(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"MZ\x00\x01secret")
+    said = build(tmp_path, SLIDE + '@import "a.bin"\n')
+    assert "error[unreadable-import]: `a.bin`: no text but bytes" in said
+    assert "secret" not in (tmp_path / "site" / "deck.html").read_text(encoding="utf-8")
