@@ -147,3 +147,14 @@ def test_the_tour_builds_without_a_complaint() -> None:
     assert built.page
     assert [str(problem) for problem in built.diagnostics] == []
     assert len(built.page.slides) >= 40
+
+
+def test_only_the_job_that_publishes_may_write_and_nobody_moves_its_actions(project: Path) -> None:
+    workflow = yaml.safe_load((project / ".github" / "workflows" / "slides.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    jobs = workflow["jobs"]
+    writing = [name for name, job in jobs.items() if "write" in job.get("permissions", {}).values()]
+    assert writing == ["publish"]
+    assert all(job["timeout-minutes"] for job in jobs.values())
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []

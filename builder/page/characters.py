@@ -36,7 +36,8 @@ def shown_characters(
     bold, a family with a strong face shows only that one. Formulas bring their own glyphs, except for what
     stands in them as it is, Chinese for example; so their TeX will do.
     """
-    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(NUMBERS), "emphasis": set(), "code": set()}
+    always = {"text": ALWAYS, "strong": NUMBERS}
+    found = {use: {*always.get(use, ())} for use in ("text", "strong", "emphasis", "code")}
     bodies = [slide.body for slide in slides]
     tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
     found["text"].update(*bodies, *tex, *map(named_by_number, tex))
