@@ -226,6 +226,13 @@ def slide_title(slide: Slide) -> str:
     return plain_text(title).split("\n")[0] if title else ""
 
 
+def second_heading(slide: Slide) -> str:
+    """The text of the second heading: the lecture, on a first slide that begins with the course."""
+    pairs = zip(slide.tokens, slide.tokens[1:], strict=False)
+    headings = [plain_text(inline) for opening, inline in pairs if opening.type == "heading_open"]
+    return "".join(headings[1:2])
+
+
 def plain_text(token: Token) -> str:
     parts = (t.content for t in walk(token.children or []) if t.type in {"text", "html_text", "code_inline",
                                                                         "math_inline"})
