@@ -21,6 +21,7 @@ from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.machine.cache import Cache
 from builder.page.assets import Assets, Site
+from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.door import Door
 from builder.page.formulas import leave_to_browser
@@ -103,7 +104,7 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     assets = Assets(site, report, lambda path: None)
     context = Context(ours, Door(assets), formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
-    prologue = render_tokens(assembled.prologue, context)
+    prologue = contained(render_tokens(assembled.prologue, context))
     assets.report_remote()
     return Result(assembled, slides, prologue, together(problems))
 

@@ -14,15 +14,23 @@ from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
+SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
           '<text y="90" style="font-size: {size}px">{text}</text></svg>'
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
+STYLE = (
+    ".half li { font-size: 16px } .narrow { width: 300px; text-align: justify } .back { margin-left: -95px }"
+)
 
 # Line → a slide, the findings expected at it (rule, part of the message).
 CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     10: ("<p>enough said</p>", []),
     20: ("<p>line</p>" * 19, [("overflow", "text `line` leaves the slide by 1")]),
     30: (f"<p>{WIDE}</p>", [("formula-too-wide", "`a squared` leaves the slide by 240 px at the right")]),
+    32: (
+        f"<p>{WIDE.replace('<svg ', SHRUNK)}</p>",
+        [("formula-shrunk", "`a squared` is shown at 67 % of the size of its text")],
+    ),
     40: (f"<table><tr>{'<td>wide cell</td>' * 40}</tr></table>", [("table-too-wide", "leaves the slide by")]),
     50: ('<div style="height: 30px; overflow: hidden"><p>one</p><p>two</p></div>', [("clipped", "`<div>`")]),
     60: (
@@ -60,8 +68,30 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     200: (
         '<p style="background: url(https://example.org/far.png)">far</p>'
         '<img src="https://example.org/reported-by-the-build.png" alt="a">',
-        [],
+        [("remote-resource", "the page asks for https://example.org/far.png")],
     ),
+    300: (
+        '<p style="font-size: 32px">a sentence</p><ul class="half"><li>an item</li></ul>',
+        [("small-text", "text `an item` is 16 px high beside text of 32 px")],
+    ),
+    302: ('<p style="font-size: 26px">a sentence</p><ul class="half"><li>an item</li></ul>', []),
+    320: (
+        '<p class="narrow">word averyveryverylongwordindeedwithoutend word</p>',
+        [("torn-line", "of space to fill")],
+    ),
+    322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
+    330: (
+        '<p><img src="small.png" alt="a" width="60" height="20"></p>',
+        [("distorted", "3.0 times too wide")],
+    ),
+    332: ('<p><img src="small.png" alt="a" width="60" height="20" style="object-fit: contain"></p>', []),
+    340: (
+        '<img src="small.png" alt="a" width="90"><img src="small.png" alt="b" width="90" class="back">',
+        [("covered", "picture `small.png` and picture `small.png` lie on each other")],
+    ),
+    350: ('<p style="text-align: right">under the logo</p>', [("covered", "runs over the logo")]),
+    360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
+          [("script", "a script fails: broken")]),
     206: (
         '<p style="color: #dde">on a logo</p>',
         [("low-contrast", "text `on a logo` is #ddddee")],
@@ -89,7 +119,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     (folder / "text.png").write_text("no picture")
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
-    page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO)
+    page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO + STYLE)
     return check(CheckJob(page, "deck.md"))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from builder.cli import main
 from builder.cli.terminal import Usage
+from builder.diagnostics import Diagnostic, Location
 from builder.machine import frontend
 from builder.read.courses import NoDecks, find_decks
 
@@ -125,3 +126,10 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
     said = capsys.readouterr().err
     for name in ("build", "serve", "pdf", "check", "new"):
         assert f"\n    {name} " in said
+
+
+def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
+    where = Location("a\x1b]0;x\x07\nb.md", 1, 2, "\x1b[31mred\u202e\x9b")
+    shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))
+    assert [c for c in shown if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"] == []
+    assert "\u241b" in shown and len(shown.split("\n")) == 4

@@ -246,7 +246,7 @@ def test_formulas_ask_for_what_stands_in_their_tex(tmp_path: Path) -> None:
     """Not for what their names and pictures hold: those bring their own glyphs."""
     deck = tmp_path / "deck.md"
     deck.write_text(
-        "---\ntex:\n  macros: {loss: '\\text{损}'}\n---\n\n<!-- slide -->\n\n"
+        "---\ntheme: solarized\ntex:\n  macros: {loss: '\\text{损}'}\n---\n\n<!-- slide -->\n\n"
         "$\\alpha + \\text{秩} + \\unicode{x4E2D} + \\char\"56FD + \\U{6570} + \\char65$\n",
         encoding="utf-8",
     )
@@ -262,12 +262,13 @@ def test_formulas_ask_for_what_stands_in_their_tex(tmp_path: Path) -> None:
 def test_a_script_that_no_font_has_is_one_message(tmp_path: Path) -> None:
     """Each letter on its own would hide everything else that is said."""
     deck = tmp_path / "deck.md"
-    deck.write_text("<!-- slide -->\n\n# One\n\nשלום וברכה\n\n𓀀 and 𓀁\n\n☃\ufdd0\n", encoding="utf-8")
+    text = "# One\n\nשלום וברכה\n\n𓀀 and 𓀁\n\n☃\ufdd0\n"
+    deck.write_text(f"---\ntheme: paper\n---\n<!-- slide -->\n\n{text}", encoding="utf-8")
     with Engine() as engine:
         problems = build_deck(Work(deck, tmp_path), "build", engine).diagnostics
     found = [problem for problem in problems if problem.code == "missing-glyph"]
     [hebrew] = [problem for problem in found if "05D" in problem.message]
-    assert hebrew.location.line == 5
+    assert hebrew.location.line == 8
     assert "and 5 more letters of the script" in hebrew.message
     assert "`fonts:`" in hebrew.hint
     [egyptian] = [problem for problem in found if "U+13000" in problem.message]

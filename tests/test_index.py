@@ -26,7 +26,8 @@ def titles(index: str) -> list[str]:
 
 
 def test_it_has_the_title_and_the_language_of_the_course(tmp_path: Path) -> None:
-    index = listed(tmp_path, "title: 机器学习\nlang: zh\n", a="---\ntitle: 导论\n---\n<!-- slide -->\n\n# 导论\n")
+    settings = "title: 机器学习\nlang: zh\n"
+    index = listed(tmp_path, settings, a="---\ntitle: 导论\n---\n<!-- slide -->\n\n# 导论\n")
     assert "<h1>机器学习</h1>" in index
     assert '<html lang="zh">' in index
     assert "<span>1 页</span>" in index
@@ -57,3 +58,9 @@ def test_a_new_title_of_the_course_is_taken_up_though_no_deck_changed(tmp_path: 
     deck = "---\ntitle: A\n---\n<!-- slide -->\n\n# A\n"
     assert "<h1>One</h1>" in listed(tmp_path, "title: One\n", a=deck, b=deck)
     assert "<h1>Two</h1>" in listed(tmp_path, "title: Two\n", a=deck, b=deck)
+
+
+def test_formulas_are_searched_as_they_are_read_and_not_as_tex(tmp_path: Path) -> None:
+    listed(tmp_path, a="<!-- slide -->\n\n# A\n\nso $\\alpha \\le x^2$ and\n\n$$\\sum_i x_i$$\n")
+    texts = (tmp_path / "site" / "_search" / "a.js").read_text(encoding="utf-8")
+    assert "so α ≤ x^2 and ∑_i x_i" in texts

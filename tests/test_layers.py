@@ -41,7 +41,7 @@ LIBRARIES = {
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
-    "tinycss2": {"read.css", "read.font_rules"},
+    "tinycss2": {"math.remarks", "read.css", "read.font_rules"},
     "pybtex": {"read.bibliography"},
 }
 LATE = frozenset(

@@ -10,6 +10,7 @@ import yaml
 from builder.adopt.findings import Migration
 from builder.adopt.javascript import Code, Node, NoParser, NotLiteral, Pattern, literal, parsed
 from builder.adopt.migrate import migrate
+from builder.cli import main
 from builder.machine.frontend import package
 from builder.read.courses import find_decks
 from builder.site.build import build_deck
@@ -118,6 +119,37 @@ def test_a_folder_without_the_original_tool_gives_nothing(tmp_path: Path) -> Non
     assert migrate(tmp_path, write=True) == Migration((), (), {})
 
 
+EXPORT = r"""<!DOCTYPE html><html><body><div class="crossnote markdown-preview">
+<script>const other = {macros: {no: "x"}}</script>
+<script> MathJax = {"tex": {"macros": {"len": "{\\mathrm {len}}", "ins": ["{#1}", 1]}}} </script>
+</div></body></html>
+"""
+
+
+def test_macros_are_found_in_a_page_exported_beside_its_deck(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("<!-- slide -->\n", encoding="utf-8")
+    for name in ("a.html", "b.html", "alone.html"):
+        (tmp_path / name).write_text(EXPORT.replace("len", "alone") if "alone" in name else EXPORT)
+    found = migrate(tmp_path, write=True)
+    places = [(item.name, item.at.line, item.at.column) for item in found.taken]
+    assert places == [("len", 3, 40), ("ins", 3, 67)]
+    assert len(found.read) == 1, "what two pages have in common is read once"
+    macros = yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8"))["tex"]["macros"]
+    assert macros == {"len": r"{\mathrm {len}}", "ins": ["{#1}", 1]}
+
+
+def test_who_finds_nothing_says_where_it_looked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mathjax_config.js").write_text("({})", encoding="utf-8")
+    assert main(["migrate", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "0 macros taken over" in said
+    assert "exported beside their decks" in said
+    assert "mathjax_config.js" in said.partition("decks:")[2]
+
+
 @pytest.mark.parametrize(
     ("call", "taken"),
     [
@@ -194,6 +226,18 @@ def test_settings_are_named_at_their_place(tmp_path: Path) -> None:
     (tmp_path / ".vscode" / "settings.json").write_text(text, encoding="utf-8")
     [left] = migrate(tmp_path, write=False).left
     assert (left.location.line, left.location.column, "`revealjsTheme`" in left.message) == (2, 30, True)
+
+
+def test_lines_wrapped_by_hand_are_taken_and_other_settings_named(tmp_path: Path) -> None:
+    (tmp_path / ".crossnote").mkdir()
+    text = "({ breakOnSingleNewLine: false, mermaidTheme: 'dark', enableWikiLinkSyntax: true })"
+    (tmp_path / ".crossnote" / "config.js").write_text(text, encoding="utf-8")
+    left = migrate(tmp_path, write=True).left
+    assert [problem.message for problem in left] == [
+        "the setting `mermaidTheme` is not taken",
+        "the setting `enableWikiLinkSyntax` is not taken",
+    ]
+    assert yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8")) == {"breaks": False}
 
 
 PARSERS = {

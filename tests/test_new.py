@@ -158,3 +158,13 @@ def test_only_the_job_that_publishes_may_write_and_nobody_moves_its_actions(proj
     assert all(job["timeout-minutes"] for job in jobs.values())
     used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
     assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []
+
+
+def test_only_the_job_that_publishes_may() -> None:
+    workflows = ROOT / "theme" / "base" / "new" / "github" / "workflows"
+    workflow = yaml.safe_load((workflows / "slides.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    jobs = workflow["jobs"]
+    assert [name for name, job in jobs.items() if "permissions" in job] == ["publish"]
+    checkouts = [s for job in jobs.values() for s in job["steps"] if "actions/checkout" in s.get("uses", "")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)

@@ -45,7 +45,7 @@ def claims(recipe: Path) -> list[re.Match[str]]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("recipes")
-    (root / "slides.yaml").touch()
+    (root / "slides.yaml").write_text("theme: solarized\n", encoding="utf-8")
     for recipe in RECIPES:
         for name, text in blocks(recipe):
             path = root / "decks" / recipe.stem / name

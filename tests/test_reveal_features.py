@@ -43,9 +43,11 @@ LINES = """() => {
   return new Set(rows).size; }"""
 
 
-def test_text_right_behind_the_comment_is_one_line(show: Show) -> None:
-    page = show("<!-- slide -->A sentence with **bold words** and `code` in one line.\n", "/0")
-    assert page.evaluate("Reveal.getCurrentSlide().children.length") == 1
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_text_right_behind_the_comment_is_one_line(show: Show, theme: str) -> None:
+    """In slides that are columns and in those that are blocks."""
+    sentence = "A sentence with **bold words** and `code` in one line."
+    page = show(f"---\ntheme: {theme}\n---\n\n<!-- slide -->{sentence}\n", "/0")
     assert page.evaluate(LINES) <= 2
 
 

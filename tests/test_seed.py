@@ -109,7 +109,7 @@ def write(folder: Path, text: str, name: str = "deck.md") -> Path:
 
 def build(folder: Path, text: str, *more: str) -> tuple[subprocess.CompletedProcess[str], str]:
     write(folder, text)
-    (folder / "slides.yaml").write_text("", encoding="utf-8")
+    (folder / "slides.yaml").write_text("theme: solarized\n", encoding="utf-8")
     done = slides("build", "deck.md", "-o", "site", *more, cwd=folder)
     return done, (folder / "site" / "deck.html").read_text(encoding="utf-8")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from builder.page.libraries import to_json
 from builder.read.courses import find_decks
 from builder.read.project import root_of
+from builder.read.yaml12 import YamlProblem, parse_yaml
 from builder.site.build import Built, build_deck
 from builder.site.engine import Engine
 
@@ -131,3 +134,15 @@ def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, files: dict[str, str
 def test_settings_inside_a_text_are_none(tmp_path: Path) -> None:
     toml = 'tool = """\n[tool.slides]\nlang = 1\n"""\n'
     assert said(build(tmp_path, decks__week__deck_md="<!-- slide -->\n\n# One\n", pyproject_toml=toml)) == []
+
+
+@pytest.mark.parametrize(
+    "value", [f"0x{'f' * 4500}", "9" * 5000, "!!timestamp x", "!!int x", "!!set [a]", "!!binary 图"]
+)
+def test_a_value_that_cannot_be_is_no_yaml(value: str) -> None:
+    with pytest.raises(YamlProblem):
+        parse_yaml(f"title: {value}")
+
+
+def test_what_json_does_not_know_is_its_text_in_a_page() -> None:
+    assert to_json({"a": date(1979, 5, 27)}) == '{"a": "1979-05-27"}'

@@ -9,7 +9,8 @@ from builder.read.courses import find_decks
 from builder.site.build import begin
 from builder.site.engine import Engine
 
-SHARED = """tex:
+SHARED = """theme: solarized
+tex:
   macros:
     Av: '{\\mathbf A}'
     tr: '{\\operatorname{trace}}'
@@ -49,8 +50,8 @@ def test_each_macro_is_looked_for_where_it_is_defined(tmp_path: Path) -> None:
         "a.md:6: note[unused-macro]: no formula of this deck uses `\\lazy`",
         "a.md:5: note[redefined-macro]: `\\Av` is `{\\vec A}` here, elsewhere `{\\mathbf A}`",
         "a.md:13: note[redefined-macro]: this formula defines `\\Xv` anew, to the end of the deck",
-        "slides.yaml:2: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
-        "slides.yaml:2: note[redefined-macro]: the theme defines `\\tr` otherwise",
+        "slides.yaml:3: note[unused-macro]: no formula of the 2 decks read uses `\\tr` and `\\idle`",
+        "slides.yaml:3: note[redefined-macro]: the theme defines `\\tr` otherwise",
     ]
 
 
@@ -68,3 +69,32 @@ def test_a_long_list_is_counted(tmp_path: Path) -> None:
 
 def test_a_macro_that_tex_cannot_take_is_left_to_the_build(tmp_path: Path) -> None:
     assert findings(tmp_path, {"a.md": "<!-- slide -->\n\n$x$\n"}, "tex: {macros: {a: [1, 2]}}\n") == []
+
+
+def test_a_macro_that_changes_a_command_of_tex_is_named_with_both_meanings(tmp_path: Path) -> None:
+    """Whoever defines it: deck, project, formula, or the theme, of which only what is used counts."""
+    theme = tmp_path / "theme" / "ours"
+    theme.mkdir(parents=True)
+    (theme / "theme.yaml").write_text("tex: macros.json\n", encoding="utf-8")
+    (theme / "macros.json").write_text('{"sup": "{#1}", "inf": "i"}', encoding="utf-8")
+    deck = """---
+theme: ours
+tex:
+  packages: [physics]
+  macros: {grad: g}
+---
+
+<!-- slide -->
+
+$\\grad \\gcd$ and $\\sup$
+
+$\\def\\vec{v}$
+"""
+    code = "note[redefined-macro]"
+    notes = findings(tmp_path, {"a.md": deck}, "tex: {macros: {gcd: d}}\n")
+    assert [note for note in notes if "in TeX" in note] == [
+        f"a.md:5: {code}: `\\grad` is `g` here, in TeX it is a command of the package `physics`",
+        f"a.md:10: {code}: `\\sup` is `{{#1}}` of the theme, in TeX it is the operator `sup`",
+        f"a.md:12: {code}: this formula defines `\\vec`, to the deck's end; in TeX it is a command of TeX",
+        f"slides.yaml:1: {code}: `\\gcd` is `d` here, in TeX it is the operator `gcd`",
+    ]

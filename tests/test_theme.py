@@ -10,10 +10,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from builder.cli import main
+from builder.dialect.sheets import imported_sheets
 from builder.read.courses import Work
+from builder.read.project import Project
+from builder.read.source import read
 from builder.site.build import begin
 from builder.site.engine import Engine
-from builder.theming.choice import BUILT_IN, default_theme, find_theme
+from builder.theming.choice import BUILT_IN, Sheet, default_theme, find_theme, is_named
 from builder.theming.manifest import ThemeError
 from builder.theming.stylesheet import squeeze, stylesheet
 from builder.theming.theme import Theme, fence_files, macro_files, word_files
@@ -35,20 +38,86 @@ def theme_of(root: Path, name: str | None = None, deck: str = "deck") -> Theme:
     return find_theme(name, root / deck, root)
 
 
-def test_the_default_is_solarized_on_base(tmp_path: Path) -> None:
-    theme = theme_of(tmp_path)
-    assert [folder.name for folder in theme.folders] == ["solarized", "base"]
+def names(theme: Theme) -> list[str]:
+    return [folder.name for folder in theme.folders]
+
+
+def test_pages_that_are_no_decks_are_solarized(tmp_path: Path) -> None:
+    theme = theme_of(tmp_path, "solarized")
+    assert names(theme) == ["solarized", "plain", "courses", "base"]
     assert theme.reveal["width"] == 960
     assert theme.reveal["height"] == 700
-    assert {"zhangt-solarized.css", "GNN.css", "theme/solarized.css"} <= theme.provides
     assert theme.tex_macros["Rbb"]
     assert theme == default_theme()
+
+
+def test_a_deck_that_names_and_imports_nothing_looks_as_reveal_js_and_has_no_words(tmp_path: Path) -> None:
+    theme = theme_of(tmp_path)
+    assert names(theme) == ["reveal", "base"]
+    assert theme.reveal_theme == "white.css"
+    assert (dict(theme.tex_macros), macro_files(theme), word_files(theme)) == ({}, {}, {})
+    assert {"center", "margin", "display"}.isdisjoint(theme.reveal)
+
+
+OLD = ("css/GNN.css", "css/main.css")
+COMMON = ("css/main.css", "css/font-awesome.css", "css/theme/solarized.css")
+
+
+@pytest.mark.parametrize(
+    ("name", "reveal_theme", "imports", "on_disk", "expected"),
+    [
+        (None, "", OLD, False, "solarized plain courses-2021 courses base"),
+        (None, "", OLD, True, "courses-2021 courses reveal base"),
+        (None, "moon.css", OLD, False, "courses-2021 courses reveal base"),
+        ("paper", "", OLD, True, "paper plain courses-2021 courses base"),
+        (None, "", ("css/zhangt-style.css",), True, "courses-2020 courses-2021 courses reveal base"),
+        (None, "", COMMON, False, "reveal base"),
+        (None, "", COMMON, True, "reveal base"),
+        ("paper", "moon.css", (), True, "paper plain base"),
+    ],
+)
+def test_which_look_and_which_words_a_deck_gets(
+    tmp_path: Path,
+    name: str | None,
+    reveal_theme: str,
+    imports: tuple[str, ...],
+    on_disk: bool,
+    expected: str,
+) -> None:
+    sheets = tuple(Sheet(path, on_disk) for path in imports)
+    theme = find_theme(name, tmp_path, tmp_path, reveal_theme, sheets)
+    assert " ".join(names(theme)) == expected
+    assert ("Xv" in theme.tex_macros) == ("courses" in expected)
+    assert ("GNN-HEADER" in macro_files(theme)) == ("courses" in expected)
+    stood_in_for = {path for path in imports if is_named(path, tuple(theme.provides))}
+    assert stood_in_for == (set(imports) if "plain courses" in expected else set())
+
+
+def test_sheets_are_found_where_they_are_imported(tmp_path: Path) -> None:
+    text = """
+@import "css/here.css"
+> @import "../gone.less" {.a}
+
+<!-- @import "common/head.md" -->
+
+```text
+@import "shown.css"
+```
+
+@import "https://example.org/there.css"
+text @import "no.css"
+"""
+    head = {"common/head.md": '@import "own.css"\n', "common/own.css": "", "css/here.css": ""}
+    write(tmp_path, {"slides.yaml": "", "deck.md": text, **head})
+    found = imported_sheets(read(tmp_path / "deck.md", print), Project(tmp_path))
+    assert found == (Sheet("css/here.css", True), Sheet("../gone.less", False), Sheet("own.css", True))
 
 
 def test_styles_add_up_base_first(tmp_path: Path) -> None:
     write(tmp_path, {"theme/mine/theme.yaml": "parent: solarized", "theme/mine/style.css": "a{}"})
     styles = theme_of(tmp_path, "mine").styles
-    assert styles[0].parts[-3:] == ("base", "css", "values.css")
+    assert styles[0].parts[-3:] == ("base", "css", "page.css")
+    assert styles[8].parts[-3:] == ("plain", "css", "values.css")
     assert styles[-1] == tmp_path / "theme/mine/style.css"
 
 
@@ -66,7 +135,7 @@ def test_the_nearest_file_wins(tmp_path: Path) -> None:
     theme = theme_of(tmp_path, "mine")
     assert theme.file("macros/HEADER.html.jinja") == tmp_path / "deck/theme/macros/HEADER.html.jinja"
     assert macro_files(theme)["OWN"] == tmp_path / "theme/mine/macros/OWN.html.jinja"
-    assert macro_files(theme)["GNN-FOOTER"].is_relative_to(BUILT_IN / "base")
+    assert macro_files(theme)["GNN-FOOTER"].is_relative_to(BUILT_IN / "courses")
     assert word_files(theme)["我的问题"].read_text(encoding="utf-8") == "?"
     assert "dot" in fence_files(theme)
     assert theme.file("nothing.html.jinja") is None
@@ -75,21 +144,20 @@ def test_the_nearest_file_wins(tmp_path: Path) -> None:
 def test_a_deck_chooses_its_theme_by_its_own_manifest(tmp_path: Path) -> None:
     write(tmp_path, {"deck/theme/theme.yaml": "parent: paper", "deck/theme/style.css": ":root{--ink:red}"})
     theme = theme_of(tmp_path)
-    assert [folder.name for folder in theme.folders] == ["theme", "paper", "base"]
-    assert stylesheet(theme).endswith(":root{--ink:red}\n")
+    assert [folder.name for folder in theme.folders] == ["theme", "paper", "plain", "base"]
+    assert stylesheet(theme).endswith(":root{--ink:red}}\n")
 
 
 @pytest.mark.parametrize(
     ("front_matter", "name"),
     [
-        ("presentation: {theme: night.css}", "solarized-dark"),
+        ("presentation: {theme: night.css}", "reveal"),
         ("presentation: {theme: moon.css}", "ours"),
-        ("presentation: {theme: white.css}", "solarized"),
-        ("presentation: {theme: [night.css]}", "solarized"),
+        ("presentation: {theme: [night.css]}", "reveal"),
         ("presentation: {theme: night.css}\ntheme: paper", "paper"),
     ],
 )
-def test_a_dark_theme_of_reveal_has_a_stand_in(tmp_path: Path, front_matter: str, name: str) -> None:
+def test_a_theme_may_stand_in_for_one_of_reveal(tmp_path: Path, front_matter: str, name: str) -> None:
     ours = {"slides.yaml": "", "theme/ours/theme.yaml": "instead-of: [moon.css]\n"}
     write(tmp_path, ours | {"deck.md": f"---\n{front_matter}\n---\n\n<!-- slide -->\n"})
     with Engine() as engine:
@@ -121,14 +189,14 @@ def test_fonts_are_replaced_and_dropped_by_name(tmp_path: Path) -> None:
 
 def test_the_logo_is_replaced_by_a_file(tmp_path: Path) -> None:
     write(tmp_path, {"deck/theme/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" id="our-own"/>'})
-    css = stylesheet(theme_of(tmp_path))
+    css = stylesheet(theme_of(tmp_path, "solarized"))
     assert "our-own" in css
     assert "url(logo.svg)" not in css
 
 
 def test_comments_do_not_reach_the_page(tmp_path: Path) -> None:
     write(tmp_path, {"deck/theme/style.css": 'a::after { content: "/* text */" } /* a\nremark */'})
-    assert stylesheet(theme_of(tmp_path)).endswith('a::after{content:"/* text */"}\n')
+    assert stylesheet(theme_of(tmp_path)).endswith('a::after{content:"/* text */"}}\n')
 
 
 @pytest.mark.parametrize(
@@ -258,6 +326,13 @@ def test_a_recipe_of_the_readme_works(
 
 @pytest.mark.parametrize("name", ["solarized", "solarized-dark", "solarized-contrast", "paper"])
 def test_every_theme_knows_the_macros_and_sheets_of_old_decks(name: str, tmp_path: Path) -> None:
-    theme = find_theme(name, tmp_path, tmp_path)
+    theme = find_theme(name, tmp_path, tmp_path, sheets=(Sheet("zhangt-solarized.css", False),))
     assert "Xv" in theme.tex_macros
     assert "zhangt-solarized.css" in theme.provides
+
+
+@pytest.mark.parametrize("name", ["page.html.jinja", "live.html.jinja"])
+def test_the_pages_own_elements_have_no_ids_that_a_heading_could_have(name: str) -> None:
+    text = (BUILT_IN / "base" / name).read_text(encoding="utf-8")
+    assert re.findall(r'\bid="[^"{]+"', text) == []
+    assert "data-deck=" in text or "data-live=" in text

@@ -36,6 +36,30 @@ def test_the_folder_is_as_it_was(repository: Path) -> None:
         assert (folder.parent / ".git").exists()
 
 
+def test_nothing_that_the_repository_names_is_run(repository: Path, tmp_path: Path) -> None:
+    hook = repository / ".git" / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/hook\n")
+    hook.chmod(0o755)
+    run(repository, "config", "core.fsmonitor", f"touch {tmp_path}/monitor;")
+    run(repository, "config", "filter.evil.smudge", f"touch {tmp_path}/filter; cat")
+    (repository / ".git" / "info").mkdir(exist_ok=True)
+    (repository / ".git" / "info" / "attributes").write_text("*.md filter=evil\n")
+    with worktree(repository, "HEAD") as folder:
+        assert (folder / "slides" / "a.md").read_text() == "new"
+    assert {path.name for path in tmp_path.iterdir()} == {"repository"}
+
+
+def test_links_and_names_are_as_they_were(repository: Path) -> None:
+    (repository / "図 \n.md").write_text("named")
+    (repository / "link.md").symlink_to("図 \n.md")
+    run(repository, "add", ".")
+    run(repository, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "more")
+    with worktree(repository, "HEAD") as folder:
+        assert (folder / "link.md").is_symlink()
+        assert (folder / "link.md").read_text() == "named"
+
+
 def test_nothing_is_left_even_after_a_failure(repository: Path) -> None:
     with pytest.raises(ZeroDivisionError), worktree(repository, "HEAD") as folder:
         raise ZeroDivisionError

@@ -26,11 +26,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Migration:
-    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text."""
+    """`left` says what was not taken and why; `files` maps the files that hold the rest to their text; `read`
+    names the author's files that were looked into."""
 
     taken: tuple[Taken, ...]
     left: tuple[Diagnostic, ...]
     files: Mapping[Path, str]
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Findings:
         self.left: list[Diagnostic] = []
         self.templates: dict[Path, str] = {}
         self.tex: dict[str, Any] = {}
+        self.settings: dict[str, Any] = {}
 
     def leave(self, at: Location, message: str, hint: str = "") -> None:
         self.left.append(Diagnostic(at, "warning", "not-migrated", message, hint))

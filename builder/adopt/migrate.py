@@ -1,8 +1,8 @@
 """Move a project from Markdown Preview Enhanced: its text macros become templates, its TeX macros settings.
 
 Taken are replacements that say plainly what replaces what (`parser.js`: `markdown.replace(/NAME\\s+(.*)\\n/g,
-'<p>$1</p>')`) and tables of TeX macros in any configuration file. The rest is reported with its place. The
-author's files are read, never run and never changed.
+'<p>$1</p>')`), tables of TeX macros in any configuration file, and of exported pages the macros that stand
+nowhere else. The rest is reported with its place. The author's files are read, never run and never changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from builder.adopt.exported import exported_pages, mathjax_settings
 from builder.adopt.findings import STYLE, THEME, Config, Findings, Migration
 from builder.adopt.javascript import Code, Node, parsed
 from builder.adopt.replacements import read_replacements
@@ -35,7 +36,22 @@ NAMED = {
     "plantumlServer": "diagrams are drawn on this machine",
     "chromePath": "set the environment variable SLIDES_BROWSER",
     "imageFolderPath": "pictures stay where decks say they are",
+    "mermaidTheme": "diagrams have the colours of the slides; `%%{init: …}%%` in one gives it its own",
+    "previewTheme": "the preview shows the slides: see `theme:` in slides.yaml",
+    "enableLinkify": "addresses are links, as they are by default there",
+    "enableEmojiSyntax": "`:smile:` is a picture, as it is by default there",
+    "enableWikiLinkSyntax": "`[[note]]` is a link, as it is by default there",
+    "useGitHubStylePipedLink": "`[[text|note]]` is read as by default there, the text first",
+    "wikiLinkFileExtension": "`[[note]]` leads to `note.md`",
+    "usePandocParser": "decks are read as the original does without Pandoc",
+    "enableHTML5Embed": "films and sounds are played wherever `![](film.mp4)` names them",
+    "enableExtendedTableSyntax": "tables have merged cells",
+    "enableCriticMarkupSyntax": "critic markup is on",
+    "krokiServer": "diagrams are drawn on this machine",
+    "latexEngine": "LaTeX is not run: save what it draws as SVG",
 }
+# Settings that are taken: the name here.
+TAKEN = {"breakOnSingleNewLine": "breaks"}
 
 
 def migrate(folder: Path, write: bool) -> Migration:
@@ -44,13 +60,28 @@ def migrate(folder: Path, write: bool) -> Migration:
     Files that exist are never overwritten; that is reported. Raises `OSError` and `NoParser`.
     """
     found = Findings(folder)
-    for config in configs(folder):
+    known, pages = configs(folder), exported(folder)
+    for config in known:
         read_config(config, found)
+    for page in pages:
+        read_tables(page, found)
     files = {path: text for path, text in written(found).items() if not in_the_way(path, text, found)}
     if write:
         for path, text in files.items():
             write_text(path, text)
-    return Migration(tuple(found.taken), tuple(sorted(found.left)), files)
+    read = tuple(shown_name(config.path) for config in (*known, *pages))
+    return Migration(tuple(found.taken), tuple(sorted(found.left)), files, read)
+
+
+def exported(folder: Path) -> list[Config]:
+    """What exported pages tell MathJax, as settings of which each is read once. Raises `NoParser`."""
+    pages = exported_pages(folder, SKIPPED)
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in pages}
+    scripts = {path: mathjax_settings(text) for path, text in texts.items()}
+    first = {script.strip(): path for path, script in reversed(scripts.items()) if script}
+    chosen = [path for path in scripts if path in first.values()]
+    codes = parsed([(scripts[path], False) for path in chosen]) if chosen else []
+    return [Config(path, texts[path], code) for path, code in zip(chosen, codes, strict=True)]
 
 
 def configs(folder: Path) -> list[Config]:
@@ -101,33 +132,36 @@ def read_settings(config: Config, found: Findings) -> None:
     """Settings of the original: those that change nothing here are passed over, others are named."""
     for node in config.code.nodes:
         if node.type == "Property" and not node["computed"]:
-            read_setting(node["key"], config, found)
+            read_setting(node["key"], node["value"], config, found)
 
 
-def read_setting(key: Node, config: Config, found: Findings) -> None:
+def read_setting(key: Node, value: Node, config: Config, found: Findings) -> None:
     """A setting is named by itself, or after the extension it is of."""
     full = str(key["name"] or key["value"])
     name = full.removeprefix(EXTENSION)
-    if name in NAMED:
+    if name in TAKEN and value.type == "Literal" and isinstance(value["value"], bool):
+        found.settings |= {} if value["value"] else {TAKEN[name]: False}  # the default here, too
+    elif name in NAMED | TAKEN:
         quote = int(key.type == "Literal")
         at = config.at(key.start + quote + len(full) - len(name))
-        found.remark(at, f"the setting `{name}` is not taken", NAMED[name])
+        found.remark(at, f"the setting `{name}` is not taken", NAMED.get(name, "it is computed"))
 
 
 def written(found: Findings) -> dict[Path, str]:
     """The files that hold what was taken."""
-    if not found.templates and not found.tex:
+    has_theme = bool(found.templates or found.tex)
+    if not has_theme and not found.settings:
         return {}
     import yaml
 
-    settings: dict[str, Any] = {"theme": THEME.name}
-    if found.tex:
-        settings["tex"] = {"macros": found.tex}
+    settings: dict[str, Any] = {"theme": THEME.name} if has_theme else {}
+    settings |= {"tex": {"macros": found.tex}} if found.tex else {}
+    settings |= found.settings
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=100)
     manifest = "description: The macros this project had before\nparent: solarized\n"
     return {
         **dict(sorted(found.templates.items())),
-        found.folder / THEME / "theme.yaml": manifest,
+        **({found.folder / THEME / "theme.yaml": manifest} if has_theme else {}),
         found.folder / "slides.yaml": f"# What all decks share; a deck's front matter wins over it.\n{text}",
     }
 

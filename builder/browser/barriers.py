@@ -52,7 +52,7 @@ class Barrier:
     def message(self) -> str:
         if self.colours:
             colours = self.colours
-            expected = colours.expectedContrastRatio.removesuffix(":1")
+            expected = f"{float(colours.expectedContrastRatio.removesuffix(':1')) + 0.05:.2g}"
             return (f"text `{self.text}` is {colours.fgColor} on {colours.bgColor}, "
                     f"contrast {colours.contrastRatio:g}, expected {expected}")
         if self.code == "missing-alt":

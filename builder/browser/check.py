@@ -15,8 +15,9 @@ from functools import partial
 from pathlib import Path
 
 from builder.browser.answers import not_done, read
+from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
-from builder.browser.files import NAMED_IN_MARKUP, dead_links, unloaded, unreadable
+from builder.browser.files import NAMED_IN_MARKUP, dead_links, failures, unloaded, unreadable
 from builder.browser.findings import finding, once, unknown_rules
 from builder.browser.pdf import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
@@ -27,10 +28,15 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.frontend import package
 from builder.read.courses import has_slides
 
+SECONDS_A_SLIDE = 10
 LIMITS = {
     "overflow": 3,  # px; glyphs reach a little out of their boxes
     "covered": 8,  # px
     "text": 0.02,  # of the slide's height: 14 px of 700
+    "beside": 0.6,  # of the size of the text on its slide
+    "shrunk": 0.97,  # of the size a formula was set in
+    "torn": 0.3,  # of a justified line
+    "bent": 0.1,  # the logarithm of width to height, against that of the file
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }
@@ -75,16 +81,17 @@ async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[D
 
     async def one(browser: BrowserSession, job: CheckJob) -> list[Diagnostic]:
         look = partial(browser.lend, job.page, site=job.site)
+        found: list[Diagnostic] = []
         try:
-            found = await look(lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
+            found += await look(lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
             found += await look(lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
-            return sorted(once([d for d in found if d.code not in job.off]))
-        except PageFailed as failure:
-            return [Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")]
+        except PageFailed as failure:  # what was found so far is kept
+            found.append(Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}"))
         except Exception as failure:  # the last resort: one page must not take the others with it
-            return [not_done(job.deck, "not-checked", failure)]
+            found.append(not_done(job.deck, "not-checked", failure))
         finally:
             progress(job)
+        return sorted(once([d for d in found if d.code not in job.off]))
 
     async with session() as browser:
         return list(await asyncio.gather(*(one(browser, job) for job in jobs)))
@@ -94,15 +101,23 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
     found = [*unknown_rules(job.off, Location(job.deck))]
-    if not read(int, await page.evaluate("Reveal.getTotalSlides()")):
-        hint = "`<!-- slide -->` begins one"
-        found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
+    slides = 0
     async for slide in stills(page, job.deck):
+        slides += 1
         off = set(read(str, await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
-        found += [d for d in await measure(lent, slide, job) if d.code not in off]
+        try:
+            seen = await asyncio.wait_for(measure(lent, slide, job), SECONDS_A_SLIDE)
+        except TimeoutError:
+            message = f"not checked: this slide takes more than {SECONDS_A_SLIDE} s"
+            seen = [Diagnostic(slide.location, "warning", "not-checked", message)]
+        found += [d for d in seen if d.code not in off]
+    if not slides:
+        hint = "`<!-- slide -->` begins one"
+        found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
     named = frozenset(read(list[str], await page.evaluate(NAMED_IN_MARKUP)))
-    return [*found, *unloaded(lent.unloaded, named, job.deck, lent.served)]
+    asked = Askers(job)
+    return [*found, *failures(lent.errors, asked), *unloaded(lent.unloaded, named, asked, lent.served)]
 
 
 async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic]:

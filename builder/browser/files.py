@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from builder.browser.askers import Askers
 from builder.browser.findings import finding
-from builder.browser.ready import Unloaded
+from builder.browser.ready import ScriptError, Unloaded
 from builder.browser.served import Served
 from builder.browser.stills import Still
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic
 
 NAMED_IN_MARKUP = "[...document.querySelectorAll('[src], [poster]')].flatMap((e) => [e.src, e.poster ?? ''])"
 MEDIA = tuple(".png .jpg .jpeg .gif .svg .webp .avif .mp4 .webm .ogv .mp3 .ogg .wav".split())
@@ -34,8 +35,14 @@ def unreadable(urls: Sequence[str], slide: Still, served: Served) -> Iterator[Di
             yield finding("missing-file", slide.location, f"`{path.name}` is no picture the browser can show")
 
 
+def failures(errors: Sequence[ScriptError], asked: Askers) -> Iterator[Diagnostic]:
+    """Scripts that threw, at the line that loads them or the slide that holds them."""
+    for error in errors:
+        yield finding("script", asked.of_script(error.stack), f"a script fails: {error.message}")
+
+
 def unloaded(
-    resources: Sequence[Unloaded], named: Collection[str], deck: str, served: Served
+    resources: Sequence[Unloaded], named: Collection[str], asked: Askers, served: Served
 ) -> Iterator[Diagnostic]:
     """Resources the page asked for in vain, apart from what the build reports: pictures, videos, and what
     the markup names of other machines."""
@@ -45,7 +52,7 @@ def unloaded(
             if resource.url in named:
                 continue
             message = f"the page asks for {resource.url}"
-            yield Diagnostic(Location(deck), "warning", "remote-resource", message)
+            yield Diagnostic(asked.of(resource.url), "warning", "remote-resource", message)
         elif not parts.path.lower().endswith(MEDIA):
             message = f"`{Path(unquote(parts.path)).name}` cannot be loaded ({resource.reason})"
-            yield Diagnostic(Location(deck), "error", "missing-file", message)
+            yield Diagnostic(asked.of(resource.url), "error", "missing-file", message)

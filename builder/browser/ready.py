@@ -12,9 +12,10 @@ from builder.browser.served import WITHOUT_CALLS, Served
 from builder.machine.home import HOME
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Page, Request
+    from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 
 PROBES = HOME / "theme" / "base" / "probes"
+ABANDONED = "ERR_ABORTED"  # the slide was left before its frame was there
 UNRESPONSIVE_SECONDS = 10.0
 """How much longer than its own limit a page may stay silent before it counts as hung."""
 
@@ -32,12 +33,21 @@ class Unloaded:
 
 
 @dataclass(frozen=True)
+class ScriptError:
+    """What a script of a page threw and nothing caught."""
+
+    message: str
+    stack: str
+
+
+@dataclass(frozen=True)
 class Lent:
-    """A ready page, and what it has asked for in vain so far."""
+    """A ready page, and what it has asked for in vain and what scripts have thrown so far."""
 
     page: Page
     unloaded: Sequence[Unloaded]
     served: Served
+    errors: Sequence[ScriptError] = ()
 
 
 @dataclass(frozen=True)
@@ -85,10 +95,14 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     unloaded: list[Unloaded] = []
 
     def note(request: Request) -> None:
+        if ABANDONED in (request.failure or ""):
+            return
         reason = "there is no such file" if served.is_own(request.url) else request.failure
         unloaded.append(Unloaded(request.url, reason or "failed"))
 
+    errors: list[ScriptError] = []
     page.on("requestfailed", note)
+    page.on("pageerror", lambda thrown: errors.append(script_error(thrown)))
     page.on("dialog", lambda dialog: dialog.dismiss())
     try:
         await page.goto(f"{url}?{view.query}" if view.query else url, timeout=limit * 1000)
@@ -104,7 +118,11 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     if pending:
         waiting = ", ".join(map(str, pending)) if isinstance(pending, list) else "its scripts"
         raise PageFailed(f"{name.name} is not ready after {limit:g} s, still waiting for {waiting}")
-    return Lent(page, unloaded, served)
+    return Lent(page, unloaded, served, errors)
+
+
+def script_error(thrown: Error) -> ScriptError:
+    return ScriptError(thrown.message.split("\n")[0], thrown.stack or "")
 
 
 async def close_quietly(context: BrowserContext) -> None:

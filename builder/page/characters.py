@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from builder.dialect.deck import Deck
 from builder.page.context import RenderedSlide
-from builder.page.render import formulas
+from builder.page.render import formulas, is_formula
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "mark"})
 STRONG_CLASSES = frozenset({"callout-title", "admonition-title"})
@@ -21,6 +21,7 @@ BY_NUMBER = re.compile(
     r"""\\(?:unicode(?:\[[^\]]*\])*|char)\s*\{?\s*(?:[x"]([0-9A-Fa-f]+)|(\d+))|\\U\s*\{?\s*([0-9A-Fa-f]+)"""
 )
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
+TEXT_IN_FORMULA = re.compile(r"<text[^>]*>([^<]*)")
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
 NUMBERS = frozenset("0123456789.")  # of lists, which a theme may set in its strong face
 BOLD = re.compile(r"""font-weight\s*[:=]\s*["']?(?:bold|[6-9]00)[^>]*>([^<]+)""")
@@ -91,11 +92,17 @@ def use_of(token: Token, inside: Open) -> str:
     return "strong" if "strong" in uses else "emphasis" if uses else "text"
 
 
-def first_with(character: str, deck: Deck) -> Token | None:
-    """The first token that shows a character."""
-    return next(
-        (t for slide in deck.slides for _, t in used(slide.tokens, []) if character in t.content), None
-    )
+def first_with(character: str, deck: Deck, drawn: Mapping[int, str] | None = None) -> Token | None:
+    """The first token that shows a character in a font of the theme. `drawn` maps `id(token)` of formulas to
+    their markup, in which glyphs of their own are no text."""
+    tokens = (token for slide in deck.slides for _, token in used(slide.tokens, []))
+    return next((token for token in tokens if character in shown_text(token, drawn or {})), None)
+
+
+def shown_text(token: Token, drawn: Mapping[int, str]) -> str:
+    if is_formula(token):
+        return "".join(TEXT_IN_FORMULA.findall(drawn.get(id(token), "")))
+    return token.content
 
 
 def is_letter(character: str) -> bool:

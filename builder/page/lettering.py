@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Location
+from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
 from builder.page.characters import by_script, first_with, shown_characters
 from builder.page.context import RenderedSlide
@@ -16,7 +17,7 @@ from builder.theming.fonts import FontRules, subset_fonts
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
-    """The theme's fonts and those of the deck's sheets, cut to its characters. Reports what is missing."""
+    """The theme's fonts and those of the deck's sheets, cut to its characters. Reports absent fonts."""
     deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
     own = cut_faces(material, slides, cutter)
@@ -32,11 +33,16 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
         message = f"{reason}, the reader's own fonts are used"
         where, hint = deck.source.locate(0), "run `make install`"
         report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
-    for together in by_script(bundle.missing):
-        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck))}
-        if places:  # formulas bring their own glyphs
-            report(missing_glyphs(places))
-    return FontRules(bundle.css, cut=True, own=own)
+    return FontRules(bundle.css, cut=True, own=own, missing=frozenset(bundle.missing))
+
+
+def missing_letters(characters: Iterable[str], deck: Deck, drawn: Mapping[int, str]) -> Iterator[Diagnostic]:
+    """Where a deck shows characters that no font of the theme has. Typeset formulas (`drawn`, by `id(token)`)
+    bring glyphs of their own for most of what is typed in them."""
+    for together in by_script(characters):
+        places = {c: token.meta["at"] for c in together if (token := first_with(c, deck, drawn))}
+        if places:
+            yield missing_glyphs(places)
 
 
 def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:

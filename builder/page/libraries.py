@@ -99,5 +99,5 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
 
 def to_json(value: Any) -> str:
     """JSON that may stand inside a `<script>`."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

@@ -48,6 +48,15 @@ class Material:
         return {"hash": True, **self.templates.theme.reveal, **self.deck.options.reveal}
 
     @property
+    def scale(self) -> float:
+        """How much larger the deck's slides are than those for which the theme has its sizes."""
+        own, given = self.templates.theme.reveal, self.reveal_options
+        sizes = [(given.get(side), own.get(side)) for side in ("width", "height")]
+        numbers = [a / b for a, b in sizes if isinstance(a, int | float) and isinstance(b, int | float) and b]
+        grounded = bool(self.templates.theme.reveal_theme)  # whose sizes reveal.js does not change
+        return min(numbers) if len(numbers) == len(sizes) and min(numbers) > 0 and not grounded else 1
+
+    @property
     def tex_macros(self) -> dict[str, Any]:
         """Those of the deck and its project stand before the theme's."""
         return {**self.templates.theme.tex_macros, **self.deck.options.macros}

@@ -19,6 +19,7 @@ from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
+from builder.page.lettering import missing_letters
 from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
@@ -88,15 +89,16 @@ def draft_page(material: Material, help: Help) -> Draft:
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
     cites = bool(deck.options.numbering or deck.options.citations)
-    ours = [*(["near"] if long else []), *(["references"] if cites else []), "lines", "jump", "tools", "deck"]
-    own = [*needed, *ours]
+    near = [*(["near"] if long else []), *(["references"] if cites else [])]
+    own = [*needed, *near, "formulas", "lines", "jump", "tools", "deck"]
     style = page_style(material)
-    frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
+    fonts = help.fonts(material, body.slides)
+    frame = {**frame_of(material, used, own), **fonts_of(fonts), "lang": lang}
     material.assets.report_remote()
 
     def finish() -> Page:
         typeset = help.formulas()
-        for problem in typeset.problems:
+        for problem in (*typeset.problems, *missing_letters(fonts.missing, deck, typeset.markup)):
             material.report(problem)
         whole = body.holes.filled(body.slides, typeset.markup)
         before = safe(body.holes.fill(body.prologue, typeset.markup))
@@ -105,8 +107,9 @@ def draft_page(material: Material, help: Help) -> Draft:
         target = material.assets.site.page
         return Page(
             target=target,
-            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown),
-            frame=render(title="", style="", defs="", slides=[]),
+            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown,
+                        formulas=safe(to_json(typeset.table))),
+            frame=render(title="", style="", defs="", slides=[], formulas=""),
             title=title,
             subtitle=subtitle,
             lang=lang,
@@ -114,7 +117,7 @@ def draft_page(material: Material, help: Help) -> Draft:
             style=style,
             defs=typeset.defs,
             assets=frozenset(material.assets.files),
-            search=lambda: search_script(target, deck, whole),
+            search=lambda: search_script(target, deck, whole, typeset.markup),
         )
 
     return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)
@@ -149,6 +152,7 @@ def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> 
         "id": options.id,
         "classes": options.classes,
         "reveal": material.reveal_options,
+        "scale": material.scale,
         "styles": loaded.styles,
         "without_scripts": loaded.without_scripts,
         "scripts": loaded.scripts,

@@ -32,7 +32,15 @@ REVEAL = frozenset([
     "chalkboard", "customcontrols", "zoom", "search", "math", "highlight", "markdown",
 ])
 # Options of older versions of reveal.js, which do nothing any more.
-OF_OLD = frozenset(["hideAddressBar", "rollingLinks", "focusBodyOnPageVisiblityChange", "multiplex", "leap"])
+OF_OLD = frozenset(["hideAddressBar", "rollingLinks", "focusBodyOnPageVisiblityChange", "multiplex"])
+# Options of plugins of reveal.js that are not here, and what does the same.
+WITHOUT_EFFECT = {
+    "highlight": "code is coloured when a deck is built, by the style sheet of the theme",
+    "markdown": "a deck is read as Markdown Preview Enhanced does",
+    "math": "formulas are typeset when a deck is built: see `tex:`",
+    "multiplex": "a server for several screens is no part of this tool",
+    "pdfMaxPagesPerSlide": "`slides pdf` gives each slide a page: `slides check` tells what does not fit",
+}
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
 # of ours or not.
 ELSEWHERE = frozenset([
@@ -121,6 +129,10 @@ def deck_options(
     toc = given.get("toc", {})
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
+    for key in filter(WITHOUT_EFFECT.__contains__, reveal):
+        at = place_of("presentation", key, places, where)
+        message = f"`{key}` of `presentation` does nothing here"
+        report(Diagnostic(at, "warning", "option-without-effect", message, WITHOUT_EFFECT[key]))
     warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
     sources = citations(given.get("bibliography"), places, where, report)
     numbering = Reading(places, where, report).numbering(given.get("numbering"))

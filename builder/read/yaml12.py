@@ -36,9 +36,15 @@ for tag, pattern, first in (
     CoreSchema.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))
 
 
+LARGEST_BITS = 1024  # as numbers of JavaScript have
+
+
 def plain_int(loader: Any, node: Any) -> int:
     text = str(loader.construct_scalar(node))
-    return int(text, 0) if text.startswith(("0o", "0x")) else int(text)
+    number = int(text, 0) if text.startswith(("0o", "0x")) else int(text)
+    if number.bit_length() > LARGEST_BITS:
+        raise ValueError("a number with hundreds of digits")
+    return number
 
 
 CoreSchema.add_constructor("tag:yaml.org,2002:int", plain_int)
@@ -64,6 +70,8 @@ def parse_yaml(text: str) -> Any:
         raise YamlProblem(f"YAML: {error.problem or error.context}", line, column, hint) from None
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         raise YamlProblem(f"YAML: {str(error).splitlines()[0]}") from None
+    except (AttributeError, TypeError, KeyError):  # a text that is not what its tag says
+        raise YamlProblem("YAML: a value is not what its tag says") from None
 
 
 def check(node: yaml.Node, count: list[int], depth: int) -> None:

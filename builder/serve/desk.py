@@ -70,13 +70,20 @@ class Desk:
     """An async context manager; `run` keeps it up to date until it is cancelled.
 
     `runtime` names the state of the preview's own scripts, which are part of every page. `report` is told of
-    each problem of a deck when it appears.
+    each problem of a deck when it appears; `say`, in a line, how a deck was built anew.
     """
 
     def __init__(
-        self, paths: Sequence[Path], math: Math, watch: Watch, runtime: Callable[[], str], report: Report
+        self,
+        paths: Sequence[Path],
+        math: Math,
+        watch: Watch,
+        runtime: Callable[[], str],
+        report: Report,
+        say: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.paths, self.math, self.watch, self.runtime, self.report = paths, math, watch, runtime, report
+        self.say = say
         self.engine = LiveEngine()
         self.thread = OneThread("build")
         self.works: dict[str, Work] = {}
@@ -126,6 +133,9 @@ class Desk:
             self.keep(started)
         for problem in fresh(shown.diagnostics, before.diagnostics if before else ()):
             self.report(problem)
+        if before:
+            seconds = (time.time_ns() - started) / 1e9
+            self.say(f"{work.deck.name}: rebuilt in {seconds:.2f} s{how_it_is(shown, before)}")
         await self.tell()
         return self.showing.get(url)
 
@@ -178,6 +188,14 @@ class Desk:
                 if asset := shown.assets.get(str(above)):
                     return inside(asset, PurePosixPath(path).relative_to(above))
         return None
+
+
+def how_it_is(now: Showing, before: Showing) -> str:
+    """How many problems a deck has after a build, for whoever looks at the terminal."""
+    count = len(now.diagnostics)
+    if count:
+        return f", {count} problem{'s' * (count != 1)}"
+    return ", all fixed" if before.diagnostics else ""
 
 
 def fresh(now: Sequence[Diagnostic], before: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -52,7 +52,7 @@ async def run(preview: Preview) -> None:
     def tell(problem: Diagnostic) -> None:
         preview.report(str(problem))
 
-    async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state, tell) as desk:
+    async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state, tell, preview.report) as desk:
         app = App(desk, Manners(preview.follow, preview.editor), preview.host)
         config = Config(
             app.asgi,

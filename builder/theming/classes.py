@@ -1,6 +1,6 @@
 """Utility classes on demand: the rules of a theme's vocabulary that a deck uses, and its misspelt names.
 
-A theme states its classes as data (`utilities:` in `theme.yaml`, see `theme/base/css/utilities.yaml`):
+A theme states its classes as data (`utilities:` in `theme.yaml`, see `theme/plain/css/utilities.yaml`):
 patterns with words and bounded numbers, each with a CSS rule template. There is no class here.
 """
 

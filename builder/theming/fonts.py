@@ -54,11 +54,13 @@ class FontBundle:
 @dataclass(frozen=True)
 class FontRules:
     """The `@font-face` rules of a page: `css` of its theme, `own` of the deck's sheets. When those of the
-    theme are `cut` to what it shows, it needs all their files."""
+    theme are `cut` to what it shows, it needs all their files. `missing` are characters of the deck that none
+    of the theme's fonts has."""
 
     css: str
     cut: bool
     own: str = ""
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,23 @@ def test_a_tab_that_is_up_to_date_gets_nothing(client: Client) -> None:
     assert json.loads(lost.body) == {"version": have[1], "reload": True}
 
 
+def test_the_terminal_says_how_a_deck_was_built_anew(decks: Path) -> None:
+    said: list[str] = []
+    desk = Desk([decks], "client", Watch(), lambda: "", lambda problem: None, said.append)
+    asyncio.run(desk.find())
+    for text in ("fine", "![](a.png)", "fine", "fine"):
+        (decks / "deck.md").write_text(f"<!-- slide -->\n\n{text}\n")
+        desk.stale.add("deck.html")
+        asyncio.run(desk.show("deck.html"))
+    desk.thread.end(desk.engine.open.close)
+    lines = [re.sub(r"\d+\.\d\d s", "… s", line) for line in said]
+    assert lines == [
+        "deck.md: rebuilt in … s, 1 problem",
+        "deck.md: rebuilt in … s, all fixed",
+        "deck.md: rebuilt in … s",
+    ]
+
+
 def test_a_problem_is_told_when_it_appears(decks: Path) -> None:
     told: list[Diagnostic] = []
     desk = Desk([decks], "client", Watch(), lambda: "", told.append)

@@ -48,7 +48,7 @@ def for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[
     labels = Labelled()
     for work, start in begun:
         root = start.project.root
-        course = courses.setdefault(root, Course(engine.settings(root, ignore)))
+        course = courses.setdefault(root, Course(engine.settings(root, ignore), engine.crew.meanings))
         deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
         if deck:
             found += course.examine(deck, start.templates.theme.tex_macros)

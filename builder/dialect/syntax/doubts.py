@@ -38,6 +38,20 @@ LATE_FENCE = (
     "this code block goes on to the end of another",
     "close it with its opening marks, indented by less than four blanks",
 )
+REVEAL_MARKDOWN = re.compile(
+    r"<(?:section|div|textarea|script)\b[^>]{0,2000}?\s(data-markdown|data-template)\b", re.I
+)
+NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
+NO_REVEAL_MARKDOWN = (
+    "no-reveal-markdown",
+    "Markdown is not read as reveal.js' plugin does",
+    'a deck is Markdown itself: write it here, or `@import "file.md"`',
+)
+NO_NOTES = (
+    "no-notes",
+    "this line begins no notes",
+    "write them in `data-notes` of the slide, or in `<aside class=\"notes\">`",
+)
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 
 
@@ -89,6 +103,8 @@ def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | N
 def about_html(text: str) -> Iterator[tuple[int, Warning]]:
     for found in IMPORT_IN_HTML.finditer(text) if "@import" in text else ():
         yield found.start(1), (*NO_IMPORT[:2], "put blank lines round it: Markdown in HTML needs them")
+    for found in REVEAL_MARKDOWN.finditer(text):
+        yield found.start(1), NO_REVEAL_MARKDOWN
 
 
 def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
@@ -130,6 +146,8 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
             yield offset, NO_IMPORT
         elif line[:1] == "#" and HEADING.match(line):
             yield offset, NO_HEADING
+        elif NOTES_LINE.fullmatch(line):
+            yield offset, NO_NOTES
         elif "|" in above and DELIMITER.match(line):
             message = f"the line below the head has {cells(line)} cells, the head {cells(above)}"
             yield offset, ("no-table", message, "both need the same number")

@@ -1,6 +1,6 @@
 // Looks at the slide being shown for what goes wrong in a lecture. Returns findings `{rule, message}`, the
 // messages worded as diagnostics; at most one a rule where one cause gives many.
-(limits) => {
+async (limits) => {
   const slide = Reveal.getCurrentSlide();
   const stage = document.querySelector('.reveal .slides').getBoundingClientRect();
   const zoom = stage.height / Reveal.getComputedSlideSize().height;
@@ -110,6 +110,17 @@
     find(rule, `${called(thing)} leaves the slide by ${onSlide(outside(thing))} at the ${side}`);
   }
 
+  // --- formulas made smaller than their text, so that they fit -----------------------------------------------
+  const shrunk = things.filter(({ element }) => element.matches(MATH))
+    .map((thing) => ({ thing, drawing: thing.element.querySelector('svg[width]') }))
+    .filter(({ drawing }) => drawing)
+    .map(({ thing, drawing }) => ({ thing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
+    .filter(({ share }) => share < limits.shrunk)
+    .sort((a, b) => a.share - b.share);
+  if (shrunk.length) {
+    find('formula-shrunk', `${called(shrunk[0].thing)} is shown at ${Math.round(100 * shrunk[0].share)} % of the size of its text`);
+  }
+
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
   for (const box of slide.querySelectorAll('*')) {
     const style = getComputedStyle(box);
@@ -140,15 +151,66 @@
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
         const [shape, words] = text(a) ? [b, a] : [a, b];
         if (!text(words)) return;
-        const x = Math.max(a.box.left, b.box.left) + width / 2;
-        const y = Math.max(a.box.top, b.box.top) + height / 2;
-        const top = document.elementFromPoint(x, y);
-        if (!top || top.localName === 'svg' || !related(shape.element, top)) return; // an <svg> itself paints nothing
+        const [left, top] = [Math.max(a.box.left, b.box.left), Math.max(a.box.top, b.box.top)];
+        const parts = [0.1, 0.3, 0.5, 0.7, 0.9];
+        const hits = parts.flatMap((x) => parts.map((y) => document.elementFromPoint(left + x * width, top + y * height)))
+          .filter((hit) => hit && hit.localName !== 'svg' && related(shape.element, hit)); // an <svg> itself paints nothing
+        if (hits.length < 8) return;
       }
       if (!worst || width * height > worst.area) worst = { a, b, width, height, area: width * height };
     }));
     return worst;
   };
+  // Pictures that share most of the smaller one's room, where no step or stack has them in turn.
+  const hidden = () => {
+    const pictures = things.filter((thing) => thing.element.matches('img') && !optional(thing) && getComputedStyle(thing.element).position !== 'absolute');
+    for (const [i, a] of pictures.entries()) {
+      for (const b of pictures.slice(i + 1)) {
+        const { width, height } = overlap(a.box, b.box);
+        const least = Math.min(a.box.width * a.box.height, b.box.width * b.box.height);
+        if (width > 0 && height > 0 && width * height > 0.5 * least) return { a, b, width, height };
+      }
+    }
+    return null;
+  };
+  // A logo in a corner, as themes have it: behind the slide or behind all of them.
+  const logoOf = async (element) => {
+    const { backgroundImage, backgroundRepeat, backgroundSize, backgroundPosition } = getComputedStyle(element);
+    const url = /^url\("(.*)"\)$/.exec(backgroundImage)?.[1];
+    const sizes = /^(auto|[\d.]+px)(?: (auto|[\d.]+px))?$/.exec(backgroundSize);
+    if (!url || backgroundRepeat !== 'no-repeat' || !sizes || backgroundSize === 'auto') return null;
+    const picture = Object.assign(new Image(), { src: url });
+    if (!await picture.decode().then(() => true, () => false) || !picture.naturalHeight) return null;
+    const ratio = picture.naturalWidth / picture.naturalHeight;
+    const [across, down] = [parseFloat(sizes[1]), parseFloat(sizes[2])];
+    const width = (across || down * ratio) * zoom;
+    const height = (down || across / ratio) * zoom;
+    const box = element.getBoundingClientRect();
+    const [x, y] = ['x', 'y'].map((axis) => getComputedStyle(element)[axis === 'x' ? 'backgroundPositionX' : 'backgroundPositionY']);
+    const from = (text, room) => {
+      const [, side, length] = /^(right|bottom|left|top)? ?(.*)$/.exec(text);
+      const given = length.endsWith('%') ? (parseFloat(length) / 100) * room : parseFloat(length || '0') * zoom;
+      return /right|bottom/.test(side ?? '') ? room - given : /^calc\(100% - ([\d.]+)px\)/.test(length) ? room - parseFloat(/- ([\d.]+)px/.exec(length)[1]) * zoom : given;
+    };
+    return new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
+  };
+  for (const logo of (await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf))).filter(Boolean)) {
+    if (logo.width > stage.width / 3) continue;
+    const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
+    const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
+      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom);
+    if (over) find('covered', `${called(over)} runs over the logo`);
+  }
+  // The number of a formula that has no room beside it.
+  for (const math of slide.querySelectorAll('.math.display')) {
+    const [body, tag] = [math.querySelector('[data-mml-node="mtable"], [data-table]'), math.querySelector('[data-labels]')];
+    if (!body || !tag || !shown(math)) continue;
+    const { width, height } = overlap(body.getBoundingClientRect(), tag.getBoundingClientRect());
+    if (width > limits.overflow * zoom && height > limits.overflow * zoom) find('covered', `${called({ element: math })} and its number lie on each other`);
+  }
+
+  const pair = hidden();
+  if (pair) find('covered', `${called(pair.a)} and ${called(pair.b)} lie on each other, ${onSlide(pair.width)} × ${onSlide(pair.height)}`);
   const worst = covered();
   if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${onSlide(worst.width)} × ${onSlide(worst.height)}`);
 
@@ -164,6 +226,46 @@
     find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`);
   }
 
+  // Beside the text of its slide, a list or a part of it that is so much smaller was not meant to be.
+  const sizeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
+  const running = written.filter(({ element, text }) => element.closest('p') && !element.closest('li, table, pre, code, figure, svg, blockquote') && text.trim().length > 3);
+  const usual = Math.max(0, ...running.map(({ element }) => sizeOf(element.closest('p'))));
+  const tiny = written
+    .filter(({ element, text }) => element.closest('li, dd, blockquote, p') && !element.closest('pre, code, table, svg, small, figcaption, h1, h2, h3, h4, h5, h6, [class*="fs"], [style*="font-size"]') && text.trim().length > 1)
+    .find(({ element }) => sizeOf(element) >= least && sizeOf(element) < limits.beside * usual);
+  if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`);
+
+  // --- justified lines that are mostly space ----------------------------------------------------------------
+  const torn = (element) => {
+    if (!getComputedStyle(element).textAlign.startsWith('justify') || !shown(element)) return 0;
+    if ([...element.querySelectorAll('*')].some((child) => !child.closest(`${MATH}, svg`) && getComputedStyle(child).display === 'block')) return 0;
+    const inside = [...element.childNodes].length && document.createRange();
+    if (!inside) return 0;
+    const before = element.style.textAlign;
+    element.style.setProperty('text-align', 'start', 'important');
+    inside.selectNodeContents(element);
+    const style = getComputedStyle(element);
+    const [start, end] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)].map((side) => side * zoom);
+    const frame = element.getBoundingClientRect();
+    const room = frame.width - start - end;
+    const rows = [];
+    for (const box of inside.getClientRects()) {
+      if (empty(box) && box.width === 0) continue;
+      const row = rows.find(({ top, bottom }) => box.top < bottom - 2 && box.bottom > top + 2);
+      if (row) Object.assign(row, { right: Math.max(row.right, box.right), top: Math.min(row.top, box.top), bottom: Math.max(row.bottom, box.bottom) });
+      else rows.push({ right: box.right, top: box.top, bottom: box.bottom });
+    }
+    const breaks = [...element.querySelectorAll('br')].map((br) => br.getBoundingClientRect());
+    element.style.textAlign = before;
+    const ended = (row) => breaks.some((br) => br.top < row.bottom - 2 && br.bottom > row.top + 2);
+    return Math.max(0, ...rows.slice(0, -1).filter((row) => !ended(row)).map((row) => (frame.right - end - row.right) / room));
+  };
+  const tornest = [...slide.querySelectorAll('p, li, dd, blockquote, td')].filter((element) => !element.closest('aside'))
+    .map((element) => ({ element, part: torn(element) })).sort((a, b) => b.part - a.part)[0];
+  if (tornest && tornest.part > limits.torn) {
+    find('torn-line', `a justified line of \`${short(tornest.element.textContent)}\` has ${Math.round(tornest.part * 100)} % of space to fill`);
+  }
+
   // --- pictures and links -----------------------------------------------------------------------------------
   const broken = []; // the build has said which files are not there
   for (const img of slide.querySelectorAll('img[src]')) {
@@ -174,6 +276,11 @@
     const box = img.getBoundingClientRect();
     const [width, height] = [box.width / zoom, box.height / zoom];
     const svg = /\.svg([?#]|$)|^data:image\/svg/.test(img.src);
+    const bent = (width / height) / (img.naturalWidth / img.naturalHeight);
+    if (!svg && width > 8 && height > 8 && getComputedStyle(img).objectFit === 'fill' && Math.abs(Math.log(bent)) > limits.bent) {
+      const [more, less] = bent > 1 ? ['wide', bent] : ['high', 1 / bent];
+      find('distorted', `picture \`${file(img.src)}\` is ${less.toFixed(1)} times too ${more}`);
+    }
     const ratio = Math.min(img.naturalWidth / width, img.naturalHeight / height);
     const pixels = img.naturalWidth * img.naturalHeight;
     if (!svg && width > 1 && ratio > limits.picture && pixels > limits.pixels) {
