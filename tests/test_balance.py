@@ -58,6 +58,7 @@ FAULTS = [
     '<noscript><p title="</noscript></section>">',
     "<template></section>",
     "<select><textarea>",
+    "<table><tr><td>1</td><div></applet><i><select>x</html><th><noscript>",
     "<svg><foreignObject><div></svg></div>",
 ]
 TAGS = (

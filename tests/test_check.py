@@ -14,6 +14,7 @@ from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
 
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
+SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
           '<text y="90" style="font-size: {size}px">{text}</text></svg>'
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
@@ -26,6 +27,10 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     10: ("<p>enough said</p>", []),
     20: ("<p>line</p>" * 19, [("overflow", "text `line` leaves the slide by 1")]),
     30: (f"<p>{WIDE}</p>", [("formula-too-wide", "`a squared` leaves the slide by 240 px at the right")]),
+    32: (
+        f"<p>{WIDE.replace('<svg ', SHRUNK)}</p>",
+        [("formula-shrunk", "`a squared` is shown at 67 % of the size of its text")],
+    ),
     40: (f"<table><tr>{'<td>wide cell</td>' * 40}</tr></table>", [("table-too-wide", "leaves the slide by")]),
     50: ('<div style="height: 30px; overflow: hidden"><p>one</p><p>two</p></div>', [("clipped", "`<div>`")]),
     60: (
@@ -70,10 +75,6 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("small-text", "text `an item` is 16 px high beside text of 32 px")],
     ),
     302: ('<p style="font-size: 26px">a sentence</p><ul class="half"><li>an item</li></ul>', []),
-    310: (
-        f'<p>{FORMULA.replace("<svg", "<svg style=width:12px")}</p>',
-        [("formula-shrunk", "`a squared` is set at 60 % of its size to fit")],
-    ),
     320: (
         '<p class="narrow">word averyveryverylongwordindeedwithoutend word</p>',
         [("torn-line", "of space to fill")],

@@ -31,7 +31,8 @@ ROOMS: dict[str, frozenset[str]] = {
     }.items()
 }
 LIBRARIES = {
-    "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.worktree"},
+    "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.node_program",
+        "machine.worktree"},
     "multiprocessing": {"site.parallel"},
     "playwright": {"browser.launch", "browser.ready", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},
@@ -40,7 +41,7 @@ LIBRARIES = {
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
-    "tinycss2": {"read.css", "read.font_rules"},
+    "tinycss2": {"math.remarks", "read.css", "read.font_rules"},
     "pybtex": {"read.bibliography"},
 }
 LATE = frozenset(

@@ -12,11 +12,20 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.machine.cache import Cache
-from builder.machine.node import node
-from builder.math import client, worker
+from builder.machine.node_program import node
+from builder.math import advice, client, worker
 from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
-from builder.math.formula import Formula, Macro, MathOptions, Refused, TypesetPage
+from builder.math.formula import (
+    ALWAYS,
+    PACKAGES,
+    Formula,
+    Macro,
+    MathOptions,
+    Picture,
+    Refused,
+    TypesetPage,
+)
 from builder.math.jobs import key, plan
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
@@ -77,7 +86,7 @@ def test_every_glyph_used_is_in_the_page_once(hot: Crew, cache: Cache) -> None:
 
 
 def test_a_page_without_formulas_has_no_glyphs(cache: Cache) -> None:
-    assert typeset([[], []], OPTIONS, cache) == TypesetPage(((), ()), "")
+    assert typeset([[], []], OPTIONS, cache) == TypesetPage(((), ()), {})
 
 
 def test_inline_and_display_differ(hot: Crew, cache: Cache) -> None:
@@ -184,7 +193,167 @@ def test_styles_fetch_nothing(hot: Crew, cache: Cache) -> None:
     assert "example" not in one(hot, cache, r"\style{background:url(https://example.org/x)}{x}")
 
 
+# Packages, and what is said of a formula that is typeset
+
+
+def test_the_public_names_of_tex_are_tex(hot: Crew, cache: Cache) -> None:
+    options = MathOptions.of({})
+    assert "".join(glyphs(one(hot, cache, r"a \div b", options))) == "𝑎÷𝑏"
+    assert "".join(glyphs(one(hot, cache, r"\set{x}", options))) == "{𝑥}"
+
+
+@pytest.mark.parametrize(
+    ("packages", "drawn"),
+    [([], "⟨𝑎⟩𝑏"), (["physics"], "⟨𝑎|𝑏⟩"), (["physics", "braket"], "⟨𝑎⟩𝑏"), (["braket", "physics"], "⟨𝑎⟩𝑏")],
+)
+def test_a_package_asked_for_goes_before_what_is_there(
+    packages: list[str], drawn: str, hot: Crew, cache: Cache
+) -> None:
+    """As in MathJax in the browser with the same list."""
+    assert "".join(glyphs(one(hot, cache, r"\braket{a}{b}", MathOptions.of({}, packages)))) == drawn
+
+
+def test_macros_go_before_packages_that_were_asked_for(hot: Crew, cache: Cache) -> None:
+    options = MathOptions.of({"div": "x", "braket": "y"}, ["physics", "braket"])
+    assert "".join(glyphs(one(hot, cache, r"\div \braket", options))) == "𝑥𝑦"
+
+
+def test_the_fonts_of_packages_are_there(hot: Crew, cache: Cache) -> None:
+    assert "-bbm-normal-1D7D9" in one(hot, cache, r"\mathbbm{1}", MathOptions.of({}, ["bbm"]))
+
+
+@pytest.mark.parametrize(
+    ("tex", "message", "offset"),
+    [
+        (r"x \textcolor{nosuch}{y}", "no colour `nosuch`", 12),
+        (r"\color{red!50!black} y", "no colour `red!50!black`", 6),
+        (r"\newcommand{foo}{a}", r"`foo` has no backslash here: `\foo` is defined", 0),
+        (r"x\renewcommand{\nosuch}{a}", r"there is no `\nosuch` to renew: it is defined anew", 1),
+    ],
+)
+def test_what_tex_passes_over_is_said(tex: str, message: str, offset: int, hot: Crew, cache: Cache) -> None:
+    for _ in ("fresh", "from the cache"):
+        [[found]] = page(hot, cache, [tex]).results
+        assert isinstance(found, Picture)
+        [remark] = found.remarks
+        assert (remark.message, remark.offset) == (message, offset)
+
+
+def test_a_number_in_a_line_of_text_is_said_to_be_lost(hot: Crew, cache: Cache) -> None:
+    [[found]] = typeset([[Formula(r"a \tag{1}", False)]], OPTIONS, cache, hot).results
+    assert isinstance(found, Picture)
+    assert [remark.offset for remark in found.remarks] == [2]
+
+
+@pytest.mark.parametrize("colour", ["red", "Salmon", "#fc0", "rebeccapurple", "var(--red)", "rgb(1 2 3)"])
+def test_colours_of_css_and_latex_are_colours(colour: str, hot: Crew, cache: Cache) -> None:
+    [[found]] = page(hot, cache, [rf"\textcolor{{{colour}}}{{y}}"]).results
+    assert isinstance(found, Picture)
+    assert found.remarks == ()
+
+
+def test_a_colour_of_one_page_is_unknown_to_others(hot: Crew, cache: Cache) -> None:
+    page(hot, cache, [r"\definecolor{mine}{rgb}{1,0,0}\color{mine} x"])
+    [[found]] = page(hot, cache, [r"\color{mine} x"]).results
+    assert isinstance(found, Picture)
+    assert [remark.message for remark in found.remarks] == ["no colour `mine`"]
+
+
+def test_what_commands_mean_is_said_in_words() -> None:
+    with Crew() as crew:
+        found = crew.meanings(["sup", "div", "set", "dv", "nosuch", "iff"], ["physics"])
+    assert found == {
+        "sup": "the operator `sup`",
+        "div": "a command of the package `physics`",
+        "set": "a command of the package `braket`",
+        "dv": "a command of the package `physics`",
+        "iff": r"`\;\Longleftrightarrow\;`",
+    }
+
+
+# Steps
+
+
+@pytest.mark.parametrize(
+    ("tex", "classes"),
+    [
+        (r"\step{x}", [("fragment", None)]),
+        (r"\step[3]{x}", [("fragment", "3")]),
+        (r"\step[2-3]{x}", [("fragment", "2"), ("fragment fade-out", "4")]),
+        (r"\mark[2]{x}", [("fragment custom mark", "2")]),
+        (r"\mark[2-2]{x}", [("fragment custom mark", "2"), ("fragment custom unmark", "3")]),
+        (r"\hide{x}", [("fragment fade-out", None)]),
+        (r"\step[1]{\step[2]{\class{red}{x}}}", [("fragment", "1"), ("fragment", "2"), ("red", None)]),
+        (r"\begin{aligned} \steprows a &= b \\ &= c \\ &= d \end{aligned}", [("fragment", None)] * 2),
+    ],
+)
+def test_steps_are_fragments(
+    tex: str, classes: list[tuple[str, str | None]], hot: Crew, cache: Cache
+) -> None:
+    picture = ElementTree.fromstring(one(hot, cache, tex))
+    found = [(g.get("class"), g.get("data-fragment-index")) for g in picture.iter("g") if g.get("class")]
+    assert found == classes
+
+
+def test_steps_move_nothing(hot: Crew, cache: Cache) -> None:
+    """Every glyph stands where it stands without them."""
+    def places(tex: str) -> list[tuple[str | None, ...]]:
+        picture = ElementTree.fromstring(one(hot, cache, tex))
+        return [(use.get("href"), use.get("x")) for use in picture.iter("use")]
+
+    plain = places(r"\begin{aligned} a &= b+c \\ &= d \end{aligned}")
+    assert places(r"\begin{aligned} \steprows a &= b+c \\ &= d \end{aligned}") == plain
+
+
+def test_the_number_of_a_row_comes_with_it(hot: Crew, cache: Cache) -> None:
+    markup = one(hot, cache, r"\begin{align} \steprows a \tag{1} \\ b \tag{2} \end{align}")
+    formula, tags = ElementTree.fromstring(markup)
+    assert [g.get("class") for g in formula.iter("g") if g.get("data-row") == "2"] == ["fragment"]
+    assert [g.get("class") for g in tags.iter("g") if g.get("data-row") == "2"] == [None]
+
+
+def test_a_step_that_is_none_is_refused(hot: Crew, cache: Cache) -> None:
+    assert refusal(hot, cache, r"a \hide[2-3]{x}") == Refused(r"no step `2-3` for `\hide`", "", 2)
+
+
 # Labels and definitions
+
+
+@pytest.mark.parametrize(
+    ("formula", "reference", "numbers"),
+    [
+        (r"\begin{align} a \label{x} \\ b \label{y} \end{align}", r"\eqref{y}", "(1)"),
+        (r"\begin{align} a \label{x} \\ b \label{y} \end{align}", "z", ""),
+        (r"\begin{align} a \label{x} \notag \\ b \label{y} \end{align}", r"\eqref{y}", "(1)"),
+        (r"\begin{gather} a \label{x} \\ b \end{gather}", "z", ""),
+        (r"\begin{equation} \begin{split} a \label{x} \\ b \end{split} \end{equation}", r"\eqref{x}", "(1)"),
+        (r"\begin{aligned} a \\ b \label{x} \end{aligned}", r"\eqref{x}", "(1)"),
+    ],
+)
+def test_a_label_is_of_its_own_row(
+    formula: str, reference: str, numbers: str, hot: Crew, cache: Cache
+) -> None:
+    drawn = page(hot, cache, [formula, reference]).markup[0][0]
+    assert "".join(glyphs(str(drawn))) == f"𝑎𝑏{numbers}"
+
+
+@pytest.mark.parametrize(
+    ("reference", "number"), [(r"\text{\eqref{y}}", "(1)"), (r"\refeq{y}", "1"), (r"\eqref{y}", "(1)")]
+)
+def test_references_by_any_command_may_stand_before_their_formula(
+    reference: str, number: str, hot: Crew, cache: Cache
+) -> None:
+    options = MathOptions.of({}, ["mathtools"])
+    drawn, formula = page(hot, cache, [reference, r"b \label{y}"], options=options).markup[0]
+    assert "".join(glyphs(str(drawn))) == number
+    assert re.findall(r'href="(#eqn-[^"]*)"', str(drawn)) == [
+        f"#{found}" for found in re.findall(r'id="(eqn-[^"]*)"', str(formula))
+    ]
+
+
+def test_a_label_given_twice_is_refused(hot: Crew, cache: Cache) -> None:
+    result = page(hot, cache, [r"a \label{x}", r"bc \label{x}"]).markup[0][1]
+    assert result == Refused("label `x` is given twice on this slide", "", 3)
 
 
 def test_labels_number_lines_and_references_find_them(hot: Crew, cache: Cache) -> None:
@@ -320,15 +489,31 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\lamda + 1", r"undefined control sequence `\lamda`", r"did you mean `\lambda`?", 0),
         (r"\alpah + 1", r"undefined control sequence `\alpah`", r"did you mean `\alpha`?", 0),
         (r"\begin{aling} x \end{aling}", "unknown environment `aling`", "did you mean `align`?", 6),
-        (r"x + {a", "extra open brace or missing close brace", "", 5),
+        (r"x + {a", "extra open brace or missing close brace", "", 4),
         (r"a} + x", "extra close brace or missing open brace", "", 1),
-        (r"\begin{align} x", r"missing `\end{align}`", "", 14),
+        ("\\begin{align}\nx\n", r"missing `\end{align}`", "", 0),
+        (r"\begin{matrix} a \end{pmatrix}", r"`\begin{matrix}` ended with `\end{pmatrix}`", "", 17),
+        ("\\begin{cases}\n0 & \\text{else\n\\end{cases}", "missing close brace", "", 23),
         (r"a + \frac{1}", r"missing argument for `\frac`", "", 4),
-        (r"\left( x", r"extra `\left` or missing `\right`", "", 0),
-        (r"a \right)", r"missing `\left` or extra `\right`", "", 2),
-        (r"x^2^3", "double exponent: use braces to clarify", "", 3),
+        (r"\left( x", r"extra `\left` or missing `\right`", advice.PAIR.format("right"), 0),
+        (r"a \right)", r"missing `\left` or extra `\right`", advice.PAIR.format("left"), 2),
+        ("x^2^3", "double exponent: use braces to clarify", "one of the two: `{a^b}^c` or `a^{b^c}`", 3),
+        ("a_b_c", "double subscripts: use braces to clarify", "one of the two: `{a_b}_c` or `a_{b_c}`", 3),
+        (r"a & b", "misplaced `&`",
+         r"columns need an environment: put the formula into `\begin{aligned} … \end{aligned}`", 2),
+        (r"\begin{array}{lz} a \end{array}", "`z` is no kind of column",
+         "they are `l`, `c`, `r`, `p{…}`, `|` and `:`", 15),
+        ("\\begin{array}\na & b\n\\end{array}", "`a` is no kind of column",
+         r"write its columns: `\begin{array}{cc}`", 0),
+        (r"\text{a_b}", "`_` allowed only in math mode",
+         r"a formula within text stands between dollars: `\text{a $b$}`", 7),
         (r"x \require{physics}", "TeX package `physics` is not loaded",
-         "name it in the front matter: `tex: {packages: […]}`", 2),
+         "ask for its package in the front matter: `tex: {packages: [physics]}`", 2),
+        (r"\abs{x}", r"undefined control sequence `\abs`",
+         "ask for its package in the front matter: `tex: {packages: [physics]}`", 0),
+        (r"\begin{dcases} x \end{dcases}", "unknown environment `dcases`",
+         "ask for its package in the front matter: `tex: {packages: [mathtools]}`", 6),
+        (r"\bm{x}", r"undefined control sequence `\bm`", r"write `\boldsymbol`", 0),
     ],
 )
 def test_refusals_say_what_and_where(
@@ -373,7 +558,9 @@ def test_a_worker_that_fails_is_replaced(
         "  const { options, id, formulas } = JSON.parse(line);\n"
         f"  if (formulas?.[0][0] === 'bad') {{ {SCRIPTS[fault]}; continue; }}\n"
         "  console.log(JSON.stringify(options ? { ready: true } :\n"
-        "    { id, formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [] }], glyphs: {} }));\n"
+        "    { id, glyphs: {},\n"
+        "      formulas: [{ markup: `<svg>${process.pid}</svg>`, glyphs: [], mathml: '',\n"
+        "        remarks: [] }] }));\n"
         "}\n"
     )
     monkeypatch.setattr(worker, "SCRIPT", script)
@@ -405,7 +592,7 @@ def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pyt
 def test_macros_are_read_as_mathjax_takes_them() -> None:
     options = MathOptions.of({"b": ["[#1]{#2}", 2, "x"], "a": "y", "c": ["z"]}, ["units", "cases", "units"])
     assert options.macros == (Macro("a", "y"), Macro("b", "[#1]{#2}", 2, "x"), Macro("c", "z"))
-    assert options.packages == ("cases", "units")
+    assert options.packages == ("units", "cases")
     assert hash(options) == hash(MathOptions(options.macros, options.packages))
 
 
@@ -447,3 +634,8 @@ def test_the_runtime_is_a_script_that_parses() -> None:
     script = ROOT / "theme/base/runtime/mathjax.js"
     done = subprocess.run([node(), "--check", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_manual_names_every_package() -> None:
+    page = (ROOT / "tests" / "recipes" / "tex-packages.md").read_text(encoding="utf-8")
+    assert {*PACKAGES, *ALWAYS} <= set(re.findall(r"`(\w+)`", page))

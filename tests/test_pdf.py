@@ -95,6 +95,15 @@ IN_PLACE = formula(
     f'<path d="{GLYPH}" transform="translate(0,9) scale(.5)"/>'
     "</g>"
 )
+STEPS = formula(
+    '<use href="#G"/>'
+    '<g class="fragment" data-fragment-index="1"><g class="fragment"><rect width="1" height="1"/></g></g>'
+    '<g class="fragment fade-out"><rect width="2" height="2"/></g>'
+    '<g class="fragment fade-in-then-out" data-fragment-index="0"><rect width="3" height="3"/></g>'
+)
+"""A formula with a part in a part that comes, one that goes, and one that comes and goes."""
+AT_STEPS = [[4, 2], [4, 2, 3], [4, 2], [4, 1, 2], [4, 1]]
+"""How wide the parts are that are seen of it, step by step; its glyph is 4 wide."""
 LISTING = "".join(f"<span>line {number} of the listing</span>\n" for number in range(100))
 NOTES = f'<aside class="notes">{"<p>a word on this</p>" * 200}</aside>'
 FILM = "green.webm"
@@ -112,6 +121,7 @@ DECKS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "a refused formula": ((slide('<p>a <code class="math error">\\foo</code></p>', 1),), {}),
     "outlines": ((slide(MOVED, 1), slide(IN_PLACE, 2)), {"style": GLYPH_STYLE}),
+    "a formula at its end": ((slide(STEPS, 1),), {"style": GLYPH_STYLE}),
     "a formula in a title": ((slide(f"<h2>On {FORMULA} 論</h2>", 1),), {}),
     "a margin": (TWO, {"options": "margin: 0.2"}),
     "the whole window": (TWO, {"options": "width: '100%', height: '100%'"}),
@@ -142,6 +152,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, (slides, told) in DECKS.items():
         jobs[name] = job(write_page(folder / name / "a.html", *slides, **told), Paper())
     copyfile(Path(__file__).with_name(FILM), folder / "films" / FILM)
+    steps = write_page(folder / "formula in steps" / "a.html", slide(STEPS, 1), style=GLYPH_STYLE)
+    jobs["formula in steps"] = job(steps, PAPERS["steps"])
     long = (slide(f"<h2>First</h2>{NOTES}", 1), slide("<h2>Second</h2>", 9))
     jobs["long notes"] = job(write_page(folder / "long" / "a.html", *long), Paper("notes"))
     assert print_pages(*jobs.values()) == []
@@ -233,6 +245,21 @@ def test_outlines_are_where_they_were(printed: dict[str, Path]) -> None:
     assert first == second
 
 
+def test_a_formula_in_steps_has_a_page_a_step(printed: dict[str, Path]) -> None:
+    with pikepdf.open(printed["formula in steps"]) as pdf:
+        assert [seen(page) for page in pdf.pages] == AT_STEPS
+
+
+def test_a_formula_is_on_paper_with_all_its_parts(printed: dict[str, Path]) -> None:
+    with pikepdf.open(printed["a formula at its end"]) as pdf:
+        assert [seen(page) for page in pdf.pages] == [[4, 1, 2, 3]]
+
+
+def seen(page: pikepdf.Page) -> list[int]:
+    """How wide the parts of a formula are, in units of two pixels (1.5 points)."""
+    return [round((shape[2] - shape[0]) / 1.5) for shape in drawing(page)]
+
+
 def drawing(page: pikepdf.Page) -> list[tuple[float, ...]]:
     """The corners of all shapes of a page but its background, where they are on the paper."""
     shapes, matrices, here = [], [], pikepdf.Matrix()
@@ -256,7 +283,7 @@ def drawing(page: pikepdf.Page) -> list[tuple[float, ...]]:
                 path = []
             case "n" | "S":
                 path = []
-    return shapes[-3:]
+    return [shape for shape in shapes if shape[2] - shape[0] < 100]
 
 
 def test_language_title_and_author(pdf: pikepdf.Pdf) -> None:

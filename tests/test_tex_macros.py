@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.cli.commands.check import for_naught
 from builder.read.courses import find_decks
-from builder.site.build import begin
+from builder.site.begin import begin
 from builder.site.engine import Engine
 
 SHARED = """theme: solarized
@@ -69,3 +69,32 @@ def test_a_long_list_is_counted(tmp_path: Path) -> None:
 
 def test_a_macro_that_tex_cannot_take_is_left_to_the_build(tmp_path: Path) -> None:
     assert findings(tmp_path, {"a.md": "<!-- slide -->\n\n$x$\n"}, "tex: {macros: {a: [1, 2]}}\n") == []
+
+
+def test_a_macro_that_changes_a_command_of_tex_is_named_with_both_meanings(tmp_path: Path) -> None:
+    """Whoever defines it: deck, project, formula, or the theme, of which only what is used counts."""
+    theme = tmp_path / "theme" / "ours"
+    theme.mkdir(parents=True)
+    (theme / "theme.yaml").write_text("tex: macros.json\n", encoding="utf-8")
+    (theme / "macros.json").write_text('{"sup": "{#1}", "inf": "i"}', encoding="utf-8")
+    deck = """---
+theme: ours
+tex:
+  packages: [physics]
+  macros: {grad: g}
+---
+
+<!-- slide -->
+
+$\\grad \\gcd$ and $\\sup$
+
+$\\def\\vec{v}$
+"""
+    code = "note[redefined-macro]"
+    notes = findings(tmp_path, {"a.md": deck}, "tex: {macros: {gcd: d}}\n")
+    assert [note for note in notes if "in TeX" in note] == [
+        f"a.md:5: {code}: `\\grad` is `g` here, in TeX it is a command of the package `physics`",
+        f"a.md:10: {code}: `\\sup` is `{{#1}}` of the theme, in TeX it is the operator `sup`",
+        f"a.md:12: {code}: this formula defines `\\vec`, to the deck's end; in TeX it is a command of TeX",
+        f"slides.yaml:1: {code}: `\\gcd` is `d` here, in TeX it is the operator `gcd`",
+    ]

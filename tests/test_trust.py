@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 from command import environment, slides
 
+from builder.browser.answers import read
 from builder.browser.ready import PageFailed
-from builder.browser.stills import numbered
+from builder.browser.stills import Place, numbered
 from builder.machine.output import Asset, NotWritten, write_files
 from builder.read.project import Outside, Project, deck_around, folder_around, is_project
 
@@ -163,11 +164,18 @@ def test_a_deck_whose_page_would_have_too_long_a_name(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "ok.html").is_file()
 
 
-NAMELESS = [{"h": "../x", "v": 0}, {"h": -1, "v": 0}, {"h": 1.5, "v": 0}, {}, "1.1", None]
+NAMELESS = [
+    {"h": "../x", "v": 0, "source": ""},
+    {"h": -1, "v": 0, "source": ""},
+    {"h": 1.5, "v": 0, "source": ""},
+    {},
+    "1.1",
+    None,
+]
 
 
 @pytest.mark.parametrize("slide", NAMELESS)
 def test_pictures_of_slides_are_called_by_numbers(slide: object) -> None:
-    assert numbered({"h": 0, "v": 2, "source": ""}) == "1.3"
+    assert numbered(read(Place, {"h": 0, "v": 2, "source": ""})) == "1.3"
     with pytest.raises(PageFailed):
-        numbered(slide)
+        numbered(read(Place, slide))

@@ -123,10 +123,23 @@ def make_slide(marker: Token, part: list[Token], footnotes: Footnotes, report: R
 
 
 def note_tokens(notes: str, marker: Token) -> Iterator[Token]:
-    """Notes in an attribute may hold HTML and TeX."""
+    """Notes in an attribute may hold HTML and TeX; a formula stands where its text is in the comment."""
+    read_to = 0
     for token in balanced_markup(list(read_html(notes))):
         token.meta |= {"at": marker.meta["at"], "base": marker.meta["base"]}
+        found = marker.content.find(token.markup + token.content, read_to)
+        if token.type == "math_inline" and found >= 0:
+            read_to = found + len(token.markup)
+            token.meta["at"] = inside(marker, read_to)
         yield token
+
+
+def inside(marker: Token, offset: int) -> Location:
+    """The place of a character of a slide comment, which begins at the margin."""
+    at: Location = marker.meta["at"]
+    above, _, left = marker.content[:offset].rpartition("\n")
+    line = marker.content.split("\n")[above.count("\n") + 1] if above else at.text
+    return Location(at.path, at.line + marker.content.count("\n", 0, offset), len(left) + 1, line)
 
 
 def group(slides: list[Slide]) -> Iterator[Stack]:

@@ -9,6 +9,7 @@ PARTS = (
     ("@mathjax/src", "bundle/input/tex/extensions", "*.js"),
     ("@mathjax/mathjax-newcm-font", "svg/dynamic", "*.js"),
     ("@mathjax/mathjax-mhchem-font-extension", "", "svg.js"),
+    ("@mathjax/mathjax-bbm-font-extension", "", "svg.js"),
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from builder.math.formula import Macro
 
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-LINKS = frozenset({"label", "ref", "eqref"})
+LINKS = frozenset({"label", "ref", "eqref", "refeq"})
 DEFINERS = frozenset(
     {
         "newcommand",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
 
+from builder.machine.node import LostError
 from builder.math.formula import MathOptions
 from builder.math.jobs import Job
 from builder.math.worker import Answer, Worker
@@ -31,6 +32,14 @@ class Crew:
         """Start the first worker ahead of its first formula, where it is sure to have one."""
         with suppress(FileNotFoundError):  # said when it is needed
             self.workers[0].start()
+
+    def meanings(self, names: Sequence[str], packages: Sequence[str]) -> dict[str, str]:
+        """See `Worker.meanings`; nothing where no worker can say."""
+        with suppress(FileNotFoundError, LostError):
+            if not names:
+                return {}
+            return self.workers[0].meanings(names, packages)
+        return {}
 
     def typeset(self, scopes: Mapping[Job, str], options: MathOptions) -> dict[Job, Answer]:
         """The answer to each job; `scopes` says what tells the labels of a job from those of others.

@@ -1,15 +1,12 @@
 // MathJax as a function: TeX in, lean SVG and the glyphs it uses out. One engine for each table of macros.
 
+import { makeInput } from './input.mjs';
 import { lean } from './lean.mjs';
+import { mathmlOf } from './mathml.mjs';
 import { nameOf } from './name.mjs';
 
-// What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
-const PACKAGES = [
-  'base', 'ams', 'newcommand', 'textmacros', 'configmacros', 'begingroup', 'action', 'amscd', 'bbox', 'boldsymbol',
-  'braket', 'bussproofs', 'cancel', 'color', 'enclose', 'extpfeil', 'html', 'mhchem', 'unicode', 'verb',
-];
-const EM = 16; // pixels; any number will do, as what comes out is in ex
-const RANKS = { braket: ['braket', 3.5] }; // \set and \Set are its commands: behind the author's macros (3)
+const EM = 28.8; // pixels of the base theme's text: lengths in px are as long as there, all else is in ex
+const UNKNOWN = { UndefinedControlSequence: 'macro', UnknownEnv: 'environment' };
 
 export class Engine {
   static async of(mathjax, output, { macros, packages, x_height }) {
@@ -19,8 +16,10 @@ export class Engine {
     engine.xHeight = x_height;
     engine.TexError = (await mathjax.part('input/tex/TexError')).default;
     engine.STATE = (await mathjax.part('core/MathItem')).STATE;
-    engine.tex = await makeInput(mathjax, macros, [...PACKAGES, ...packages], engine.TexError);
-    engine.groups = engine.tex.parseOptions.packageData.get('begingroup').stack;
+    engine.tex = await makeInput(mathjax, macros, packages);
+    const { packageData } = engine.tex.parseOptions;
+    engine.groups = packageData.get('begingroup').stack;
+    engine.colours = packageData.get('color').model;
     const { HTMLHandler } = await mathjax.part('handlers/html/HTMLHandler');
     engine.document = new HTMLHandler(output.adaptor).create('', { InputJax: engine.tex, OutputJax: output.svg });
     return engine;
@@ -37,7 +36,7 @@ export class Engine {
     tags.scope = scope;
     tags.referenced = new Set();
     if (linked) for (const _ of ['who refers to whom', 'which number is whose']) this.lookAhead(setup, formulas);
-    tags.expected = linked ? tags.allLabels : {};
+    tags.expected = linked ? tags.found : {};
     this.begin(setup);
     this.output.begin();
     const results = formulas.map(([tex, display]) => this.result(tex, display));
@@ -56,6 +55,7 @@ export class Engine {
     this.tex.reset();
     if (this.setup?.join('\0') !== setup.join('\0')) this.define(setup);
     const { groups } = this;
+    this.colours.userColors = new Map(this.definedColours);
     groups.base = this.defined;
     groups.reset();
     groups.push();
@@ -66,10 +66,12 @@ export class Engine {
 
   define(setup) {
     this.setup = null; // until it is whole: a file may have to be read first
+    this.colours.userColors = new Map();
     this.compile('\\begingroupSandbox', false);
     for (const tex of setup) this.attempt(tex, false);
     this.setup = setup;
     this.defined = this.groups.i;
+    this.definedColours = this.colours.userColors;
     this.tex.reset();
   }
 
@@ -89,10 +91,12 @@ export class Engine {
   result(tex, display) {
     const { adaptor, glyphs } = this.output;
     glyphs.used = new Set();
+    this.tex.parseOptions.remarks = [];
     try {
       const container = this.document.convert(tex, { display, em: EM, ex: EM * this.xHeight });
-      const name = nameOf(this.tex.parseOptions.root);
-      return { markup: lean(container.children[0], adaptor, name), glyphs: [...glyphs.used] };
+      const { remarks, root } = this.tex.parseOptions;
+      const markup = lean(container.children[0], adaptor, nameOf(root));
+      return { markup, glyphs: [...glyphs.used], mathml: mathmlOf(root, display), remarks };
     } catch (error) {
       if (error.retry) throw error;
       return this.refusal(error, tex);
@@ -104,7 +108,10 @@ export class Engine {
       const deep = error instanceof RangeError;
       return { error: deep ? 'nested too deeply' : String(error?.message ?? error), code: 'Failed', offset: null };
     }
-    return { error: error.message, code: error.id, offset: this.offset(tex), known: this.known(error.id) };
+    const kind = UNKNOWN[error.id];
+    const known = kind ? this.known(kind) : [];
+    const unknown = kind && { kind, name: /[\\'](.[^']*)'?$/.exec(error.message)?.[1] };
+    return { error: error.message, code: error.id, offset: this.offset(tex), known, unknown };
   }
 
   // Where the parsers stood when they gave up. Macros replace the text before the place, never the text after
@@ -122,100 +129,11 @@ export class Engine {
     return end >= 0 && end <= tex.length ? end : null;
   }
 
-  known(code) {
-    const handler = { UndefinedControlSequence: 'macro', UnknownEnv: 'environment' }[code];
-    if (!handler) return [];
+  known(kind) {
     const names = new Set();
-    for (const { item } of this.tex.parseOptions.handlers.get(handler)._configuration) {
+    for (const { item } of this.tex.parseOptions.handlers.get(kind)._configuration) {
       for (const name of item.map?.keys() ?? []) names.add(name);
     }
     return [...names].sort();
   }
 }
-
-async function makeInput(mathjax, macros, packages, TexError) {
-  await Promise.all(packages.map(mathjax.texPackage));
-  const { TeX } = await mathjax.part('input/tex');
-  await defineOwnCommands(mathjax, packages, TexError);
-  return new TeX({
-    packages: [...packages.map((name) => RANKS[name] ?? name), 'slides'],
-    tags: 'labelled',
-    macros,
-    formatError: (_, error) => {
-      throw error;
-    },
-  });
-}
-
-// Commands of ours: \require loads nothing, \color takes both its old and its LaTeX form, a reference must have
-// its label on the slide, and a line of a display formula has a number when a reference names its \label.
-async function defineOwnCommands(mathjax, packages, TexError) {
-  const { CommandMap } = await mathjax.part('input/tex/TokenMap');
-  const { Configuration } = await mathjax.part('input/tex/Configuration');
-  const { ColorMethods } = await mathjax.part('input/tex/color/ColorMethods');
-  const { default: Base } = await mathjax.part('input/tex/base/BaseMethods');
-  const { AbstractTags } = await mathjax.part('input/tex/Tags');
-  new CommandMap('slides', {
-    require(parser, name) {
-      const wanted = parser.GetArgument(name);
-      if (!packages.includes(wanted)) throw new TexError('NoPackage', 'TeX package `%1` is not loaded', wanted);
-    },
-    color(parser, name) {
-      const [coloured] = ahead(parser, () => {
-        parser.GetBrackets(name);
-        parser.GetArgument(name);
-        return [parser.GetNext() === '{'];
-      });
-      return ColorMethods[coloured ? 'TextColor' : 'Color'](parser, name);
-    },
-    ref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, false), TexError),
-    eqref: (parser, name) => reference(parser, name, () => Base.HandleRef(parser, name, true), TexError),
-  });
-  Configuration.create('slides', {
-    handler: { macro: ['slides'] },
-    tags: { labelled: labelledTags(AbstractTags) },
-    priority: 4, // before MathJax's own commands (5)
-  });
-}
-
-function ahead(parser, read) {
-  const start = parser.i;
-  const found = read();
-  parser.i = start;
-  return found;
-}
-
-// `tags.expected` are the labels of all formulas of the slide, so a reference may stand before its formula.
-function reference(parser, name, handle, TexError) {
-  const { tags } = parser;
-  const label = ahead(parser, () => parser.GetArgument(name));
-  tags.referenced.add(label);
-  if (!tags.expected || label in tags.labels) return handle();
-  if (!(label in tags.expected)) throw new TexError('NoLabel', 'no formula of this slide has the label `%1`', label);
-  tags.labels[label] = tags.expected[label];
-  handle();
-  delete tags.labels[label]; // its own formula defines it
-}
-
-const labelledTags = (AbstractTags) =>
-  class extends AbstractTags {
-    scope = '';
-    expected = {};
-    referenced = new Set();
-    get wanted() {
-      return this.referenced.has(this.label);
-    }
-    getTag(force = false) {
-      const line = this.currentTag;
-      if (!force && !line.tag && !this.wanted) return null;
-      return super.getTag(force || (line.taggable && !line.noTag));
-    }
-    finalize(node, env) {
-      if (env.display && !this.currentTag.env && this.wanted) this.autoTag();
-      return super.finalize(node, env);
-    }
-    // Only what a reference can name gets an id.
-    formatId(id) {
-      return this.label ? `eqn-${this.scope}-${id.replace(/\s/g, '_')}` : '';
-    }
-  };

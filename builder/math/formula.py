@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from builder.diagnostics import did_you_mean
 
-# TeX packages of MathJax beyond those that are always there (engine.mjs); bbm, bboldx and dsfont are missing
-# because their fonts are packages of their own.
+# TeX packages of MathJax on request (input.mjs). bboldx and dsfont need fonts that npm has not.
 PACKAGES = (
+    "bbm",
     "cases",
     "centernot",
     "colortbl",
@@ -22,6 +22,28 @@ PACKAGES = (
     "textcomp",
     "units",
     "upgreek",
+)
+# There without asking; asked for, their commands go before those of packages asked for earlier.
+ALWAYS = (
+    "action",
+    "ams",
+    "amscd",
+    "base",
+    "bbox",
+    "begingroup",
+    "boldsymbol",
+    "braket",
+    "bussproofs",
+    "cancel",
+    "color",
+    "enclose",
+    "extpfeil",
+    "html",
+    "mhchem",
+    "newcommand",
+    "textmacros",
+    "unicode",
+    "verb",
 )
 MOST_ARGUMENTS = 9
 
@@ -51,6 +73,7 @@ class Macro:
 class MathOptions:
     """Everything outside a formula that its look depends on.
 
+    Of two `packages` that have a command the later wins, of all packages and a macro the macro.
     `x_height` is the height of an x in the text font, in em: Chinese characters inside formulas are drawn at
     the size of the text around, which takes knowing it. 0.5 is what browsers assume of an unknown font.
     """
@@ -72,12 +95,12 @@ class MathOptions:
         Raises ValueError that names the macro or package and says what was expected.
         """
         table = tuple(sorted(macro(name, value) for name, value in macros.items()))
-        return cls(table, tuple(sorted({known_package(name) for name in packages})), x_height)
+        return cls(table, tuple(dict.fromkeys(map(known_package, packages))), x_height)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Why TeX would not have a formula; `offset` counts characters of its TeX to where it gave up. `passing`
+    """Why TeX would not have a formula; `offset` counts characters of its TeX to what is at fault. `passing`
     says nothing of the formula: TeX did not answer."""
 
     message: str
@@ -87,14 +110,53 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What TeX accepts and hardly anybody means; `offset` as of a refusal."""
+
+    message: str
+    hint: str = ""
+    offset: int | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One typeset formula: its markup, the ids of the glyphs it refers to, MathML for those who do not see
+    it, and what is to be said of it."""
+
+    markup: str
+    glyphs: tuple[str, ...]
+    mathml: str
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class TypesetPage:
-    """`markup[slide][position]` is the HTML of that formula, or why there is none.
+    """`results[slide][position]` is that formula, or why there is none; `outlines` are the glyphs of all."""
 
-    `defs` holds the glyphs of the page and stands in it once, anywhere in the body.
-    """
+    results: tuple[tuple[Picture | Refused, ...], ...]
+    outlines: Mapping[str, str]
 
-    markup: tuple[tuple[str | Refused, ...], ...]
-    defs: str
+    @property
+    def markup(self) -> tuple[tuple[str | Refused, ...], ...]:
+        """`markup[slide][position]` is the HTML of that formula, or why there is none."""
+        return tuple(
+            tuple(found.markup if isinstance(found, Picture) else found for found in row)
+            for row in self.results
+        )
+
+    @property
+    def defs(self) -> str:
+        """The glyphs of the page, which stand in it once, anywhere in the body."""
+        return self.defs_of(found for row in self.results for found in row)
+
+    def defs_of(self, results: Iterable[Picture | Refused]) -> str:
+        """The glyphs of some formulas as hidden SVG that they refer to; sorted, so that a page does not
+        depend on history."""
+        names = {glyph for found in results if isinstance(found, Picture) for glyph in found.glyphs}
+        if not names:
+            return ""
+        paths = "".join(f'<path id="{name}" d="{self.outlines[name]}"/>' for name in sorted(names))
+        return f'<svg class="math-glyphs" aria-hidden="true" style="display:none"><defs>{paths}</defs></svg>'
 
 
 def macro(name: str, value: object) -> Macro:
@@ -117,7 +179,7 @@ def macro(name: str, value: object) -> Macro:
 
 def known_package(name: object) -> str:
     """Raises ValueError for what is no TeX package here."""
-    if name in PACKAGES:
+    if name in PACKAGES or name in ALWAYS:
         return str(name)
-    hint = did_you_mean(str(name), PACKAGES)
+    hint = did_you_mean(str(name), (*PACKAGES, *ALWAYS))
     raise ValueError(f"unknown TeX package `{name}`; {hint or 'there are ' + ', '.join(PACKAGES)}")

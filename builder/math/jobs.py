@@ -91,7 +91,8 @@ def key(job: Job, options: MathOptions) -> str:
 @cache
 def version() -> str:
     """Changes with MathJax, its fonts and our side of the worker. Raises FileNotFoundError (`frontend`)."""
-    names = ("@mathjax/src", "@mathjax/mathjax-newcm-font", "@mathjax/mathjax-mhchem-font-extension")
+    parts = ("mathjax-newcm-font", "mathjax-mhchem-font-extension", "mathjax-bbm-font-extension")
+    names = ("@mathjax/src", *(f"@mathjax/{part}" for part in parts))
     texts = [(package(name) / "package.json").read_bytes() for name in names]
     texts += [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.mjs"))]
     return sha256(b"\0".join(texts)).hexdigest()[:KEY_LENGTH]

@@ -1,6 +1,8 @@
 // Writes the SVG of a formula with nothing in it that a page does not need: no namespace, no trace of the TeX
 // or MathML it came from, no group that only groups. About half of what MathJax writes.
 
+import { isWide } from './width.mjs';
+
 // Marks MathJax leaves for its own explorer and style sheet. What an author gives with \data stays, and so do
 // data-line and data-frame, which tell math.css the thickness of lines.
 const MARKS = new Set([
@@ -14,26 +16,36 @@ const MERGED = new Set(['use', 'g']);
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
 const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
 const LEFT = 'xMinYMid';
+const TAG_INDENT = 800; // between a formula and its number, in its units: 0.8 em
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
 export function lean(svg, adaptor, name) {
   const image = { role: 'img', 'aria-label': name };
+  const kind = kindOfTags(find(svg, 'data-labels'));
   const parts = 'viewBox' in svg.attributes ? null : asWideAsThePage(svg);
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
   const named = { ...picture, attributes: { ...picture.attributes, ...image } };
   if (!tags) return write(named);
   tags.attributes['aria-hidden'] = 'true'; // the name speaks of them
-  return write({ kind: 'span', attributes: { class: 'tagged' }, children: [named, tags] });
+  return write({ kind: 'span', attributes: { class: kind }, children: [named, tags] });
 }
 
 // What is left of a node: nothing, itself, or only its children.
 function prune(node, adaptor) {
   if (node.kind === '#text') return [{ text: node.value }];
-  const attributes = kept(node, adaptor);
+  const all = kept(node, adaptor);
+  const attributes = node.kind === 'text' ? upright(all, adaptor.textContent(node)) : all;
   if (node.kind === 'use') return attributes.href === '#' ? [] : [moved({ kind: 'use', attributes, children: [] })];
   const children = node.children.flatMap((child) => prune(child, adaptor));
   if (node.kind === 'text' && !children.length) return [];
   return node.kind === 'g' ? group(attributes, children) : [{ kind: node.kind, attributes, children }];
+}
+
+// Chinese has no slanted letters, and its brackets are upright; its size is that of the text around (math.css).
+function upright({ 'font-style': slant, ...attributes }, text) {
+  if (attributes['font-family'] !== 'serif') return { ...attributes, ...(slant && { 'font-style': slant }) };
+  const style = `--room:${attributes['font-size']}`;
+  return { ...attributes, style, ...(slant && !isWide(text) && { 'font-style': slant }) };
 }
 
 function group(attributes, children) {
@@ -129,7 +141,20 @@ function scaleByHeight(svg) {
 function taggedParts(svg) {
   const [table, labels] = find(svg, 'data-table').parent.children;
   if (!labels?.attributes?.['data-labels'] || !onlyChildren(table.parent, svg)) return null;
-  return [picture(table, svg, (x) => 2 * x + 1), picture(labels, svg, (x) => x + 1, 'tags')];
+  const besides = Number(/translate\((\d+)/.exec(table.parent.parent.attributes.transform)?.[1]) - TAG_INDENT;
+  const onTheLeft = labels.attributes.preserveAspectRatio === LEFT;
+  return [
+    picture(table, svg, (x) => 2 * x + 1),
+    picture(labels, svg, (x) => (onTheLeft ? besides : x + 1), 'tags'),
+  ];
+}
+
+// Numbers of several rows keep beside them; \leqalignno puts them on the left.
+function kindOfTags(labels) {
+  if (!labels) return '';
+  const { children, attributes } = labels;
+  const several = children[0].children.length > 1 ? ' rows' : '';
+  return `tagged${several}${attributes.preserveAspectRatio === LEFT ? ' left' : ''}`;
 }
 
 function find(node, mark) {

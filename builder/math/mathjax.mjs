@@ -17,7 +17,7 @@ export async function findMathJax(home) {
   const part = (name) => load(`@mathjax/src/js/${name}.js`);
   const { mathjax } = await part('mathjax');
   mathjax.asyncLoad = load; // rarer glyphs live in files of their own
-  return { load, part, texPackage: (name) => part(`input/tex/${name}/${configuration(home, name)}`), retrying };
+  return { home, load, part, texPackage: (name) => part(`input/tex/${name}/${configuration(home, name)}`), retrying };
 
   // Runs a function again whenever a file that it lacked has been read.
   function retrying(run) {

@@ -35,6 +35,7 @@ async function makeSvg(mathjax) {
   const { SvgMaction } = await mathjax.part('output/svg/Wrappers/maction');
   const { MathJaxNewcmFont } = await mathjax.load('@mathjax/mathjax-newcm-font/js/svg.js');
   const { MathJaxMhchemFontExtension } = await mathjax.load('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
+  const { MathJaxBbmFontExtension } = await mathjax.load('@mathjax/mathjax-bbm-font-extension/js/svg.js');
   const svg = new SVG({
     fontData: MathJaxNewcmFont,
     fontCache: 'global',
@@ -42,6 +43,7 @@ async function makeSvg(mathjax) {
     linebreaks: { inline: false }, // a formula in a line of text stays in one piece
   });
   svg.addExtension(MathJaxMhchemFontExtension);
+  svg.addExtension(MathJaxBbmFontExtension);
   svg.fontCache = new (glyphLog(FontCache))(svg);
   SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
   return svg;

@@ -7,38 +7,49 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from builder.diagnostics import did_you_mean
-from builder.math.formula import MathOptions, Refused
+from builder.math.advice import ASK_FOR, elsewhere, of_error
+from builder.math.commands import reach
+from builder.math.formula import PACKAGES, Formula, MathOptions, Refused
+from builder.math.place import place_of, place_of_error
 
-PACKAGE_HINT = "name it in the front matter: `tex: {packages: […]}`"
-QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)(?:\{[^{}]*\})?|'[^']+'|\{[^{}]*\})(?![\w`])")
-NAMED = re.compile(r"`(\\[A-Za-z]+)`")
-COMMAND_AT_END = re.compile(r"\\(?:[A-Za-z]+|.)\Z", re.DOTALL)
+QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)(?:\{[^{}]*\})?|'[^']+'|\{[^{}]*\}|&)(?![\w`])")
+COLUMN = re.compile(r"illegal pream-token \((.*)\)", re.DOTALL)
+
+NAME = re.compile(r".*`([^`]+)`.*", re.DOTALL)
 
 
-def refused(tex: str, error: Mapping[str, Any], options: MathOptions) -> Refused:
-    """From the worker's `{error, code, offset, known}`. Raises KeyError or TypeError for anything else."""
+def refused(formula: Formula, error: Mapping[str, Any], options: MathOptions) -> Refused:
+    """From the worker's `{error, code, offset, known, packages}`. Raises KeyError or TypeError for anything
+    else."""
+    tex, code, offset = formula.tex, error["code"], error["offset"]
     message = in_house_style(error["error"])
-    code, offset = error["code"], error["offset"]
+    name = NAME.sub(r"\1", message)
     if code == "UndefinedControlSequence":
-        name = message.partition("`")[2].rstrip("`")
-        return Refused(message, nearest_command(name, error["known"], options), place_of(name, tex))
+        hint = package_of(error["packages"]) or elsewhere(name)
+        hint = hint or nearest_command(name, error["known"], options)
+        return Refused(message, hint, place_of_command(name, tex, options))
     if code == "UnknownEnv":
-        name = message.partition("`")[2].rstrip("`")
-        return Refused(message, did_you_mean(name, error["known"]), place_of(f"{{{name}}}", tex))
+        hint = package_of(error["packages"]) or elsewhere(f"{{{name}}}") or did_you_mean(name, error["known"])
+        return Refused(message, hint, place_of(f"{{{name}}}", tex))
     if code == "NoPackage":
-        return Refused(message, PACKAGE_HINT, place_of("\\require", tex))
+        return Refused(message, package_of([name]) or elsewhere(f"[{name}]"), place_of("\\require", tex))
     if code.startswith("MaxMacroSub") or code == "MaxBufferSize":
         return Refused("its macros go on expanding without end", "does a macro use itself?", offset)
-    if code.startswith("Double"):  # noticed before the sign is read
-        return Refused(message, "", offset)
-    return Refused(message, "", place_of_named(message, tex, offset))
+    return Refused(message, of_error(code, message, formula), place_of_error(code, message, tex, offset))
 
 
 def in_house_style(message: str) -> str:
     """Lower case, no full stop, what is TeX in back-ticks: `undefined control sequence \\Xvv`."""
     text = message.strip().rstrip(".")
     text = text[:1].lower() + text[1:] if not text.startswith(("TeX", "MathJax")) else text
+    text = COLUMN.sub(r"`\1` is no kind of column", text)
     return QUOTED.sub(lambda found: f"`{found[1].strip(chr(39))}`", text)
+
+
+def package_of(names: Iterable[str]) -> str:
+    """A hint at the packages that have something, of those that can be asked for."""
+    known = [name for name in names if name in PACKAGES]
+    return ASK_FOR.format(" or ".join(f"`tex: {{packages: [{name}]}}`" for name in known)) if known else ""
 
 
 def nearest_command(name: str, known: Iterable[str], options: MathOptions) -> str:
@@ -48,24 +59,9 @@ def nearest_command(name: str, known: Iterable[str], options: MathOptions) -> st
     return did_you_mean(name, begin_alike) or did_you_mean(name, names)
 
 
-def place_of(word: str, tex: str) -> int | None:
-    """Where a command or `{environment}` stands; None when a macro brought it."""
-    ending = r"(?![A-Za-z])" if word[-1:].isalpha() else ""
-    found = re.search(re.escape(word) + ending, tex)
-    return found.start() if found else None
-
-
-def place_of_named(message: str, tex: str, offset: int | None) -> int | None:
-    """The last command before the offset that the message speaks of, else what was read last."""
-    if offset is None:
-        return None
-    places = [tex.rfind(name, 0, offset) for name in NAMED.findall(message)]
-    return max(places, default=-1) if max(places, default=-1) >= 0 else start_of_command(tex, offset)
-
-
-def start_of_command(tex: str, offset: int | None) -> int | None:
-    """TeX notices after it has read: step back over the command or brace it read last."""
-    if offset is None:
-        return None
-    before = COMMAND_AT_END.search(tex[:offset].rstrip())
-    return before.start() if before else max(0, offset - 1)
+def place_of_command(name: str, tex: str, options: MathOptions) -> int | None:
+    """Where a command stands, or the macro that brings it."""
+    macros = options.by_name
+    bring = (f"\\{macro}" for macro in macros if name.removeprefix("\\") in reach(f"\\{macro}", macros))
+    places = (place_of(word, tex) for word in (name, *bring))
+    return next((place for place in places if place is not None), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 
 from builder.machine.cache import Cache
 from builder.math.crew import Crew
-from builder.math.formula import Formula, MathOptions, Refused, TypesetPage
+from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark, TypesetPage
 from builder.math.jobs import Job, key, plan, version
-from builder.math.worker import Answer, Picture
+from builder.math.worker import Answer
 
 FORMULAS, GLYPHS = "formula", "glyph"
 SCOPE_LENGTH = 8
@@ -77,7 +78,10 @@ def recall(keys: Mapping[Job, str], cache: Cache) -> dict[Job, Answer]:
 def pictures(text: str) -> tuple[Picture, ...]:
     """None for a text that is not one of ours, which is then made anew."""
     try:
-        return tuple(Picture(markup, tuple(glyphs)) for markup, glyphs in json.loads(text))
+        return tuple(
+            Picture(markup, tuple(glyphs), mathml, tuple(Remark(*remark) for remark in remarks))
+            for markup, glyphs, mathml, remarks in json.loads(text)
+        )
     except (ValueError, TypeError):
         return ()
 
@@ -95,26 +99,17 @@ def remember(answers: Mapping[Job, Answer], keys: Mapping[Job, str], cache: Cach
     for job, answer in answers.items():
         kept = [result for result in answer.results if isinstance(result, Picture)]
         if len(kept) == len(answer.results):
-            texts[keys[job]] = json.dumps([(picture.markup, picture.glyphs) for picture in kept])
+            texts[keys[job]] = json.dumps([astuple(picture) for picture in kept])
     cache.put_many(FORMULAS, texts)
 
 
 def assemble(
     slides: Sequence[Sequence[Formula]], answers: Iterable[tuple[Answer, tuple[tuple[int, int], ...]]]
 ) -> TypesetPage:
-    markup: dict[tuple[int, int], str | Refused] = {}
-    glyphs: dict[str, str] = {}
+    found: dict[tuple[int, int], Picture | Refused] = {}
+    outlines: dict[str, str] = {}
     for answer, places in answers:
-        glyphs |= answer.glyphs
-        for place, result in zip(places, answer.results, strict=True):
-            markup[place] = result if isinstance(result, Refused) else result.markup
-    rows = tuple(tuple(markup[s, p] for p in range(len(slide))) for s, slide in enumerate(slides))
-    return TypesetPage(rows, defs(glyphs))
-
-
-def defs(glyphs: Mapping[str, str]) -> str:
-    """The glyphs as hidden SVG that formulas refer to; sorted, so that a page does not depend on history."""
-    if not glyphs:
-        return ""
-    paths = "".join(f'<path id="{name}" d="{path}"/>' for name, path in sorted(glyphs.items()))
-    return f'<svg class="math-glyphs" aria-hidden="true" style="display:none"><defs>{paths}</defs></svg>'
+        outlines |= answer.glyphs
+        found |= zip(places, answer.results, strict=True)
+    rows = tuple(tuple(found[s, p] for p in range(len(slide))) for s, slide in enumerate(slides))
+    return TypesetPage(rows, outlines)

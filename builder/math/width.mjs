@@ -7,6 +7,8 @@ const WIDE =
 const HALF = /[\uff61-\uffdc]/u;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
+export const isWide = (text) => WIDE.test(text);
+
 export function widthInEms(text) {
   let width = 0;
   for (const c of text) width += WIDE.test(c) ? 1 : HALF.test(c) ? 0.5 : NONE.test(c) ? 0 : NARROW;

@@ -4,11 +4,14 @@
 //   {"id", "setup": [tex…], "formulas": [[tex, display]…], "linked", "scope"}
 //                                                       → {"id", "formulas": [result…], "glyphs": {id: path}}
 //
-// A result is {"markup", "glyphs": [id…]} or {"error", "code", "offset", "known"}. Answers come in the order of
-// the questions, so the asker knows which question a dead or silent worker was at.
+//   {"names": [command…], "packages"}                   → {"meanings": {command: words}}, of those that mean something
+//
+// A result is {"markup", "glyphs": [id…], "mathml", "remarks"} or {"error", "code", "offset", "known", "packages"}. Answers come in
+// the order of the questions, so the asker knows which question a dead or silent worker was at.
 
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
+import { Catalogue } from './catalogue.mjs';
 import { Engine } from './engine.mjs';
 import { findMathJax } from './mathjax.mjs';
 import { Output } from './output.mjs';
@@ -23,6 +26,7 @@ const mathjax = await findMathJax(process.argv[2]);
 const output = await Output.of(mathjax);
 const engines = new Map();
 let engine = null;
+let catalogue = null;
 
 async function choose(options) {
   const key = JSON.stringify(options);
@@ -35,7 +39,23 @@ async function choose(options) {
 
 async function answer(message) {
   if (message.options) return choose(message.options);
-  return { id: message.id, ...(await engine.typeset(message)) };
+  if (message.names) return meanings(message);
+  const typeset = await engine.typeset(message);
+  return { id: message.id, ...typeset, formulas: await Promise.all(typeset.formulas.map(withPackages)) };
+}
+
+async function meanings({ names, packages }) {
+  catalogue ??= await Catalogue.of(mathjax);
+  const known = names.map((name) => [name, catalogue.meaning(name, packages)]).filter(([, words]) => words);
+  return { meanings: Object.fromEntries(known) };
+}
+
+// What is unknown here may be known to a package that nobody asked for.
+async function withPackages(result) {
+  if (!result.unknown) return result;
+  catalogue ??= await Catalogue.of(mathjax);
+  const { kind, name } = result.unknown;
+  return { ...result, packages: catalogue.having(kind, name) };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

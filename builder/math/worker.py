@@ -11,9 +11,10 @@ from typing import Any
 
 from builder.machine.frontend import package
 from builder.machine.node import LostError, Process
-from builder.math.formula import MathOptions, Refused
+from builder.math.formula import Formula, MathOptions, Picture, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
+from builder.math.remarks import remarks
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
@@ -23,14 +24,6 @@ MEGABYTES = 1024
 YOUNG_MEGABYTES = 16  # room for what a formula leaves behind, so that it is seldom swept
 OLD_MEGABYTES = 256  # and for what it keeps, so that the first hundred formulas are not searched for waste
 SCRIPT = Path(__file__).with_name("worker.mjs")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One typeset formula: its markup and the ids of the glyphs it refers to."""
-
-    markup: str
-    glyphs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +100,17 @@ class Worker:
                 lost = failed
         return answers
 
+    def meanings(self, names: Sequence[str], packages: Sequence[str]) -> dict[str, str]:
+        """Command → what it means in TeX with those packages, of the names that mean something there.
+
+        Raises FileNotFoundError as `typeset` does, LostError when the process is lost.
+        """
+        [reply] = self.start().ask([{"names": list(names), "packages": list(packages)}], SECONDS_TO_START)
+        found = reply.get("meanings")
+        if not isinstance(found, dict):
+            raise LostError("gave an answer that makes no sense")
+        return found
+
     def _given_up(self) -> bool:
         return self._lost >= LOST_AT_MOST and time.monotonic() - self._lost_at < GIVEN_UP_SECONDS
 
@@ -150,14 +154,19 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
         if reply["id"] != scope:
             raise ValueError("an answer to something else")
         results = tuple(
-            refused(formula.tex, result, options)
+            refused(formula, result, options)
             if "error" in result
-            else Picture(result["markup"], tuple(result["glyphs"]))
+            else picture(formula, result)
             for formula, result in zip(job.formulas, reply["formulas"], strict=True)
         )
         return Answer(results, reply["glyphs"])
     except (KeyError, TypeError, ValueError):
         raise LostError("gave an answer that makes no sense") from None
+
+
+def picture(formula: Formula, result: Mapping[str, Any]) -> Picture:
+    found = remarks(formula.tex, result["remarks"])
+    return Picture(result["markup"], tuple(result["glyphs"]), result["mathml"], found)
 
 
 def as_json(options: MathOptions) -> dict[str, Any]:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, Location, Report
-from builder.dialect.deck import Deck, Slide
+from builder.diagnostics import Diagnostic, Location, Report, Severity
+from builder.dialect.deck import Deck
 from builder.dialect.marked_tex import MarkedTex
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
-    from builder.math.formula import Formula, MathOptions, Refused
+    from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark
     from builder.math.typeset import Typesetter
     from builder.theming.templates import Templates
 
 Math = Literal["build", "client"]
+KEY_LENGTH = 8
 
 
 @dataclass(frozen=True)
 class Formulas:
-    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `problems` are those of TeX."""
+    """`markup` maps `id(token)` to HTML; `defs` goes into the page once; `problems` are those of TeX.
+
+    `table` maps the `data-m` of formulas to TeX and MathML, which the page keeps apart from its drawings.
+    """
 
     markup: Mapping[int, str]
     defs: str = ""
+    table: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -54,12 +60,18 @@ def held(token: Token) -> str:
     return " holds" if token.meta.get("holds") else ""
 
 
-def wrap(token: Token, drawing: str, templates: Templates, extra: str = "") -> str:
+def key_of(token: Token) -> str:
+    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another."""
+    return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def wrap(token: Token, drawing: str, templates: Templates, extra: str = "", key: str = "") -> str:
     """A formula's element, as the theme has it. A display inside text stays a phrase, for it must not end the
     paragraph."""
     displayed = "block" if token.type == "math_block" else "display"
     kind = displayed if token.meta["display"] else "inline"
-    return templates.formula(kind, drawing, held(token) + extra)
+    attributes = f' data-m="{key}"' if key else ""
+    return templates.formula(kind, drawing, held(token) + extra, attributes)
 
 
 def targets(token: Token) -> str:
@@ -93,28 +105,38 @@ def math_options(
 
 
 def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formulas:
-    """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place."""
+    """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
+
+    What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
+    definitions of their slide.
+    """
     problems: list[Diagnostic] = []
-    shown = [formulas(slide.tokens) for slide in deck.slides]
-    page = typesetter.typeset([list(map(as_formula, tokens)) for tokens in shown])
-    markup = {id(token): "" for token in formulas(deck.prologue)}
-    for tokens, results in zip(shown, page.markup, strict=True):
-        markup |= placed(tokens, results, templates, problems.append)
-    for slide in deck.slides:
-        markup |= in_notes(slide, typesetter, templates, problems.append)
-    return Formulas(markup, page.defs, tuple(problems))
+    shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
+    spoken = [[], *(formulas(slide.notes) for slide in deck.slides)]
+    page = typesetter.typeset([[*map(as_formula, [*a, *b])] for a, b in zip(shown, spoken, strict=True)])
+    markup: dict[int, str] = {}
+    table: dict[str, tuple[str, str]] = {}
+    for tokens, notes, results in zip(shown, spoken, page.results, strict=True):
+        table |= dict(entries(tokens, results))
+        markup |= placed([*tokens, *notes], results, templates, problems.append)
+        if notes:  # they are shown alone in the speaker's window, and bring their glyphs
+            first = id(notes[0])
+            markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
+    markup |= {id(token): "" for token in shown[0]}
+    seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
+    return Formulas(markup, page.defs_of(seen), table, tuple(problems))
 
 
-def in_notes(slide: Slide, typesetter: Typesetter, templates: Templates, report: Report) -> dict[int, str]:
-    """The formulas of a slide's notes. The glyphs they need come with the first of them, for the notes are
-    shown alone in the speaker's window."""
-    tokens = formulas(slide.notes)
-    if not tokens:
-        return {}
-    page = typesetter.typeset([list(map(as_formula, tokens))])
-    markup = placed(tokens, page.markup[0], templates, report)
-    first = id(tokens[0])
-    return markup | {first: page.defs + markup[first]}
+def entries(
+    tokens: Sequence[Token], results: Sequence[Picture | Refused]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    from builder.math.formula import Picture
+
+    for token, result in zip(tokens, results, strict=False):
+        if isinstance(result, Picture):
+            marked: MarkedTex | None = token.meta.get("tex")
+            mathml = marked.filled(result.mathml) if marked else result.mathml
+            yield key_of(token), (token.content.strip(), mathml)
 
 
 def as_formula(token: Token) -> Formula:
@@ -126,35 +148,39 @@ def as_formula(token: Token) -> Formula:
 
 
 def placed(
-    tokens: Sequence[Token], results: Sequence[str | Refused], templates: Templates, report: Report
+    tokens: Sequence[Token], results: Sequence[Picture | Refused], templates: Templates, report: Report
 ) -> dict[int, str]:
+    from builder.math.formula import Refused
+
     markup = {}
     for token, result in zip(tokens, results, strict=True):
-        if isinstance(result, str):
-            marked: MarkedTex | None = token.meta.get("tex")
-            drawing = targets(token) + marked.filled(result) if marked else result
-            markup[id(token)] = wrap(token, drawing, templates)
-        else:
-            report(diagnose(token, result))
+        if isinstance(result, Refused):
+            report(diagnose(token, result, "error"))
             title = escape(f"{result.message} {result.hint}".strip())
             inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
             markup[id(token)] = wrap(token, inside, templates, " error")
+            continue
+        for remark in result.remarks:
+            report(diagnose(token, remark, "warning"))
+        marked: MarkedTex | None = token.meta.get("tex")
+        drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
+        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token))
     return markup
 
 
-def diagnose(token: Token, refused: Refused) -> Diagnostic:
+def diagnose(token: Token, found: Refused | Remark, severity: Severity) -> Diagnostic:
+    """At its place in the formula, whose lines are those of the source unless `lines` says what those are."""
     at: Location = token.meta["at"]
     lead = len(token.content) - len(token.content.lstrip())
     marked: MarkedTex | None = token.meta.get("tex")
-    offset = marked.place(refused.offset or 0) if marked else refused.offset or 0
+    offset = marked.place(found.offset or 0) if marked else found.offset or 0
     before = token.content[: lead + offset]
-    if "\n" not in before:
+    down, column = before.count("\n"), len(before) - before.rfind("\n")
+    if not down:
         at = replace(at, column=at.column + len(before))
-    elif token.type == "math_block" or refused.offset is not None:
-        at = replace(
-            at,
-            line=at.line + before.count("\n"),
-            column=len(before) - before.rfind("\n"),
-            text=token.content.split("\n")[before.count("\n")],
-        )
-    return Diagnostic(at, "error", "tex", refused.message, refused.hint, refused.passing)
+    elif token.type == "math_block" or found.offset is not None:
+        text = token.content.split("\n")[down]
+        line = token.meta.get("lines", [])[down : down + 1] or [text]
+        at = replace(at, line=at.line + down, column=column + max(0, line[0].find(text)), text=line[0])
+    passing = getattr(found, "passing", False)
+    return Diagnostic(at, severity, "tex", found.message, found.hint, passing)

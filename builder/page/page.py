@@ -19,9 +19,10 @@ from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
+from builder.page.lettering import missing_letters
 from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
-from builder.page.render import render_tokens, slide_attributes, slide_source, slide_title
+from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
 from builder.page.search import search_place, search_script
 from builder.page.style import page_style
 from builder.page.summary import Summary
@@ -44,6 +45,7 @@ class Page:
     html: str
     frame: str
     title: str
+    subtitle: str
     lang: str
     slides: tuple[RenderedSlide, ...]
     style: str
@@ -80,21 +82,23 @@ def draft_page(material: Material, help: Help) -> Draft:
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
+    subtitle = next((second_heading(slide) for slide in deck.slides), "")
     lang = language_of(deck.source, deck.options)
     used, needed = used_plugins(material), runtime(material)
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
     long = plain and is_long(body.slides, body.prologue)
     cites = bool(deck.options.numbering or deck.options.citations)
-    ours = [*(["near"] if long else []), *(["references"] if cites else []), "lines", "jump", "tools", "deck"]
-    own = [*needed, *ours]
+    near = [*(["near"] if long else []), *(["references"] if cites else [])]
+    own = [*needed, *near, "formulas", "lines", "jump", "tools", "deck"]
     style = page_style(material)
-    frame = {**frame_of(material, used, own), **fonts_of(help.fonts(material, body.slides)), "lang": lang}
+    fonts = help.fonts(material, body.slides)
+    frame = {**frame_of(material, used, own), **fonts_of(fonts), "lang": lang}
     material.assets.report_remote()
 
     def finish() -> Page:
         typeset = help.formulas()
-        for problem in typeset.problems:
+        for problem in (*typeset.problems, *missing_letters(fonts.missing, deck, typeset.markup)):
             material.report(problem)
         whole = body.holes.filled(body.slides, typeset.markup)
         before = safe(body.holes.fill(body.prologue, typeset.markup))
@@ -103,18 +107,20 @@ def draft_page(material: Material, help: Help) -> Draft:
         target = material.assets.site.page
         return Page(
             target=target,
-            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown),
-            frame=render(title="", style="", defs="", slides=[]),
+            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown,
+                        formulas=safe(to_json(typeset.table))),
+            frame=render(title="", style="", defs="", slides=[], formulas=""),
             title=title,
+            subtitle=subtitle,
             lang=lang,
             slides=whole,
             style=style,
             defs=typeset.defs,
             assets=frozenset(material.assets.files),
-            search=lambda: search_script(target, deck, whole),
+            search=lambda: search_script(target, deck, whole, typeset.markup),
         )
 
-    return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides)), finish)
+    return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)
 
 
 def draw(material: Material, help: Help) -> Body:

@@ -1,12 +1,12 @@
 """TeX macros that do nothing, or not what their name says elsewhere: found by reading, no TeX is run.
 
 A macro of a deck's front matter is looked for in that deck, one of a project in all its decks that were read.
-The macros of a theme are a supply, and nothing is said of them.
+The macros of a theme are a supply: of one that a deck uses it is said when the name means something in TeX.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,14 @@ from builder.dialect.deck import Deck
 from builder.math.commands import definitions, reach
 from builder.math.formula import Macro, macro
 from builder.page.render import formulas
+from builder.read.options import words
 from builder.read.project import YAML
 from builder.read.rules import REDEFINED, UNUSED
 from builder.read.settings import ProjectSettings
 
 NAMED = 8  # macros in one message
+Meanings = Callable[[Sequence[str], Sequence[str]], Mapping[str, str]]
+"""(names, packages) → what those of the names that are commands of TeX or of the packages mean there."""
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Course:
     """What the decks of a project share, and which of it they were seen to use."""
 
     settings: ProjectSettings
+    meanings: Meanings
     theme: Mapping[str, Macro] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     decks: int = 0
@@ -38,6 +42,10 @@ class Course:
         """Where the macros stand."""
         places = self.settings.places
         return places.get("tex.macros") or places.get("tex") or Location(YAML)
+
+    @property
+    def packages(self) -> Sequence[str]:
+        return words((self.settings.values.get("tex") or {}).get("packages") or [])
 
     @property
     def macros(self) -> dict[str, Macro]:
@@ -58,8 +66,29 @@ class Course:
             *none_uses(unused, place(deck, unused), "no formula of this deck uses"),
             *(redefined(name, outer[name], own[name], place(deck, [name])) for name in changed(own, outer)),
             *(defined_anew(token, {**outer, **own}) for token in read if shadows(token, {**outer, **own})),
+            *self.public_names_changed(deck, own, read),
         ]
         return [finding for finding in found if finding.code not in deck.options.checks_off]
+
+    def public_names_changed(
+        self, deck: Deck, own: Mapping[str, Macro], read: Sequence[Token]
+    ) -> Iterator[Diagnostic]:
+        """Macros of the deck, those of its theme that it uses, and definitions in its formulas, whose names
+        are commands of TeX or of a package that the deck asks for."""
+        whole = {**self.theme, **self.macros, **own}
+        supply = {name: made for name, made in self.theme.items() if name not in {**self.macros, **own}}
+        defined = {name: token for token in read for name in definitions(token.content)[0]}
+        public = self.meanings([*own, *supply, *defined], deck.options.packages)
+        for name in sorted(own.keys() & public.keys()):
+            yield changes_tex(name, own[name].definition, public[name], place(deck, [name]))
+        for name in sorted(supply.keys() & public.keys() - defined.keys()):
+            users = [token for token in read if name in reach(token.content, whole)]
+            if users:
+                definition = supply[name].definition
+                yield changes_tex(name, definition, public[name], users[0].meta["at"], "of the theme")
+        for name in sorted(defined.keys() & public.keys()):
+            message = f"this formula defines `\\{name}`, to the deck's end; in TeX it is {public[name]}"
+            yield Diagnostic(defined[name].meta["at"], "note", REDEFINED, message)
 
     def findings(self) -> Iterator[Diagnostic]:
         """What is to be said of the project when all decks have been examined."""
@@ -73,6 +102,13 @@ class Course:
         if names := changed(self.macros, self.theme):
             message = f"the theme defines {listed(names)} otherwise"
             yield Diagnostic(self.where, "note", REDEFINED, message)
+        public = self.meanings([*self.macros], self.packages)
+        for name in sorted(self.macros.keys() & public.keys()):
+            yield changes_tex(name, self.macros[name].definition, public[name], self.where)
+
+
+def changes_tex(name: str, here: str, public: str, where: Location, whose: str = "here") -> Diagnostic:
+    return Diagnostic(where, "note", REDEFINED, f"`\\{name}` is `{here}` {whose}, in TeX it is {public}")
 
 
 def table(given: object) -> dict[str, Macro]:

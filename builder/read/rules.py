@@ -10,11 +10,11 @@ UNUSED_LABEL, DOUBLED_LABEL = "unused-label", "doubled-label"
 RULES: Mapping[str, str] = {
     "overflow": "content leaves its slide",
     "formula-too-wide": "a formula leaves its slide at the side",
+    "formula-shrunk": "a formula is smaller than its text, so that it fits",
     "table-too-wide": "a table leaves its slide at the side",
     "clipped": "part of a box cannot be seen without scrolling",
     "covered": "content lies on other content",
     "small-text": "text is too small to be read from the last row",
-    "formula-shrunk": "a formula is set smaller than its text",
     "torn-line": "a justified line is mostly space",
     "distorted": "a picture is wider or narrower than it should be",
     "low-contrast": "text hardly differs from what is behind it",
@@ -29,7 +29,7 @@ RULES: Mapping[str, str] = {
     "empty-slide": "a slide has no content",
     "accessibility": "axe-core finds a barrier for readers with a disability",
     UNUSED: "no formula uses a TeX macro of the deck or of its project",
-    REDEFINED: "a TeX macro means something else here than where it is shared",
+    REDEFINED: "a TeX macro means something else here than where it is shared, or than in TeX",
     UNUSED_LABEL: "nothing cites a label",
     DOUBLED_LABEL: "two decks of a course have the same label, and it is cited",
 }

@@ -54,11 +54,13 @@ class FontBundle:
 @dataclass(frozen=True)
 class FontRules:
     """The `@font-face` rules of a page: `css` of its theme, `own` of the deck's sheets. When those of the
-    theme are `cut` to what it shows, it needs all their files."""
+    theme are `cut` to what it shows, it needs all their files. `missing` are characters of the deck that none
+    of the theme's fonts has."""
 
     css: str
     cut: bool
     own: str = ""
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,13 @@ def file_name(face: FontFace, cut: Cut) -> str:
 
 def face_rule(face: FontFace, url: str) -> str:
     """The `@font-face` rule of a face."""
+    sources = ", ".join([*face.instead_of, f'url("{url}")'])
     parts = [
         f'font-family: "{face.family}"',
         f"font-weight: {face.weight}",
         f"font-style: {face.style}",
         "font-display: block",
-        f'src: url("{url}")',  # a preview links the packages' own files, of whatever format
+        f"src: {sources}",  # a preview links the packages' own files, of whatever format
     ]
     parts += [f"size-adjust: {face.size}"] if face.size else []
     parts += [f"unicode-range: {face.ranges}"] if face.ranges else []

@@ -24,7 +24,7 @@ from builder.theming.sandbox import Sandbox
 from builder.theming.theme import TEMPLATE, Theme, block_files, fence_files, macro_files, word_files
 
 FORMULAS = ("inline", "display", "block")
-DRAWING, CLASSES = "\ue000drawing\ue000", "\ue000classes\ue000"
+DRAWING, CLASSES, MORE = "\ue000drawing\ue000", "\ue000classes\ue000", "\ue000attributes\ue000"
 # Given a filter's version and function: the function to call, which may answer from a cache.
 Wrap = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
@@ -101,15 +101,16 @@ class Templates:
         known = language in self.fences and not language.startswith("_")  # those are parts of templates
         return f"fences/{language if known else 'code'}.html.jinja"
 
-    def formula(self, kind: str, drawing: str, classes: str) -> str:
-        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` begin with a
-        blank."""
-        return self.formula_shapes[kind].replace(DRAWING, drawing).replace(CLASSES, classes)
+    def formula(self, kind: str, drawing: str, classes: str, attributes: str = "") -> str:
+        """The element of a formula: `inline`, `display` (inside text) or `block`. The `classes` and further
+        `attributes` begin with a blank."""
+        shape = self.formula_shapes[kind].replace(CLASSES, classes).replace(MORE, attributes)
+        return shape.replace(DRAWING, drawing)
 
     @cached_property
     def formula_shapes(self) -> dict[str, str]:
         """The templates of formulas, which are many, rendered once."""
-        given = {"drawing": DRAWING, "classes": CLASSES}
+        given = {"drawing": DRAWING, "classes": CLASSES, "attributes": MORE}
         return {kind: self.render(f"formulas/{kind}.html.jinja", **given).strip() for kind in FORMULAS}
 
     def word(self, name: str) -> str:

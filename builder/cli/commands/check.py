@@ -15,7 +15,9 @@ from builder.diagnostics import Diagnostic
 from builder.page.tex_macros import Course
 from builder.page.unused_labels import Labelled
 from builder.read.courses import Work
-from builder.site.build import Beginning, attempt, begin, gather
+from builder.site.attempt import attempt
+from builder.site.begin import Beginning, begin
+from builder.site.build import gather
 from builder.site.engine import Engine
 
 
@@ -48,7 +50,7 @@ def for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[
     labels = Labelled()
     for work, start in begun:
         root = start.project.root
-        course = courses.setdefault(root, Course(engine.settings(root, ignore)))
+        course = courses.setdefault(root, Course(engine.settings(root, ignore), engine.crew.meanings))
         deck = attempt(partial(gather, start, work, engine, ignore, set[Path]().add), work, ignore)
         if deck:
             found += course.examine(deck, start.templates.theme.tex_macros)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -17,10 +17,11 @@ def fence_plugin(md: MarkdownIt) -> None:
 
 
 def fences(state: StateCore) -> None:
-    state.tokens = [piece for token in state.tokens for piece in read_fence(token)]
+    lines = state.env["source"].lines
+    state.tokens = [piece for token in state.tokens for piece in read_fence(token, lines)]
 
 
-def read_fence(token: Token) -> Iterator[Token]:
+def read_fence(token: Token, lines: Sequence[str]) -> Iterator[Token]:
     if token.type != "fence":
         yield token
         return
@@ -30,7 +31,7 @@ def read_fence(token: Token) -> Iterator[Token]:
     if language != "math" or stays_code or token.content.strip() == "":
         yield token
         return
-    shown = list(formula(token, attributes))
+    shown = list(formula(token, attributes, lines))
     if attributes.get("hide") is not False:
         yield from shown
     elif attributes.get("output_first"):
@@ -39,11 +40,13 @@ def read_fence(token: Token) -> Iterator[Token]:
         yield from [token, *shown]
 
 
-def formula(token: Token, attributes: Attributes) -> Iterator[Token]:
+def formula(token: Token, attributes: Attributes, lines: Sequence[str]) -> Iterator[Token]:
     """A `math` fence is a displayed formula. In the original it stands behind an empty paragraph, for a
-    formula ends the paragraph it begins in; attributes are those of an element round it."""
-    math = Token("math_block", "", 0, content=token.content, block=True, map=token.map)
-    math.meta["display"] = True
+    formula ends the paragraph it begins in; attributes are those of an element round it. Its TeX begins
+    behind the line of the fence; `lines` are those of the source."""
+    math = Token("math_block", "", 0, content=f"\n{token.content}", block=True, map=token.map)
+    first, end = token.map or (0, 0)
+    math.meta |= {"display": True, "lines": lines[first:end]}
     given = joined(html_of(attributes))
     if "class" in attributes:
         given["class"] = as_text(attributes["class"])

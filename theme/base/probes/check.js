@@ -110,6 +110,17 @@ async (limits) => {
     find(rule, `${called(thing)} leaves the slide by ${onSlide(outside(thing))} at the ${side}`);
   }
 
+  // --- formulas made smaller than their text, so that they fit -----------------------------------------------
+  const shrunk = things.filter(({ element }) => element.matches(MATH))
+    .map((thing) => ({ thing, drawing: thing.element.querySelector('svg[width]') }))
+    .filter(({ drawing }) => drawing)
+    .map(({ thing, drawing }) => ({ thing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
+    .filter(({ share }) => share < limits.shrunk)
+    .sort((a, b) => a.share - b.share);
+  if (shrunk.length) {
+    find('formula-shrunk', `${called(shrunk[0].thing)} is shown at ${Math.round(100 * shrunk[0].share)} % of the size of its text`);
+  }
+
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
   for (const box of slide.querySelectorAll('*')) {
     const style = getComputedStyle(box);
@@ -219,28 +230,10 @@ async (limits) => {
   const sizeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
   const running = written.filter(({ element, text }) => element.closest('p') && !element.closest('li, table, pre, code, figure, svg, blockquote') && text.trim().length > 3);
   const usual = Math.max(0, ...running.map(({ element }) => sizeOf(element.closest('p'))));
-  const shrunk = written
+  const tiny = written
     .filter(({ element, text }) => element.closest('li, dd, blockquote, p') && !element.closest('pre, code, table, svg, small, figcaption, h1, h2, h3, h4, h5, h6, [class*="fs"], [style*="font-size"]') && text.trim().length > 1)
     .find(({ element }) => sizeOf(element) >= least && sizeOf(element) < limits.beside * usual);
-  if (shrunk) find('small-text', `${called(shrunk)} is ${px(sizeOf(shrunk.element))} high beside text of ${px(usual)}`);
-
-  // --- formulas that are set smaller to fit ------------------------------------------------------------------
-  const shrink = (math) => {
-    const svg = math.querySelector('svg');
-    const [, amount, unit] = /^([\d.]+)(ex|em|px)?$/.exec(svg?.getAttribute('width') ?? '') ?? [];
-    if (!amount || !shown(math)) return 1;
-    const ruler = document.createElement('span');
-    Object.assign(ruler.style, { display: 'inline-block', width: `${amount}${unit ?? 'px'}`, height: 0, position: 'absolute' });
-    svg.parentElement.append(ruler);
-    const natural = ruler.getBoundingClientRect().width;
-    ruler.remove();
-    return natural ? svg.getBoundingClientRect().width / natural : 1;
-  };
-  const least_set = [...slide.querySelectorAll('.math')].filter((math) => !math.closest('aside'))
-    .map((math) => ({ math, part: shrink(math) })).sort((a, b) => a.part - b.part)[0];
-  if (least_set && least_set.part < limits.shrunk) {
-    find('formula-shrunk', `${called({ element: least_set.math })} is set at ${Math.round(least_set.part * 100)} % of its size to fit`);
-  }
+  if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`);
 
   // --- justified lines that are mostly space ----------------------------------------------------------------
   const torn = (element) => {

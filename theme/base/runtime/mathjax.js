@@ -4,15 +4,17 @@
   const { tex } = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const packages = new URL("../../_lib/", document.currentScript.src).href.replace(/\/$/, "");
 
-  const references = document.body.textContent.matchAll(/\\(?:eq)?ref\{([^}]*)\}/g);
+  const references = document.body.textContent.matchAll(/\\(?:eq)?ref(?:eq)?\{([^}]*)\}/g);
   const referenced = new Set([...references].map((found) => found[1]));
 
   const labelledTags = ({ AbstractTags }) =>
     class extends AbstractTags {
       getTag(force = false) {
         const line = this.currentTag;
-        if (!force && !line.tag && !referenced.has(this.label)) return null;
-        return super.getTag(force || (line.taggable && !line.noTag));
+        const numbered = force || line.tag || referenced.has(this.label);
+        const tag = numbered ? super.getTag(force || (line.taggable && !line.noTag)) : null;
+        if (!tag && line.taggable) this.label = ""; // it was of this line, and the next may have one of its own
+        return tag;
       }
       finalize(node, env) {
         if (env.display && !this.currentTag.env && referenced.has(this.label)) this.autoTag();

@@ -1,0 +1,90 @@
+// TeX's side of MathJax: its packages, and the few commands that mean something else here.
+
+import { labelledTags } from './labels.mjs';
+import { stepCommands, watchRows } from './steps.mjs';
+
+// What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
+export const PACKAGES = [
+  'base', 'ams', 'newcommand', 'textmacros', 'configmacros', 'begingroup', 'action', 'amscd', 'bbox', 'boldsymbol',
+  'braket', 'bussproofs', 'cancel', 'color', 'enclose', 'extpfeil', 'html', 'mhchem', 'unicode', 'verb',
+];
+// \set, \bra and their like go behind the author's macros (3), and behind a package that was asked for unless they
+// were asked for themselves.
+const BRAKET = { asked: 3.5, unasked: 5 };
+
+// MathJax's TeX with a table of macros. Of two packages the later in the list wins, as in MathJax itself.
+export async function makeInput(mathjax, macros, asked) {
+  const packages = [...PACKAGES.filter((name) => !asked.includes(name)), ...asked];
+  await Promise.all(packages.map(mathjax.texPackage));
+  const { TeX } = await mathjax.part('input/tex');
+  await defineOwnCommands(mathjax, packages);
+  const braket = asked.includes('braket') ? BRAKET.asked : BRAKET.unasked;
+  const tex = new TeX({
+    packages: [...packages.map((name) => (name === 'braket' ? [name, braket] : name)), 'slides'],
+    tags: 'labelled',
+    macros,
+    formatError: (_, error) => {
+      throw error;
+    },
+  });
+  tex.parseOptions.remarks = [];
+  watchColours(tex.parseOptions);
+  watchRows(tex);
+  return tex;
+}
+
+// Commands of ours: \require loads nothing, \color takes both its old and its LaTeX form. What TeX passes over in
+// silence is remarked on.
+async function defineOwnCommands(mathjax, packages) {
+  const { CommandMap } = await mathjax.part('input/tex/TokenMap');
+  const { Configuration } = await mathjax.part('input/tex/Configuration');
+  const { ColorMethods } = await mathjax.part('input/tex/color/ColorMethods');
+  const { default: Newcommand } = await mathjax.part('input/tex/newcommand/NewcommandMethods');
+  const { NewcommandUtil } = await mathjax.part('input/tex/newcommand/NewcommandUtil');
+  const { default: TexError } = await mathjax.part('input/tex/TexError');
+  const tags = await mathjax.part('input/tex/Tags');
+  new CommandMap('slides', {
+    require(parser, name) {
+      const wanted = parser.GetArgument(name);
+      if (!packages.includes(wanted)) throw new TexError('NoPackage', 'TeX package `%1` is not loaded', wanted);
+    },
+    color(parser, name) {
+      const coloured = ahead(parser, () => {
+        parser.GetBrackets(name);
+        parser.GetArgument(name);
+        return parser.GetNext() === '{';
+      });
+      return ColorMethods[coloured ? 'TextColor' : 'Color'](parser, name);
+    },
+    renewcommand(parser, name) {
+      const command = ahead(parser, () => NewcommandUtil.GetCsNameArgument(parser, name));
+      const known = parser.configuration.handlers.get('macro').contains(command);
+      if (!known) parser.configuration.remarks.push(['renewed', command]);
+      return Newcommand.NewCommand(parser, name);
+    },
+    ...(await stepCommands(mathjax)),
+  });
+  Configuration.create('slides', {
+    handler: { macro: ['slides'] },
+    tags: { labelled: labelledTags(tags, TexError) },
+    priority: 4, // before MathJax's own commands (5)
+  });
+}
+
+function ahead(parser, read) {
+  const start = parser.i;
+  const found = read();
+  parser.i = start;
+  return found;
+}
+
+// A colour that TeX does not know it hands on to the browser, which may not know it either.
+function watchColours(options) {
+  const { model } = options.packageData.get('color');
+  const byName = model.getColorByName;
+  model.getColorByName = (name) => {
+    const colour = byName.call(model, name);
+    if (colour === name) options.remarks.push(['colour', name]);
+    return colour;
+  };
+}

@@ -1,0 +1,159 @@
+"""Formulas for every reader: MathML beside the drawing, read once, in its place, and TeX when copied."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Page
+
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
+
+ROOT = Path(__file__).parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+MANY = 277
+DECK = r"""---
+lang: en
+---
+
+<!-- slide -->
+
+##### Balls
+
+There are $N$ balls, $\frac{M}{N}$ of them blue.
+
+$$
+\sum_{i=1}^{n} i = \frac{n(n+1)}{2}
+$$
+
+The end.
+
+<!-- slide -->
+
+##### More
+
+Then $x<y$ & so on.
+"""
+# Different formulas of every size, as a deck of a lecture has them.
+FORMULAS = [
+    f"$\\frac{{\\partial f_{{{n}}}(\\mathbf{{w}})}}{{\\partial w_{{{n}}}}} = \\sum_{{i=1}}^{{n}} x_i^{{{n}}}$"
+    if n % 2
+    else f"$x_{{{n}}} \\le \\hat y_{{{n}}} + {n}$"
+    for n in range(169)
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("read")
+    (root / "slides.yaml").write_text("theme: solarized-contrast\n", encoding="utf-8")
+    (root / "deck.md").write_text(DECK, encoding="utf-8")
+    shown = [FORMULAS[n % len(FORMULAS)] for n in range(MANY)]
+    parts = ["\n\n".join(shown[n : n + 6]) for n in range(0, MANY, 6)]
+    slides = [f"<!-- slide -->\n\n##### Formulas\n\n{part}" for part in parts]
+    (root / "many.md").write_text("---\nlang: en\n---\n\n" + "\n\n".join(slides), encoding="utf-8")
+    for outcome in build_site(find_decks([root]), Settings(root / "site")):
+        assert not outcome.diagnostics
+    return root / "site"
+
+
+@pytest.fixture
+def page(site: Path, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((site / "deck.html").as_uri())
+    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_selector(".present .math > math", state="attached")
+    yield page
+    context.close()
+
+
+def spoken(page: Page) -> str:
+    """The slide's text in the order of the browser's accessibility tree, each formula as its signs. Behind it
+    stands what reveal.js announces when the slide comes."""
+    session = page.context.new_cdp_session(page)
+    nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
+    said: list[str] = []
+
+    def walk(node: dict[str, object], inside: list[str]) -> None:
+        role = node.get("role", {}).get("value", "")  # type: ignore[attr-defined]
+        name = node.get("name", {}).get("value", "")  # type: ignore[attr-defined]
+        if role in {"StaticText", "image"} and name:
+            inside.append(name)
+        here: list[str] = [] if role == "MathMLMath" else inside
+        for child in node.get("childIds", []):  # type: ignore[attr-defined]
+            if child in nodes:
+                walk(nodes[child], here)
+        if role == "MathMLMath":
+            inside.append(f"[{''.join(here)}]")
+
+    [root] = [node for node in nodes.values() if "parentId" not in node]
+    walk(root, said)
+    text = unicodedata.normalize("NFKC", " ".join(text.strip() for text in said if text.strip()))
+    return text.replace("\u2061", "").replace("\u2060", "")
+
+
+def test_every_formula_is_read_once_and_in_its_place(page: Page) -> None:
+    text = "Balls There are [N] balls, [MN] of them blue. [∑i=1ni=n(n+1)2] The end."
+    assert spoken(page).startswith(text)
+    assert spoken(page).count("[") == 3
+
+
+def test_the_next_slide_is_read_when_it_is_shown(page: Page) -> None:
+    page.evaluate("Reveal.next()")
+    page.wait_for_selector(".present .math > math", state="attached")
+    assert spoken(page).startswith("More Then [x<y] & so on.")
+
+
+def test_the_drawing_is_not_read_beside_its_mathml_and_looks_the_same(page: Page) -> None:
+    assert page.locator(".present .math > math").count() == 3
+    assert page.locator(".present .math > svg:not([aria-hidden])").count() == 0
+    content: FloatRect = {"x": 0, "y": 0, "width": 900, "height": 600}  # without the buttons
+    seen = page.screenshot(clip=content)
+    page.evaluate("() => document.querySelectorAll('.math > math').forEach((math) => math.remove())")
+    assert page.screenshot(clip=content) == seen
+
+
+def test_copying_gives_tex(page: Page) -> None:
+    copied = page.evaluate(
+        """() => {
+          getSelection().selectAllChildren(document.querySelector('.present'));
+          const data = new DataTransfer();
+          document.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true }));
+          return data.getData('text/plain');
+        }"""
+    )
+    assert r"There are $N$ balls, $\frac{M}{N}$ of them blue." in copied
+    assert "$$\n\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}\n$$" in copied
+    assert copied.index("Balls") < copied.index("There") < copied.index("$$") < copied.index("The end.")
+
+
+def test_a_table_holds_each_formula_once_and_is_small(site: Path) -> None:
+    text = (site / "many.html").read_text(encoding="utf-8")
+    table = re.search(r'<script type="application/json" data-deck="formulas">(.*?)</script>', text, re.DOTALL)
+    assert table
+    entries = json.loads(table[1])
+    assert len(entries) == len(FORMULAS)
+    assert set(re.findall(r'data-m="([^"]+)"', text)) == set(entries)
+    assert len(gzip.compress(table[1].encode())) < 15_000
+
+
+def test_a_page_of_many_formulas_passes_axe_at_wcag_2_1_aa(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
+    try:
+        page.goto((site / "many.html").as_uri())
+        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+        page.wait_for_selector(".present .math > math", state="attached")
+        page.add_script_tag(path=str(AXE))
+        run = "(level) => axe.run('.present', {runOnly: level}).then((found) => found.violations)"
+        assert [violation["id"] for violation in page.evaluate(run, LEVEL)] == []
+    finally:
+        page.close()

@@ -1,0 +1,107 @@
+"""A deck that names a theme of reveal.js, beside a page of reveal.js with the same content: none differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from builder.machine.frontend import package
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
+
+REVEAL = package("reveal.js") / "dist"
+THEMES = sorted(path.stem for path in (REVEAL / "theme").glob("*.css"))
+DECK = """---
+lang: en
+presentation: {{theme: {theme}.css, transition: none}}
+---
+
+<!-- slide -->
+
+# A title
+
+## below it
+
+A *person*, a **place**, a [link](#/1)
+
+> said by somebody
+
+<!-- slide -->
+
+### Three things
+
+- first
+- second
+
+1. one
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+SLIDES = """<section class="slide"><h1>A title</h1><h2>below it</h2>
+<p>A <em>person</em>, a <strong>place</strong>, a <a href="#/1">link</a></p>
+<blockquote><p>said by somebody</p></blockquote></section>
+<section class="slide"><h3>Three things</h3><ul><li>first</li><li>second</li></ul>
+<ol><li>one</li></ol>
+<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></section>"""
+PAGE = """<!doctype html><html lang="en"><head><link rel="stylesheet" href="{reveal}/reveal.css">
+<link rel="stylesheet" href="{reveal}/theme/{theme}.css"></head><body><div class="reveal"><div class="slides">
+{slides}</div></div><script src="{reveal}/reveal.js"></script>
+<script>Reveal.initialize({{transition: "none"}})</script></body></html>"""
+LOOK = """async () => {
+  const names = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "color", "textTransform", "textAlign",
+    "textShadow", "lineHeight", "letterSpacing", "marginTop", "marginBottom", "paddingLeft", "listStyleType",
+    "borderBottom", "boxShadow"];
+  const elements = "h1, h2, h3, p, em, strong, a, blockquote, ul, ol, li, table, th, td";
+  const seen = [];
+  for (const [h] of Reveal.getSlides().entries()) {
+    Reveal.slide(h);
+    await new Promise((done) => setTimeout(done, 200));
+    for (const e of Reveal.getCurrentSlide().querySelectorAll(elements)) {
+      const style = getComputedStyle(e), { x, y, width, height } = e.getBoundingClientRect();
+      seen.push([e.localName, ...[x, y, width, height].map(Math.round), ...names.map((name) => style[name])]);
+    }
+  }
+  const { backgroundColor, backgroundImage } = getComputedStyle(document.querySelector(".reveal-viewport"));
+  return [[backgroundColor, backgroundImage], ...seen];
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("themes")
+    (root / "slides.yaml").touch()
+    for theme in THEMES:
+        (root / f"{theme}.md").write_text(DECK.format(theme=theme), encoding="utf-8")
+        page = PAGE.format(theme=theme, reveal=REVEAL.as_uri(), slides=SLIDES)
+        (root / f"{theme}.plain.html").write_text(page, encoding="utf-8")
+    outcomes = list(build_site(list(find_decks([root])), Settings(root / "site")))
+    assert [problem for outcome in outcomes for problem in outcome.diagnostics] == []
+    return root
+
+
+def looks(browser: Browser, page: Path) -> list[Any]:
+    context = browser.new_context(viewport={"width": 960, "height": 700})
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.route("http*://**", lambda route: route.abort())
+    tab = context.new_page()
+    tab.goto(page.as_uri())
+    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.evaluate("document.fonts.ready")
+    seen: list[Any] = tab.evaluate(LOOK)
+    context.close()
+    return [*seen, [url for url in asked if url.startswith("http")]]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_of_reveal_looks_as_reveal_shows_it(theme: str, site: Path, browser: Browser) -> None:
+    *ours, asked = looks(browser, site / "site" / f"{theme}.html")
+    *theirs, _ = looks(browser, site / f"{theme}.plain.html")
+    assert ours == theirs
+    assert asked == []

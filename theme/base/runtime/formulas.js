@@ -1,0 +1,60 @@
+// What a drawn formula is to those who do not see it: MathML beside the drawing, which screen readers speak and put in
+// Braille in their own language, and TeX for whoever copies it. Both come from a table of the page and are looked at
+// when the slide stands on the screen; until then, and where the table lacks a formula (one just typed in the preview),
+// the drawing has its line of signs as its name.
+(() => {
+  let table = null; // stands at the page's end
+  const known = (math) => (table ??= JSON.parse(document.querySelector("body > [data-deck=formulas]")?.textContent || "{}"))[math.dataset.m];
+
+  const read = (root) => {
+    for (const math of root.querySelectorAll(".math[data-m]:not(:has(> math))")) {
+      const [, mathml] = known(math) ?? [];
+      if (!mathml) continue;
+      for (const drawing of math.children) drawing.setAttribute("aria-hidden", "true");
+      math.insertAdjacentHTML("beforeend", mathml);
+    }
+  };
+
+  const atLeisure = window.requestIdleCallback ?? setTimeout;
+  const readShown = () => {
+    if (Reveal.isPrintView()) return; // the PDF has names of its own
+    const shown = Reveal.isScrollView() || Reveal.isOverview() ? Reveal.getSlidesElement() : Reveal.getCurrentSlide();
+    if (shown) read(shown);
+  };
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(readShown)));
+  for (const event of ["ready", "slidechanged", "overviewshown"]) Reveal.on(event, soon);
+
+  // ---- Copying
+
+  const texOf = (math) => {
+    const [tex] = known(math) ?? [];
+    if (tex === undefined) return math.querySelector("[aria-label]")?.getAttribute("aria-label") ?? math.textContent;
+    return math.matches(".display") ? `$$\n${tex}\n$$` : `$${tex}$`;
+  };
+
+  // A formula is copied whole.
+  const whole = (range) => {
+    const selected = range.cloneRange();
+    const formula = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".math[data-m]");
+    const [first, last] = [formula(range.startContainer), formula(range.endContainer)];
+    if (first) selected.setStartBefore(first);
+    if (last) selected.setEndAfter(last);
+    return selected.cloneContents();
+  };
+
+  document.addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || event.target.closest?.("input, textarea")) return;
+    const copied = document.createElement("div");
+    for (let n = 0; n < selection.rangeCount; n++) copied.append(whole(selection.getRangeAt(n)));
+    const formulas = copied.querySelectorAll(".math[data-m]");
+    if (!formulas.length) return;
+    for (const math of formulas) math.replaceChildren(texOf(math));
+    copied.style.cssText = "position: fixed; left: -200vw; white-space: pre-wrap";
+    document.body.append(copied); // line breaks are where boxes end
+    event.clipboardData.setData("text/plain", copied.innerText.replace(/\u2060/g, ""));
+    event.clipboardData.setData("text/html", copied.innerHTML);
+    copied.remove();
+    event.preventDefault();
+  });
+})();
