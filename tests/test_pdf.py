@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ import pytest
 
 from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.pdf_finish import relative_link
+from builder.browser.pdf_signs import STOP_WIDTH, with_signs
+from builder.browser.pdf_tags import Signs
 from builder.browser.served import ORIGIN
 from builder.browser.sheets import Paper, css_string
 from builder.diagnostics import Diagnostic
@@ -223,6 +226,50 @@ def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:
     assert kinds["/LI"] == kinds["/LBody"] == 2
     assert [str(e.Alt) for e in elements if e.S == "/Formula"] == ["a squared"]
     assert "/NonStruct" not in kinds
+
+
+def test_a_formula_is_text_where_it_stands(pdf: pikepdf.Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K
+    assert [str(e.ActualText) for e in structure(document) if e.S == "/Formula"] == ["a squared"]
+    written = [
+        str(i.operands[1].ActualText)
+        for page in pdf.pages
+        for i in pikepdf.parse_content_stream(page)
+        if str(i.operator) == "BDC" and "/ActualText" in i.operands[1]
+    ]
+    assert written == ["a squared"]
+
+
+def test_the_signs_of_a_formula_are_laid_over_it_and_words_in_it_say_nothing() -> None:
+    content = b"""q
+.5 0 0 .5 0 0 cm
+q
+.02 0 0 .02 200 400 cm
+/Figure <</MCID 3 >>BDC
+0 0 m
+h
+Q
+q
+.01 0 0 .01 260 420 cm
+f
+Q
+q
+1 0 0 1 280 400 cm
+BT
+<0001> Tj
+ET
+EMC
+Q
+Q
+"""
+    text = with_signs(content, [Signs("x 若", 1, [3])]).decode()
+    over = pikepdf.Matrix(*map(float, text.split(" Tm")[0].splitlines()[-1].split())) @ pikepdf.Matrix(
+        0.01, 0, 0, 0.01, 100, 200
+    )
+    assert (over.e, over.f, over.d) == pytest.approx((100, 200, 10))
+    assert over.a * STOP_WIDTH == pytest.approx(140 - 100 + 5, rel=1e-3)
+    assert re.findall("ActualText <(.*?)>", text) == ["feff0078002082e5", "feff"]
+    assert text.count("BDC") == text.count("EMC") == 3
 
 
 def test_every_tagged_piece_of_a_page_leads_back_to_its_element(pdf: pikepdf.Pdf) -> None:

@@ -109,7 +109,7 @@ async ({ formulaMark }) => {
       part.removeAttribute('role');
       part.removeAttribute('aria-label');
     }
-    const whole = math.querySelector(':scope > svg') ?? math;
+    const whole = math.querySelector(':scope > svg, :scope > .tagged > svg') ?? math;
     whole.setAttribute('role', 'img');
     whole.setAttribute('aria-label', formulaMark + name);
   }
