@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
   deckReady.push(document.fonts.load('24px {families}', document.body.textContent));
 </script></body></html>"""
 
-UNUSED = ("*.map", "*.md", "*.mjs", "plugin", "theme", "*bold*", "*light*", "*mono*", "*italic*", "*-[5-9]00*")
+UNUSED = tuple("*.map *.md *.mjs plugin theme *bold* *light* *mono* *italic* *-[5-9]00*".split())
 FAMILIES = '"EB Garamond", "LXGW WenKai"'
 
 FORMULA = """<span class="math inline" role="img" aria-label="a squared">
