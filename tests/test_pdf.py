@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ import pytest
 
 from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.pdf_finish import relative_link
+from builder.browser.pdf_signs import STOP_WIDTH, with_signs
+from builder.browser.pdf_tags import Signs
 from builder.browser.served import ORIGIN
 from builder.browser.sheets import Paper, css_string
 from builder.diagnostics import Diagnostic
@@ -95,6 +98,15 @@ IN_PLACE = formula(
     f'<path d="{GLYPH}" transform="translate(0,9) scale(.5)"/>'
     "</g>"
 )
+STEPS = formula(
+    '<use href="#G"/>'
+    '<g class="fragment" data-fragment-index="1"><g class="fragment"><rect width="1" height="1"/></g></g>'
+    '<g class="fragment fade-out"><rect width="2" height="2"/></g>'
+    '<g class="fragment fade-in-then-out" data-fragment-index="0"><rect width="3" height="3"/></g>'
+)
+"""A formula with a part in a part that comes, one that goes, and one that comes and goes."""
+AT_STEPS = [[4, 2], [4, 2, 3], [4, 2], [4, 1, 2], [4, 1]]
+"""How wide the parts are that are seen of it, step by step; its glyph is 4 wide."""
 LISTING = "".join(f"<span>line {number} of the listing</span>\n" for number in range(100))
 NOTES = f'<aside class="notes">{"<p>a word on this</p>" * 200}</aside>'
 FILM = "green.webm"
@@ -112,6 +124,7 @@ DECKS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "a refused formula": ((slide('<p>a <code class="math error">\\foo</code></p>', 1),), {}),
     "outlines": ((slide(MOVED, 1), slide(IN_PLACE, 2)), {"style": GLYPH_STYLE}),
+    "a formula at its end": ((slide(STEPS, 1),), {"style": GLYPH_STYLE}),
     "a formula in a title": ((slide(f"<h2>On {FORMULA} 論</h2>", 1),), {}),
     "a margin": (TWO, {"options": "margin: 0.2"}),
     "the whole window": (TWO, {"options": "width: '100%', height: '100%'"}),
@@ -142,6 +155,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, (slides, told) in DECKS.items():
         jobs[name] = job(write_page(folder / name / "a.html", *slides, **told), Paper())
     copyfile(Path(__file__).with_name(FILM), folder / "films" / FILM)
+    steps = write_page(folder / "formula in steps" / "a.html", slide(STEPS, 1), style=GLYPH_STYLE)
+    jobs["formula in steps"] = job(steps, PAPERS["steps"])
     long = (slide(f"<h2>First</h2>{NOTES}", 1), slide("<h2>Second</h2>", 9))
     jobs["long notes"] = job(write_page(folder / "long" / "a.html", *long), Paper("notes"))
     assert print_pages(*jobs.values()) == []
@@ -213,6 +228,50 @@ def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:
     assert "/NonStruct" not in kinds
 
 
+def test_a_formula_is_text_where_it_stands(pdf: pikepdf.Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K
+    assert [str(e.ActualText) for e in structure(document) if e.S == "/Formula"] == ["a squared"]
+    written = [
+        str(i.operands[1].ActualText)
+        for page in pdf.pages
+        for i in pikepdf.parse_content_stream(page)
+        if str(i.operator) == "BDC" and "/ActualText" in i.operands[1]
+    ]
+    assert written == ["a squared"]
+
+
+def test_the_signs_of_a_formula_are_laid_over_it_and_words_in_it_say_nothing() -> None:
+    content = b"""q
+.5 0 0 .5 0 0 cm
+q
+.02 0 0 .02 200 400 cm
+/Figure <</MCID 3 >>BDC
+0 0 m
+h
+Q
+q
+.01 0 0 .01 260 420 cm
+f
+Q
+q
+1 0 0 1 280 400 cm
+BT
+<0001> Tj
+ET
+EMC
+Q
+Q
+"""
+    text = with_signs(content, [Signs("x 若", 1, [3])]).decode()
+    over = pikepdf.Matrix(*map(float, text.split(" Tm")[0].splitlines()[-1].split())) @ pikepdf.Matrix(
+        0.01, 0, 0, 0.01, 100, 200
+    )
+    assert (over.e, over.f, over.d) == pytest.approx((100, 200, 10))
+    assert over.a * STOP_WIDTH == pytest.approx(140 - 100 + 5, rel=1e-3)
+    assert re.findall("ActualText <(.*?)>", text) == ["feff0078002082e5", "feff"]
+    assert text.count("BDC") == text.count("EMC") == 3
+
+
 def test_every_tagged_piece_of_a_page_leads_back_to_its_element(pdf: pikepdf.Pdf) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
@@ -231,6 +290,21 @@ def test_outlines_are_where_they_were(printed: dict[str, Path]) -> None:
         first, second = (drawing(page) for page in pdf.pages)
     assert len(first) == 3
     assert first == second
+
+
+def test_a_formula_in_steps_has_a_page_a_step(printed: dict[str, Path]) -> None:
+    with pikepdf.open(printed["formula in steps"]) as pdf:
+        assert [seen(page) for page in pdf.pages] == AT_STEPS
+
+
+def test_a_formula_is_on_paper_with_all_its_parts(printed: dict[str, Path]) -> None:
+    with pikepdf.open(printed["a formula at its end"]) as pdf:
+        assert [seen(page) for page in pdf.pages] == [[4, 1, 2, 3]]
+
+
+def seen(page: pikepdf.Page) -> list[int]:
+    """How wide the parts of a formula are, in units of two pixels (1.5 points)."""
+    return [round((shape[2] - shape[0]) / 1.5) for shape in drawing(page)]
 
 
 def drawing(page: pikepdf.Page) -> list[tuple[float, ...]]:
@@ -256,7 +330,7 @@ def drawing(page: pikepdf.Page) -> list[tuple[float, ...]]:
                 path = []
             case "n" | "S":
                 path = []
-    return shapes[-3:]
+    return [shape for shape in shapes if shape[2] - shape[0] < 100]
 
 
 def test_language_title_and_author(pdf: pikepdf.Pdf) -> None:

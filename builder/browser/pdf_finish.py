@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
+from builder.browser.pdf_signs import write_signs
 from builder.browser.pdf_tags import retag
 from builder.browser.served import ORIGIN
 
@@ -75,7 +76,7 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
                 mend_link(annotation, document.address)
-        retag(pdf)
+        write_signs(pdf, retag(pdf))
         describe(pdf, document)
         result = io.BytesIO()
         pdf.save(

@@ -51,17 +51,37 @@ class Element:
 Kid = Element | Mark | Annotation
 
 
-def retag(pdf: pikepdf.Pdf) -> None:
-    """Replace the structure tree of `pdf`. A file without one is left alone."""
+@dataclass(frozen=True)
+class Signs:
+    """A formula as a line of signs, its page (an object number), and the numbers of its content there."""
+
+    text: str
+    page: int
+    marks: list[int]
+
+
+def retag(pdf: pikepdf.Pdf) -> list[Signs]:
+    """Replace the structure tree of `pdf`; its formulas. A file without a tree is left alone."""
     import pikepdf
 
     old = pdf.Root.get("/StructTreeRoot")
     if not isinstance(old, pikepdf.Dictionary):
-        return
+        return []
     pages = {page.obj.objgen[0]: page.obj for page in pdf.pages}
     content = list(read(old.get("/K"), 0))
     document = Element("/Document", {}, [*by_page(within_document(content), list(pages))])
     write(pdf, document, pages)
+    return list(formulas(document))
+
+
+def formulas(element: Element) -> Iterator[Signs]:
+    if element.kind == "/Formula":
+        page = page_of(element)
+        marks = [leaf.number for leaf in element.kids if isinstance(leaf, Mark) and leaf.page == page]
+        yield Signs(element.entries["/Alt"], page, marks)
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from formulas(kid)
 
 
 def read(kids: Any, page: int) -> Iterator[Kid]:
@@ -91,7 +111,8 @@ def read_element(old: Any, page: int) -> Iterator[Kid]:
     if kind == "/NonStruct":
         yield from kids
     elif alternative.startswith(FORMULA_MARK):
-        yield Element("/Formula", {"/Alt": alternative.removeprefix(FORMULA_MARK)}, list(leaves(kids)))
+        name = alternative.removeprefix(FORMULA_MARK)
+        yield Element("/Formula", {"/Alt": name, "/ActualText": name}, list(leaves(kids)))
     else:
         entries = {key: value for key, value in old.items() if key not in ("/S", "/K", "/P", "/Pg", "/Type")}
         yield Element(kind, entries, list_body(kids) if kind == "/LI" else kids)

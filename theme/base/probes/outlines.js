@@ -1,7 +1,7 @@
 // Runs before the scripts of a page. What formulas are drawn of is nine tenths of a page, and a browser that lays a
 // page out for paper computes the style of every element a dozen times. So the outlines are taken off the page before
 // reveal starts, as few elements as draw the same, and `deckOutlines()` puts them back once everything has its place;
-// a formula has the same size without them.
+// a formula has the same size without them. Formulas in steps stay as they are: reveal looks for the steps when it starts.
 (window.deckSetup ??= []).push(() => {
   const glyphs = new Map([...document.querySelectorAll('.math-glyphs [id]')].map((named) => {
     const glyph = named.cloneNode();
@@ -37,7 +37,7 @@
     }
   };
 
-  const taken = [...document.querySelectorAll('.math svg:not(svg svg)')].map((svg, index) => {
+  const taken = [...document.querySelectorAll('.math svg:not(svg svg, :has(.fragment))')].map((svg, index) => {
     const outlines = new DocumentFragment();
     outlines.append(...svg.childNodes);
     svg.dataset.outlines = index; // reveal may copy the slide

@@ -14,6 +14,7 @@ async ({ formulaMark }) => {
     }
   }
   // Paper shows what the screen shows at the end of a slide; what it does not is told, `unlike: [{source, message}]`.
+  // A formula is there with all its parts: one that has gone would leave a hole in it.
   const unlike = [];
   const tell = (page, message) => unlike.push({ source: page.querySelector('section').dataset.sourceLine ?? '', message });
   if (!config.pdfSeparateFragments && config.fragments) {
@@ -21,8 +22,9 @@ async ({ formulaMark }) => {
       const steps = [...page.querySelectorAll('.fragment')];
       const last = Math.max(...steps.map((step) => Number(step.dataset.fragmentIndex ?? 0)));
       for (const step of steps) {
-        step.classList.add('visible');
-        step.classList.toggle('current-fragment', Number(step.dataset.fragmentIndex ?? 0) === last);
+        step.classList.toggle('visible', !step.matches('.math .fade-out'));
+        const stays = step.matches('.math :is(.fade-in-then-out, .current-visible)');
+        step.classList.toggle('current-fragment', stays || Number(step.dataset.fragmentIndex ?? 0) === last);
       }
       const once = steps.find((step) => step.matches('.fade-in-then-out:not(.current-fragment)') && step.textContent.trim());
       const text = once?.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
@@ -107,7 +109,7 @@ async ({ formulaMark }) => {
       part.removeAttribute('role');
       part.removeAttribute('aria-label');
     }
-    const whole = math.querySelector(':scope > svg') ?? math;
+    const whole = math.querySelector(':scope > svg, :scope > .tagged > svg') ?? math;
     whole.setAttribute('role', 'img');
     whole.setAttribute('aria-label', formulaMark + name);
   }
