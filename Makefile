@@ -59,9 +59,9 @@ clean:
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements-test.txt
 	@touch $@
 
-node_modules/.ready: package.json package-lock.json
-	@echo "installing front-end packages into node_modules …"
-	@npm ci --silent
+node_modules/.ready: package.json package-lock.json | .venv/.ready
+	@echo "installing front-end packages into node_modules (460 MB; Node.js comes with them where there is none) …"
+	@$(BIN)/python -m builder.machine.node_program ci --silent
 	@touch $@
 
 # The tests need a browser: Playwright's own, Chrome, Chromium or Edge; as root on Debian it is installed.

@@ -33,8 +33,9 @@ class Colour(NamedTuple):
 
 
 def css_values(theme: Theme) -> Values:
-    """The custom properties of a theme, as they are written last."""
-    return dict(re.findall(r"--([\w-]+):\s*([^;}]+)", stylesheet(theme)))
+    """The custom properties of a theme's pages, as they are written last."""
+    roots = re.findall(r":root(?:,[^{}]*)?\{([^}]*)\}", stylesheet(theme))
+    return dict(pair for root in roots for pair in re.findall(r"--([\w-]+):\s*([^;}]+)", root))
 
 
 def colour(expression: str, values: Values) -> Colour:

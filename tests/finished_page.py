@@ -6,9 +6,8 @@ that the project brings: those of the machine differ in height and width.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from shutil import copyfile, copytree, ignore_patterns
+from shutil import copytree, ignore_patterns
 
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
 REVEAL = PACKAGES / "reveal.js" / "dist"
@@ -37,6 +36,7 @@ PAGE = """<!doctype html>
   deckReady.push(document.fonts.load('24px {families}', document.body.textContent));
 </script></body></html>"""
 
+UNUSED = tuple("*.map *.md *.mjs plugin theme *bold* *light* *mono* *italic* *-[5-9]00*".split())
 FAMILIES = '"EB Garamond", "LXGW WenKai"'
 
 FORMULA = """<span class="math inline" role="img" aria-label="a squared">
@@ -74,14 +74,6 @@ def beside(page: Path, item: Path) -> str:
     """The address of a file or folder of a package that the page has in its own folder: it sees no other."""
     package = next(folder for folder in item.parents if folder.parent in (PACKAGES, PACKAGES / "@fontsource"))
     copy = page.parent / "_lib" / package.name
-    if not copy.exists():
-        kept = ignore_patterns("*.map", "*.md", "plugin", "theme")
-        copytree(package, copy, ignore=kept, copy_function=linked)
+    if not copy.exists():  # copied: a link would change when files were changed that builds are remembered by
+        copytree(package, copy, ignore=ignore_patterns(*UNUSED))
     return (copy / item.relative_to(package)).relative_to(page.parent).as_posix()
-
-
-def linked(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        copyfile(source, target)

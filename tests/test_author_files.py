@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -315,6 +316,46 @@ def test_a_font_that_cannot_be_cut_is_carried_whole(tmp_path: Path) -> None:
     assert found.page is not None
     assert targets(found) == {"own.css", "f.woff2"}
     assert 'src: url("f.woff2")' in found.page.html
+
+
+def faces_of(found: Built, family: str) -> list[str]:
+    assert found.page is not None
+    return [rule for rule in re.findall(r"@font-face {[^}]*}", found.page.html) if f'"{family}"' in rule]
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_font_that_is_not_there_has_a_stand_in(preview: bool, tmp_path: Path) -> None:
+    """A font of the reader's own first, then ours: so Chinese is shown on a machine without Chinese fonts."""
+    css = font_sheet("url(fzht-normal.ttf)").replace("700", "normal") + "p { font-family: Own }"
+    with LiveEngine() if preview else Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}x 汉\n', engine, {"decks/own.css": css})
+    rules = faces_of(found, "Own")
+    assert rules and all('src: local("Own"), local("fzht-normal"), url("_fonts/' in rule for rule in rules)
+    assert said(found) == ["1: missing-file: no file `fzht-normal.ttf`"]
+    assert found.page and not any(b"fzht-normal" in asset.source for asset in found.page.assets
+                                  if isinstance(asset.source, bytes))
+    shown = {c for asset in found.page.assets if isinstance(asset.source, Path)
+             and asset.target.suffix == ".woff" for c in TTFont(asset.source).getBestCmap()}
+    assert preview or {ord("x"), ord("汉")} <= shown
+
+
+def test_a_stand_in_is_like_what_it_stands_in_for(tmp_path: Path) -> None:
+    """Code stays code; a family of which a face is there is left alone, and so is what another font of the
+    deck shows behind it."""
+    lost = "".join(f"@font-face {{ font-family: {name}; src: url({name}.ttf) }}\n" for name in "ABC")
+    css = lost + font_sheet("url(f.ttf)") + font_sheet("url(bold.ttf)")
+    css += "p { font-family: A, Own } .reveal pre { font-family: B, C } h1 { font-family: C, serif }"
+    files = {"decks/own.css": css, "decks/f.ttf": unpacked(package_root() / FONT)}
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}x 汉\n', engine, files)
+    names = {family: " ".join(faces_of(found, family)) for family in ("A", "B", "C", "Own")}
+    assert found.page and "kai-" in names["A"]
+    letters = [TTFont(asset.source).getBestCmap() for asset in found.page.assets
+               if isinstance(asset.source, Path) and asset.target.name in names["A"]]
+    assert not any(ord("x") in shown for shown in letters)
+    assert "code-" in names["B"] and "kai-" not in names["B"]
+    assert "kai-" in names["C"] and "latin-" in names["C"]
+    assert names["Own"].count("url(") == 1
 
 
 def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEngine) -> None:

@@ -112,7 +112,11 @@ def test_without_npm_an_installed_program_says_so_once(
     monkeypatch.setattr(frontend, "HOME", frontend.INSTALLED)
     monkeypatch.setattr(frontend, "fetched_folder", lambda: tmp_path / "frontend")
     monkeypatch.delenv("SLIDES_NODE_MODULES", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
+
+    def absent() -> list[str]:
+        raise FileNotFoundError("install Node.js 20 or later")
+
+    monkeypatch.setattr(frontend, "npm", absent)
     with pytest.raises(Usage, match=r"install Node\.js"):
         frontend_at_hand()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.theming.choice import BUILT_IN, find_theme
+from builder.theming.manifest import read_manifest
 from builder.theming.theme import Theme
 from tests.contrast import (
     AA,
@@ -28,7 +29,9 @@ from tests.contrast import (
 
 SHIPPED = sorted(path.parent.name for path in BUILT_IN.glob("*/theme.yaml"))
 GROUNDS = {"base", "reveal"}
-THEMES = [name for name in SHIPPED if name not in GROUNDS and not name.startswith("courses")]
+VARIANTS = [name for name in SHIPPED if read_manifest(BUILT_IN / name).get("parent") == "lecture"]
+LECTURE = ["lecture", *VARIANTS]
+THEMES = [n for n in SHIPPED if n not in {*GROUNDS, *LECTURE} and not n.startswith("courses")]
 README = BUILT_IN / "README.md"
 
 
@@ -53,8 +56,8 @@ def test_grounds_lie_on_one_another_as_in_a_browser() -> None:
     assert colour("color-mix(in srgb, #000000 25%, #ffffff)", {}) == Colour(0.75, 0.75, 0.75)
 
 
-@pytest.mark.parametrize("theme", ["solarized-contrast"], indirect=True)
-def test_all_text_of_the_contrast_theme_passes_aa_on_all_its_grounds(theme: Theme) -> None:
+@pytest.mark.parametrize("theme", ["solarized-contrast", *LECTURE], indirect=True)
+def test_all_text_of_these_themes_passes_aa_on_all_its_grounds(theme: Theme) -> None:
     values = css_values(theme)
     assert low({name: lowest(name, boxes(theme).values(), values) for name in TEXT + NAMED + ACCENTS}) == {}
     assert low({name: lowest(name, listings(theme).values(), values) for name in CODE}) == {}
@@ -71,7 +74,14 @@ def test_all_text_of_the_contrast_theme_passes_aa_on_all_its_grounds(theme: Them
     assert low(on_callouts) == {}
 
 
-@pytest.mark.parametrize("theme", THEMES, indirect=True)
+@pytest.mark.parametrize("theme", LECTURE, indirect=True)
+def test_section_and_closing_slides_can_be_read(theme: Theme) -> None:
+    values = css_values(theme)
+    written = ("on-stage", "quiet-on-stage")
+    assert low({name: lowest(name, [["var(--stage)"]], values) for name in written}) == {}
+
+
+@pytest.mark.parametrize("theme", [*THEMES, *LECTURE], indirect=True)
 @pytest.mark.parametrize("line", ["paper", "marked line, paper"])
 def test_code_passes_aa_in_every_theme_also_on_marked_lines(theme: Theme, line: str) -> None:
     ground = [listings(theme)[line]]

@@ -138,7 +138,7 @@ def test_copying_gives_tex(page: Page) -> None:
 
 def test_a_table_holds_each_formula_once_and_is_small(site: Path) -> None:
     text = (site / "many.html").read_text(encoding="utf-8")
-    table = re.search(r'<script type="application/json" id="deck-formulas">(.*?)</script>', text, re.DOTALL)
+    table = re.search(r'<script type="application/json" data-deck="formulas">(.*?)</script>', text, re.DOTALL)
     assert table
     entries = json.loads(table[1])
     assert len(entries) == len(FORMULAS)

@@ -23,7 +23,7 @@ def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.parent.mkdir()
     program.write_text(NPM.format(log=log), encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setattr(frontend, "npm", lambda: [str(program)])
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
     return log
 
@@ -46,9 +46,10 @@ def test_what_fails_leaves_nothing_and_says_why(npm: Path, tmp_path: Path) -> No
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-def test_without_npm_the_message_says_what_to_install(
-    npm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+def test_without_npm_the_message_says_what_to_install(npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent() -> list[str]:
+        raise FileNotFoundError("install Node.js 20 or later")
+
+    monkeypatch.setattr(frontend, "npm", absent)
     with pytest.raises(FileNotFoundError, match=r"Node\.js"):
         frontend.install_frontend()

@@ -15,7 +15,6 @@ import pytest
 from command import SECONDS, environment, leftovers, slides
 
 from builder.dialect.deck import Deck
-from builder.math.typeset import Typesetter
 from builder.page.formulas import Formulas, typeset
 from builder.read.courses import NoDecks, Work, find_decks, shard
 from builder.site.index import make_index
@@ -81,10 +80,10 @@ def test_the_list_is_made_while_formulas_are_waited_for(
         listed.set()
         return make_index(*given)
 
-    def typesetting(deck: Deck, typesetter: Typesetter) -> Formulas:
+    def typesetting(deck: Deck, *rest: Any) -> Formulas:
         if deck.source.path.name == "two.md":
             assert listed.wait(SECONDS), "nobody lists the decks meanwhile"
-        return typeset(deck, typesetter)
+        return typeset(deck, *rest)
 
     monkeypatch.setattr("builder.site.index.make_index", listing)
     monkeypatch.setattr("builder.site.build.typeset", typesetting)

@@ -31,7 +31,8 @@ ROOMS: dict[str, frozenset[str]] = {
     }.items()
 }
 LIBRARIES = {
-    "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.worktree"},
+    "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.node_program",
+        "machine.worktree"},
     "multiprocessing": {"site.parallel"},
     "playwright": {"browser.launch", "browser.ready", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},

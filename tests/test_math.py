@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.machine.cache import Cache
-from builder.machine.node import node
+from builder.machine.node_program import node
 from builder.math import advice, client, worker
 from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew

@@ -18,6 +18,7 @@ from builder.read.courses import Work, find_decks
 from builder.read.options import KINDS, REVEAL
 from builder.site.build import build_deck
 from builder.site.engine import Engine
+from builder.theming.choice import find_theme
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,7 +40,14 @@ def test_its_decks_build_without_a_complaint(project: Path) -> None:
     for deck in built:
         assert deck.page
         assert not deck.diagnostics
-        assert "Name of the course" in deck.page.html, "the macro of the project's own theme"
+        assert "Name of the course · First lecture" in deck.page.html, "the macro of the project's own theme"
+
+
+def test_its_slides_have_the_shape_of_a_screen_and_fill_it(project: Path) -> None:
+    settings = yaml.safe_load((project / "slides.yaml").read_text(encoding="utf-8"))
+    reveal = find_theme(settings["theme"], project / "slides", project).reveal
+    assert (reveal["width"], reveal["height"]) == (1280, 720)
+    assert int(str(reveal["maxScale"])) * 1280 >= 7680, "an 8K screen"
 
 
 def test_its_deck_uses_every_macro_of_its_settings(project: Path) -> None:
@@ -139,6 +147,17 @@ def test_the_tour_builds_without_a_complaint() -> None:
     assert built.page
     assert [str(problem) for problem in built.diagnostics] == []
     assert len(built.page.slides) >= 40
+
+
+def test_only_the_job_that_publishes_may_write_and_nobody_moves_its_actions(project: Path) -> None:
+    workflow = yaml.safe_load((project / ".github" / "workflows" / "slides.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    jobs = workflow["jobs"]
+    writing = [name for name, job in jobs.items() if "write" in job.get("permissions", {}).values()]
+    assert writing == ["publish"]
+    assert all(job["timeout-minutes"] for job in jobs.values())
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []
 
 
 def test_only_the_job_that_publishes_may() -> None:

@@ -19,7 +19,8 @@ from builder.page.render import formulas
 from builder.read.courses import Work, find_decks
 from builder.serve.engine import LiveEngine
 from builder.serve.version import make_version, patch
-from builder.site.build import begin, build_deck
+from builder.site.begin import begin
+from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.site.site import build_site
 from builder.site.task import Outcome, Settings

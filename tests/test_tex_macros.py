@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.cli.commands.check import for_naught
 from builder.read.courses import find_decks
-from builder.site.build import begin
+from builder.site.begin import begin
 from builder.site.engine import Engine
 
 SHARED = """theme: solarized

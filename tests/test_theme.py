@@ -14,7 +14,7 @@ from builder.dialect.sheets import imported_sheets
 from builder.read.courses import Work
 from builder.read.project import Project
 from builder.read.source import read
-from builder.site.build import begin
+from builder.site.begin import begin
 from builder.site.engine import Engine
 from builder.theming.choice import BUILT_IN, Sheet, default_theme, find_theme, is_named
 from builder.theming.manifest import ThemeError
@@ -23,7 +23,7 @@ from builder.theming.theme import Theme, fence_files, macro_files, word_files
 
 SHIPPED = sorted(path.parent.name for path in BUILT_IN.glob("*/theme.yaml"))
 README = BUILT_IN / "README.md"
-LARGEST_STYLE_SHEET = 28_500  # the rest of the 40 kB of a page is for its utility classes
+LARGEST_STYLE_SHEET = 45_000  # the rest of the 49 kB of a page is for its utility classes
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
@@ -272,7 +272,7 @@ def test_themes_of_one_name_do_not_take_each_others_place(
     assert "--paper:" in (site / "index.html").read_text(encoding="utf-8"), "the list has its style in itself"
 
 
-PAGE_STYLE = 40_000  # bytes of a page's style, without fonts and libraries
+PAGE_STYLE = 49_000  # bytes of a page's style, without fonts and libraries
 
 
 def test_the_style_of_a_page_is_small(tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,8 @@ def test_a_broken_macro_is_one_error_at_its_own_line(tmp_path: Path) -> None:
 
 
 def test_letters_and_their_marks_are_one_problem(tmp_path: Path) -> None:
-    assert build(tmp_path, SLIDE + "สวัสดี\n").count("missing-glyph") == 1
+    deck = "---\ntheme: solarized\n---\n\n" + SLIDE + "สวัสดี\n"
+    assert build(tmp_path, deck).count("missing-glyph") == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from test_spec import examples, pages
 
 from builder.dialect.deck import Deck
 from builder.read.courses import Work
-from builder.site.build import begin, gather
+from builder.site.begin import begin
+from builder.site.build import gather
 from builder.site.engine import Engine
 
 SLIDES = Path(__file__).parent.parent / "slides"

@@ -12,10 +12,13 @@ from builder.cli.terminal import Usage
 def frontend_at_hand() -> None:
     """An installed program fetches its browser packages at the first use, which takes a while and is said."""
     from builder.machine.frontend import is_fetched, package_root
+    from builder.machine.node_program import is_at_hand
 
     if is_fetched():
         return
-    print("fetching the front-end packages with npm, this once…", file=sys.stderr, flush=True)
+    size = "" if is_at_hand() else "Node.js (61 MB to download) and "
+    what = f"{size}what pages are made of (fonts, TeX, reveal.js: 460 MB on disk)"
+    print(f"fetching {what}, this once; later builds need no network …", file=sys.stderr, flush=True)
     try:
         package_root()
     except FileNotFoundError as error:

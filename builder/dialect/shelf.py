@@ -18,7 +18,7 @@ from builder.dialect.syntax.html import read_html
 from builder.dialect.syntax.imports import extension
 from builder.read.attributes import Attributes, as_text
 from builder.read.project import Outside, Project, namesake
-from builder.read.source import Unavailable, Unreadable, read_text
+from builder.read.source import Unavailable, Unreadable, read_text, refuse_binary
 
 LEADING_NUMBER = re.compile(r"\s*[+-]?\d{1,9}")
 REMOTE = re.compile(r"(?:https?:)?//", re.I)
@@ -81,6 +81,7 @@ def with_text(request: Request, shelf: Shelf, content: Callable[[str], list[Toke
     if isinstance(path, Token):
         return [path]
     try:
+        refuse_binary(path)
         return content(wanted_lines(read_text(path, shelf.report), request, shelf))
     except Unreadable as error:
         return [unreadable(request, shelf, error)]

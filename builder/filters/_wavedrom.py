@@ -12,7 +12,7 @@ from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
 from builder.machine.frontend import package, package_root
-from builder.machine.node import node
+from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.machine.frontend import package, package_root
-from builder.machine.node import node
+from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 REMOTE_IMPORT = re.compile(r"@import\s+(?:url\()?\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from builder.machine.cache import cache_folder
 from builder.machine.home import HOME, INSTALLED
+from builder.machine.node_program import npm
 
 MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
 
@@ -67,12 +68,9 @@ def fetched_folder() -> Path:
 def fetch(folder: Path) -> None:
     import subprocess
 
-    npm = shutil.which("npm")
-    if npm is None:
-        raise FileNotFoundError("the first build fetches packages with npm: install Node.js 20 or later")
+    command = [*npm(), "ci", "--loglevel=error"]
     for name in MANIFESTS:
         shutil.copyfile(HOME / name, folder / name)
-    command = [npm, "ci", "--loglevel=error"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip() or "it gives no reason"

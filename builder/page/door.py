@@ -54,8 +54,9 @@ class OwnFace:
 
 
 class Door:
-    """Takes in what one page asks for. `faces` are those of its sheets so far, `sheets` the texts of these,
-    and `scripts` those of the deck's own programs."""
+    """Takes in what one page asks for. `faces` are those of its sheets so far, `lost_faces` the rules of
+    those none of whose files is there, `sheets` the texts of these sheets, and `scripts` those of the deck's
+    own programs."""
 
     def __init__(self, assets: Assets, seen: dict[Path, PurePosixPath] | None = None) -> None:
         self.assets = assets
@@ -63,6 +64,7 @@ class Door:
         self.seen: dict[Path, PurePosixPath] = {}
         self.documents: dict[Path, PurePosixPath] = {} if seen is None else seen
         self.faces: list[OwnFace] = []
+        self.lost_faces: list[FontRule] = []
         self.sheets: list[str] = []
         self.scripts: list[str] = []
 
@@ -144,20 +146,32 @@ class Door:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
         an address stands, else all are where `asker` is."""
         self.sheets.append(css)
-        changes: list[Change] = []
-        for rule in font_rules(css) if self.lifts else ():
-            if face := self.own_face(rule, asker):
-                self.faces.append(face)
-                changes.append(Change(rule.start, rule.end, ""))
-        lifted = [(change.start, change.end) for change in changes]
+        faces = list(font_rules(css)) if self.lifts else []
+        had = [rule for rule in faces if self.lift(rule, asker)]
+        lost = [rule for rule in faces if rule not in had and self.is_lost(rule, asker)]
+        self.lost_faces.extend(lost)
+        changes = [Change(rule.start, rule.end, "") for rule in (*had, *lost)]
         for address in addresses(css):
-            if any(start <= address.start < end for start, end in lifted):
+            if any(rule.start <= address.start < rule.end for rule in had):
                 continue
             where = replace(asker, at=at(address)) if at else asker
             url = self.address(address.url, SHEET if address.imported else Named("file"), where)
-            if url != address.url:
+            if url != address.url and not any(rule.start <= address.start < rule.end for rule in lost):
                 changes.append(Change(address.start, address.end, address.instead(url, css)))
         return "".join(applied(css, sorted(changes, key=lambda change: change.start)))
+
+    def lift(self, rule: FontRule, asker: Asker) -> bool:
+        """Take a face out of its sheet, if it can be had."""
+        face = self.own_face(rule, asker)
+        if face:
+            self.faces.append(face)
+        return face is not None
+
+    def is_lost(self, rule: FontRule, asker: Asker) -> bool:
+        """Whether a face has files, all of them of the project, and none is there."""
+        named = [source.address for source in rule.sources if source.address]
+        elsewhere = (url for url in named if UNTOUCHED.match(url) or REMOTE.match(url))
+        return bool(named) and not any(elsewhere) and not any(self.exists(url, asker.base) for url in named)
 
     def own_face(self, rule: FontRule, asker: Asker) -> OwnFace | None:
         """The face of a rule one of whose files is there and can be loaded: the first, as browsers choose."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
@@ -11,29 +10,47 @@ from builder.machine.frontend import package_root
 from builder.page.characters import by_script, first_with, shown_characters
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
-from builder.page.own_fonts import cut_faces
+from builder.page.own_fonts import FOLDER, cut_faces, wanted_characters
+from builder.page.stand_ins import left_to_others, stand_ins
 from builder.theming.font_pieces import Cutter
-from builder.theming.fonts import FontRules, subset_fonts
+from builder.theming.fonts import TEXT, FontBundle, FontRules, subset_fonts
+from builder.theming.theme import FontFace
 
 
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
     """The theme's fonts and those of the deck's sheets, cut to its characters. Reports absent fonts."""
-    deck, assets, report = material.deck, material.assets, material.report
     theme = material.templates.theme
-    own = cut_faces(material, slides, cutter)
+    own = own_fonts(material, wanted_characters(material.door, slides), cutter)
     if not theme.fonts:  # the page is set in those of its style sheets and of the reader
         return FontRules("", cut=False, own=own)
-    folder = PurePosixPath("_fonts")
-    base_url = assets.site.url(folder) + "/"
-    characters = shown_characters(deck, slides, material.tex_macros)
-    bundle = subset_fonts(theme.fonts, characters, package_root(), cutter, base_url)
+    characters = shown_characters(material.deck, slides, material.tex_macros)
+    bundle = bundled(theme.fonts, characters, material, cutter)
+    return FontRules(bundle.css, cut=True, own=own, missing=frozenset(bundle.missing))
+
+
+def own_fonts(material: Material, wanted: frozenset[str], cutter: Cutter) -> str:
+    """The rules of the faces that the deck's sheets bring, and of what stands in for those that are lost."""
+    cuts = cut_faces(material, wanted, cutter)
+    rules = [cut.css for cut in cuts]
+    for faces in stand_ins(material.door):
+        text = wanted - left_to_others(faces[0].family, cuts, material.door)
+        rules.append(bundled(faces, {TEXT: text}, material, cutter).css)
+    return "".join(rules)
+
+
+def bundled(
+    faces: Sequence[FontFace], characters: Mapping[str, frozenset[str]], material: Material, cutter: Cutter
+) -> FontBundle:
+    """Faces of ours cut, their files with the page. Reports absent fonts."""
+    base_url = material.assets.site.url(FOLDER) + "/"
+    bundle = subset_fonts(faces, characters, package_root(), cutter, base_url)
     for name, path in bundle.files.items():
-        assets.add(path, folder / name)
+        material.assets.add(path, FOLDER / name)
     for reason in bundle.absent:
         message = f"{reason}, the reader's own fonts are used"
-        where, hint = deck.source.locate(0), "run `make install`"
-        report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
-    return FontRules(bundle.css, cut=True, own=own, missing=frozenset(bundle.missing))
+        where, hint = material.deck.source.locate(0), "run `make install`"
+        material.report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
+    return bundle
 
 
 def missing_letters(characters: Iterable[str], deck: Deck, drawn: Mapping[int, str]) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from builder.filters import Refused
 from builder.filters._program import ask
 from builder.machine.frontend import package_root
-from builder.machine.node import node
+from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 HINT = re.compile(r"\b(?:import|export)\b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -33,13 +34,19 @@ UNASKED = (
 BY_NUMBER = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})|&#x([0-9A-Fa-f]+);")
 
 
-def cut_faces(material: Material, slides: Iterable[RenderedSlide], cutter: Cutter) -> str:
-    """The rules of the faces, cut; one that cannot be cut is carried whole."""
-    door = material.door
-    if not door.faces:
-        return ""
-    wanted = "".join(sorted(wanted_characters(door, slides)))
-    return "".join(filter(None, (cut_face(face, wanted, door, cutter) for face in door.faces)))
+@dataclass(frozen=True)
+class CutFace:
+    """The rule of a face, and the characters that it is known to have."""
+
+    family: str
+    css: str
+    shown: frozenset[str]
+
+
+def cut_faces(material: Material, wanted: frozenset[str], cutter: Cutter) -> list[CutFace]:
+    """The faces, cut to what is wanted; one that cannot be cut is carried whole."""
+    text = "".join(sorted(wanted))
+    return [cut_face(face, text, material.door, cutter) for face in material.door.faces]
 
 
 def whole_faces(door: Door) -> str:
@@ -47,11 +54,16 @@ def whole_faces(door: Door) -> str:
     return "".join(whole_face(face, door) for face in door.faces)
 
 
-def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> set[str]:
+def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> frozenset[str]:
+    """All that a page may show; none for a page whose sheets bring no faces."""
+    if not door.faces and not door.lost_faces:
+        return frozenset()
     written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
     text = "".join([*written, *map(by_number, door.scripts), *door.scripts])
     forms = (text, text.upper(), text.lower(), text.title())
-    return {c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))}
+    return frozenset(
+        c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))
+    )
 
 
 def by_number(script: str) -> str:
@@ -60,16 +72,19 @@ def by_number(script: str) -> str:
     return "".join(chr(number) for one in found if (number := int(one, 16)) <= 0x10FFFF)
 
 
-def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> str:
-    """Nothing for a face that has none of the characters; the whole of one that is as small."""
+def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> CutFace:
+    """No rule for a face that has none of the characters; the whole of one that is as small."""
     key = digest("own", sha256(face.file.read_bytes()).hexdigest(), wanted)
     note = cutter.folder / f"{key}.cut"
     try:
         cut = recalled(note) or made(face.file, wanted, note, cutter)
     except BadFont:
-        return whole_face(face, door)
-    if not cut.shown:
-        return ""
+        return CutFace(face.rule.family, whole_face(face, door), frozenset())
+    css = face_of(face, cut, door) if cut.shown else ""
+    return CutFace(face.rule.family, css, cut.shown)
+
+
+def face_of(face: OwnFace, cut: Cut, door: Door) -> str:
     if cut.path.stat().st_size >= face.file.stat().st_size:
         return whole_face(face, door)
     name = f"{plain(face.file.stem)}-{cut.path.stem[:8]}.woff"

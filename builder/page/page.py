@@ -22,7 +22,7 @@ from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
 from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
-from builder.page.render import render_tokens, slide_attributes, slide_source, slide_title
+from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
 from builder.page.search import search_place, search_script
 from builder.page.style import page_style
 from builder.page.summary import Summary
@@ -45,6 +45,7 @@ class Page:
     html: str
     frame: str
     title: str
+    subtitle: str
     lang: str
     slides: tuple[RenderedSlide, ...]
     style: str
@@ -81,6 +82,7 @@ def draft_page(material: Material, help: Help) -> Draft:
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
+    subtitle = next((second_heading(slide) for slide in deck.slides), "")
     lang = language_of(deck.source, deck.options)
     used, needed = used_plugins(material), runtime(material)
     known = material.templates.plugins
@@ -109,15 +111,16 @@ def draft_page(material: Material, help: Help) -> Draft:
                         formulas=safe(to_json(typeset.table))),
             frame=render(title="", style="", defs="", slides=[], formulas=""),
             title=title,
+            subtitle=subtitle,
             lang=lang,
             slides=whole,
             style=style,
             defs=typeset.defs,
             assets=frozenset(material.assets.files),
-            search=lambda: search_script(target, deck, whole),
+            search=lambda: search_script(target, deck, whole, typeset.markup),
         )
 
-    return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides)), finish)
+    return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)
 
 
 def draw(material: Material, help: Help) -> Body:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -26,6 +27,8 @@ from builder.page.references import Named, names
 from builder.read.attributes import html_attributes
 from builder.read.css import Address
 from builder.theming.icons import find_icon, icon_names, icon_of_classes
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 def is_formula(token: Token) -> bool:
@@ -214,20 +217,28 @@ def slide_attributes(slide: Slide, context: Context) -> dict[Markup, str]:
     return {Markup(name): value for name, value in attributes.items()}
 
 
-def slide_title(slide: Slide) -> str:
+def slide_title(slide: Slide, spoken: Mapping[int, str] = NOTHING) -> str:
     """What the slide is called in lists: its `data-menu-title`, else its first heading's text."""
     named = slide.attributes.get("data-menu-title")
     if isinstance(named, str):
         return named
     for opening, inline in zip(slide.tokens, slide.tokens[1:], strict=False):
         if opening.type == "heading_open":
-            return plain_text(inline)
+            return plain_text(inline, spoken)
     title = next((t for t in slide.tokens if t.type == "html_block" and t.meta.get("name")), None)
-    return plain_text(title).split("\n")[0] if title else ""
+    return plain_text(title, spoken).split("\n")[0] if title else ""
 
 
-def plain_text(token: Token) -> str:
-    parts = (t.content for t in walk(token.children or []) if t.type in {"text", "html_text", "code_inline",
-                                                                        "math_inline"})
+def second_heading(slide: Slide) -> str:
+    """The text of the second heading: the lecture, on a first slide that begins with the course."""
+    pairs = zip(slide.tokens, slide.tokens[1:], strict=False)
+    headings = [plain_text(inline) for opening, inline in pairs if opening.type == "heading_open"]
+    return "".join(headings[1:2])
+
+
+def plain_text(token: Token, spoken: Mapping[int, str] = NOTHING) -> str:
+    """The text of a token in one line. `spoken` maps `id(token)` of formulas to how they are read."""
+    shown = {"text", "html_text", "code_inline", "math_inline"}
+    parts = (spoken.get(id(t), t.content) for t in walk(token.children or []) if t.type in shown)
     return " ".join("".join(parts).split())
 

@@ -16,6 +16,8 @@ from tinycss2.ast import Node  # type: ignore[import-untyped]
 from builder.read.css import SILENT, STRING, Rule, pieces, readable, statements, values
 
 COMMENTS = re.compile(r"/\*[\s\S]*?(?:\*/|\Z)")
+RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
+STACK = re.compile(r"(\bfont-family|--[\w-]*font[\w-]*)\s*:\s*([^;{}!]+)", re.I)
 KEYWORD = "@font-face"
 
 
@@ -28,6 +30,10 @@ class FontRule:
     sources: tuple[FontSource, ...]
     start: int
     end: int
+
+    @property
+    def family(self) -> str:
+        return dict(self.descriptors).get("font-family", "").strip("\"'")
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,24 @@ def font_sources(value: Sequence[Node]) -> Iterator[FontSource]:
         words = {t.lower_name: t.arguments for t in part if t.type == "function"}
         form = "".join(t.value for t in words.get("format", ()) if t.type in ("string", "ident"))
         yield FontSource(address.value if address else "", form.lower(), serialize(part).strip())
+
+
+@dataclass(frozen=True)
+class FontStack:
+    """A list of families that a sheet writes: in what rule and property, and their names."""
+
+    where: str
+    families: tuple[str, ...]
+
+
+def font_stacks(text: str) -> Iterator[FontStack]:
+    """The lists of families in the rules of a sheet, those in properties of its own among them."""
+    for selector, block in RULE.findall(COMMENTS.sub("", text)):
+        if selector.strip().lower() == KEYWORD:
+            continue
+        for name, value in STACK.findall(block):
+            families = tuple(family.strip().strip("\"'") for family in value.split(","))
+            yield FontStack(f"{selector.strip()} {name}", families)
 
 
 def strings(text: str) -> str:

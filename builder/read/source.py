@@ -74,11 +74,15 @@ def cannot_read(error: OSError) -> Unreadable:
     return (Unavailable if is_passing(error) else Unreadable)(f"cannot be read: {error.strerror or error}")
 
 
+def refuse_binary(path: Path) -> None:
+    """Raises `Unreadable` for a picture or program, whose bytes say nothing to a reader."""
+    if b"\0" in read_bytes(path)[:BINARY_WITHIN]:
+        raise Unreadable("no text but bytes, as of a picture or a program")
+
+
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
     """The text of a UTF-8 file with `\\n` line ends; bytes that are no UTF-8 are reported and replaced."""
     data = read_bytes(path)
-    if b"\0" in data[:BINARY_WITHIN]:
-        raise Unreadable("no text but bytes, as of a picture or a program")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -29,6 +29,7 @@ from builder.serve.watch import Watch
 from builder.site.build import Built, build_deck
 from builder.site.index import make_index
 from builder.site.ledger import stamp
+from builder.site.site import common_root
 
 INDEX = "index.html"
 # Files of a theme that are read once, not at every build; so are the names in its folders.
@@ -159,12 +160,13 @@ class Desk:
     async def index(self) -> str:
         """The page that lists the decks, in the order of their addresses."""
         summaries = [await self.thread.do(self.summary, url) for url in sorted(self.works)]
-        return await self.thread.do(make_index, summaries, self.engine)
+        return await self.thread.do(make_index, summaries, self.engine, common_root([*self.works.values()]))
 
     def summary(self, url: str) -> Summary:
         shown = self.showing.get(url)
         if shown and shown.page:
-            return Summary(url, shown.page.title, shown.page.lang, len(shown.page.slides))
+            page = shown.page
+            return Summary(url, page.title, page.lang, len(page.slides), page.subtitle)
         return glance(self.works[url], self.engine.cache)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:

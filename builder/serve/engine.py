@@ -16,6 +16,7 @@ from builder.page.assets import Assets
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
 from builder.page.own_fonts import whole_faces
+from builder.page.stand_ins import stand_ins
 from builder.read.source import Source
 from builder.serve.reparse import Reparse
 from builder.site.engine import Engine
@@ -54,14 +55,19 @@ class LiveEngine(Engine):
         return made
 
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
-        faces, assets = material.templates.theme.fonts, material.assets
+        assets, door = material.assets, material.door
+        own = [whole_faces(door), *(self.whole(faces, assets) for faces in stand_ins(door))]
+        return FontRules(self.whole(material.templates.theme.fonts, assets), cut=False, own="".join(own))
+
+    def whole(self, faces: tuple[FontFace, ...], assets: Assets) -> str:
+        """The rules of faces of ours, their files with the page."""
         for face in faces:
             for source, target in files_of(face):
                 assets.add(source, target)
         key = (faces, assets.site.page.parent)
         if key not in self.faces:
             self.faces[key] = "".join(rule for face in faces for rule in linked(face, assets))
-        return FontRules(self.faces[key], cut=False, own=whole_faces(material.door))
+        return self.faces[key]
 
 
 def sheet_of(face: FontFace) -> Path:

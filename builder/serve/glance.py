@@ -35,7 +35,8 @@ def glance(work: Work, cache: Cache) -> Summary:
 def outline(work: Work, source: Source) -> Summary:
     tokens = parse(source, Dialect())
     named = source.options.get("title")
-    headings = (after.content for token, after in pairwise(tokens) if token.type == "heading_open")
-    title = str(named or next(headings, "") or work.deck.stem)
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    title = str(named or next(iter(headings), "") or work.deck.stem)
     slides = sum(token.type == "slide" for token in tokens)
-    return Summary(str(work.page), title, str(source.options.get("lang") or ""), slides)
+    lang = str(source.options.get("lang") or "")
+    return Summary(str(work.page), title, lang, slides, "".join(headings[1:2]))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from traceback import extract_tb
-from typing import Any, TypeVar
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name, together
+from builder.diagnostics import Diagnostic, Report, together
 from builder.dialect.blocks import Setter
 from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
@@ -22,7 +19,6 @@ from builder.dialect.margins import Margins
 from builder.dialect.markdown import Dialect
 from builder.dialect.numbering import number
 from builder.dialect.references import Elsewhere, nowhere
-from builder.dialect.sheets import imported_sheets
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.page.assets import Assets, Site
@@ -32,23 +28,19 @@ from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
-from builder.read.options import DeckOptions, deck_options, merged
-from builder.read.project import PYPROJECT, YAML, Outside, Project, markers_above, misnamed_settings, room
-from builder.read.source import Source, Unreadable, read
+from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
+from builder.site.attempt import NoSlides, attempt
+from builder.site.begin import Beginning, begin
 from builder.site.engine import Engine
 from builder.site.labels import CourseLabels, chapter_of
 from builder.site.ledger import Consulted
 from builder.site.sources import sources
-from builder.theming.choice import Sheet, default_theme, is_named
-from builder.theming.manifest import ThemeError
-from builder.theming.plugins import plugin_of, unknown_plugins
-from builder.theming.templates import BadTemplate, Templates
+from builder.theming.choice import is_named
+from builder.theming.plugins import plugin_of
+from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
-BUILDER = Path(__file__).parents[1]
 Edit = Callable[[Deck], Deck]
-T = TypeVar("T")
-RULE = re.compile(r"(?:-{3,}|\*{3,})\s*")
 
 
 @dataclass(frozen=True)
@@ -95,102 +87,6 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
         return Built(work, page, read, absent, started, together(problems))
 
     return Begun(draft.summary if draft else None, finish)
-
-
-def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
-    """What a step of building a deck gives; None when it fails, which is reported."""
-    try:
-        return step()
-    except Unreadable as error:
-        report(fault(work, "unreadable", error.message, error.hint))
-    except ThemeError as error:
-        report(fault(work, "theme", error.message, error.hint))
-    except NoSlides as error:
-        report(Diagnostic(error.at, "error", "no-slides", "no slide in this file, so no page", error.hint))
-    except BadTemplate as error:
-        report(Diagnostic(error.at, "error", "template", error.message))
-    except FileNotFoundError as error:
-        report(fault(work, "not-installed", str(error)))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        report(fault(work, "unusable-file", f"`{error.filename}`: {reason}"))
-    except Exception as error:  # the last resort: one deck must not take the others with it
-        report(internal(work, error))
-    return None
-
-
-def fault(work: Work, code: str, message: str, hint: str = "") -> Diagnostic:
-    """A problem of a deck as a whole."""
-    return Diagnostic(Location(shown_name(work.deck)), "error", code, message, hint)
-
-
-def internal(work: Work, error: Exception) -> Diagnostic:
-    """A fault of the program, with the place in it that knows more."""
-    lines = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
-    ours = [f"{path.relative_to(BUILDER)}:{line}" for path, line in lines if path.is_relative_to(BUILDER)]
-    place = ours[-1] if ours else "?"
-    words = str(error).split("\n")[0][:200]
-    return fault(
-        work,
-        "internal",
-        f"this deck is not built: {type(error).__name__} at {place}: {words}",
-        "a fault of the program, not yours: please report it, with the deck if you can",
-    )
-
-
-class NoSlides(Exception):
-    """A file that is no deck: nothing would be on its page."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__()
-        rule = next((n for n, line in enumerate(source.lines) if RULE.fullmatch(line)), None)
-        self.at = source.locate(rule or 0)
-        between = " instead of rules" if rule is not None else ""
-        self.hint = f"begin each slide with a line `<!-- slide -->`{between}"
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """What is settled about a deck before it is parsed; `places` says where its options stand."""
-
-    project: Project
-    source: Source
-    options: DeckOptions
-    templates: Templates
-    places: Mapping[str, Location]
-
-
-def begin(work: Work, engine: Engine, report: Report) -> Beginning:
-    """Read a deck and settle its project, options and theme. Raises `Unreadable`."""
-    settings = engine.settings(work.root, report)
-    project = Project(work.root, allowed_hidden(work, settings.values))
-    admit(work.deck, project)
-    source = read(work.deck, report)
-    places = {**settings.places, **source.option_lines}
-    options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
-    sheets = imported_sheets(source, project)
-    at = places.get("theme", source.locate(0))
-    theme = choose_theme(options, sheets, at, work, project, engine, report)
-    templates = engine.templates(theme)
-    at = places.get("plugins", source.locate(0))
-    for unknown in unknown_plugins(options.plugins, templates.plugins, at):
-        report(unknown)
-    return Beginning(project, source, options, templates, places)
-
-
-def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:
-    """Hidden names that decks may use: those of the project's settings, and of the way to the deck itself."""
-    listed = settings.get("hidden")
-    named = {str(name) for name in listed} if isinstance(listed, list) else set()
-    return frozenset({*named, *(part for part in work.deck.parts if part.startswith("."))})
-
-
-def admit(deck: Path, project: Project) -> None:
-    """Raises `Unreadable` for a deck that is a link to a file elsewhere."""
-    try:
-        project.resolve(deck.name, deck.parent)
-    except Outside as error:
-        raise Unreadable(f"not read: it {error}", error.hint) from None
 
 
 def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
@@ -304,14 +200,3 @@ def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> I
             yield from engine.below(folder)
 
 
-def choose_theme(
-    options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
-    engine: Engine, report: Report,
-) -> Theme:
-    try:
-        reveal_theme = options.reveal.get("theme")
-        named = reveal_theme if isinstance(reveal_theme, str) else ""
-        return engine.theme(options.theme, work.deck.parent, project.root, named, sheets, options.blocks)
-    except ThemeError as error:
-        report(Diagnostic(where, "error", "theme", error.message, error.hint))
-        return default_theme()

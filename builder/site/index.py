@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from builder.machine.frontend import package_root
 from builder.page.summary import Summary
+from builder.site.course import course_title, language, lectures, read_course
 from builder.site.engine import Engine
-from builder.theming.choice import default_theme
 from builder.theming.font_pieces import Cutter
 from builder.theming.fonts import subset_fonts
 from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
 
-TITLE = "Slides"
 
-
-def make_index(decks: Sequence[Summary], engine: Engine) -> str:
-    """`index.html` of a site whose decks are given in order."""
-    theme = default_theme()
-    style = stylesheet(theme)
-    text = "".join([TITLE, *(deck.url + deck.title for deck in decks)])
-    fonts = title_fonts(theme, text, engine.cutter)
-    render = engine.templates(theme).render
-    return render("index.html.jinja", title=TITLE, decks=decks, fonts=fonts, style=style)
+def make_index(decks: Sequence[Summary], engine: Engine, root: Path | None = None) -> str:
+    """`index.html` of a site whose decks are given in order; `root` is the project of them all, if any."""
+    course = read_course(root)
+    title, lang = course_title(decks, course), language(decks, course)
+    shown = lectures(decks, title)
+    text = "".join([title, "Slides课件", *(deck.url + deck.title + deck.number for deck in shown)])
+    fonts = title_fonts(course.theme, text, engine.cutter)
+    style = stylesheet(course.theme)
+    render = engine.templates(course.theme).render
+    return render("index.html.jinja", title=title, lang=lang, decks=shown, fonts=fonts, style=style)
 
 
 def title_fonts(theme: Theme, text: str, cutter: Cutter) -> str:

@@ -14,6 +14,7 @@ from builder.machine.home import HOME
 from builder.machine.staging import tidy
 from builder.page.summary import Summary
 from builder.read.courses import Work
+from builder.read.project import PYPROJECT, YAML
 from builder.site import ledger
 from builder.site.task import Announce, Outcome, Settings, Task, perform_all, without_building
 
@@ -47,7 +48,8 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
                 yield outcome
             else:
                 to_build.append(task)
-        list_of = functools.cache(partial(make_list, settings.output, tool, cache, engine))
+        root = common_root(works)
+        list_of = functools.cache(partial(make_list, settings.output, tool, cache, engine, root))
         known = {summary.url: summary for summary in summaries(done)}
 
         def announce(summary: Summary) -> None:
@@ -119,8 +121,23 @@ def in_order(decks: Iterable[Summary]) -> tuple[Summary, ...]:
     return tuple(sorted(decks, key=lambda deck: deck.url))
 
 
+def common_root(works: Sequence[Work]) -> Path | None:
+    """The project of all the decks; None where they are of several."""
+    roots = {work.root for work in works}
+    return roots.pop() if len(roots) == 1 else None
+
+
+def settings_files(root: Path) -> list[Path]:
+    return [path for name in (YAML, PYPROJECT) if (path := root / name).is_file()]
+
+
 def make_list(
-    output: Path, tool: str, cache: Cache, engine: Callable[[], Engine], decks: tuple[Summary, ...]
+    output: Path,
+    tool: str,
+    cache: Cache,
+    engine: Callable[[], Engine],
+    root: Path | None,
+    decks: tuple[Summary, ...],
 ) -> str | None:
     """The page that lists the decks; None where there should be none.
 
@@ -128,12 +145,14 @@ def make_list(
     """
     if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and (output / INDEX).exists()):
         return None
-    state = ledger.digest(repr((decks, tool, ledger.contents((HOME / "theme").rglob("*")))).encode())
+    own = [*(root / "theme").rglob("*"), *settings_files(root)] if root else []
+    looks = ledger.contents([*(HOME / "theme").rglob("*"), *own])
+    state = ledger.digest(repr((decks, tool, looks)).encode())
     text = cache.get_many("index", [state]).get(state)
     if text is None:
         from builder.site.index import make_index
 
-        text = make_index(decks, engine())
+        text = make_index(decks, engine(), root)
         cache.put_many("index", {state: text})
     return text
 

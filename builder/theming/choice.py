@@ -152,6 +152,11 @@ def default_theme() -> Theme:
     return find_theme(DEFAULT, BUILT_IN, BUILT_IN)
 
 
+def plain_theme() -> Theme:
+    """What themes that name no parent stand on."""
+    return find_theme(PARENT, BUILT_IN, BUILT_IN)
+
+
 def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
     """The folders of a theme and its ancestors, nearest first, ending at `base`."""
     seen: list[str] = []

@@ -157,12 +157,13 @@ def file_name(face: FontFace, cut: Cut) -> str:
 
 def face_rule(face: FontFace, url: str) -> str:
     """The `@font-face` rule of a face."""
+    sources = ", ".join([*face.instead_of, f'url("{url}")'])
     parts = [
         f'font-family: "{face.family}"',
         f"font-weight: {face.weight}",
         f"font-style: {face.style}",
         "font-display: block",
-        f'src: url("{url}")',  # a preview links the packages' own files, of whatever format
+        f"src: {sources}",  # a preview links the packages' own files, of whatever format
     ]
     parts += [f"size-adjust: {face.size}"] if face.size else []
     parts += [f"unicode-range: {face.ranges}"] if face.ranges else []

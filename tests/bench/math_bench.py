@@ -27,7 +27,7 @@ from typing import Any
 
 from builder.machine.cache import Cache
 from builder.machine.frontend import package
-from builder.machine.node import node
+from builder.machine.node_program import node
 from builder.math import client
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions

@@ -15,7 +15,9 @@ from builder.diagnostics import Diagnostic
 from builder.page.tex_macros import Course
 from builder.page.unused_labels import Labelled
 from builder.read.courses import Work
-from builder.site.build import Beginning, attempt, begin, gather
+from builder.site.attempt import attempt
+from builder.site.begin import Beginning, begin
+from builder.site.build import gather
 from builder.site.engine import Engine
 
 

@@ -56,7 +56,7 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
 
 def render(work: Work, template: str, **context: object) -> str:
     """A template of the deck's theme, which is only looked for when one is wanted."""
-    from builder.site.build import begin
+    from builder.site.begin import begin
     from builder.site.engine import Engine
 
     with Engine() as engine:
@@ -66,7 +66,7 @@ def render(work: Work, template: str, **context: object) -> str:
 def paper_fonts(work: Work, characters: frozenset[str]) -> str:
     """The fonts of the deck's theme, cut to what only its sheets show."""
     from builder.machine.frontend import package_root
-    from builder.site.build import begin
+    from builder.site.begin import begin
     from builder.site.engine import Engine
     from builder.theming.fonts import embedded_fonts
 

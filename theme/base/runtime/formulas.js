@@ -4,7 +4,7 @@
 // the drawing has its line of signs as its name.
 (() => {
   let table = null; // stands at the page's end
-  const known = (math) => (table ??= JSON.parse(document.getElementById("deck-formulas")?.textContent || "{}"))[math.dataset.m];
+  const known = (math) => (table ??= JSON.parse(document.querySelector("body > [data-deck=formulas]")?.textContent || "{}"))[math.dataset.m];
 
   const read = (root) => {
     for (const math of root.querySelectorAll(".math[data-m]:not(:has(> math))")) {

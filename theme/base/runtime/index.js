@@ -57,7 +57,7 @@
     found.hidden = !words;
     document.getElementById("decks").hidden = Boolean(words);
     const list = words ? matches(words) : [];
-    found.replaceChildren(...(list.length ? list.slice(0, 200) : [make("li", { textContent: "Nothing found." })]));
+    found.replaceChildren(...(list.length ? list.slice(0, 200) : [make("li", { textContent: found.dataset.none })]));
   };
   field.addEventListener("input", search);
 })();

