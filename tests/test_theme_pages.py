@@ -233,3 +233,9 @@ def test_on_a_ground_of_its_own_all_of_a_slide_can_be_read(show: Show, theme: st
     else:
         paper = colour(ground, {})
         assert {text: r for text, c in found.items() if (r := contrast(Colour(*c), paper)) < AA} == {}
+
+
+def test_a_formula_in_a_line_that_is_broken_by_hand_stays_on_its_slide(show: Show) -> None:
+    page = show(r"one $a = b \\ = c$ two")
+    line = page.locator("section p").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    assert page.locator(".math svg").first.evaluate(HEIGHT) < 4 * line
