@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
+from builder.machine import node_program
 
 PATIENCE = 300_000  # milliseconds that a page may take on a busy machine before it counts as broken
+
+# The browser of a build asks nobody; that of the tests also visits the preview.
+ALSO_HERE = ("MAP * ~NOTFOUND", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,10 +32,24 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+@pytest.fixture
+def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without Node.js, and without a program that could fetch it."""
+    known = (node_program.own_node, node_program.node)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "no-node"))
+    monkeypatch.setattr("builder.machine.node_program.find_spec", lambda name: None)
+    for answer in known:
+        answer.cache_clear()
+    yield
+    for answer in known:
+        answer.cache_clear()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", *FLAGS]
+        flags = ["--no-sandbox", *(flag.replace(*ALSO_HERE) for flag in FLAGS)]
         started = playwright.chromium.launch(executable_path=find_browser(), args=flags, timeout=PATIENCE)
         started.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield started

@@ -111,7 +111,7 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
         S + '@import "https://x.invalid/a.txt?b=<script>alert(1)&c"\n', {"remote-import"}
     ),
     "bits": (S + "```bitfield {bits=1e9 lanes=1e9}\n[{bits:1e9}]\n```\n", {"bitfield"}),
-    "code": (S + "```python\n" + '((("""\'' * 5000 + "\n```\n", set()),
+    "code": (S + "```python\n" + '((("""\'' * 5000 + "\n```\n", {"python"}),  # too long a line to be coloured
     "code-lines": (S + '```python {highlight="1-999999999" line_begin=1e9}\nx\n```\n', set()),
     "script-in-title": ('---\ntitle: "</title></script><script>alert(1)</script>"\n---\n' + S, set()),
 }

