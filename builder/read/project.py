@@ -56,7 +56,7 @@ class Project:
             raise Outside("is in another folder of a home folder, which is no project", WIDER)
         written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
         for part in (*written.parts, *real.relative_to(root).parts):
-            is_hidden = part.startswith(".") and not part.startswith("..\\")  # as Windows parts folders
+            is_hidden = part.startswith(".") and not part.startswith((".\\", "..\\"))  # as Windows does
             if is_hidden and part not in self.hidden:
                 raise Outside(f"is hidden: `{part}`", HIDDEN.format(part))
         return path
