@@ -21,6 +21,7 @@ from builder.site.task import Settings
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THEMES = sorted(path.parent.name for path in ROOT.glob("theme/*/theme.yaml") if path.parent.name != "base")
+LOOKS = [name for name in THEMES if not name.startswith("courses")]  # theirs: their decks' own sheets
 DECK = """---
 title: Tools
 lang: en
@@ -46,7 +47,7 @@ Needle in *words*, <span class="fragment">later</span>.
 $$\\frac12$$
 """
 FROM_RIGHT = (
-    "---\ndir: rtl\nlang: he\n---\n\n<!-- slide -->\n\n# Shalom\n\n- aleph\n\n"
+    "---\ndir: rtl\nlang: he\ntheme: solarized\n---\n\n<!-- slide -->\n\n# Shalom\n\n- aleph\n\n"
     "<!-- slide -->\n\n## Sheni\n"
 )
 
@@ -64,8 +65,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
         assert not outcome.diagnostics
-    page = output / "course" / "tools.html"
-    write_text(root / "single" / "tools.html", self_contained(page.read_text(encoding="utf-8"), page, output))
+    for page in [output / "solarized.html", output / "course" / "tools.html"]:
+        text = self_contained(page.read_text(encoding="utf-8"), page, output)
+        write_text(root / "single" / page.name, text)
     page.with_name("tools-handout.pdf").touch()
     write_text(output / PAPERS, papers(output))
     return output
@@ -103,11 +105,24 @@ def test_nothing_is_missing_and_no_other_machine_is_asked(context: BrowserContex
     assert page.evaluate("Object.keys(Reveal.getPlugins()).length") == 6
 
 
-def test_no_slide_waits_for_its_fonts(context: BrowserContext, deck: Path) -> None:
+@pytest.mark.parametrize("folder", ["site", "single"])
+def test_no_slide_waits_for_its_fonts(context: BrowserContext, site: Path, folder: str) -> None:
     """Also those of slides to come are there when the first one is."""
-    page = show(context, deck)
+    page = show(context, site.parent / folder / "solarized.html")
     assert page.evaluate("[...document.fonts].length") > 1
     assert page.evaluate("[...document.fonts].filter((face) => face.status !== 'loaded').length") == 0
+
+
+def test_no_slide_waits_for_the_fonts_of_a_theme_of_reveal(context: BrowserContext, deck: Path) -> None:
+    """They stand in its sheet: those that the deck shows are there, and no slide asks for another one."""
+    page = show(context, deck)
+    told = "[...document.fonts].map((face) => face.status)"
+    first = page.evaluate(told)
+    assert first.count("loaded") > 1 and "loading" not in first
+    for _ in range(3):
+        page.evaluate("Reveal.next()")
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        assert page.evaluate(told) == first
 
 
 def test_only_the_slide_that_is_shown_can_be_reached(context: BrowserContext, deck: Path) -> None:
@@ -412,7 +427,7 @@ def test_axe_finds_nothing_serious(
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize("place", ["#/1", "?view=print"])
 def test_axe_finds_nothing_serious_in_any_theme(
     context: BrowserContext, site: Path, theme: str, place: str
