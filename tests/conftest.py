@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from builder.browser.launch import FLAGS, find_browser
 from builder.machine import node_program
 
-PATIENCE = 300_000  # milliseconds that a page may take on a busy machine before it counts as broken
+PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
 # The browser of a build asks nobody; that of the tests also visits the preview.
 ALSO_HERE = ("MAP * ~NOTFOUND", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")

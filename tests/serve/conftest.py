@@ -14,7 +14,7 @@ from tests.serve.preview import DECK, FIGURE, Client, Preview, serving
 @pytest.fixture
 def decks(tmp_path: Path) -> Path:
     """A project with one deck and a picture."""
-    (tmp_path / "slides.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "slides.yaml").write_text("theme: solarized\n", encoding="utf-8")
     (tmp_path / "deck.md").write_text(DECK, encoding="utf-8")
     (tmp_path / "figure.svg").write_text(FIGURE.format("red"), encoding="utf-8")
     return tmp_path
