@@ -110,7 +110,7 @@ def test_the_list_leads_to_a_page_whatever_it_is_called(page: Page, course: Path
 
 
 def test_the_list_counts_decks(course: Path) -> None:
-    assert 'placeholder="Search 2 decks…"' in (course / "site" / "index.html").read_text(encoding="utf-8")
+    assert 'placeholder="搜索 2 份课件…"' in (course / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_list_of_one_deck_counts_it_too(tmp_path: Path) -> None:

@@ -2,7 +2,26 @@
 // size, so a diagram is laid out in a box of its own, with the fonts of the slides but without their scaling.
 (() => {
   const style = getComputedStyle(document.documentElement);
-  const value = (name) => style.getPropertyValue(name).trim() || undefined;
+  const dot = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const paint = dot.getContext("2d", { willReadFrequently: true });
+
+  // The library reads neither `color-mix()` nor `var()` nor `color()`: the browser works a colour out, and one dot
+  // painted in it has numbers. Nothing for a property that is missing or no colour.
+  const value = (name) => {
+    const text = style.getPropertyValue(name).trim();
+    if (!text || !CSS.supports("color", text)) return undefined;
+    const probe = document.createElement("span");
+    probe.style.color = text;
+    document.documentElement.append(probe);
+    paint.fillStyle = getComputedStyle(probe).color;
+    probe.remove();
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = paint.getImageData(0, 0, 1, 1).data;
+    return alpha === 255
+      ? `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`
+      : `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
+  };
 
   const LIMIT = 5000; // milliseconds for one diagram: a page that waits for ever is never printed
 
