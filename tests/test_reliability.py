@@ -120,7 +120,7 @@ def test_interrupted(jobs: int, course: Path, env: dict[str, str], tmp_path: Pat
     edition(course, "first")
     node = tmp_path / "bin" / "node"
     node.parent.mkdir()
-    node.write_text('#!/bin/sh\n[ "$1" = --version ] && echo v22.0.0 && exit\nexec cat > /dev/null\n')
+    node.write_text('#!/bin/sh\n[ "$1" = --version ] && echo v22.0.0 && exit\nexec cat 3>&1 > /dev/null\n')
     node.chmod(0o755)
     busy = env | {"PATH": f"{node.parent}:{env['PATH']}", "SLIDES_CACHE": str(tmp_path / "empty")}
     process = started(course, busy, "--jobs", jobs)
