@@ -172,7 +172,8 @@ def test_a_macro_is_a_file(tmp_path: Path) -> None:
         tmp_path, "<!-- slide -->\n\nNOTE small see $x$ here\n\n```\nNOTE small not here\n```\n"
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r'<p class="note small">see <span class="math inline"[^>]*>.*?</span> here</p>', page, re.S)
+    note = r'<p class="note small">see <span class="math inline"[^>]*>.*?</span> here</p>'
+    assert re.search(note, page, re.S)
     assert "NOTE small not here" in page
 
 

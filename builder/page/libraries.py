@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,6 +18,8 @@ from builder.page.papers import PAPERS
 from builder.theming.choice import BUILT_IN
 from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
+
+SCRIPT = re.compile("<(?=script)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -100,4 +103,4 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
 def to_json(value: Any) -> str:
     """JSON that may stand inside a `<script>`."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+    return SCRIPT.sub("\\\\u003c", text).replace("</", "<\\/").replace("<!--", "<\\u0021--")
