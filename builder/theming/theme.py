@@ -65,9 +65,9 @@ class Theme:
 
     `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
-    `x_height` is how high an x is in its text font, in em, `formula_font` one of FORMULA_FONTS; `reveal` holds defaults of reveal's options;
-    `reveal_theme` is the theme of reveal.js that it shows unless a deck names another, empty for a look of
-    ours;
+    `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS; `reveal`
+    holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless a deck names
+    another, empty for a look of ours;
     `utilities` the vocabulary of `builder.theming.classes`, base first.
     """
 
@@ -135,20 +135,23 @@ def load(name: str, folders: tuple[Path, ...]) -> Theme:
         provides=frozenset(str(item) for _, s in layers for key in PROVIDES for item in listed(s, key)),
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
-        formula_font=next((formula_font(f, s) for f, s in reversed(layers) if "formula-font" in s), FORMULA_FONTS[0]),
+        formula_font=formula_font(layers),
         x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
         reveal_theme=next((str(s["reveal-theme"]) for _, s in reversed(layers) if "reveal-theme" in s), ""),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
     )
 
 
-def formula_font(folder: Path, settings: Settings) -> str:
-    """Raises ThemeError for a font that formulas cannot be set in."""
-    name = str(settings["formula-font"])
-    if name not in FORMULA_FONTS:
-        known = " or ".join(f"`{font}`" for font in FORMULA_FONTS)
-        raise ThemeError(f"`formula-font` in {label(folder / MANIFEST)} should be {known}, found `{name}`")
-    return name
+def formula_font(layers: list[tuple[Path, Settings]]) -> str:
+    """That of the nearest layer. Raises ThemeError for one that formulas cannot be set in."""
+    for folder, settings in reversed(layers):
+        if name := settings.get("formula-font"):
+            if name not in FORMULA_FONTS:
+                known = " or ".join(f"`{font}`" for font in FORMULA_FONTS)
+                place = label(folder / MANIFEST)
+                raise ThemeError(f"`formula-font` in {place} should be {known}, found `{name}`")
+            return str(name)
+    return FORMULA_FONTS[0]
 
 
 def style_paths(folder: Path, settings: Settings) -> list[Path]:
