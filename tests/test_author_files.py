@@ -220,6 +220,32 @@ def test_what_is_on_another_machine_is_said_once(tmp_path: Path, engine: LiveEng
     ]
 
 
+SHEET = """@import url(https://example.org/lato.css) screen;
+@font-face { font-family: Far; src: url(https://example.org/far.woff2) }
+.a { background: url("//example.org/a.png"), url(own.png) }
+"""
+
+
+def test_a_sheet_asks_no_other_machine(tmp_path: Path, engine: LiveEngine) -> None:
+    """It only dresses the slides, and a page waits for it where there is no network."""
+    link = '<link rel="stylesheet" href="https://example.org/b.css">'
+    style = "<style>p { background: url(https://example.org/p.png) }</style>"
+    deck = f'@import "a.css"\n\n{S}x\n\n{link}\n\n{style}\n'
+    found = built(tmp_path, deck, engine, {"decks/a.css": SHEET, "decks/own.png": "x"})
+    assert found.page
+    [sheet] = [asset.source for asset in found.page.assets if str(asset.target) == "a.css"]
+    assert isinstance(sheet, bytes)
+    assert "example.org" not in sheet.decode() + found.page.html
+    assert b"screen" in sheet and b"url(own.png)" in sheet
+    assert sorted(said(found)) == [
+        "1: remote-resource: style sheet `https://example.org/lato.css` is on another machine, and left out",
+        "2: remote-resource: file `https://example.org/far.woff2` is on another machine, and left out",
+        "3: remote-resource: file `//example.org/a.png` is on another machine, and left out",
+        "7: remote-resource: style sheet `https://example.org/b.css` is on another machine, and left out",
+        "9: remote-resource: file `https://example.org/p.png` is on another machine, and left out",
+    ]
+
+
 REMOTE = [way for way in WAYS if way not in ("link", "area")]
 
 

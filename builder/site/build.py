@@ -92,6 +92,7 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     else:
         macros, at = material.tex_macros, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
+        settings = replace(settings, font=theme.formula_font)
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
