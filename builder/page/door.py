@@ -10,6 +10,7 @@ A style sheet, and what a sheet asks for, is left out: without a network a page 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Location, shown_name
-from builder.page.assets import REMOTE, UNTOUCHED, Asker, Assets, as_short, part_of
+from builder.page.assets import REMOTE, UNTOUCHED, Asker, Assets, as_short, is_remote, part_of
+from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
 from builder.page.references import FILE, Named, with_addresses
@@ -93,6 +95,9 @@ class Door:
             return NO_SHEET
         file = self.assets.find(url, asker, found.what)
         if file is None:
+            for inner, what in addresses_inside(url):
+                if is_remote(inner):
+                    self.assets.find(inner, asker, what.what)
             return url
         place = self.place(file, found, asker)
         return as_short(url, self.assets.site.url(place, asker.place) + part_of(url, file))
@@ -234,11 +239,27 @@ class Door:
         changes: list[Change] = []
         self.scripts.append(text)
         for start, end, url in module_addresses(text):
-            new = self.address(url, MODULE, asker)
+            new = self.module_address(url, asker)
             if new != url:
-                new = new if new.startswith(".") or SCHEME.match(new) else f"./{new}"
                 changes.append(Change(start, end, f'"{new}"'))
         return "".join(applied(text, changes))
+
+    def import_map(self, text: str, asker: Asker) -> str:
+        """What short names of modules stand for, with the addresses of the site."""
+        try:
+            return json.dumps(self.mapped(json.loads(text), asker), ensure_ascii=False).replace("</", "<\\/")
+        except (ValueError, RecursionError):  # browsers do not read it either
+            return text
+
+    def mapped(self, value: object, asker: Asker) -> object:
+        if isinstance(value, dict):
+            return {name: self.mapped(one, asker) for name, one in value.items()}
+        return self.module_address(value, asker) if isinstance(value, str) else value
+
+    def module_address(self, url: str, asker: Asker) -> str:
+        """What stands for the address of a module: no browser takes `a.js` for one."""
+        new = self.address(url, MODULE, asker)
+        return new if new == url or new.startswith(".") or SCHEME.match(new) else f"./{new}"
 
     def text_file(self, file: Path, asker: Asker, change: Callable[[str, Asker], str]) -> PurePosixPath:
         """Carry a file along that asks for others, its addresses changed if need be."""
