@@ -19,7 +19,8 @@ from builder.page.assets import REMOTE, UNTOUCHED, Asker, Assets, as_short, part
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
 from builder.page.references import Named, with_addresses
-from builder.read.css import Address, addresses, decoded
+from builder.read.css import addresses, decoded
+from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
 from builder.read.project import Outside
 from builder.read.source import Unreadable, read_bytes
@@ -142,10 +143,13 @@ class Door:
         except Outside:
             return False
 
-    def style(self, css: str, asker: Asker, at: Callable[[Address], Location] | None = None) -> str:
+    def style(self, css: str, asker: Asker, at: Callable[[int, int], Location] | None = None) -> str:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
-        an address stands, else all are where `asker` is."""
+        a line and column of it is, else all is where `asker` is."""
         self.sheets.append(css)
+        for fault in css_faults(css):
+            place = at(fault.line, fault.column) if at else asker.at
+            self.assets.report(Diagnostic(place, "warning", "css", fault.message, fault.hint))
         faces = list(font_rules(css)) if self.lifts else []
         had = [rule for rule in faces if self.lift(rule, asker)]
         lost = [rule for rule in faces if rule not in had and self.is_lost(rule, asker)]
@@ -154,7 +158,7 @@ class Door:
         for address in addresses(css):
             if any(rule.start <= address.start < rule.end for rule in had):
                 continue
-            where = replace(asker, at=at(address)) if at else asker
+            where = replace(asker, at=at(address.line, address.column)) if at else asker
             url = self.address(address.url, SHEET if address.imported else Named("file"), where)
             if url != address.url and not any(rule.start <= address.start < rule.end for rule in lost):
                 changes.append(Change(address.start, address.end, address.instead(url, css)))
@@ -189,10 +193,9 @@ class Door:
     def sheet_text(self, text: str, inside: Asker) -> str:
         lines = re.split("\r\n|[\r\n\f]", text)
 
-        def at(address: Address) -> Location:
-            line = lines[address.line - 1]
-            shown = line if len(line) <= LONGEST_LINE else ""
-            return Location(inside.at.path, address.line, address.column, shown)
+        def at(line: int, column: int) -> Location:
+            text = lines[line - 1]
+            return Location(inside.at.path, line, column, text if len(text) <= LONGEST_LINE else "")
 
         return self.style(text, inside, at)
 
