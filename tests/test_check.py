@@ -90,6 +90,19 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("covered", "picture `small.png` and picture `small.png` lie on each other")],
     ),
     350: ('<p style="text-align: right">under the logo</p>', [("covered", "runs over the logo")]),
+    # Letters reach less far than the box of their line.
+    370: ('<p style="position: absolute; top: -7px; left: 0; margin: 0; font-size: 32px">aaa</p>', []),
+    372: (
+        '<p style="position: absolute; top: -24px; left: 0; margin: 0; font-size: 32px">aaa</p>',
+        [("overflow", "at the top")],
+    ),
+    # What is pale for a while is judged as it is otherwise.
+    380: (
+        '<pre class="code-steps" style="--code-dimmed: .2">'
+        '<code style="opacity: var(--code-dimmed)">a</code></pre>'
+        '<p class="fragment semi-fade-out" style="opacity: .3">b</p>',
+        [],
+    ),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),
     206: (
@@ -180,7 +193,7 @@ def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path
     content = slide(fits + small + low + picture, 1)
     page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
     assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
-        ("overflow", "text `low` leaves the slide by 12 px at the bottom"),
+        ("overflow", "text `low` leaves the slide by 5 px at the bottom"),
         ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
     ]
 

@@ -92,9 +92,23 @@ async (limits) => {
   };
 
   // --- content that leaves the slide ------------------------------------------------------------------------
-  const outside = ({ box }) => Math.max(
+  const beyond = (box) => Math.max(
     stage.left - box.left, box.right - stage.right, stage.top - box.top, box.bottom - stage.bottom,
   );
+  // Letters reach less far up and down than the box of their line, which their font makes as high as it likes.
+  const pen = document.createElement('canvas').getContext('2d');
+  const ink = ({ element, text, box }) => {
+    const { fontStyle, fontWeight, fontSize, fontFamily, textTransform } = getComputedStyle(element);
+    pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const letters = pen.measureText(textTransform === 'uppercase' ? text.toUpperCase() : text);
+    const above = Math.max(0, letters.fontBoundingBoxAscent - letters.actualBoundingBoxAscent) * zoom;
+    const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * zoom;
+    return new DOMRect(box.x, box.y + above, box.width, Math.max(0, box.height - above - below));
+  };
+  const outside = (thing) => {
+    const whole = beyond(thing.box);
+    return thing.text && whole > limits.overflow * zoom ? beyond(ink(thing)) : whole;
+  };
   const subject = (thing) => {
     if (thing.element.matches(MATH)) return 'formula-too-wide';
     return thing.element.closest('table') && !thing.text.includes('\n') ? 'table-too-wide' : 'overflow';
