@@ -67,7 +67,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     200: (
         '<p style="background: url(https://example.org/far.png)">far</p>'
-        '<img src="https://example.org/reported-by-the-build.png" alt="a">',
+        '<img src="https://example.org/told.png" alt="a">',
         [("remote-resource", "the page asks for https://example.org/far.png")],
     ),
     300: (
@@ -133,7 +133,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
     page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO + STYLE)
-    return check(CheckJob(page, "deck.md"))
+    told = ("picture `https://example.org/told.png` is on another machine",)
+    return check(CheckJob(page, "deck.md", told=told))
 
 
 def check(*jobs: CheckJob) -> list[Diagnostic]:
