@@ -8,7 +8,7 @@ import { isWide } from './width.mjs';
 const MARKS = new Set([
   'xmlns', 'xmlns:xlink', 'role', 'focusable', 'data-c', 'data-variant', 'data-hitbox', 'data-idbox',
   'data-id-align', 'data-mml-node', 'data-toggle', 'data-frame-styles', 'data-table', 'data-labels',
-  'data-width', 'data-background', 'data-padding',
+  'data-width', 'data-background', 'data-padding', 'intent', 'arg',
 ]);
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 // Every way of CSS to name a file, and what could hide one of them.
