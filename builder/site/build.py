@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -92,8 +92,8 @@ def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, fil
     else:
         macros, at = material.tex_macros, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        settings = replace(settings, font=theme.formula_font)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
+        typesetter = engine.typesetter(replace(settings, font=theme.formula_font))
+        formulas = engine.meanwhile(typeset, deck, typesetter, templates)
     return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
 
 
