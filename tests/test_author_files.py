@@ -401,6 +401,26 @@ def test_a_font_that_is_not_there_has_a_stand_in(preview: bool, tmp_path: Path) 
     assert preview or {ord("x"), ord("汉")} <= shown
 
 
+def test_the_font_itself_stands_in_where_a_theme_has_it(tmp_path: Path) -> None:
+    css = '@font-face { font-family: "NotoSansSC"; src: url(NotoSansSC-Bold.otf); font-weight: 700 }\n'
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}x 汉\n', engine, {"decks/own.css": css})
+    first = faces_of(found, "NotoSansSC")[0]
+    assert "font-weight: 700" in first and "hei-bold-" in first
+
+
+def test_letters_in_formulas_are_in_the_fonts_of_a_sheet(tmp_path: Path) -> None:
+    """Fonts are cut before formulas are typeset."""
+    font = unpacked(package_root() / FONT)
+    files = {"decks/own.css": font_sheet("url(f.ttf)"), "decks/f.ttf": font}
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}$x \\text{{é}} \\unicode{{xEA}}$\n', engine, files)
+    assert found.page
+    [file] = [a for a in found.page.assets if a.target.name.startswith("f-")]
+    assert isinstance(file.source, Path)
+    assert {ord("é"), 0xEA} <= TTFont(BytesIO(file.source.read_bytes())).getBestCmap().keys()
+
+
 def test_a_stand_in_is_like_what_it_stands_in_for(tmp_path: Path) -> None:
     """Code stays code; a family of which a face is there is left alone, and so is what another font of the
     deck shows behind it."""

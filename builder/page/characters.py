@@ -40,13 +40,18 @@ def shown_characters(
     always = {"text": ALWAYS, "strong": NUMBERS}
     found = {use: {*always.get(use, ())} for use in ("text", "strong", "emphasis", "code")}
     bodies = [slide.body for slide in slides]
-    tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
-    found["text"].update(*bodies, *tex, *map(named_by_number, tex))
+    found["text"].update(*bodies, characters_in_formulas(deck, tex_macros))
     found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)
     return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def characters_in_formulas(deck: Deck, tex_macros: Mapping[str, Any]) -> frozenset[str]:
+    """All that is typed in formulas and macros, or named there by its number."""
+    tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
+    return frozenset().union(*tex, *map(named_by_number, tex))
 
 
 def named_by_number(tex: str) -> Iterator[str]:

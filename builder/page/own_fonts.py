@@ -54,12 +54,15 @@ def whole_faces(door: Door) -> str:
     return "".join(whole_face(face, door) for face in door.faces)
 
 
-def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> frozenset[str]:
-    """All that a page may show; none for a page whose sheets bring no faces."""
+def wanted_characters(
+    door: Door, slides: Iterable[RenderedSlide], in_formulas: frozenset[str]
+) -> frozenset[str]:
+    """All that a page may show; none for a page whose sheets bring no faces. The slides have no formulas yet:
+    those may show what is `in_formulas`."""
     if not door.faces and not door.lost_faces:
         return frozenset()
     written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
-    text = "".join([*written, *map(by_number, door.scripts), *door.scripts])
+    text = "".join([*sorted(in_formulas), *written, *map(by_number, door.scripts), *door.scripts])
     forms = (text, text.upper(), text.lower(), text.title())
     return frozenset(
         c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))
