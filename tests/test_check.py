@@ -25,6 +25,7 @@ TWO_ROWS = (
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
 STYLE = (
     ".half li { font-size: 16px } .narrow { width: 300px; text-align: justify } .back { margin-left: -95px }"
+    '.crest { content: url("small.png"); position: absolute; top: 70px; left: 100px; width: 60px }'
 )
 
 # Line → a slide, the findings expected at it (rule, part of the message).
@@ -111,6 +112,10 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     # A formula of two rows, the long one below the logo; one of a single row that goes into it.
     352: (TWO_ROWS.format(850, 935), []),
     354: (TWO_ROWS.format(935, 850), [("covered", "runs over the logo")]),
+    356: (
+        '<img class="crest" alt=""><p style="position: absolute; top: 80px; left: 0">a line up to here</p>',
+        [("covered", "runs over the logo")],
+    ),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),
     206: (

@@ -218,7 +218,10 @@ async (limits) => {
     };
     return new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
   };
-  for (const logo of (await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf))).filter(Boolean)) {
+  const behind = await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf));
+  // A picture whose file a style sheet names is one, too.
+  const placed = [...slide.querySelectorAll('img:not([src])')].filter(shown).map((img) => visible(img, img.getBoundingClientRect()));
+  for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
     const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
