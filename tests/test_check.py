@@ -17,9 +17,15 @@ WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
 SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
           '<text y="90" style="font-size: {size}px">{text}</text></svg>'
+TWO_ROWS = (
+    '<span class="math inline" role="img" aria-label="rows" style="position: absolute; top: 0; left: 0">'
+    '<svg width="940" height="80" viewBox="0 0 940 80">'
+    '<rect y="10" width="{}" height="10"/><rect y="60" width="{}" height="10"/></svg></span>'
+)
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
 STYLE = (
     ".half li { font-size: 16px } .narrow { width: 300px; text-align: justify } .back { margin-left: -95px }"
+    '.crest { content: url("small.png"); position: absolute; top: 70px; left: 100px; width: 60px }'
 )
 
 # Line → a slide, the findings expected at it (rule, part of the message).
@@ -102,6 +108,13 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<code style="opacity: var(--code-dimmed)">a</code></pre>'
         '<p class="fragment semi-fade-out" style="opacity: .3">b</p>',
         [],
+    ),
+    # A formula of two rows, the long one below the logo; one of a single row that goes into it.
+    352: (TWO_ROWS.format(850, 935), []),
+    354: (TWO_ROWS.format(935, 850), [("covered", "runs over the logo")]),
+    356: (
+        '<img class="crest" alt=""><p style="position: absolute; top: 80px; left: 0">a line up to here</p>',
+        [("covered", "runs over the logo")],
     ),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,7 @@ LIMITS = {
     "beside": 0.6,  # of the size of the text on its slide
     "shrunk": 0.97,  # of the size a formula was set in
     "torn": 0.3,  # of a justified line
-    "bent": 0.1,  # the logarithm of width to height, against that of the file
+    "bent": 0.14,  # the logarithm of width to height, against that of the file
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }
@@ -98,9 +98,10 @@ async def check_all(
     async def one(browser: BrowserSession, job: CheckJob, found: list[Diagnostic]) -> None:
         look = partial(browser.lend, job.page, site=job.site)
         shown = partial(at_slide, job)
+        paper = replace(print_view(Paper()), inner=False)  # what is inside is not examined
         try:
             await look(lambda lent: check_page(lent, job, found, shown), View(query=ONE_BY_ONE))
-            await look(lambda lent: check_barriers(lent, axe, job, found), print_view(Paper()))
+            await look(lambda lent: check_barriers(lent, axe, job, found), paper)
         except PageFailed as failure:
             found.append(Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}"))
         except Exception as failure:  # the last resort: one page must not take the others with it

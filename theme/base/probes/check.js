@@ -153,6 +153,15 @@ async (limits) => {
     width: Math.min(a.right, b.right) - Math.max(a.left, b.left),
     height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   });
+  // A formula has rows and corners: what counts is where its signs are.
+  const touches = ({ element }, box) => {
+    if (!element.matches(MATH)) return true;
+    const signs = element.querySelectorAll('svg :is(use, path, rect, line, text)');
+    return !signs.length || [...signs].some((sign) => {
+      const { width, height } = overlap(sign.getBoundingClientRect(), box);
+      return width > 1 && height > 1;
+    });
+  };
   const related = (a, b) => a === b || a.contains(b) || b.contains(a);
   const covered = () => {
     let worst = null;
@@ -171,6 +180,7 @@ async (limits) => {
           .filter((hit) => hit && hit.localName !== 'svg' && related(shape.element, hit)); // an <svg> itself paints nothing
         if (hits.length < 8) return;
       }
+      if (!touches(a, b.box) || !touches(b, a.box)) return;
       if (!worst || width * height > worst.area) worst = { a, b, width, height, area: width * height };
     }));
     return worst;
@@ -208,11 +218,14 @@ async (limits) => {
     };
     return new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
   };
-  for (const logo of (await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf))).filter(Boolean)) {
+  const behind = await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf));
+  // A picture whose file a style sheet names is one, too.
+  const placed = [...slide.querySelectorAll('img:not([src])')].filter(shown).map((img) => visible(img, img.getBoundingClientRect()));
+  for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
     const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
-      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom);
+      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom && touches(thing, logo));
     if (over) find('covered', `${called(over)} runs over the logo`);
   }
   // The number of a formula that has no room beside it.
