@@ -514,6 +514,15 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\begin{dcases} x \end{dcases}", "unknown environment `dcases`",
          "ask for its package in the front matter: `tex: {packages: [mathtools]}`", 6),
         (r"\bm{x}", r"undefined control sequence `\bm`", r"write `\boldsymbol`", 0),
+        (r"x \sgn y", r"undefined control sequence `\sgn`",
+         r"define it: `\DeclareMathOperator{\sgn}{sgn}`", 2),
+        (r"x \pause", r"undefined control sequence `\pause`", r"steps are `\step{…}` and `\mark{…}`", 2),
+        (r"\lfloo x", r"undefined control sequence `\lfloo`", r"did you mean `\lfloor`?", 0),
+        (r"\begin{subequations} x \end{subequations}", "unknown environment `subequations`",
+         r"number its lines yourself: `\tag{1a}`", 6),
+        ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
+         "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
+        (r"a \middle| b", r"extra `\middle`", r"it stands between `\left` and `\right`", 2),
     ],
 )
 def test_refusals_say_what_and_where(

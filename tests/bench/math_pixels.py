@@ -31,12 +31,15 @@ TOLERATED = 0.004  # of the pixels
 AROUND = 40  # pixels that are looked at round what a formula says it covers
 STYLE = """<style>
 #stage { position: fixed; inset: 0; background: white; z-index: 99; }
-#stage > div { width: 1200px; text-align: left; }
-.reveal .slides section, #stage > div { font-size: 28.8px; }
+#stage > div { position: absolute; inset: 0 auto auto 0; text-align: left; }
+.reveal .slides section, #stage > div { font-size: 28.8px; } /* as the build takes lengths in px */
+/* and what is as wide as the page */
+.reveal .slides section > *, #stage > div { width: 80ex; max-width: none; padding: 0; }
+#stage mjx-container { position: static !important; }
 #stage .math { display: block; margin: 0; color: black !important; }
 #stage svg:not(svg svg) { position: absolute; left: 0; top: 0; } /* at no fraction of a pixel */
 #stage .math a { fill: black; stroke: black; }
-.reveal > :not(.slides) { display: none !important; }
+#stage ~ *, .reveal > :not(.slides, #stage) { display: none !important; }
 </style>"""
 # One part of one formula, alone on white, its corner at a whole pixel: the formula is a part, and so is the
 # column of its numbers. Gives the part's size, or nothing where there is no such part or no drawing.
@@ -47,7 +50,7 @@ SHOWN = """([number, part]) => {
   stage.id = 'stage';
   shelf.append(math.cloneNode(true));
   stage.replaceChildren(shelf);
-  Reveal.getCurrentSlide().append(stage);
+  document.querySelector('.reveal').append(stage);
   const drawn = stage.querySelectorAll('svg:not(svg svg), mjx-container > svg');
   if (!drawn.length || math.matches('.error') || stage.querySelector('[data-mml-node=merror]')) return null;
   const labels = stage.querySelector('[data-labels]');
