@@ -167,7 +167,7 @@ class Desk:
         if shown and shown.page:
             page = shown.page
             return Summary(url, page.title, page.lang, len(page.slides), page.subtitle)
-        return glance(self.works[url], self.engine.cache)
+        return glance(self.works[url], self.engine.cache, self.engine.tool)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
         """Wait until the versions are others than these or `tell` is called; False if nothing came."""
