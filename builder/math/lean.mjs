@@ -13,6 +13,7 @@ const MARKS = new Set([
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
+const MARK = /[\u{f0000}-\u{fffff}]/u; // builder/dialect/marked_tex.py
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
 const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
 const LEFT = 'xMinYMid';
@@ -26,9 +27,11 @@ export function lean(svg, adaptor, name) {
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
   const named = { ...picture, attributes: { ...picture.attributes, ...image } };
   if (!tags) return write(named);
-  tags.attributes['aria-hidden'] = 'true'; // the name speaks of them
+  if (!holdsMark(tags)) tags.attributes['aria-hidden'] = 'true'; // the name speaks of them, but for those filled in
   return write({ kind: 'span', attributes: { class: kind }, children: [named, tags] });
 }
+
+const holdsMark = (node) => MARK.test(node.text ?? '') || (node.children ?? []).some(holdsMark);
 
 // What is left of a node: nothing, itself, or only its children.
 function prune(node, adaptor) {

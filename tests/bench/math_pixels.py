@@ -28,6 +28,7 @@ ON_A_SLIDE = 6
 STANDS_ALONE = ("\\begin", "\\tag", "\\eqalign", "\\leqalign", "\\displaylines")
 NOTICED = 64  # of 255
 TOLERATED = 0.004  # of the pixels
+SECONDS = 600  # for a page of MathJax on a busy machine
 AROUND = 40  # pixels that are looked at round what a formula says it covers
 STYLE = """<style>
 #stage { position: fixed; inset: 0; background: white; z-index: 99; }
@@ -135,8 +136,9 @@ def drawn(path: Path, formulas: int) -> list[Parts]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
         page = browser.new_page(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
+        page.set_default_timeout(SECONDS * 1000)
         page.goto(path.as_uri())
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)", timeout=300_000)
+        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
         found = [list(parts(page, number)) for number in range(formulas)]
         browser.close()
         return found
