@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import hypot
 from statistics import multimode
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ BEGIN = re.compile(rb"([-.\d ]+) cm\n")
 
 @dataclass(frozen=True)
 class Glyph:
-    """Where a glyph begins on its baseline, and its em, in points; 0 for words, their size is elsewhere."""
+    """Where a glyph begins on its baseline, and its em, in points: the smaller where it is stretched, 0 for
+    words, whose size is elsewhere."""
 
     x: float
     y: float
@@ -113,7 +115,7 @@ def marked(content: bytes) -> dict[int, Piece]:
 
 
 def glyph(here: pikepdf.Matrix) -> Glyph:
-    return Glyph(here.e, here.f, min(abs(here.a), abs(here.d)) * UNITS)  # bars and braces are stretched
+    return Glyph(here.e, here.f, min(hypot(here.a, here.b), hypot(here.c, here.d)) * UNITS)
 
 
 def around(formula: Signs, content: bytes, pieces: dict[int, Piece]) -> Iterator[tuple[int, bytes]]:
@@ -135,8 +137,9 @@ def stop(piece: Piece, text: str, glyphs: list[Glyph]) -> bytes:
     """A full stop over the glyphs: on the baseline of the largest, from the first to the last's end."""
     import pikepdf
 
-    size = max(glyph.em for glyph in glyphs) or WORDS
-    large = multimode(round(glyph.y, 1) for glyph in glyphs if glyph.em > 0.99 * size)
+    largest = max(glyph.em for glyph in glyphs)
+    size = largest or WORDS
+    large = multimode(round(glyph.y, 1) for glyph in glyphs if glyph.em >= 0.99 * largest)
     left, right = min(glyph.x for glyph in glyphs), max(glyph.x for glyph in glyphs) + size / 2
     placed = pikepdf.Matrix((right - left) / STOP_WIDTH, 0, 0, size, left, sum(large) / len(large))
     matrix: Any = placed @ piece.matrix.inverse()
