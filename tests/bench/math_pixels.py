@@ -114,7 +114,7 @@ def compare(package: str, formulas: list[str], pictures: Path | None) -> Counter
 def built(package: str, formulas: list[str], mode: str, folder: Path) -> Path:
     """The page of a deck with all the formulas."""
     asked = f"tex: {{packages: [{package}]}}\n" if package in PACKAGES else ""
-    size = "presentation: {width: 1280, height: 720, margin: 0}\n"
+    size = "presentation: {width: 1280, height: 720, margin: 0, viewDistance: 999}\n"  # MathJax measures
     parts = [f"---\ntheme: paper\n{size}{asked}---\n\n{STYLE}\n"]
     for start in range(0, len(formulas), ON_A_SLIDE):
         parts.append("<!-- slide -->\n")
