@@ -76,6 +76,8 @@ def test_numbers_of_formulas_are_in_the_picture(tmp_path: Path) -> None:
     (tmp_path / "deck.md").write_text(text, encoding="utf-8")
     html = built(tmp_path)["deck"]
     assert re.search(r'<svg class="tags".*?text-anchor="end">\(1\)</text>', html)
+    assert 'aria-label="x_1"' in html, "the number is text, read and found by itself"
+    assert 'class="tags"' in html and not re.search(r'class="tags"[^>]*aria-hidden', html)
     assert re.search(r'<a href="#/eq:1">.*?text-anchor="middle">\(1\)</text>', html)
     assert not re.search("[\U000f0000-\U000fffff]", html)
 

@@ -15,6 +15,7 @@ const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width'
 const ASKS_FOR_FILES = /(?:url|src|image|image-set|expression)\(|\\/i;
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
+const MARK = /[\u{f0000}-\u{fffff}]/u; // builder/dialect/marked_tex.py
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
 const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
 const LEFT = 'xMinYMid';
@@ -28,9 +29,11 @@ export function lean(svg, adaptor, name) {
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
   const named = { ...picture, attributes: { ...picture.attributes, ...image } };
   if (!tags) return write(named);
-  tags.attributes['aria-hidden'] = 'true'; // the name speaks of them
+  if (!holdsMark(tags)) tags.attributes['aria-hidden'] = 'true'; // the name speaks of them, but for those filled in
   return write({ kind: 'span', attributes: { class: kind }, children: [named, tags] });
 }
+
+const holdsMark = (node) => MARK.test(node.text ?? '') || (node.children ?? []).some(holdsMark);
 
 // What is left of a node: nothing, itself, or only its children.
 function prune(node, adaptor) {

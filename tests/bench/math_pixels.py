@@ -28,15 +28,19 @@ ON_A_SLIDE = 6
 STANDS_ALONE = ("\\begin", "\\tag", "\\eqalign", "\\leqalign", "\\displaylines")
 NOTICED = 64  # of 255
 TOLERATED = 0.004  # of the pixels
+SECONDS = 600  # for a page of MathJax on a busy machine
 AROUND = 40  # pixels that are looked at round what a formula says it covers
 STYLE = """<style>
 #stage { position: fixed; inset: 0; background: white; z-index: 99; }
-#stage > div { width: 1200px; text-align: left; }
-.reveal .slides section, #stage > div { font-size: 28.8px; }
+#stage > div { position: absolute; inset: 0 auto auto 0; text-align: left; }
+.reveal .slides section, #stage > div { font-size: 28.8px; } /* as the build takes lengths in px */
+/* and what is as wide as the page */
+.reveal .slides section > *, #stage > div { width: 80ex; max-width: none; padding: 0; }
+#stage mjx-container { position: static !important; }
 #stage .math { display: block; margin: 0; color: black !important; }
 #stage svg:not(svg svg) { position: absolute; left: 0; top: 0; } /* at no fraction of a pixel */
 #stage .math a { fill: black; stroke: black; }
-.reveal > :not(.slides) { display: none !important; }
+#stage ~ *, .reveal > :not(.slides, #stage) { display: none !important; }
 </style>"""
 # One part of one formula, alone on white, its corner at a whole pixel: the formula is a part, and so is the
 # column of its numbers. Gives the part's size, or nothing where there is no such part or no drawing.
@@ -47,7 +51,7 @@ SHOWN = """([number, part]) => {
   stage.id = 'stage';
   shelf.append(math.cloneNode(true));
   stage.replaceChildren(shelf);
-  Reveal.getCurrentSlide().append(stage);
+  document.querySelector('.reveal').append(stage);
   const drawn = stage.querySelectorAll('svg:not(svg svg), mjx-container > svg');
   if (!drawn.length || math.matches('.error') || stage.querySelector('[data-mml-node=merror]')) return null;
   const labels = stage.querySelector('[data-labels]');
@@ -110,7 +114,7 @@ def compare(package: str, formulas: list[str], pictures: Path | None) -> Counter
 def built(package: str, formulas: list[str], mode: str, folder: Path) -> Path:
     """The page of a deck with all the formulas."""
     asked = f"tex: {{packages: [{package}]}}\n" if package in PACKAGES else ""
-    size = "presentation: {width: 1280, height: 720, margin: 0}\n"
+    size = "presentation: {width: 1280, height: 720, margin: 0, viewDistance: 999}\n"  # MathJax measures
     parts = [f"---\ntheme: paper\n{size}{asked}---\n\n{STYLE}\n"]
     for start in range(0, len(formulas), ON_A_SLIDE):
         parts.append("<!-- slide -->\n")
@@ -132,8 +136,9 @@ def drawn(path: Path, formulas: int) -> list[Parts]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", *FLAGS])
         page = browser.new_page(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
+        page.set_default_timeout(SECONDS * 1000)
         page.goto(path.as_uri())
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)", timeout=300_000)
+        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
         found = [list(parts(page, number)) for number in range(formulas)]
         browser.close()
         return found
