@@ -26,7 +26,8 @@ ROOMS: dict[str, frozenset[str]] = {
         "site": "diagnostics machine read math filters theming dialect page",
         "browser": "diagnostics machine read theming page",
         "serve": "diagnostics machine read theming dialect page site",
-        "cli": "diagnostics machine read theming page site browser adopt serve",
+        "editor": "diagnostics read dialect page site serve",
+        "cli": "diagnostics machine read theming page site browser adopt serve editor",
         "__main__": "cli",
     }.items()
 }
@@ -43,6 +44,7 @@ LIBRARIES = {
     "fcntl": {"machine.staging"},
     "tinycss2": {"math.remarks", "read.css", "read.font_rules"},
     "pybtex": {"read.bibliography"},
+    "pygls": {"editor", "editor.server"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "

@@ -21,7 +21,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     cli.set_defaults(run=lambda options: list_commands(cli))
     commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     cli.names = commands_of.choices
-    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
+    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_lsp):
         add(commands_of)
     return cli.parse_args(arguments)
 
@@ -151,6 +151,11 @@ def add_migrate(parsers: Parsers) -> None:
     made = command(parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced")
     made.add_argument("folder", type=Path, metavar="DIR")
     made.add_argument("--dry-run", action="store_true", help="say what would be written")
+
+
+def add_lsp(parsers: Parsers) -> None:
+    made = command(parsers, "lsp", "help editors: errors, names and formulas while you type")
+    made.add_argument("--stdio", action="store_true", help="speak on standard input and output, as always")
 
 
 def positive(text: str) -> int:
