@@ -26,7 +26,7 @@ ROOMS: dict[str, frozenset[str]] = {
         "site": "diagnostics machine read math filters theming dialect page",
         "browser": "diagnostics machine read theming page",
         "serve": "diagnostics machine read theming dialect page site",
-        "editor": "diagnostics read dialect page site serve",
+        "editor": "diagnostics read math adopt theming dialect page site serve",
         "cli": "diagnostics machine read theming page site browser adopt serve editor",
         "__main__": "cli",
     }.items()

@@ -6,13 +6,23 @@ import logging
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from builder.diagnostics import Diagnostic
+from builder.editor.asked import Asked
+from builder.editor.completion import TRIGGERS, complete
+from builder.editor.features.definition import definition
+from builder.editor.features.folding import folds
+from builder.editor.features.hover import hover
 from builder.editor.features.problems import diagnostic, fixes
+from builder.editor.features.references import references
+from builder.editor.features.rename import NoName, can_rename, rename
+from builder.editor.features.symbols import symbols
 from builder.editor.session import Session
 from builder.editor.study import Study
 
@@ -50,6 +60,12 @@ class Server(LanguageServer):
     def uri(self, path: Path) -> str:
         return self.uris.get(path) or from_fs_path(str(path)) or path.as_uri()
 
+    async def asked(self, params: Any, fresh: bool = True) -> Asked | None:
+        """A question about a place, or about a whole document."""
+        path = self.path(params.text_document.uri)
+        at: lsp.Position = getattr(params, "position", None) or lsp.Position(0, 0)
+        return await self.session.asked(path, at, fresh) if path else None
+
     def tell(self, path: Path, problems: Sequence[Diagnostic]) -> None:
         text = self.session.texts.open.get(path)
         found = [diagnostic(problem, self.session.texts.encoding) for problem in problems]
@@ -72,6 +88,11 @@ def listen(server: Server) -> None:
         encoding = ls.server_capabilities.position_encoding
         ls.session.texts.encoding = str(getattr(encoding, "value", encoding) or "utf-16")
         ls.session.begin()
+
+    @server.feature(lsp.INITIALIZE)
+    def agree(ls: Server, params: lsp.InitializeParams) -> None:
+        wishes = params.initialization_options
+        ls.session.pictures = isinstance(wishes, dict) and wishes.get("pictures") is True
 
     @server.feature(lsp.SHUTDOWN)
     def end(ls: Server, params: None) -> None:
@@ -98,11 +119,61 @@ def listen(server: Server) -> None:
 def answer(server: Server) -> None:
     """What the editor asks."""
 
-    @server.feature(
-        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])
-    )
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]))
     def actions(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         uri = params.text_document.uri
         path = ls.path(uri)
         text = ls.session.texts.open.get(path) if path else None
         return list(fixes(text, uri, params.context.diagnostics, params.range)) if text else []
+
+    @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=TRIGGERS))
+    async def completion(ls: Server, params: lsp.CompletionParams) -> lsp.CompletionList | None:
+        asked = await ls.asked(params, fresh=False)
+        return complete(asked) if asked else None
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    async def hovering(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
+        asked = await ls.asked(params)
+        return await ls.session.do(hover, asked) if asked else None
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    async def defined(ls: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
+        asked = await ls.asked(params)
+        return await ls.session.do(definition, asked, ls.uri, ls.session.engine) if asked else []
+
+    @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
+    async def used(ls: Server, params: lsp.ReferenceParams) -> list[lsp.Location]:
+        asked = await ls.asked(params)
+        return await ls.session.do(references, asked, ls.uri) if asked else []
+
+    outline(server)
+    renaming(server)
+
+
+def outline(server: Server) -> None:
+    """The shape of a document."""
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def slides(ls: Server, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        asked = await ls.asked(params)
+        return symbols(asked) if asked else []
+
+    @server.feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
+    async def folding(ls: Server, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
+        asked = await ls.asked(params)
+        return list(folds(asked)) if asked else []
+
+
+def renaming(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    async def renamed(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+        asked = await ls.asked(params)
+        try:
+            return await ls.session.do(rename, asked, params.new_name, ls.uri) if asked else None
+        except NoName as error:
+            raise JsonRpcInvalidParams(message=str(error)) from None
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def renamable(ls: Server, params: lsp.PrepareRenameParams) -> lsp.Range | None:
+        asked = await ls.asked(params)
+        return can_rename(asked) if asked else None

@@ -9,16 +9,23 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
+
+from lsprotocol import types as lsp
 
 from builder.diagnostics import Diagnostic
+from builder.editor.asked import Asked, Names
 from builder.editor.importers import decks_with
 from builder.editor.study import Study, has_slides, study
 from builder.editor.texts import Texts
+from builder.math.formula import MathOptions
+from builder.read.source import unsaved
 from builder.serve.desk import READ_ONCE
 from builder.serve.engine import LiveEngine
 from builder.serve.thread import OneThread
 from builder.serve.watch import Watch
 
+T = TypeVar("T")
 MOMENT_SECONDS = 0.03
 Tell = Callable[[Path, Sequence[Diagnostic]], None]
 
@@ -40,6 +47,8 @@ class Session:
         self.turn = asyncio.Lock()
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.prepared = False
+        self.names: dict[tuple[str, ...], Names] = {}
+        self.pictures = False
 
     def begin(self) -> None:
         """Look after the files of the decks from now on."""
@@ -114,6 +123,7 @@ class Session:
         self.studies[deck] = made
         files = frozenset[Path]().union(*(known.built.read for known in self.studies.values()))
         self.watch.keep(files, {known.work.root for known in self.studies.values()}, made.built.started)
+        self.names_for(made)
         self.built(made)
 
     def study(self, deck: Path, texts: dict[str, str]) -> Study:
@@ -153,8 +163,50 @@ class Session:
         """What the deck of a document is by now; None for what is no part of a deck."""
         while path in self.stale:
             await self.catch_up(path)
+        return self.last(path)
+
+    async def asked(self, path: Path, at: lsp.Position, fresh: bool = True) -> Asked | None:
+        """A question about a place; `fresh` waits until the deck is built from the text of now."""
+        while True:
+            known = await self.known(path) if fresh or path not in self.wanted else self.last(path)
+            text = self.texts.open.get(path)
+            if text is None:
+                return None
+            if not (fresh and path in self.stale):
+                row, column = text.place(at)
+                return Asked(text, row, column, self.texts, known, self.names_for(known), self.pictures)
+
+    def last(self, path: Path) -> Study | None:
         decks = self.wanted.get(path, frozenset())
         return next((self.studies[deck] for deck in sorted(decks) if deck in self.studies), None)
+
+    async def do(self, function: Callable[..., T], *given: Any) -> T:
+        """What a function that reads files says of the texts as they are in the editor."""
+        texts = self.texts.unsaved()
+
+        def call() -> T:
+            with unsaved(texts):
+                return function(*given)
+
+        return await self.thread.do(call)
+
+    def names_for(self, known: Study | None) -> Names:
+        """What TeX knows with the packages of a deck; asked for once, in the background."""
+        options = known.typesetter.options if known and known.typesetter else None
+        if options is None:
+            return Names()
+        if options.packages not in self.names:
+            self.names[options.packages] = Names()
+            self.tasks["names"] = asyncio.create_task(self.learn(options))
+        return self.names[options.packages]
+
+    async def learn(self, options: MathOptions) -> None:
+        commands, environments = await self.thread.do(self.engine.crew.known, options)
+        meanings = await self.thread.do(self.engine.crew.meanings, commands, options.packages)
+        if commands:
+            self.names[options.packages] = Names(commands, environments, meanings)
+        else:
+            del self.names[options.packages]
 
     async def follow_disk(self) -> None:
         with suppress(asyncio.CancelledError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.page.page import Page
+from builder.read.bibliography import Source
 from builder.read.courses import Work, is_deck
 from builder.read.project import deck_around, is_project, root_of
 from builder.read.source import unsaved
@@ -18,6 +19,7 @@ from builder.serve.engine import LiveEngine
 from builder.site.attempt import attempt
 from builder.site.begin import Beginning, begin
 from builder.site.build import Built, build_deck, ignore
+from builder.site.sources import sources
 
 if TYPE_CHECKING:
     from builder.math.typeset import Typesetter
@@ -36,6 +38,7 @@ class Study:
     start: Beginning | None = None
     typesetter: Typesetter | None = None
     problems: Mapping[Path, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def page(self) -> Page | None:
@@ -69,8 +72,22 @@ def study(deck: Path, texts: Mapping[str, str], engine: LiveEngine) -> Study:
         before = engine.last
         built = build_deck(work, "build", engine, note)
         start = attempt(partial(begin, work, engine, ignore), work, ignore)
+        cited = sources_of(start, engine) if start else {}
     made = engine.last if engine.last is not before else None
-    return Study(work, built, found[0] if found else None, start, made, by_file(built.diagnostics, deck))
+    problems = by_file(built.diagnostics, deck)
+    return Study(work, built, found[0] if found else None, start, made, problems, cited)
+
+
+def sources_of(start: Beginning, engine: LiveEngine) -> dict[str, Source]:
+    """What the deck may cite."""
+    if not start.options.citations:
+        return {}
+    places, at = (start.source.path.parent, start.project.root), start.source.locate(0)
+    return sources(start.options.citations.files, places, start.project, engine.cache, at, ignore, forget)
+
+
+def forget(path: Path) -> None:
+    """The build has noted what it read."""
 
 
 def by_file(problems: Iterable[Diagnostic], deck: Path) -> dict[Path, tuple[Diagnostic, ...]]:

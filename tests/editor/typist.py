@@ -51,7 +51,7 @@ By \\eqref{eq:py} it is so.[^1]
 Good $x$ bye
 """,
     "slides/parts/part.md": "A part with $\\Xv$ in it.\n",
-    "slides/square.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>',
+    "slides/square.svg": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1h7v7z"/></svg>',
     "slides/refs.bib": (
         "@book{rudin76,\n  author = {Walter Rudin},\n  title = {Principles},\n"
         "  publisher = {McGraw-Hill},\n  year = 1976\n}\n"
@@ -151,14 +151,12 @@ class Typist:
         line = self.texts[name].split("\n")[place.start.line].encode("utf-16-le")
         return line[place.start.character * 2 : place.end.character * 2].decode("utf-16-le")
 
-    async def completions(self, name: str, mark: str, after: str = "") -> dict[str, lsp.CompletionItem]:
-        """What is offered behind a mark, by label."""
-        at = self.at(name, mark, after)
-        found = await self.client.text_document_completion_async(
-            lsp.CompletionParams(at.text_document, at.position)
-        )
-        items = found.items if isinstance(found, lsp.CompletionList) else found or []
-        return {item.label: item for item in items}
+    async def completions_at(self, name: str, row: int, before: str) -> dict[str, lsp.CompletionItem]:
+        """What is offered in a row behind this text."""
+        place = lsp.Position(row, len(before.encode("utf-16-le")) // 2)
+        document = lsp.TextDocumentIdentifier(self.uri(name))
+        found = await self.client.text_document_completion_async(lsp.CompletionParams(document, place))
+        return {item.label: item for item in found.items} if isinstance(found, lsp.CompletionList) else {}
 
     async def hover(self, name: str, mark: str, after: str = "") -> str:
         at = self.at(name, mark, after)
@@ -167,12 +165,15 @@ class Typist:
         return found.contents.value if found else ""  # type: ignore[union-attr]
 
     def completed(self, name: str, item: lsp.CompletionItem) -> str:
-        """The line of a document once an offer is taken, without the marks of its fields."""
+        """The (first) line of a document once an offer is taken, without the marks of its fields."""
         edit = item.text_edit
         assert isinstance(edit, lsp.TextEdit)
         assert edit.range.start.line == edit.range.end.line
         line = self.texts[name].split("\n")[edit.range.start.line]
-        new = re.sub(r"\$\{?\d+(?::([^}]*)\})?|\$0", r"\1", edit.new_text)
+        new = edit.new_text
+        if item.insert_text_format == lsp.InsertTextFormat.Snippet:
+            new = re.sub(r"\$\{\d+:([^}]*)\}|\$\d", r"\1", new)
+            new = re.sub(r"\\([\\$}])", r"\1", new).partition("\n")[0]
         return line[: edit.range.start.character] + new + line[edit.range.end.character :]
 
 
