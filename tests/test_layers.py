@@ -33,11 +33,11 @@ ROOMS: dict[str, frozenset[str]] = {
 }
 LIBRARIES = {
     "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.node_program",
-        "machine.worktree"},
+        "machine.programs", "machine.worktree"},
     "multiprocessing": {"site.parallel"},
     "playwright": {"browser.launch", "browser.ready", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},
-    "uvicorn": {"serve.patience", "serve.run"},
+    "uvicorn": {"editor.preview", "serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},

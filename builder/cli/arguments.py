@@ -108,7 +108,8 @@ def add_serve(parsers: Parsers) -> None:
     made.add_argument("--no-follow", action="store_true", help="stay on the slide when another is edited")
     made.add_argument("--poll", action="store_true", help="look at files in turn, for network disks")
     made.add_argument(
-        "--editor", metavar="URL", help="how a click opens an editor, as vscode://file/{path}:{line}"
+        "--editor", metavar="NAME", help="what I and a click open: vscode (default), zed, idea, emacs, vim, "
+        "kate, or an address or command with {path} and {line}"
     )
 
 

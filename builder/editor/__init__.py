@@ -27,4 +27,8 @@ def serve_editor(prepare: Callable[[], None]) -> None:
         raise NoServer(message) from None
     from builder.editor.server import make_server
 
-    make_server(prepare).start_io()
+    server = make_server(prepare)
+    try:
+        server.start_io()
+    finally:  # also for an editor that just goes away
+        server.session.leave()

@@ -20,9 +20,10 @@ from builder.editor.features.definition import definition
 from builder.editor.features.folding import folds
 from builder.editor.features.hover import hover
 from builder.editor.features.problems import diagnostic, fixes
-from builder.editor.features.references import references
+from builder.editor.features.references import highlights, references
 from builder.editor.features.rename import NoName, can_rename, rename
 from builder.editor.features.symbols import symbols
+from builder.editor.preview import Preview
 from builder.editor.session import Session
 from builder.editor.study import Study
 
@@ -37,6 +38,8 @@ class Server(LanguageServer):
         super().__init__(NAME, version("slides-for-mathematics"), lsp.TextDocumentSyncKind.Full)
         self.prepare = prepare
         self.session = Session(self.tell, self.prepared, self.built)
+        self.preview = Preview(self.session, self.open)
+        self.panel = False  # whether the editor shows pages itself
         self.uris: dict[Path, str] = {}  # as the editor writes them
 
     def prepared(self) -> None:
@@ -47,6 +50,13 @@ class Server(LanguageServer):
 
     def built(self, study: Study) -> None:
         """A deck was built."""
+        self.preview.renew(study)
+
+    def open(self, path: Path, line: int, column: int) -> None:
+        """Show a place in the editor, which the preview asks for."""
+        place = lsp.Position(line - 1, column - 1)
+        wish = lsp.ShowDocumentParams(self.uri(path), take_focus=True, selection=lsp.Range(place, place))
+        self.window_show_document(wish)
 
     def path(self, uri: str) -> Path | None:
         """The file of a document; None for one that is in no file."""
@@ -92,10 +102,12 @@ def listen(server: Server) -> None:
     @server.feature(lsp.INITIALIZE)
     def agree(ls: Server, params: lsp.InitializeParams) -> None:
         wishes = params.initialization_options
-        ls.session.pictures = isinstance(wishes, dict) and wishes.get("pictures") is True
+        told = wishes if isinstance(wishes, dict) else {}
+        ls.session.pictures, ls.panel = told.get("pictures") is True, told.get("panel") is True
 
     @server.feature(lsp.SHUTDOWN)
-    def end(ls: Server, params: None) -> None:
+    async def end(ls: Server, params: None) -> None:
+        await ls.preview.end()
         ls.session.end()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
@@ -146,8 +158,45 @@ def answer(server: Server) -> None:
         asked = await ls.asked(params)
         return await ls.session.do(references, asked, ls.uri) if asked else []
 
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    async def highlighted(ls: Server, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
+        """Editors ask when the cursor rests, so the preview follows in those that tell nothing else."""
+        follow(ls, params)
+        asked = await ls.asked(params)
+        return highlights(asked) if asked else []
+
     outline(server)
+    previewing(server)
     renaming(server)
+
+
+def previewing(server: Server) -> None:
+    """The preview beside the editor."""
+
+    @server.command("slides.preview")
+    async def preview(ls: Server, uri: str, row: int = 0) -> str:
+        """The address of the page; an editor without a panel of its own shows it in the browser."""
+        path = ls.path(uri)
+        address = await ls.preview.show(path, row) if path else ""
+        if address and not ls.panel:
+            ls.window_show_document(lsp.ShowDocumentParams(address, external=True))
+        return address
+
+    @server.command("slides.cursor")
+    def cursor(ls: Server, uri: str, row: int) -> None:
+        if path := ls.path(uri):
+            ls.preview.follow(path, row)
+
+    @server.feature("slides/cursor")
+    def moved(ls: Server, params: Any) -> None:
+        follow(ls, params)
+
+
+def follow(server: Server, params: Any) -> None:
+    """Show the slide of the cursor; `params` are a document and a position."""
+    document = getattr(params, "text_document", None) or params.textDocument
+    if path := server.path(document.uri):
+        server.preview.follow(path, params.position.line)
 
 
 def outline(server: Server) -> None:

@@ -57,6 +57,10 @@ class Session:
     def end(self) -> None:
         for task in self.tasks.values():
             task.cancel()
+        self.leave()
+
+    def leave(self) -> None:
+        """End the thread, and the process of TeX."""
         self.thread.end(self.engine.__exit__)
 
     # What the editor says.

@@ -35,6 +35,14 @@ def references(asked: Asked, uri: Uri) -> list[lsp.Location]:
     return [lsp.Location(uri(use.text.path), use.range()) for use in uses(name, asked)]
 
 
+def highlights(asked: Asked) -> list[lsp.DocumentHighlight]:
+    """The places in the same text."""
+    name = under(asked)
+    if not name or name.kind not in CAN_BE_FOUND:
+        return []
+    return [lsp.DocumentHighlight(use.range()) for use in uses_in(asked.text, name.kind, name.text, asked)]
+
+
 def uses(name: Name, asked: Asked) -> Iterator[Use]:
     """Every place of a name; a footnote is known in its own text only."""
     texts = [asked.text] if name.kind == "footnote" else asked.documents()
