@@ -21,7 +21,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     cli.set_defaults(run=lambda options: list_commands(cli))
     commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     cli.names = commands_of.choices
-    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
+    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_lsp):
         add(commands_of)
     return cli.parse_args(arguments)
 
@@ -137,8 +137,9 @@ def add_serve(parsers: Parsers) -> None:
     )
     made.add_argument(
         "--editor",
-        metavar="URL",
-        help="address that opens a line in your editor (default: vscode://file/{path}:{line}:{column})",
+        metavar="NAME",
+        help="editor that opens a line from the page: vscode (default), zed, idea, emacs, vim, kate, or an "
+        "address or a command with {path} and {line}",
     )
 
 
@@ -205,6 +206,11 @@ def add_migrate(parsers: Parsers) -> None:
         "folder", type=Path, metavar="DIR", help="project with a `.crossnote`, `.mume` or `.vscode` folder"
     )
     made.add_argument("--dry-run", action="store_true", help="only print what would be written")
+
+
+def add_lsp(parsers: Parsers) -> None:
+    made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
+    made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
 
 
 def positive(text: str) -> int:
