@@ -35,7 +35,7 @@ LIBRARIES = {
     "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.node_program",
         "machine.programs", "machine.worktree"},
     "multiprocessing": {"site.parallel"},
-    "playwright": {"browser.launch", "browser.ready", "browser.session"},
+    "playwright": {"browser.launch", "browser.ready", "browser.served", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},
     "uvicorn": {"editor.preview", "serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
