@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from builder.dialect.deck import Deck
 from builder.page.context import RenderedSlide
 from builder.page.render import formulas, is_formula
+from builder.theming.emoji import sequences
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "mark"})
 STRONG_CLASSES = frozenset({"callout-title", "admonition-title"})
@@ -42,6 +43,7 @@ def shown_characters(
     bodies = [slide.body for slide in slides]
     tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
     found["text"].update(*bodies, *tex, *map(named_by_number, tex))
+    found["text"].update(*map(sequences, bodies), *map(sequences, tex))
     found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
