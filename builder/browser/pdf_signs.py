@@ -129,8 +129,9 @@ def stop(piece: Piece, text: str, glyphs: list[Glyph]) -> bytes:
     """A full stop over the glyphs: on the baseline of the largest, from the first to the end of the last."""
     import pikepdf
 
-    size = max(glyph.em for glyph in glyphs) or WORDS
-    large = [glyph.y for glyph in glyphs if glyph.em > 0.99 * size]
+    largest = max(glyph.em for glyph in glyphs)
+    size = largest or WORDS
+    large = [glyph.y for glyph in glyphs if glyph.em >= 0.99 * largest]
     left, right = min(glyph.x for glyph in glyphs), max(glyph.x for glyph in glyphs) + size / 2
     placed = pikepdf.Matrix((right - left) / STOP_WIDTH, 0, 0, size, left, sum(large) / len(large))
     matrix: Any = placed @ piece.matrix.inverse()
