@@ -16,7 +16,7 @@ from builder.browser.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.browser.pdf_tags import FORMULA_MARK
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
-from builder.browser.sheets import Paper, Render, sheets, written_on_sheets
+from builder.browser.sheets import Paper, Render, on_sheets, sheets, written_on_sheets
 from builder.browser.stills import source_location
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.output import write_bytes
@@ -146,12 +146,15 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
     """Lay the page out for paper; what is on it, and what its PDF says about itself. Raises PageFailed."""
     page = lent.page
     found = read(OnPaper, await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK}))
-    slides, about = found.slides, found.about
+    slides, about = on_sheets(found.slides, job.paper), found.about
     if not slides:
-        raise PageFailed("there is no slide in this deck")
+        which = " with notes" if found.slides else ""
+        raise PageFailed(f"there is no slide{which} in this deck")
     for one in found.unlike:
         hint = "`--fragments each` prints every step" if "step" in one.message else ""
         report(Diagnostic(source_location(one.source), "warning", "not-on-paper", one.message, hint))
+    if job.paper.ink_saving:
+        await page.evaluate(probe("dark-ink"))
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)
@@ -164,6 +167,6 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
 
 
 def notes_cut(slide: PaperSlide) -> Diagnostic:
-    message = f"the notes of slide {slide.label} do not fit beside it"
+    message = f"the notes of slide {slide.label or slide.title} do not fit beside it"
     return Diagnostic(source_location(slide.source), "warning", "notes-cut", message,
                       "`--layout notes` has room for all of them")

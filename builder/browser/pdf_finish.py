@@ -31,13 +31,15 @@ POINTS = 0.75
 class PaperSlide:
     """A slide (or one step of it) as it goes to paper; lengths in CSS pixels.
 
-    `h` and `v` count from 0; `stacked` marks the members of a vertical stack; `label` is its slide number;
-    `name` is the name of its place in the file; `source` is `path:line`; `notes` is markup.
+    `h` and `v` count from 0; `stacked` marks the members of a vertical stack; `label` is what its page is
+    called, `number` how the deck writes that (`3/45`), both empty for one that is not counted; `name` is the
+    name of its place in the file; `source` is `path:line`; `notes` is markup.
     """
 
     h: int
     v: int
     label: str
+    number: str
     stacked: bool
     title: str
     source: str
@@ -117,8 +119,9 @@ def page_labels(slides: Sequence[PaperSlide], starts: Sequence[int]) -> Any:
     for slide, start in zip(slides, starts, strict=True):
         labels.setdefault(start, []).append(slide.label)
     numbers: list[Any] = []
-    for page, (first, *more) in sorted(labels.items()):
-        text = f"{first}–{more[-1]}" if more else first
+    for page, called in sorted(labels.items()):
+        counted = [label for label in called if label]
+        text = "–".join(dict.fromkeys([counted[0], counted[-1]])) if counted else ""
         numbers += [page, pikepdf.Dictionary(P=pikepdf.String(text))]
     return pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
 
@@ -133,7 +136,7 @@ def add_bookmarks(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> None:
             if (slide.h, slide.v) in done:  # a further step of the same slide
                 continue
             done.add((slide.h, slide.v))
-            item = pikepdf.OutlineItem(slide.title or slide.label, place(pdf, slide))
+            item = pikepdf.OutlineItem(slide.title or slide.label or slide.name, place(pdf, slide))
             if slide.stacked and slide.v and outline.root:
                 outline.root[-1].children.append(item)
             else:

@@ -125,8 +125,9 @@ def add_pdf(parsers: Parsers) -> None:
     made.add_argument(
         "--paper", choices=["A4", "Letter"], help="of handouts and notes (default: A4)"
     )
+    made.add_argument("--pages", choices=["all", "with-notes"], help="which slides have a page of notes")
     made.add_argument(
-        "--ink-saving", action="store_true", default=None, help="without the colour of the slides' ground"
+        "--ink-saving", action="store_true", default=None, help="slides as dark ink on white, without grounds"
     )
 
 

@@ -46,11 +46,14 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
         "--beside": ("beside", options.beside),
         "--paper": ("size", options.paper),
         "--ink-saving": ("ink_saving", options.ink_saving),
+        "--pages": ("pages", options.pages),
     }
     given = {flag: field for flag, field in wanted.items() if field[1] is not None}
     if given and options.layout == "slides":
         named = ", ".join(f"`{flag}`" for flag in given)
         raise Usage(f"{named}: only with `--layout handout` or `--layout notes`")
+    if options.pages and options.layout != "notes":
+        raise Usage("`--pages`: only with `--layout notes`")
     return Paper(options.layout, options.fragments, **dict(given.values()))
 
 

@@ -39,43 +39,43 @@ async ({ formulaMark }) => {
     const styled = states.find((state) => selectors.some((selector) => selector.split(/[^\w.-]+/).some((part) => `${part}.`.includes(`.${state}.`))));
     if (styled) tell(page, `styles of the state \`${styled}\` are not on paper`);
   }
-  // reveal.js puts no page behind a slide in its print view.
-  await Promise.all(pages.map(async (page) => {
-    const url = page.querySelector('section').dataset.backgroundIframe;
-    const ground = page.querySelector('.slide-background-content');
-    if (!url || !ground || ground.querySelector('iframe')) return;
-    const frame = Object.assign(document.createElement('iframe'), { src: url });
-    Object.assign(frame.style, { width: '100%', height: '100%', border: 0 });
-    const loaded = new Promise((resolve) => { frame.onload = resolve; setTimeout(resolve, 5000); });
-    ground.append(frame);
-    await loaded;
-  }));
+  // reveal.js loads a page only when its slide is shown: one behind a slide, and one that is to be loaded late.
+  await Promise.all([...document.querySelectorAll('.pdf-page iframe[data-src]:not([src])')].map((frame) => (
+    new Promise((loaded) => {
+      frame.onload = loaded;
+      setTimeout(loaded, 5000);
+      frame.style.border = frame.closest('.slide-background') ? 0 : frame.style.border;
+      frame.src = frame.dataset.src;
+    })
+  )));
   const sizes = pages.map((page) => ({ width: page.offsetWidth, height: page.offsetHeight }));
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
   const numberOf = (() => {
     const isCounted = (slide) => slide.dataset.visibility !== 'uncounted';
-    const order = new Map(); // as reveal.js counts: one that is not counted has the number of the one before
+    const order = new Map();
     let count = 0;
     for (const slide of pages.map(slideOn)) {
       if (order.has(slide.dataset.place)) continue;
       count += isCounted(slide) ? 1 : 0;
-      order.set(slide.dataset.place, Math.max(count, 1));
+      order.set(slide.dataset.place, count);
     }
     const places = [...new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place))];
     const flat = (place) => String(order.get(place));
     const nested = (slide, separator) => {
       const [h, v] = slide.dataset.place.split('.').map(Number);
-      const across = Math.max(h + (isCounted(slide) ? 1 : 0), 1);
-      return slide.hasAttribute('data-stacked') ? `${across}${separator}${v + 1}` : `${across}`;
+      return slide.hasAttribute('data-stacked') ? `${h + 1}${separator}${v + 1}` : `${h + 1}`;
     };
     const oneStack = new Set(places.map((place) => place.split('.')[0])).size === 1;
     const format = typeof config.slideNumber === 'string' ? config.slideNumber : 'h.v';
-    return (slide) => (
-      !config.slideNumber || format.startsWith('c') || oneStack
-        ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.')
-    );
+    const total = new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place)).size;
+    return (slide) => {
+      if (!isCounted(slide)) return { label: '', number: '' };
+      const isFlat = !config.slideNumber || format.startsWith('c') || oneStack;
+      const label = isFlat ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.');
+      return { label, number: config.slideNumber && format === 'c/t' ? `${label}/${total}` : label };
+    };
   })();
 
   // A formula in a title: its characters when the typesetting has any, else its TeX.
@@ -168,7 +168,7 @@ async ({ formulaMark }) => {
   // Whether the browser itself prints a frame depends on what it has painted before, so the frame is copied.
   const PLACED = ['display', 'position', 'inset', 'width', 'height', 'max-width', 'max-height', 'margin', 'object-fit',
     'object-position', 'transform', 'z-index', 'border-radius'];
-  const still = (video) => {
+  const still = async (video) => {
     const canvas = Object.assign(document.createElement('canvas'), {
       className: video.className, width: video.videoWidth, height: video.videoHeight,
     });
@@ -176,12 +176,21 @@ async ({ formulaMark }) => {
     for (const name of PLACED) canvas.style.setProperty(name, look.getPropertyValue(name));
     const name = video.getAttribute('aria-label');
     if (name) canvas.setAttribute('aria-label', name);
-    canvas.getContext('2d').drawImage(video, 0, 0);
+    const context = canvas.getContext('2d');
+    // A frame that is there may still have to be painted; some come only when the film runs.
+    for (let tries = 0; tries < 60; tries += 1) {
+      context.drawImage(video, 0, 0);
+      if (context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3]) break;
+      video.muted = true;
+      if (tries % 10 === 5) await Promise.race([video.play().catch(() => {}), new Promise((late) => setTimeout(late, 500))]);
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    video.pause();
     video.replaceWith(canvas);
   };
   for (const video of videos.filter((each) => !each.poster)) {
     if (video.readyState < 2) video.style.visibility = 'hidden';
-    else still(video);
+    else await still(video);
   }
 
   const about = {
@@ -191,12 +200,13 @@ async ({ formulaMark }) => {
   };
   const slides = pages.map((page, index) => {
     const slide = slideOn(page);
-    const label = numberOf(slide);
-    const number = page.querySelector('.slide-number-pdf');
-    if (number) number.textContent = label;
+    const { label, number } = numberOf(slide);
+    const shown = page.querySelector('.slide-number-pdf');
+    if (shown && number) shown.textContent = number;
+    else shown?.remove();
     const [h, v] = slide.dataset.place.split('.').map(Number);
     return {
-      h, v, label,
+      h, v, label, number,
       stacked: slide.hasAttribute('data-stacked'),
       title: titleOf(slide),
       source: slide.dataset.sourceLine ?? '',
