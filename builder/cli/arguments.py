@@ -91,6 +91,14 @@ def add_build(parsers: Parsers) -> None:
     )
     made.add_argument("--self-contained", action="store_true", help="one file a deck, with everything inside")
     made.add_argument("--without-notes", action="store_true", help="keep speaker notes out of the pages")
+    add_edition(made)
+
+
+def add_edition(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--edition", default="lecture", metavar="NAME",
+        help="for whom: lecture, student, full or one of the settings (in DIR/editions, but for the lecture)",
+    )
 
 
 def add_serve(parsers: Parsers) -> None:
@@ -114,6 +122,7 @@ def add_serve(parsers: Parsers) -> None:
 
 def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks")
+    add_edition(made)
     made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides on a handout's page (default: 3)"

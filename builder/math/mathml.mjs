@@ -24,6 +24,7 @@ function children(node, alone = false) {
 function element(node, alone) {
   if (node.kind === 'text') return escape(node.getText());
   if (node.kind === 'XML' || node.kind === 'mspace') return alone ? '<mrow></mrow>' : '';
+  if (node.kind === 'mphantom' && node.attributes.get('class') === 'gap') return '<mtext>____</mtext>';
   if (node.kind === 'mphantom') return alone ? '<mrow></mrow>' : '';
   const parts = (node.childNodes ?? []).filter(Boolean);
   if (GROUPS.has(node.kind) && (!alone || parts.length === 1) && !words(node)) {

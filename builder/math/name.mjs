@@ -13,7 +13,7 @@ const ACCENTS = {
   '→': '\u20d7', '←': '\u20d6', '↔': '\u20e1',
 };
 const WRITERS = {
-  mphantom: () => ' ',
+  mphantom: (parts, node) => (node.attributes.get('class') === 'gap' ? ' ____ ' : ' '),
   mfrac: ([a, b]) => `${group(a)}/${group(b)}`,
   msqrt: (parts) => `√${group(parts.join(''))}`,
   mroot: ([base, index]) => `${index}√${group(base)}`,

@@ -9,7 +9,7 @@ from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.sheets import Paper
 from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
+from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, list_editions, shown, site_of
 from builder.cli.terminal import Usage, stepper
 from builder.diagnostics import visible
 from builder.machine.output import write_text
@@ -20,19 +20,21 @@ from builder.read.courses import Work
 def run(options: argparse.Namespace) -> int:
     paper = chosen_paper(options)
     works = chosen(options)
-    problems = build_pages(works, options.output, options)
+    output = site_of(options)
+    problems = build_pages(works, output, options)
     jobs = [
         PrintJob(
             page, page.with_name(pdf_name(page, paper)), shown(work), paper,
-            partial(render, work), partial(paper_fonts, work), options.output,
+            partial(render, work), partial(paper_fonts, work), output,
         )
-        for work, page in built_pages(works, options.output)
+        for work, page in built_pages(works, output)
     ]
     with browser_at_hand():
         written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
         if len(works) > 1:  # there is a list of decks to look at
-            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, options.output)
-    write_text(options.output / PAPERS, papers(options.output))
+            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, output)
+    write_text(output / PAPERS, papers(output))
+    list_editions(options)
     if not options.json:
         for path in written:
             print(visible(str(path)))

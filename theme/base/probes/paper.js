@@ -13,6 +13,7 @@ async ({ formulaMark }) => {
       listing.style.fontSize = `${size}px`;
     }
   }
+  for (const solution of document.querySelectorAll('.pdf-page details.block')) solution.open = true; // nobody clicks on paper
   // Paper shows what the screen shows at the end of a slide; what it does not is told, `unlike: [{source, message}]`.
   // A formula is there with all its parts: one that has gone would leave a hole in it.
   const unlike = [];
