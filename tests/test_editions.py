@@ -66,6 +66,7 @@ Only to be read.
 $$ c = d \label{eq:three} $$
 """
 ANSWERS = "woodchuck converges 绝对 q_5 woolly Suppose r_7 code() magic whispered".split()
+BUILT = ("lecture", "student", "full", "tutors")
 BOXES = """() => [...document.querySelectorAll(
     'section.present :is(.gap:not(.math *), svg, #behind, .theorem)'
 )].map((element) => {
@@ -81,7 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "deck.md").write_text(DECK, encoding="utf-8")
     settings = "editions: {tutors: {solutions: at-end, gaps: shown}}\n"
     (folder / "slides.yaml").write_text(settings, encoding="utf-8")
-    for edition in ("lecture", "student", "full", "tutors"):
+    for edition in BUILT:
         assert main(["build", str(folder), "-o", str(folder / "site"), "--edition", edition]) == 0
     return folder / "site"
 
@@ -142,7 +143,7 @@ def test_nothing_moves_from_edition_to_edition(site: Path, browser: Browser) -> 
 
 def test_numbers_are_the_same_in_all_editions(site: Path) -> None:
     """An equation in a solution that is left out is counted."""
-    told = [text(site, edition).split('id="eq:three"')[1].partition("</div>")[0] for edition in EDITIONS]
+    told = [text(site, edition).split('id="eq:three"')[1].partition("</div>")[0] for edition in BUILT]
     assert told[0] == told[1] == told[2]
     assert "c = d (3)" in told[0]
 

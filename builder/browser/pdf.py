@@ -25,7 +25,7 @@ from builder.theming.templates import BadTemplate
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
-SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
+SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes", "article": ""}
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,9 @@ def not_printed(job: PrintJob, failure: Exception) -> Diagnostic:
 
 
 def print_view(paper: Paper) -> View:
-    """Reveal's print view; its options in the address go before those of the deck."""
+    """Reveal's print view; its options in the address go before those of the deck. An article has none."""
+    if paper.layout == "article":
+        return View()
     options = {
         "view": "print",
         "pdfSeparateFragments": "true" if paper.fragments == "each" else "false",
@@ -145,7 +147,10 @@ class OnPaper:
 async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
     """Lay the page out for paper; what is on it, and what its PDF says about itself. Raises PageFailed."""
     page = lent.page
-    found = read(OnPaper, await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK}))
+    if job.paper.layout == "article":
+        return await prepare_article(lent, job)
+    found = read(OnPaper, await page.evaluate(probe("paper")))
+    await page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
     slides, about = on_sheets(found.slides, job.paper), found.about
     if not slides:
         which = " with notes" if found.slides else ""
@@ -164,6 +169,16 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
                 report(notes_cut(slide))
     bare = job.paper.layout == "slides"
     return slides, Document(about["title"], about["author"], lent.served.address(job.page), bare)
+
+
+async def prepare_article(lent: Lent, job: PrintJob) -> tuple[list[PaperSlide], Document]:
+    """Its sections take the place of slides. Raises PageFailed."""
+    found = read(OnPaper, await lent.page.evaluate(probe("article"), {"size": job.paper.size}))
+    if not found.slides:
+        raise PageFailed("this edition is no article")
+    await lent.page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
+    about = found.about
+    return found.slides, Document(about["title"], about["author"], lent.served.address(job.page), bare=False)
 
 
 def notes_cut(slide: PaperSlide) -> Diagnostic:

@@ -73,7 +73,8 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
         starts = start_pages(pdf, slides)
         if document.bare:
             trim(pdf, slides[0])
-        pdf.Root["/PageLabels"] = page_labels(slides, starts)
+        if any(slide.label for slide in slides):
+            pdf.Root["/PageLabels"] = page_labels(slides, starts)
         add_bookmarks(pdf, slides)
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):

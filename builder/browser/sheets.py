@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from builder.browser.pdf_finish import PaperSlide
 
-Layout = Literal["slides", "handout", "notes"]
+Layout = Literal["slides", "handout", "notes", "article"]
 PerPage = Literal[1, 2, 3, 4, 6]
 Beside = Literal["lines", "notes", "nothing"]
 Size = Literal["A4", "Letter"]
@@ -24,8 +24,8 @@ class Paper:
     """How a deck goes to paper. All but `layout` and `fragments` is about handouts and notes.
 
     `slides` is one page a slide in its own size, `handout` several slides on a sheet, `notes` a slide above
-    its speaker notes; `pages` says which slides have a page of notes. `ink_saving` makes slides dark ink on
-    white, whatever their colours are.
+    its speaker notes, `article` an edition that is one; `pages` says which slides have a page of notes.
+    `ink_saving` makes slides dark ink on white, whatever their colours are.
     """
 
     layout: Layout = "slides"

@@ -123,7 +123,7 @@ def add_serve(parsers: Parsers) -> None:
 def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks")
     add_edition(made)
-    made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
+    made.add_argument("--layout", choices=["slides", "handout", "notes", "article"])
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides on a handout's page (default: 3)"
     )

@@ -3,7 +3,7 @@ that they are the same in all editions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -14,12 +14,14 @@ from builder.dialect.notes import without_notes
 from builder.read.editions import Edition
 
 SOLUTION = "solution"
-ARTICLE = "article"
+HERE = {"slides": "slides", "article": "article"}
+"""The containers that stand only in one layout."""
 
 
 def in_edition(deck: Deck, edition: Edition) -> Deck:
     """The deck of that edition."""
     later: list[Slide] = []
+    others = {name for layout, name in HERE.items() if layout != edition.layout}
     stacks = []
     for stack in deck.stacks:
         slides = []
@@ -28,7 +30,7 @@ def in_edition(deck: Deck, edition: Edition) -> Deck:
             if edition.solutions == "at-end" and solutions:
                 later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=()))
             shown = kept if edition.solutions in {"at-end", "left-out"} else slide.tokens
-            tokens = tuple(with_gaps(without(shown, ARTICLE), edition.gaps))
+            tokens = tuple(with_gaps(without(shown, others), edition.gaps))
             slides.append(replace(slide, tokens=tokens))
         stacks.append(Stack(tuple(slides)))
     made = replace(deck, stacks=(*stacks, *(Stack((slide,)) for slide in later)))
@@ -41,11 +43,12 @@ def apart(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return kept, [token for token in tokens if SOLUTION in token.meta]
 
 
-def without(tokens: Sequence[Token], name: str) -> Iterator[Token]:
-    """The tokens without containers of that name."""
+def without(tokens: Sequence[Token], names: Set[str]) -> Iterator[Token]:
+    """The tokens without containers of these names."""
     depth = 0
     for token in tokens:
-        opens = token.type == "container_open" and name in str(token.attrs.get("class", "")).split()
+        classes = str(token.attrs.get("class", "")).split()
+        opens = token.type == "container_open" and not names.isdisjoint(classes)
         if depth or opens:
             depth += token.nesting
         else:

@@ -12,19 +12,22 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 
 Gaps = Literal["steps", "empty", "shown"]
 Solutions = Literal["folded", "left-out", "at-end"]
-Notes = Literal["kept", "left-out"]
+Notes = Literal["kept", "margin", "left-out"]
+Layout = Literal["slides", "article"]
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
 class Edition:
     """`gaps` are steps that appear, empty boxes to be filled by hand, or text like any other. `solutions`
-    open with a click, are left out, or on slides of their own at the end. `notes` are the speaker's."""
+    open with a click, are left out, or on slides of their own at the end. `notes` are the speaker's; an
+    article has them in its text, or in the margin. As `layout` it is slides, or an article to be read."""
 
     name: str
     gaps: Gaps = "steps"
     solutions: Solutions = "folded"
     notes: Notes = "kept"
+    layout: Layout = "slides"
 
 
 LECTURE = Edition("lecture")
@@ -33,6 +36,7 @@ EDITIONS: Mapping[str, Edition] = MappingProxyType({
     "lecture": LECTURE,
     "student": Edition("student", gaps="empty", solutions="left-out", notes="left-out"),
     "full": Edition("full", gaps="shown", solutions="folded", notes="left-out"),
+    "article": Edition("article", gaps="shown", layout="article"),
 })
 
 

@@ -23,6 +23,7 @@ from builder.dialect.numbering import number
 from builder.dialect.references import Elsewhere, nowhere
 from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
+from builder.page.article import draft_article
 from builder.page.assets import Assets, Site
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
@@ -122,7 +123,10 @@ def make(
         macros, at = {**material.tex_macros, **gap}, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
         formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
-    return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
+    help = Help(formulas, engine.fonts, engine.meanwhile)
+    if edition.layout == "article":
+        return draft_article(material, help, edition)
+    return draft_page(material, help)
 
 
 def edition_of(options: DeckOptions, name: str, at: Location) -> Edition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from typing import Final
 
 from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.sheets import Paper
@@ -15,9 +16,13 @@ from builder.diagnostics import visible
 from builder.machine.output import write_text
 from builder.page.papers import PAPERS, papers
 from builder.read.courses import Work
+from builder.read.editions import LECTURE
+
+ARTICLE: Final = "article"
 
 
 def run(options: argparse.Namespace) -> int:
+    choose_layout(options)
     paper = chosen_paper(options)
     works = chosen(options)
     output = site_of(options)
@@ -41,6 +46,13 @@ def run(options: argparse.Namespace) -> int:
     return finish(problems, options)
 
 
+def choose_layout(options: argparse.Namespace) -> None:
+    """An article is an edition, and the edition of that name is one."""
+    if options.layout == ARTICLE and options.edition == LECTURE.name:
+        options.edition = ARTICLE
+    options.layout = options.layout or (ARTICLE if options.edition == ARTICLE else "slides")
+
+
 def chosen_paper(options: argparse.Namespace) -> Paper:
     """Raises `Usage` for an option that the layout has no use for."""
     wanted = {
@@ -51,11 +63,15 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
         "--pages": ("pages", options.pages),
     }
     given = {flag: field for flag, field in wanted.items() if field[1] is not None}
-    if given and options.layout == "slides":
+    if options.layout == ARTICLE:
+        given.pop("--paper", None)
+    if given and options.layout in {"slides", ARTICLE}:
         named = ", ".join(f"`{flag}`" for flag in given)
         raise Usage(f"{named}: only with `--layout handout` or `--layout notes`")
     if options.pages and options.layout != "notes":
         raise Usage("`--pages`: only with `--layout notes`")
+    if options.layout == ARTICLE:
+        return Paper(ARTICLE, size=options.paper or "A4")
     return Paper(options.layout, options.fragments, **dict(given.values()))
 
 

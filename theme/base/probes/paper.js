@@ -1,7 +1,6 @@
 // Makes reveal's print view fit for paper. Returns what the page says `about` itself (title, author, lang) and
 // a record for each page, `slides`: the fields of `PaperSlide`, lengths in CSS pixels; `unlike` is how paper differs.
-// `formulaMark` is put before the name of every formula, so that the PDF can tell formulas from pictures.
-async ({ formulaMark }) => {
+async () => {
   const config = Reveal.getConfig();
   const pages = [...document.querySelectorAll('.pdf-page')];
   // A listing that is scrolled on a screen is set smaller on paper, until all of it is there.
@@ -84,7 +83,7 @@ async ({ formulaMark }) => {
     const copy = element.cloneNode(true);
     copy.querySelectorAll('.math').forEach((math) => {
       const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
-      if (!math.textContent.trim()) math.textContent = (named?.getAttribute('aria-label') ?? '').replace(formulaMark, '');
+      if (!math.textContent.trim()) math.textContent = named?.getAttribute('aria-label') ?? '';
     });
     copy.querySelectorAll('mjx-assistive-mml, aside, script, style').forEach((hidden) => hidden.remove());
     return copy.textContent.replace(/\s+/g, ' ').trim();
@@ -100,21 +99,6 @@ async ({ formulaMark }) => {
     hidden.removeAttribute('aria-hidden');
     hidden.removeAttribute('hidden');
   }
-  // A formula is one thing with a name; what it is built of are not things. Chromium tags outlines only if it
-  // is the <svg> itself that has the name.
-  for (const math of document.querySelectorAll('.pdf-page .math')) {
-    const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
-    const name = named?.getAttribute('aria-label');
-    if (!name) continue; // refused: its source is text
-    for (const part of [math, ...math.querySelectorAll('[role], [aria-label]')]) {
-      part.removeAttribute('role');
-      part.removeAttribute('aria-label');
-    }
-    const whole = math.querySelector(':scope > svg, :scope > .tagged > svg') ?? math;
-    whole.setAttribute('role', 'img');
-    whole.setAttribute('aria-label', formulaMark + name);
-  }
-
   // Every slide gets a name; copies of a slide (one a fragment) must not repeat its ids.
   const seen = new Set();
   const nameOf = new Map();
