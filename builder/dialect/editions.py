@@ -3,7 +3,7 @@ that they are the same in all editions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -14,14 +14,13 @@ from builder.dialect.notes import without_notes
 from builder.read.editions import Edition
 
 SOLUTION = "solution"
-HERE = {"slides": "slides", "article": "article"}
-"""The containers that stand only in one layout."""
+LAYOUTS = ("slides", "article")
+"""The containers that stand only in the layout of their name."""
 
 
 def in_edition(deck: Deck, edition: Edition) -> Deck:
     """The deck of that edition."""
     later: list[Slide] = []
-    others = {name for layout, name in HERE.items() if layout != edition.layout}
     stacks = []
     for stack in deck.stacks:
         slides = []
@@ -30,7 +29,7 @@ def in_edition(deck: Deck, edition: Edition) -> Deck:
             if edition.solutions == "at-end" and solutions:
                 later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=()))
             shown = kept if edition.solutions in {"at-end", "left-out"} else slide.tokens
-            tokens = tuple(with_gaps(without(shown, others), edition.gaps))
+            tokens = tuple(with_gaps(for_layout(shown, edition.layout), edition.gaps))
             slides.append(replace(slide, tokens=tokens))
         stacks.append(Stack(tuple(slides)))
     made = replace(deck, stacks=(*stacks, *(Stack((slide,)) for slide in later)))
@@ -43,13 +42,15 @@ def apart(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return kept, [token for token in tokens if SOLUTION in token.meta]
 
 
-def without(tokens: Sequence[Token], names: Set[str]) -> Iterator[Token]:
-    """The tokens without containers of these names."""
-    depth = 0
+def for_layout(tokens: Sequence[Token], layout: str) -> Iterator[Token]:
+    """The tokens without the containers of other layouts, and without the ends of those of this one."""
+    inside: list[str] = []  # the containers that are open, by their layout; empty for any other
     for token in tokens:
-        classes = str(token.attrs.get("class", "")).split()
-        opens = token.type == "container_open" and not names.isdisjoint(classes)
-        if depth or opens:
-            depth += token.nesting
-        else:
+        if token.type == "container_open":
+            classes = str(token.attrs.get("class", "")).split()
+            inside.append(next((name for name in LAYOUTS if name in classes), ""))
+        ends = inside[-1] if inside and token.type in {"container_open", "container_close"} else ""
+        if not ends and all(name in {"", layout} for name in inside):
             yield token
+        if token.type == "container_close" and inside:
+            inside.pop()
