@@ -323,7 +323,7 @@ def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:
     kinds = Counter(str(element.S) for element in elements)
     assert str(document.S) == "/Document"
     assert kinds["/Sect"] == 4
-    assert kinds["/H1"] == 1 and kinds["/H2"] == 3
+    assert kinds["/H1"] == 4 and kinds["/H2"] == 0  # the title of each slide
     assert kinds["/LI"] == kinds["/LBody"] == 2
     assert [str(e.Alt) for e in elements if e.S == "/Formula"] == ["a squared"]
     assert "/NonStruct" not in kinds

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.browser.answers import not_done, read
 from builder.browser.pdf_finish import BadDate, Document, PaperSlide, finish
@@ -21,6 +22,9 @@ from builder.browser.stills import source_location
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.output import write_bytes
 from builder.theming.templates import BadTemplate
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
@@ -150,7 +154,7 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
     if job.paper.layout == "article":
         return await prepare_article(lent, job)
     found = read(OnPaper, await page.evaluate(probe("paper")))
-    await page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
+    await name_pictures(page)
     slides, about = on_sheets(found.slides, job.paper), found.about
     if not slides:
         which = " with notes" if found.slides else ""
@@ -171,12 +175,18 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
     return slides, Document(about["title"], about["author"], lent.served.address(job.page), bare)
 
 
+async def name_pictures(page: Page) -> None:
+    """Give each formula, diagram and picture the name under which the PDF has it."""
+    await page.evaluate(probe("figures"))
+    await page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
+
+
 async def prepare_article(lent: Lent, job: PrintJob) -> tuple[list[PaperSlide], Document]:
     """Its sections take the place of slides. Raises PageFailed."""
     found = read(OnPaper, await lent.page.evaluate(probe("article"), {"size": job.paper.size}))
     if not found.slides:
         raise PageFailed("this edition is no article")
-    await lent.page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
+    await name_pictures(lent.page)
     about = found.about
     return found.slides, Document(about["title"], about["author"], lent.served.address(job.page), bare=False)
 

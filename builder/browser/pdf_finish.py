@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
+from builder.browser.pdf_artifacts import mark_artifacts
 from builder.browser.pdf_signs import write_signs
 from builder.browser.pdf_tags import retag
 from builder.browser.served import ORIGIN
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 CREATOR = "slides for mathematics"
+PDF_UA = "http://www.aiim.org/pdfua/ns/id/"
 POINTS = 0.75
 """Of a CSS pixel."""
 
@@ -79,6 +81,8 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
                 mend_link(annotation, document.address)
+            page.obj["/Tabs"] = pikepdf.Name.S  # PDF/UA-1, 7.18.3
+        mark_artifacts(pdf)
         write_signs(pdf, retag(pdf))
         describe(pdf, document)
         result = io.BytesIO()
@@ -189,6 +193,8 @@ def describe(pdf: pikepdf.Pdf, document: Document) -> None:
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
+        about.register_xml_namespace(PDF_UA, "pdfuaid")
+        about["pdfuaid:part"] = "1"
         about["dc:title"] = document.title
         about["pdf:Producer"] = CREATOR
         about["xmp:CreatorTool"] = CREATOR

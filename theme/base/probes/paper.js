@@ -94,6 +94,14 @@ async () => {
     return slide.dataset.menuTitle || slide.getAttribute('aria-label') || titles[0] || plain(slide).slice(0, 40);
   };
 
+  // What stands on several slides in the same words is furniture: no text of the document. Links stay.
+  const furniture = [...document.querySelectorAll('.pdf-page :is(.footer, footer)')].filter((part) => !part.querySelector('a[href]'));
+  const said = furniture.map((part) => part.textContent.replace(/[\d\s]+/g, ' ').trim());
+  furniture.forEach((part, index) => {
+    if (said.indexOf(said[index]) !== said.lastIndexOf(said[index])) part.setAttribute('aria-hidden', 'true');
+  });
+  for (const part of document.querySelectorAll('.slide-number-pdf, .slide-background')) part.setAttribute('aria-hidden', 'true');
+
   // What reveal hides from readers of the screen is on paper like everything else.
   for (const hidden of document.querySelectorAll('.slides section[aria-hidden], .slides section[hidden]')) {
     hidden.removeAttribute('aria-hidden');
@@ -159,6 +167,7 @@ async () => {
     });
     const look = getComputedStyle(video);
     for (const name of PLACED) canvas.style.setProperty(name, look.getPropertyValue(name));
+    canvas.dataset.file = decodeURIComponent((video.currentSrc || '').split('/').pop());
     const name = video.getAttribute('aria-label');
     if (name) canvas.setAttribute('aria-label', name);
     const context = canvas.getContext('2d');
