@@ -110,6 +110,17 @@ def add_build(parsers: Parsers) -> None:
         "--self-contained", action="store_true", help="write one file per deck, with everything in it"
     )
     made.add_argument("--without-notes", action="store_true", help="leave the speaker notes out")
+    add_edition(made)
+
+
+def add_edition(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--edition",
+        default="lecture",
+        metavar="NAME",
+        help="edition to build: lecture, student, full, article or one named in the settings; other editions "
+        "than lecture go to DIR/editions/NAME (default: lecture)",
+    )
 
 
 def add_serve(parsers: Parsers) -> None:
@@ -145,14 +156,20 @@ def add_serve(parsers: Parsers) -> None:
 
 def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks as PDF")
+    add_edition(made)
     made.add_argument(
         "--layout",
-        choices=["slides", "handout", "notes"],
-        default="slides",
-        help="one slide per page, several per page, or each with its speaker notes (default: slides)",
+        choices=["slides", "handout", "notes", "article"],
+        help="one slide per page, several per page, each with its speaker notes, or text to read "
+        "(default: slides; article for an edition that is one)",
     )
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides per page of a handout (default: 3)"
+    )
+    made.add_argument(
+        "--pages",
+        choices=["all", "with-notes"],
+        help="slides that get a page of notes: all, or only those that have notes (default: all)",
     )
     made.add_argument(
         "--fragments",
@@ -169,7 +186,7 @@ def add_pdf(parsers: Parsers) -> None:
         "--paper", choices=["A4", "Letter"], help="paper size of handouts and notes (default: A4)"
     )
     made.add_argument(
-        "--ink-saving", action="store_true", default=None, help="print without slide backgrounds"
+        "--ink-saving", action="store_true", default=None, help="print dark ink on white, without backgrounds"
     )
 
 
