@@ -104,6 +104,10 @@ def test_inline_and_display_differ(hot: Crew, cache: Cache) -> None:
         (r"\hat x_i \le \sin\theta", "x̂_i ≤ sin θ"),
         (r"\sum_{i=1}^n i", "∑_(i = 1)^n i"),
         (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "(1 2; 3 4)"),
+        (r"\binom nk", "(n; k)"),
+        (r"\underbrace{a+b}_2", "(a + b)_2"),
+        (r"\operatorname*{arg\,max}_x f", "arg max _x f"),
+        (r"\ce{H2O}", "H_2O"),
         (r'a < b \text{ 如果 "c"}', 'a < b 如果 "c"'),
         (r"x \phantom{y} \sup{1}", "x (1)"),
     ],
@@ -205,7 +209,9 @@ def test_links_lead_where_they_should(hot: Crew, cache: Cache, url: str) -> None
 
 
 def test_styles_fetch_nothing(hot: Crew, cache: Cache) -> None:
-    assert "example" not in one(hot, cache, r"\style{background:url(https://example.org/x)}{x}")
+    ways = ("url(https://example.org/x)", r"u\72l(//example.org/x)", "image-set('//example.org/x' 1x)")
+    for way in ways:
+        assert "example" not in one(hot, cache, rf"\style{{background:{way}}}{{x}}")
 
 
 # Packages, and what is said of a formula that is typeset
@@ -529,6 +535,15 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\begin{dcases} x \end{dcases}", "unknown environment `dcases`",
          "ask for its package in the front matter: `tex: {packages: [mathtools]}`", 6),
         (r"\bm{x}", r"undefined control sequence `\bm`", r"write `\boldsymbol`", 0),
+        (r"x \sgn y", r"undefined control sequence `\sgn`",
+         r"define it: `\DeclareMathOperator{\sgn}{sgn}`", 2),
+        (r"x \pause", r"undefined control sequence `\pause`", r"steps are `\step{…}` and `\mark{…}`", 2),
+        (r"\lfloo x", r"undefined control sequence `\lfloo`", r"did you mean `\lfloor`?", 0),
+        (r"\begin{subequations} x \end{subequations}", "unknown environment `subequations`",
+         r"number its lines yourself: `\tag{1a}`", 6),
+        ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
+         "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
+        (r"a \middle| b", r"extra `\middle`", r"it stands between `\left` and `\right`", 2),
     ],
 )
 def test_refusals_say_what_and_where(

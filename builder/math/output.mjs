@@ -33,6 +33,7 @@ async function makeAdaptor(mathjax) {
 async function makeSvg(mathjax, font) {
   const { SVG } = await mathjax.part('output/svg');
   const { FontCache } = await mathjax.part('output/svg/FontCache');
+  const { SvgMphantom } = await mathjax.part('output/svg/Wrappers/mphantom');
   const { SvgMaction } = await mathjax.part('output/svg/Wrappers/maction');
   const [fontData] = Object.values(await mathjax.load(`${font}/js/svg.js`));
   const { MathJaxMhchemFontExtension } = await mathjax.load('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
@@ -46,6 +47,7 @@ async function makeSvg(mathjax, font) {
   svg.addExtension(MathJaxMhchemFontExtension);
   svg.addExtension(MathJaxBbmFontExtension);
   svg.fontCache = new (glyphLog(FontCache))(svg);
+  frameGaps(SvgMphantom);
   SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
   return svg;
 }
@@ -72,6 +74,19 @@ const glyphLog = (FontCache) =>
       return id;
     }
   };
+
+// What students write by hand is a box in their edition (steps.mjs), a line inside of what is missing.
+function frameGaps(SvgMphantom) {
+  const { toSVG } = SvgMphantom.prototype;
+  SvgMphantom.prototype.toSVG = function drawn(parents) {
+    toSVG.call(this, parents);
+    if (this.node.attributes.get('class') !== 'gap') return;
+    const { w, h, d } = this.getBBox();
+    const [x, y, width, height] = [0.02, 0.02 - d, w - 0.04, h + d - 0.04].map((n) => this.fixed(n));
+    this.dom[0].attributes.class = 'gap';
+    this.adaptor.append(this.dom[0], this.svg('rect', { x, y, width, height, fill: 'none', 'stroke-width': 40 }));
+  };
+}
 
 // A tip over a formula is text; MathJax's own needs a script that moves a second formula about.
 function titleOf(node) {

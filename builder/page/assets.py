@@ -16,7 +16,9 @@ from builder.read.courses import Work, has_slides
 from builder.read.project import Outside, Project, namesake
 
 UNTOUCHED = re.compile(r"#|data:|blob:|about:|mailto:|tel:|tag:|javascript:|$", re.I)
-REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
+REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|wss?|ftp):", re.I)
+# What browsers take out of an address, and at its ends.
+UNREAD, AROUND = re.compile(r"[\t\n\r]"), "".join(map(chr, range(33)))
 STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.I)
 # What reveal.js cannot take in the name of a background: it parts lists at commas and escapes anew.
 AWKWARD = re.compile(r"[#?,]")
@@ -92,6 +94,11 @@ def meaning(url: str) -> tuple[str, str]:
     return unquote(path), url[len(path):]
 
 
+def is_remote(url: str) -> bool:
+    """Whether a browser asks another machine for an address."""
+    return bool(REMOTE.match(UNREAD.sub("", url).strip(AROUND).replace("\\", "/")))
+
+
 def as_short(url: str, written: str) -> str:
     """The address as its author wrote it where that means the same."""
     return url if meaning(written) == meaning(url) and not STRAY_PERCENT.search(url) else written
@@ -145,7 +152,7 @@ class Assets:
         """The file of the project that an address means; what is missing or not to be had is reported."""
         if UNTOUCHED.match(url):
             return None
-        if REMOTE.match(url):
+        if is_remote(url):
             self.noticed(url, Remote(what, asker.at))
             return None
         try:

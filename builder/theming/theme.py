@@ -65,10 +65,10 @@ class Theme:
 
     `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
-    `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS; `reveal`
-    holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless a deck
-    names another, empty for a look of ours;
-    `utilities` the vocabulary of `builder.theming.classes`, base first.
+    `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS;
+    `reveal` holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless
+    a deck names another, empty for a look of ours; `utilities` is the vocabulary of
+    `builder.theming.classes`, base first.
     """
 
     name: str
