@@ -30,6 +30,7 @@ MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
 MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
+TOLD = "textDocument/publishDiagnostics"
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
 
@@ -129,9 +130,8 @@ def test_the_wheel_in_an_empty_environment_builds_the_tour(stranger: Path) -> No
         assert f"builder/built-in/{name}" in names
     shutil.copytree(ROOT / "slides", stranger / "slides")
     build = [scripts(stranger) / "slides", "build", "--strict"]
-    done = subprocess.run(
-        build, cwd=stranger, env=only_packages_at_hand(stranger), capture_output=True, text=True, timeout=SECONDS
-    )
+    env = only_packages_at_hand(stranger)
+    done = subprocess.run(build, cwd=stranger, env=env, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
     assert (stranger / "site" / "tour.html").is_file()
 
@@ -159,13 +159,13 @@ def test_the_wheel_in_an_empty_environment_helps_an_editor(stranger: Path) -> No
             process.stdin.write(framed(message))
         process.stdin.flush()
         said: list[dict[str, Any]] = []
-        while not {"textDocument/publishDiagnostics", 2} <= {one.get("method", one.get("id")) for one in said}:
+        while not {TOLD, 2} <= {one.get("method", one.get("id")) for one in said}:
             said.append(unframed(process.stdout))
         for message in ({"id": 3, "method": "shutdown"}, {"method": "exit"}):
             process.stdin.write(framed(message))
         process.stdin.close()
         assert process.wait(SECONDS) == 0
-    [told] = [one["params"] for one in said if one.get("method") == "textDocument/publishDiagnostics"][:1]
+    [told] = [one["params"] for one in said if one.get("method") == TOLD][:1]
     assert "did you mean `\\alpha`" in told["diagnostics"][0]["message"]
 
 
