@@ -113,6 +113,10 @@ def with_count(same: Sequence[Diagnostic]) -> Diagnostic:
 Report = Callable[[Diagnostic], None]
 
 
+def ignore(problem: Diagnostic) -> None:
+    """The report for what is said elsewhere: a deck that is built, and also listed, cited or printed."""
+
+
 def caret_indent(location: Location) -> str:
     """Blanks as wide as the text before the column; Chinese characters are two cells wide."""
     before = location.text[: location.column - 1]

@@ -67,7 +67,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     200: (
         '<p style="background: url(https://example.org/far.png)">far</p>'
-        '<img src="https://example.org/reported-by-the-build.png" alt="a">',
+        '<img src="https://example.org/told.png" alt="a">',
         [("remote-resource", "the page asks for https://example.org/far.png")],
     ),
     300: (
@@ -90,6 +90,19 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("covered", "picture `small.png` and picture `small.png` lie on each other")],
     ),
     350: ('<p style="text-align: right">under the logo</p>', [("covered", "runs over the logo")]),
+    # Letters reach less far than the box of their line.
+    370: ('<p style="position: absolute; top: -7px; left: 0; margin: 0; font-size: 32px">aaa</p>', []),
+    372: (
+        '<p style="position: absolute; top: -24px; left: 0; margin: 0; font-size: 32px">aaa</p>',
+        [("overflow", "at the top")],
+    ),
+    # What is pale for a while is judged as it is otherwise.
+    380: (
+        '<pre class="code-steps" style="--code-dimmed: .2">'
+        '<code style="opacity: var(--code-dimmed)">a</code></pre>'
+        '<p class="fragment semi-fade-out" style="opacity: .3">b</p>',
+        [],
+    ),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),
     206: (
@@ -120,7 +133,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
     page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO + STYLE)
-    return check(CheckJob(page, "deck.md"))
+    told = ("picture `https://example.org/told.png` is on another machine",)
+    return check(CheckJob(page, "deck.md", told=told))
 
 
 def check(*jobs: CheckJob) -> list[Diagnostic]:
@@ -180,7 +194,7 @@ def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path
     content = slide(fits + small + low + picture, 1)
     page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
     assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
-        ("overflow", "text `low` leaves the slide by 12 px at the bottom"),
+        ("overflow", "text `low` leaves the slide by 5 px at the bottom"),
         ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
     ]
 

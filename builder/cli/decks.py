@@ -60,7 +60,3 @@ def finish(problems: list[Diagnostic], options: argparse.Namespace) -> int:
 
 def shown(work: Work) -> str:
     return shown_name(work.deck)
-
-
-def ignore(problem: Diagnostic) -> None:
-    """What is wrong with a deck's beginning was reported when it was built."""

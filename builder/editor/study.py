@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic, Location, ignore
 from builder.dialect.deck import Deck
 from builder.page.page import Page
 from builder.read.bibliography import Source
@@ -18,7 +18,7 @@ from builder.read.source import unsaved
 from builder.serve.engine import LiveEngine
 from builder.site.attempt import attempt
 from builder.site.begin import Beginning, begin
-from builder.site.build import Built, build_deck, ignore
+from builder.site.build import Built, build_deck
 from builder.site.sources import sources
 
 if TYPE_CHECKING:

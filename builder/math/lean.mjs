@@ -8,9 +8,11 @@ import { isWide } from './width.mjs';
 const MARKS = new Set([
   'xmlns', 'xmlns:xlink', 'role', 'focusable', 'data-c', 'data-variant', 'data-hitbox', 'data-idbox',
   'data-id-align', 'data-mml-node', 'data-toggle', 'data-frame-styles', 'data-table', 'data-labels',
-  'data-width', 'data-background', 'data-padding',
+  'data-width', 'data-background', 'data-padding', 'intent', 'arg',
 ]);
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
+// Every way of CSS to name a file, and what could hide one of them.
+const ASKS_FOR_FILES = /(?:url|src|image|image-set|expression)\(|\\/i;
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
@@ -100,7 +102,7 @@ function keeps(node, name, value) {
   if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
   if (INHERITED[name] === value) return false; // from math.css
   if (name === 'class') return value !== 'mjx-solid' && value !== 'MathJax_ref';
-  if (name === 'style') return value !== '' && !/url\(|expression\(/i.test(value);
+  if (name === 'style') return value !== '' && !ASKS_FOR_FILES.test(value);
   if (name === 'transform') return value !== 'translate(0,0)';
   return name !== 'id' || value !== '';
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.machine.frontend import package
 from builder.machine.node import LostError, Process
-from builder.math.formula import Formula, MathOptions, Picture, Refused
+from builder.math.formula import FONTS, Formula, MathOptions, Picture, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
 from builder.math.remarks import remarks
@@ -189,4 +189,5 @@ def as_json(options: MathOptions) -> dict[str, Any]:
         m.name: [m.definition, m.nargs] if m.default is None else [m.definition, m.nargs, m.default]
         for m in options.macros
     }
-    return {"macros": macros, "packages": options.packages, "x_height": options.x_height}
+    font = FONTS[options.font]
+    return {"macros": macros, "packages": options.packages, "x_height": options.x_height, "font": font}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, Severity
-from builder.dialect.deck import Deck
+from builder.dialect.deck import Deck, Slide
 from builder.dialect.marked_tex import MarkedTex
+from builder.dialect.notes import Outside
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
+STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def held(token: Token) -> str:
     return " holds" if token.meta.get("holds") else ""
 
 
-def key_of(token: Token) -> str:
-    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another."""
-    return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
+def key_of(token: Token, mathml: str) -> str:
+    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another, and so
+    has the same TeX where a macro in it means something else."""
+    return sha256(f"{token.content}\0{mathml}".encode()).hexdigest()[:KEY_LENGTH]
 
 
 def wrap(token: Token, drawing: str, templates: Templates, extra: str = "", key: str = "") -> str:
@@ -108,7 +112,7 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
     """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
 
     What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
-    definitions of their slide.
+    definitions of their slide; they are shown whole, for a step in them would be one of the slide.
     """
     problems: list[Diagnostic] = []
     shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
@@ -122,9 +126,19 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
+    for slide in deck.slides:
+        markup |= {place: STEP.sub("", markup[place]) for place in steps_in_notes(slide, markup)}
     markup |= {id(token): "" for token in shown[0]}
     seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
     return Formulas(markup, page.defs_of(seen), table, tuple(problems))
+
+
+def steps_in_notes(slide: Slide, markup: Mapping[int, str]) -> list[int]:
+    """The formulas with steps that stand in notes, in those of the slide's comment or in an `aside`."""
+    places = [id(token) for token in formulas((*slide.tokens, *slide.notes))]
+    places = [place for place in places if STEP.search(markup[place])]
+    outside = {id(token) for token in formulas(tuple(Outside().keep(slide.tokens)))} if places else set()
+    return [place for place in places if place not in outside]
 
 
 def entries(
@@ -136,7 +150,7 @@ def entries(
         if isinstance(result, Picture):
             marked: MarkedTex | None = token.meta.get("tex")
             mathml = marked.filled(result.mathml) if marked else result.mathml
-            yield key_of(token), (token.content.strip(), mathml)
+            yield key_of(token, result.mathml), (token.content.strip(), mathml)
 
 
 def as_formula(token: Token) -> Formula:
@@ -164,7 +178,7 @@ def placed(
             report(diagnose(token, remark, "warning"))
         marked: MarkedTex | None = token.meta.get("tex")
         drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
-        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token))
+        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token, result.mathml))
     return markup
 
 

@@ -98,6 +98,8 @@ class App:
     async def update(self, request: Request) -> Response:
         """What the tab of `page` needs that has version `have`; nothing when it is up to date."""
         page, have = request.query_params.get("page", ""), request.query_params.get("have", "")
+        if (now := self.desk.now_at(page)) != page:
+            return JSONResponse({"moved": now}, headers={"cache-control": "no-store"})
         shown = await self.desk.show(page)
         if shown is None:
             return Response(status_code=404)
@@ -129,6 +131,8 @@ class App:
 
     async def file(self, request: Request) -> Response:
         path = request.path_params["path"]
+        if (now := self.desk.now_at(path)) != path:
+            return RedirectResponse(request.url.replace(path=f"/{now}"))
         shown = await self.desk.show(path)
         if shown:
             return self.page(shown, request)

@@ -32,6 +32,7 @@ from builder.site.ledger import stamp
 from builder.site.site import common_root
 
 INDEX = "index.html"
+MARKDOWN = (".md", ".markdown")
 # Files of a theme that are read once, not at every build; so are the names in its folders.
 READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
 
@@ -52,6 +53,8 @@ class Showing:
     read: frozenset[Path]
     assets: Mapping[str, Asset] = field(default_factory=dict)
     past: Mapping[str, Version] = field(default_factory=dict)
+    stamp: tuple[int, int] | None = None
+    """The state of the deck's file when it was read, by which the file is known when it was renamed."""
 
     @property
     def name(self) -> str:
@@ -99,6 +102,7 @@ class Desk:
         self.showing: dict[str, Showing] = {}
         self.stale: set[str] = set()
         self.cursor: Cursor | None = None
+        self.moved: dict[str, str] = {}  # the address a page has now, by the one its tab was opened at
         self.turn = asyncio.Lock()
         self.news = asyncio.Event()  # of what comes next; set once and then replaced
 
@@ -115,8 +119,11 @@ class Desk:
             if any(path.suffix in READ_ONCE or not path.is_file() for path in changed):
                 await self.thread.do(self.engine.forget)
             self.stale |= {url for url, shown in self.showing.items() if changed & shown.read}
+            is_listed_anew = changed & self.listing - {shown.work.deck for shown in self.showing.values()}
+            if is_listed_anew:
+                await self.follow_renamed()
             await self.refresh()
-            if changed & self.listing - {shown.work.deck for shown in self.showing.values()}:
+            if is_listed_anew:
                 await self.find()
                 await self.refresh()
 
@@ -124,9 +131,21 @@ class Desk:
         for url in sorted(self.stale & self.works.keys()):
             await self.show(url)
 
+    async def follow_renamed(self) -> None:
+        """Send the tabs of a deck whose file has another name now there."""
+        works, _ = await asyncio.to_thread(find_works, self.paths)
+        new = {stamp(work.deck): url for url, work in works.items() if url not in self.works}
+        for url in [url for url in self.showing if url not in works]:
+            if place := new.get(self.showing[url].stamp):
+                self.say(f"{self.works[url].deck.name} is {works[place].deck.name} now")
+                self.moved[url] = place
+                self.works[place] = works[place]
+                del self.works[url], self.showing[url]
+
     async def find(self) -> None:
         """Look which decks there are."""
         self.works, self.listing = await asyncio.to_thread(find_works, self.paths)
+        self.moved = {old: new for old, new in self.moved.items() if old not in self.works}
         self.keep(0)
         await self.tell()
 
@@ -161,7 +180,17 @@ class Desk:
             await self.tell()
 
     def build(self, work: Work, before: Showing | None) -> Showing:
-        return shown_after(before, build_deck(work, self.math, self.engine), self.runtime())
+        state = stamp(work.deck)
+        built = build_deck(work, self.math, self.engine)
+        return replace(shown_after(before, built, self.runtime()), stamp=state)
+
+    def now_at(self, url: str) -> str:
+        """The address of the page that a tab was opened at this one."""
+        known: set[str] = set()
+        while url in self.moved and url not in known:
+            known.add(url)
+            url = self.moved[url]
+        return url
 
     def keep(self, since: int) -> None:
         shown = self.showing.values()
@@ -188,7 +217,7 @@ class Desk:
         if shown and shown.page:
             page = shown.page
             return Summary(url, page.title, page.lang, len(page.slides), page.subtitle)
-        return glance(self.works[url], self.engine.cache)
+        return glance(self.works[url], self.engine.cache, self.engine.tool)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
         """Wait until the versions are others than these or `tell` is called; False if nothing came."""
@@ -267,7 +296,8 @@ def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
     read = built.read | (before.read if before and not built.page else frozenset())
     if page is None:
         return Showing(built.work, built.work.root, None, None, built.diagnostics, read)
-    version = make_version(page, built.diagnostics, runtime)
+    text = digest(*((path, stamp(path)) for path in sorted(read) if path.suffix in MARKDOWN))
+    version = make_version(page, built.diagnostics, runtime, text)
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
     assets = {str(asset.target): asset for asset in page.assets}
     past = {**latest(older), version.name: version}

@@ -15,8 +15,8 @@ from builder.editor.features.under import Name, under
 from builder.editor.texts import position
 from builder.math.commands import definitions
 from builder.page.render import formulas
-from builder.site.build import course_labels
 from builder.site.engine import Engine
+from builder.site.gather import course_labels
 from builder.site.ledger import Consulted
 
 Uri = Callable[[Path], str]

@@ -129,4 +129,5 @@ def opening(head: str) -> str:
     box = (x - margin, y - margin, width + 2 * margin, height + 2 * margin)
     wide, high = (f"{length * PIXELS_A_UNIT:.0f}" for length in box[2:])
     view = " ".join(f"{number:.1f}" for number in box)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="{view}" style="{STYLE}">'
+    size = f'width="{wide}" height="{high}" viewBox="{view}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{STYLE}">'

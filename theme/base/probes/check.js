@@ -55,13 +55,13 @@ async (limits) => {
     if (node.matches('aside.notes, script, style, template, mjx-assistive-mml, [hidden]')) return NodeFilter.FILTER_REJECT;
     return NodeFilter.FILTER_ACCEPT;
   });
-  const insideAtom = new Set();
+  const lastInside = (node) => {
+    let last = node;
+    while (last.lastChild) last = last.lastChild;
+    return last;
+  };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (insideAtom.has(parent)) {
-      if (node.nodeType === Node.ELEMENT_NODE) insideAtom.add(node);
-      continue;
-    }
     if (node.nodeType === Node.TEXT_NODE) {
       if (!shown(parent)) continue;
       const range = document.createRange();
@@ -71,7 +71,7 @@ async (limits) => {
         if (!empty(box)) things.push({ element: parent, text: node.data, box });
       }
     } else if (node.matches(ATOM)) {
-      insideAtom.add(node);
+      walker.currentNode = lastInside(node);
       if (node.matches('img') && node.naturalWidth === 0) continue; // `missing-file` says so below
       const drawn = (node.matches(MATH) && node.querySelector('svg, mjx-math')) || node;
       const box = visible(node, drawn.getBoundingClientRect());
@@ -92,9 +92,23 @@ async (limits) => {
   };
 
   // --- content that leaves the slide ------------------------------------------------------------------------
-  const outside = ({ box }) => Math.max(
+  const beyond = (box) => Math.max(
     stage.left - box.left, box.right - stage.right, stage.top - box.top, box.bottom - stage.bottom,
   );
+  // Letters reach less far up and down than the box of their line, which their font makes as high as it likes.
+  const pen = document.createElement('canvas').getContext('2d');
+  const ink = ({ element, text, box }) => {
+    const { fontStyle, fontWeight, fontSize, fontFamily, textTransform } = getComputedStyle(element);
+    pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const letters = pen.measureText(textTransform === 'uppercase' ? text.toUpperCase() : text);
+    const above = Math.max(0, letters.fontBoundingBoxAscent - letters.actualBoundingBoxAscent) * zoom;
+    const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * zoom;
+    return new DOMRect(box.x, box.y + above, box.width, Math.max(0, box.height - above - below));
+  };
+  const outside = (thing) => {
+    const whole = beyond(thing.box);
+    return thing.text && whole > limits.overflow * zoom ? beyond(ink(thing)) : whole;
+  };
   const subject = (thing) => {
     if (thing.element.matches(MATH)) return 'formula-too-wide';
     return thing.element.closest('table') && !thing.text.includes('\n') ? 'table-too-wide' : 'overflow';
@@ -122,9 +136,9 @@ async (limits) => {
   }
 
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
-  for (const box of slide.querySelectorAll('*')) {
+  for (const box of slide.querySelectorAll(':not(svg, svg *, .math, .math *, aside, aside *)')) {
     const style = getComputedStyle(box);
-    if (!/hidden|auto|scroll|clip/.test(style.overflowX + style.overflowY) || box.closest('svg, aside, .math, iframe')) continue;
+    if (!/hidden|auto|scroll|clip/.test(style.overflowX + style.overflowY)) continue;
     if (!shown(box) || box.clientWidth < 2) continue;
     const [across, down] = [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
     if (Math.max(across, down) > limits.overflow) {
@@ -143,10 +157,10 @@ async (limits) => {
   const covered = () => {
     let worst = null;
     things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
-      if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
       if (width < limits.covered * zoom || height < Math.max(least * 0.4, 6 * zoom)) return;
+      if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const text = (thing) => thing.text || thing.element.matches(MATH);
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
         const [shape, words] = text(a) ? [b, a] : [a, b];
@@ -216,7 +230,7 @@ async (limits) => {
 
   // --- text too small for the last row ----------------------------------------------------------------------
   const least = limits.text * (stage.height / zoom);
-  const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt'));
+  const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt, .fault'));
   const small = [...written, ...labels()]
     .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
     .filter(({ size }) => size < least)

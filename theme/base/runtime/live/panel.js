@@ -3,6 +3,8 @@ import { editorAddress, openPlace } from "./editor.js";
 import { deck, inNotes, state } from "./page.js";
 import { current, go } from "./slides.js";
 
+const GAP = 24; // pixels round the panel
+
 let panel = null;
 let hidden = false;
 const RANKS = ["error", "warning", "note"];
@@ -15,6 +17,17 @@ const makePanel = () => {
     if (next) go(deck.slides[next.slide].section);
   };
   document.body.append(panel);
+  new ResizeObserver(makeRoom).observe(panel);
+};
+
+// The slides stand above the panel, so that it covers nothing of them.
+const makeRoom = () => {
+  if (Reveal.isScrollView() || Reveal.isPrintView()) return;
+  const height = panel.hidden ? "" : `calc(100% - ${panel.offsetHeight + GAP}px)`;
+  const reveal = Reveal.getRevealElement();
+  if (reveal.style.height === height) return;
+  reveal.style.height = height;
+  Reveal.layout();
 };
 
 const isHere = ({ slide }) => slide === null || slide === undefined || slide === current();
@@ -41,6 +54,7 @@ export const showProblems = () => {
   const button = panel.querySelector(".live-elsewhere");
   button.hidden = !others.length;
   button.textContent = `${others.length} ${others.length === 1 ? "problem" : "problems"} on other slides`;
+  makeRoom();
 };
 
 const item = (problem) => {
