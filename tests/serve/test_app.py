@@ -14,7 +14,7 @@ import pytest
 from builder.diagnostics import Diagnostic
 from builder.serve.desk import Desk
 from builder.serve.watch import Watch
-from builder.site.index import make_index
+from builder.site.index import Listing, make_index
 from tests.serve.preview import HOST, Answer, Client, edit, serving
 
 
@@ -43,7 +43,7 @@ def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
 def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, others_are_answered = threading.Event(), threading.Event()
 
-    def listing(*given: Any) -> str:
+    def listing(*given: Any) -> Listing:
         begun.set()
         assert others_are_answered.wait(5)
         return make_index(*given)
