@@ -145,7 +145,7 @@ def draw(material: Material, help: Help) -> Body:
     context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
-    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context)))
+    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
 
 
 def brings_icons(tokens: Iterable[Token]) -> bool:
