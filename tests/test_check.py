@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -257,7 +258,7 @@ def test_what_was_found_is_kept_when_a_check_is_interrupted(tmp_path: Path) -> N
 
     def interrupt(job: CheckJob, shown: str) -> None:
         if shown == "2.1":
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         check_decks([CheckJob(page, "deck.md")], found.append, lambda job: None, interrupt)
