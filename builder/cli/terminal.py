@@ -20,7 +20,9 @@ class Usage(Exception):
 
 
 def show(problems: Iterable[Diagnostic], as_json: bool) -> None:
-    for problem in problems:
+    """As text in the order in which they were found, which tells a cause before what follows from it; as JSON
+    in the order of files and lines."""
+    for problem in sorted(problems) if as_json else problems:
         if as_json:
             print(json.dumps(problem.to_json(), ensure_ascii=False))
         else:

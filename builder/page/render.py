@@ -78,8 +78,11 @@ class Drawing(RendererHTML):
         if opening.meta["name"] == "style":
             at = within(text, asker.at) if is_typed else None
             return self.context.door.style(text, asker, at)
-        if opening.meta["name"] == "script" and opening.meta["attributes"].get("type") == "module":
+        kind = opening.meta["attributes"].get("type", "").strip().lower()
+        if opening.meta["name"] == "script" and kind == "module":
             return self.context.door.module_text(text, asker)
+        if opening.meta["name"] == "script" and kind == "importmap":
+            return self.context.door.import_map(text, asker)
         return text
 
     def renderAttrs(self, token: Token) -> str:  # type: ignore[override]  # noqa: N802

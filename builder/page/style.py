@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
+from builder.dialect.gaps import GAP
 from builder.page.material import Material
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
@@ -42,10 +44,16 @@ def page_style(material: Material) -> str:
         at = places[wrong.name]
         material.report(Diagnostic(at, "warning", "misspelt-class", wrong.message, wrong.hint))
     told = {wrong.name for wrong in misspelt}
-    for name in sorted(places.keys() - told):
+    tell_slips({name: at for name, at in places.items() if name not in told}, material)
+    gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
+    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap)
+
+
+def tell_slips(places: Mapping[str, Location], material: Material) -> None:
+    """Classes that are nearly some of reveal.js, and in no sheet of the deck."""
+    for name, at in sorted(places.items()):
         if (hint := nearly_of_reveal(name)) and not any(name in sheet for sheet in material.door.sheets):
-            material.report(Diagnostic(places[name], "warning", "misspelt-class", f"no class `{name}`", hint))
-    return in_layer(css.strip() + own_ground(deck, templates.theme))
+            material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
 
 
 def nearly_of_reveal(name: str) -> str:
@@ -58,8 +66,13 @@ def nearly_of_reveal(name: str) -> str:
 def own_ground(deck: Deck, theme: Theme) -> str:
     """The rules for slides on grounds of their own, which few decks have."""
     coloured = any(not GROUNDS.isdisjoint(slide.attributes) for slide in deck.slides)
-    sheet = theme.file("css/own-ground.css")
-    return squeeze(sheet.read_text(encoding="utf-8")).strip() if coloured and sheet else ""
+    return sheet_of("css/own-ground.css", theme) if coloured else ""
+
+
+def sheet_of(name: str, theme: Theme) -> str:
+    """The rules of a sheet of the theme."""
+    sheet = theme.file(name)
+    return squeeze(sheet.read_text(encoding="utf-8")).strip() if sheet else ""
 
 
 def classes(token: Token) -> list[str]:

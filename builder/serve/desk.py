@@ -24,7 +24,7 @@ from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_fi
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
-from builder.serve.version import Version, digest, latest, make_version, patch
+from builder.serve.version import Version, digest, latest, make_version, patch, slide_of
 from builder.serve.watch import Watch
 from builder.site.build import Built, build_deck
 from builder.site.index import make_index
@@ -69,6 +69,14 @@ class Showing:
         return patch(self.past[name], self.version, self.page)
 
 
+@dataclass(frozen=True)
+class Cursor:
+    """The slide of a page that the editor's cursor is in, by its number in the deck, from 0."""
+
+    page: str
+    slide: int
+
+
 class Desk:
     """An async context manager; `run` keeps it up to date until it is cancelled.
 
@@ -94,6 +102,7 @@ class Desk:
         self.showing: dict[str, Showing] = {}
         self.stale: set[str] = set()
         self.moved: dict[str, str] = {}  # the address a page has now, by the one its tab was opened at
+        self.cursor: Cursor | None = None
         self.turn = asyncio.Lock()
         self.news = asyncio.Event()  # of what comes next; set once and then replaced
 
@@ -148,7 +157,7 @@ class Desk:
                 return self.showing.get(url)
             self.stale.discard(url)
             before, started = self.showing.get(url), time.time_ns()
-            shown = self.showing[url] = await self.thread.do(self.build, work, before)
+            shown = self.showing[url] = await self.built(work, before)
             self.keep(started)
         for problem in fresh(shown.diagnostics, before.diagnostics if before else ()):
             self.report(problem)
@@ -157,6 +166,18 @@ class Desk:
             self.say(f"{work.deck.name}: rebuilt in {seconds:.2f} s{how_it_is(shown, before)}")
         await self.tell()
         return self.showing.get(url)
+
+    async def built(self, work: Work, before: Showing | None) -> Showing:
+        """The deck as it is now."""
+        return await self.thread.do(self.build, work, before)
+
+    async def look(self, page: str, path: Path, line: int) -> None:
+        """Show the slide that a line of a source belongs to, in the tabs that follow."""
+        shown = self.showing.get(page)
+        slide = slide_of(path, line, shown.page.slides) if shown and shown.page else None
+        if slide is not None and (self.cursor is None or self.cursor != Cursor(page, slide)):
+            self.cursor = Cursor(page, slide)
+            await self.tell()
 
     def build(self, work: Work, before: Showing | None) -> Showing:
         state = stamp(work.deck)
@@ -196,7 +217,7 @@ class Desk:
         if shown and shown.page:
             page = shown.page
             return Summary(url, page.title, page.lang, len(page.slides), page.subtitle)
-        return glance(self.works[url], self.engine.cache)
+        return glance(self.works[url], self.engine.cache, self.engine.tool)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
         """Wait until the versions are others than these or `tell` is called; False if nothing came."""

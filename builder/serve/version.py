@@ -113,6 +113,13 @@ def problem(found: Diagnostic, slides: Sequence[RenderedSlide]) -> dict[str, Any
     }
 
 
+def slide_of(path: Path, line: int, slides: Sequence[RenderedSlide]) -> int | None:
+    """The number of the slide that a line of a file belongs to."""
+    names = {slide.at.path for slide in slides}
+    name = next((name for name in names if os.path.abspath(name) == str(path)), "")
+    return slide_at(name, line, slides)
+
+
 def slide_at(path: str, line: int, slides: Sequence[RenderedSlide]) -> int | None:
     before = [n for n, slide in enumerate(slides) if slide.at.path == path and slide.at.line <= line]
     return before[-1] if before else None

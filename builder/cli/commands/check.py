@@ -9,16 +9,16 @@ from pathlib import Path
 
 from builder.browser.check import CheckJob, check_decks
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
+from builder.cli.decks import build_pages, built_pages, chosen, finish, shown
 from builder.cli.terminal import Progress, counted
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, ignore
 from builder.page.tex_macros import Course
 from builder.page.unused_labels import Labelled
 from builder.read.courses import Work
 from builder.site.attempt import attempt
 from builder.site.begin import Beginning, begin
-from builder.site.build import gather
 from builder.site.engine import Engine
+from builder.site.gather import gather
 
 
 def run(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import { toggleFollowing } from "./live/follow.js";
 import { putGlyphs } from "./live/glyphs.js";
 import { deck, inNotes, state } from "./live/page.js";
 import { putProblems, showProblems } from "./live/panel.js";
-import { bind, putSlides } from "./live/slides.js";
+import { bind, goTo, putSlides } from "./live/slides.js";
 
 const place = (page) => `live-place ${page}`;
 
@@ -59,9 +59,9 @@ const begin = () => {
     Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Follow the slide that is edited" }, toggleFollowing);
     Reveal.addKeyBinding({ keyCode: 73, key: "I", description: "Open this slide in the editor" }, openSource);
   }
-  listenFor({ apply, reload });
+  listenFor({ apply, reload, goTo });
 };
 
-if (!window.Reveal) listenFor({ apply, reload });
+if (!window.Reveal) listenFor({ apply, reload, goTo });
 else if (Reveal.isReady()) begin();
 else Reveal.on("ready", begin);

@@ -1,5 +1,5 @@
 // Problems, over the slide they belong to.
-import { editorAddress } from "./editor.js";
+import { editorAddress, openPlace } from "./editor.js";
 import { deck, inNotes, state } from "./page.js";
 import { current, go } from "./slides.js";
 
@@ -64,6 +64,10 @@ const item = (problem) => {
   const link = made.querySelector(".live-place");
   link.textContent = problem.place;
   if (state.editor) link.href = editorAddress(problem.file, line, column);
+  if (state.opens) {
+    link.href = "#";
+    link.onclick = (event) => { event.preventDefault(); openPlace(problem.file, line, column); };
+  }
   made.querySelector(".live-message").textContent = `${problem.severity}: ${problem.message}`;
   const caret = Object.assign(document.createElement("mark"), { textContent: text[column - 1] ?? " " });
   const source = made.querySelector(".live-line");

@@ -82,6 +82,12 @@ export const go = (section, fragment) => {
   Reveal.slide(h, v ?? 0, fragment);
 };
 
+// The slide that the cursor of the editor is in, for whoever follows it.
+export const goTo = (number) => {
+  const section = deck.slides[number]?.section;
+  if (section && following() && !isHeld() && section !== Reveal.getCurrentSlide()) go(section);
+};
+
 // The slide that came before one that is gone, else the first.
 const nearest = (parts, before, at) => {
   for (let n = at - 1; n >= 0; n--) {
