@@ -43,7 +43,7 @@ def test_new_decks_appear_in_the_list(decks: Path, browser: Browser) -> None:
     preview = Preview(decks)
     page = browser.new_page()
     page.goto(preview.url)
-    page.locator("a", has_text="梯度").first.wait_for()
+    page.locator("a", has_text="开始").first.wait_for()
     (decks / "third.md").write_text("<!-- slide -->\n\n# 第三份\n", encoding="utf-8")
     page.locator("a", has_text="第三份").wait_for()
     page.close()
