@@ -11,6 +11,8 @@ const MARKS = new Set([
   'data-width', 'data-background', 'data-padding', 'intent', 'arg',
 ]);
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
+// Every way of CSS to name a file, and what could hide one of them.
+const ASKS_FOR_FILES = /(?:url|src|image|image-set|expression)\(|\\/i;
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
 const MARK = /[\u{f0000}-\u{fffff}]/u; // builder/dialect/marked_tex.py
@@ -103,7 +105,7 @@ function keeps(node, name, value) {
   if (node.kind === 'a' && name === 'href') return SAFE_LINK.test(value.replace(/[\x00-\x20]/g, ''));
   if (INHERITED[name] === value) return false; // from math.css
   if (name === 'class') return value !== 'mjx-solid' && value !== 'MathJax_ref';
-  if (name === 'style') return value !== '' && !/url\(|expression\(/i.test(value);
+  if (name === 'style') return value !== '' && !ASKS_FOR_FILES.test(value);
   if (name === 'transform') return value !== 'translate(0,0)';
   return name !== 'id' || value !== '';
 }

@@ -31,6 +31,7 @@ const parts = (node) => (node.childNodes ?? []).filter(Boolean);
 // `alone` where the element counts as one child of those around.
 function element(node, alone) {
   if (node.kind === 'text') return escape(node.getText());
+  if (node.kind === 'mphantom' && node.attributes.get('class') === 'gap') return '<mtext>____</mtext>';
   if (node.kind === 'XML' || node.kind === 'mspace' || node.kind === 'mphantom') return alone ? '<mrow></mrow>' : '';
   if (node.kind === 'mtable') return table(node);
   const own = node.attributes?.getAllAttributes() ?? {};

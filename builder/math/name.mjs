@@ -15,7 +15,7 @@ const ACCENTS = {
 };
 const LONG = /[^\p{L}\s].*\s|\s.*[^\p{L}\s]/u; // several words are a name, `a + b` is not
 const WRITERS = {
-  mphantom: () => ' ',
+  mphantom: (parts, node) => (node.attributes.get('class') === 'gap' ? ' ____ ' : ' '),
   mpadded: (parts, node) => (parts.join('').trim() || node.attributes.get('width') !== 0 ? parts.join('') : ''),
   mfrac: ([a, b], node) => (parseFloat(node.attributes.get('linethickness')) === 0 ? `${a}; ${b}` : `${group(a)}/${group(b)}`),
   msqrt: (parts) => `√${group(parts.join(''))}`,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
 STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
+DRAWING = re.compile(r"(<svg\b[^>]*)>.*?</svg>", re.S)
+NAMED = re.compile(r' aria-label="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def client_markup(token: Token) -> str:
     if token.meta.get("bare"):
         return escape(token.content, quote=False)
     marked: MarkedTex | None = token.meta.get("tex")
-    content = marked.as_tex() if marked else token.content
+    content = token.meta.get("source") or (marked.as_tex() if marked else token.content)
     lines = content.strip() if "%" in content else " ".join(content.split())  # a comment ends with its line
     tex = escape(lines, quote=False)
     if not token.meta["display"]:
@@ -148,10 +150,20 @@ def entries(
     from builder.math.formula import Picture
 
     for token, result in zip(tokens, results, strict=False):
-        if isinstance(result, Picture):
+        if isinstance(result, Picture) and not token.meta.get("blank"):
             marked: MarkedTex | None = token.meta.get("tex")
             mathml = marked.filled(result.mathml) if marked else result.mathml
-            yield key_of(token, result.mathml), (token.content.strip(), mathml)
+            yield key_of(token, result.mathml), (source_of(token).strip(), mathml)
+
+
+def source_of(token: Token) -> str:
+    """The TeX of a formula as the page tells it, without what students are to find out."""
+    return str(token.meta.get("source", token.content))
+
+
+def emptied(drawing: str) -> str:
+    """A drawing of the same size with nothing in it."""
+    return NAMED.sub(' aria-label=""', DRAWING.sub(r"\1></svg>", drawing))
 
 
 def as_formula(token: Token) -> Formula:
@@ -172,14 +184,16 @@ def placed(
         if isinstance(result, Refused):
             report(diagnose(token, result, "error"))
             title = escape(f"{result.message} {result.hint}".strip())
-            inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
+            inside = f'<code title="{title}">{escape(source_of(token).strip())}</code>'
             markup[id(token)] = wrap(token, inside, templates, " error")
             continue
         for remark in result.remarks:
             report(diagnose(token, remark, "warning"))
         marked: MarkedTex | None = token.meta.get("tex")
         drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
-        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token, result.mathml))
+        blank = token.meta.get("blank")
+        shown = emptied(drawing) if blank else drawing
+        markup[id(token)] = wrap(token, shown, templates, key="" if blank else key_of(token, result.mathml))
     return markup
 
 

@@ -6,6 +6,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic
 from builder.dialect.deck import Deck
+from builder.dialect.gaps import GAP
 from builder.page.material import Material
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
@@ -30,14 +31,20 @@ def page_style(material: Material) -> str:
     for wrong in misspelt:
         at = places[wrong.name]
         material.report(Diagnostic(at, "warning", "misspelt-class", wrong.message, wrong.hint))
-    return in_layer(css.strip() + own_ground(deck, templates.theme))
+    gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
+    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap)
 
 
 def own_ground(deck: Deck, theme: Theme) -> str:
     """The rules for slides on grounds of their own, which few decks have."""
     coloured = any(not GROUNDS.isdisjoint(slide.attributes) for slide in deck.slides)
-    sheet = theme.file("css/own-ground.css")
-    return squeeze(sheet.read_text(encoding="utf-8")).strip() if coloured and sheet else ""
+    return sheet_of("css/own-ground.css", theme) if coloured else ""
+
+
+def sheet_of(name: str, theme: Theme) -> str:
+    """The rules of a sheet of the theme."""
+    sheet = theme.file(name)
+    return squeeze(sheet.read_text(encoding="utf-8")).strip() if sheet else ""
 
 
 def classes(token: Token) -> list[str]:
