@@ -144,7 +144,10 @@ def add_snapshot(parsers: Parsers) -> None:
     made = on_decks(parsers, "snapshot", "compare pictures of all slides with earlier ones")
     made.add_argument("--baselines", type=Path, default=Path("baselines"), metavar="DIR")
     made.add_argument("--update", action="store_true", help="make the pictures of now the baselines")
-    made.add_argument("--report", type=Path, metavar="DIR", help="where the page with all changes goes")
+    made.add_argument(
+        "--report", type=Path, metavar="DIR",
+        help="where the page with all changes goes (default: the folder snapshots of the site)",
+    )
     made.add_argument("--against", metavar="REV", help="compare with a git revision instead")
 
 
