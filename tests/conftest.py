@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from builder.machine import node_program
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
+# What an earlier version remembered would hide what this one does wrong: each run begins without a cache.
+CACHE = pytest.StashKey[str]()
+
 # The browser of a build asks nobody; that of the tests also visits the preview.
 ALSO_HERE = ("MAP * ~NOTFOUND", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
@@ -24,12 +29,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # workers have the cache of the process that started them
+        config.stash[CACHE] = os.environ["SLIDES_CACHE"] = tempfile.mkdtemp(prefix="slides-tests-")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"
         )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        shutil.rmtree(config.stash[CACHE], ignore_errors=True)
 
 
 @pytest.fixture

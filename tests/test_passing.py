@@ -20,10 +20,12 @@ from builder.math import worker
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions, Refused
 from builder.math.typeset import typeset
+from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
-from builder.theming import fonts
+from builder.site.index import make_index
+from builder.theming import font_pieces
 
 DECK = """<!-- slide -->
 
@@ -134,18 +136,23 @@ def test_a_full_disk_under_the_cache_makes_builds_slower_and_nothing_else(
 ) -> None:
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
 
-    write = fonts.write_whole
+    (course / "slides.yaml").write_text("theme: lecture")
+    write = font_pieces.write_bytes
 
     with Engine() as engine:
         kept = engine.cutter.folder
 
-        def full(path: Path, data: bytes) -> None:
+        def full(path: Path, data: bytes) -> bool:
             if path.is_relative_to(kept):
                 raise OSError(errno.ENOSPC, "No space left on device", str(path))
-            write(path, data)
+            return write(path, data)
 
-        monkeypatch.setattr(fonts, "write_whole", full)
+        monkeypatch.setattr(font_pieces, "write_bytes", full)
         built = build_deck(Work(course / "deck.md", course), "client", engine)
+        assert engine.cutter.folder != kept, "a page without fonts would show nothing"
+    with Engine() as engine:
+        assert "@font-face" in make_index([Summary("deck.html", "Deck", "en", 1)], engine, course)
+        assert engine.cutter.folder != kept
     assert built.page is not None, built.diagnostics
 
 

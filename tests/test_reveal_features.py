@@ -56,6 +56,17 @@ def test_a_heading_that_is_to_fit_grows_to_the_width(show: Show) -> None:
     page.wait_for_function(f"({HEIGHT})('.r-fit-text') > 150")
 
 
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_a_stretched_picture_that_is_a_step_is_there_when_one_goes_back(show: Show, theme: str) -> None:
+    drawing = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
+    picture = f'<img class="fragment r-stretch" alt="" src="{drawing}">'
+    text = f"<!-- slide -->\n\n<p>above</p>\n{picture}\n<p>below</p>\n\n"
+    page = show(f"---\ntheme: {theme}\n---\n\n{text}<!-- slide -->\n\nx\n\n<!-- slide -->\n\ny\n", "/2")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(HEIGHT, "img.r-stretch") > 300
+
+
 def test_steps_that_are_off_hide_nothing(show: Show) -> None:
     gone = "".join(f'<p class="fragment {kind}">a</p>\n\n' for kind in ("fade-out", "fade-in-then-out", "up"))
     page = show(f"---\npresentation: {{fragments: false}}\n---\n\n<!-- slide -->\n\n{gone}", "/0")

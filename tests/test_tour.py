@@ -13,8 +13,8 @@ from test_spec import examples, pages
 from builder.dialect.deck import Deck
 from builder.read.courses import Work
 from builder.site.begin import begin
-from builder.site.build import gather
 from builder.site.engine import Engine
+from builder.site.gather import gather
 
 SLIDES = Path(__file__).parent.parent / "slides"
 # What went wrong or is left alone, a fence without a language, a formula with its source: beside each anyway.

@@ -76,7 +76,7 @@ def write_baseline(folder: Path, shots: Iterable[Shot], version: str) -> int:
             write_bytes(folder / f"{name}.png", smallest(shot.png))
             changed += 1
     for path in folder.glob("*.png"):
-        if path.stem not in digests:
+        if NAME.fullmatch(path.stem) and path.stem not in digests:
             path.unlink()
     text = json.dumps({"browser": version, "slides": digests}, indent=1) + "\n"
     write_text(folder / MANIFEST, text)

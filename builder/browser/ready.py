@@ -59,6 +59,8 @@ class View:
     query: str = ""
     before: str = ""
     """A script to run in the page before any of its own."""
+    inner: bool = True
+    """Whether pages and drawings with a document of their own inside it are loaded, each of which is slow."""
 
 
 def probe(name: str) -> str:
@@ -77,7 +79,7 @@ async def new_context(browser: Browser, view: View, served: Served) -> BrowserCo
         service_workers="block",
         accept_downloads=False,
     )
-    await context.route("**/*", served.answer)
+    await context.route("**/*", served.answer if view.inner else served.answer_alone)
     await context.add_init_script(WITHOUT_CALLS)
     if view.before:
         await context.add_init_script(view.before)

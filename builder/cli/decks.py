@@ -21,11 +21,24 @@ DEFAULT = Path("slides")
 
 def chosen(options: argparse.Namespace) -> list[Work]:
     """The decks that were asked for. Raises `Usage`."""
+    own_folder(options.output)
     try:
         works = find_decks(options.paths or [DEFAULT], options.output)
     except NoDecks as error:
         raise Usage(str(error)) from None
     return shard(works, *options.shard) if options.shard else works
+
+
+def own_folder(folder: Path) -> None:
+    """Who hands in a folder with a link in it must not decide where is written: raises `Usage` for a folder
+    that is called one of those here, and is elsewhere."""
+    if not folder.is_absolute() and ".." not in folder.parts and not is_below(folder, Path()):
+        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`: name that, if it is meant")
+
+
+def is_below(path: Path, folder: Path) -> bool:
+    """Whether a place in a folder is really there, and not where a link leads."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def site_of(options: argparse.Namespace) -> Path:
@@ -67,7 +80,9 @@ def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
 
 
 def built_pages(works: Sequence[Work], output: Path) -> Iterator[tuple[Work, Path]]:
-    return ((work, output / work.page) for work in works if is_written(output / work.page))
+    """Each page, with its deck, that was written to its place in the site."""
+    pages = ((work, output / work.page) for work in works)
+    return ((work, page) for work, page in pages if is_written(page) and is_below(page.parent, output))
 
 
 def finish(problems: list[Diagnostic], options: argparse.Namespace) -> int:
@@ -78,7 +93,3 @@ def finish(problems: list[Diagnostic], options: argparse.Namespace) -> int:
 
 def shown(work: Work) -> str:
     return shown_name(work.deck)
-
-
-def ignore(problem: Diagnostic) -> None:
-    """What is wrong with a deck's beginning was reported when it was built."""

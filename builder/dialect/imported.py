@@ -111,13 +111,13 @@ def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return with_text(request, shelf, lambda text: [raw_html(f"<div>{text}</div>\n", request)])
+    return with_text(request, shelf, lambda text, _: [raw_html(f"<div>{text}</div>\n", request)])
 
 
 def table(request: Request, shelf: Shelf) -> Iterable[Token]:
     """A CSV file as a table whose first row is the head; cells are Markdown, a `|` in them is kept."""
 
-    def content(text: str) -> list[Token]:
+    def content(text: str, _: int) -> list[Token]:
         try:
             rows = [row for row in csv.reader(io.StringIO(text)) if row]
         except csv.Error as error:
@@ -141,10 +141,14 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def text_fence(request: Request, shelf: Shelf, language: str, as_code: bool = False) -> Iterable[Token]:
-    return with_text(request, shelf, lambda text: [fence(request, language, text + "\n", as_code)])
+    return with_text(
+        request, shelf, lambda text, first: [fence(request, shelf, language, text + "\n", first, as_code)]
+    )
 
 
-def fence(request: Request, language: str, text: str, as_code: bool = False) -> Token:
+def fence(request: Request, shelf: Shelf, language: str, text: str, first: int, as_code: bool) -> Token:
+    """A fenced block with the file's text, which begins on its line `first`, counted from 0."""
+    file = shelf.project.resolve(request.path, request.token.meta["base"])
     attributes = {k: v for k, v in request.attributes.items() if k not in OWN_ATTRIBUTES}
     if as_code:
         attributes["code_block"] = True
@@ -152,7 +156,8 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
     meta = dict(request.token.meta) | {
         "language": language,
         "attributes": attributes,
-        "imported": request.path,
+        "imported": file,
+        "first": first,
+        "base": file.parent,
     }
-    meta["base"] = (request.token.meta["base"] / request.path).parent
     return Token("fence", "code", 0, content=text, info=info, block=True, meta=meta)

@@ -35,8 +35,13 @@ export async function stepCommands(mathjax) {
     return found.slice(1).filter((n) => n !== undefined).map(Number);
   }
 
+  // One sign stays itself, so that scripts behind it go where they do without a step.
+  const ofItsOwn = (part) => !NodeUtil.isInferred(part) && !NodeUtil.getAttribute(part, 'class');
+  const group = (parser, part) =>
+    parser.create('node', 'mrow', NodeUtil.isInferred(part) ? NodeUtil.getChildren(part) : [part]);
+
   function fragment(parser, part, classes, index) {
-    const node = parser.create('node', 'mrow', NodeUtil.isInferred(part) ? NodeUtil.getChildren(part) : [part]);
+    const node = ofItsOwn(part) ? part : group(parser, part);
     NodeUtil.setAttribute(node, 'class', classes);
     if (index !== undefined) NodeUtil.setAttribute(node, 'data-fragment-index', String(index));
     return node;

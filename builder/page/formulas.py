@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, Severity
-from builder.dialect.deck import Deck
+from builder.dialect.deck import Deck, Slide
 from builder.dialect.marked_tex import MarkedTex
+from builder.dialect.notes import Outside
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
+STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
 DRAWING = re.compile(r"(<svg\b[^>]*)>.*?</svg>", re.S)
 NAMED = re.compile(r' aria-label="[^"]*"')
 
@@ -63,9 +65,10 @@ def held(token: Token) -> str:
     return " holds" if token.meta.get("holds") else ""
 
 
-def key_of(token: Token) -> str:
-    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another."""
-    return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
+def key_of(token: Token, mathml: str) -> str:
+    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another, and so
+    has the same TeX where a macro in it means something else."""
+    return sha256(f"{token.content}\0{mathml}".encode()).hexdigest()[:KEY_LENGTH]
 
 
 def wrap(token: Token, drawing: str, templates: Templates, extra: str = "", key: str = "") -> str:
@@ -111,7 +114,7 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
     """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
 
     What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
-    definitions of their slide.
+    definitions of their slide; they are shown whole, for a step in them would be one of the slide.
     """
     problems: list[Diagnostic] = []
     shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
@@ -125,9 +128,19 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
+    for slide in deck.slides:
+        markup |= {place: STEP.sub("", markup[place]) for place in steps_in_notes(slide, markup)}
     markup |= {id(token): "" for token in shown[0]}
     seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
     return Formulas(markup, page.defs_of(seen), table, tuple(problems))
+
+
+def steps_in_notes(slide: Slide, markup: Mapping[int, str]) -> list[int]:
+    """The formulas with steps that stand in notes, in those of the slide's comment or in an `aside`."""
+    places = [id(token) for token in formulas((*slide.tokens, *slide.notes))]
+    places = [place for place in places if STEP.search(markup[place])]
+    outside = {id(token) for token in formulas(tuple(Outside().keep(slide.tokens)))} if places else set()
+    return [place for place in places if place not in outside]
 
 
 def entries(
@@ -139,7 +152,7 @@ def entries(
         if isinstance(result, Picture) and not token.meta.get("blank"):
             marked: MarkedTex | None = token.meta.get("tex")
             mathml = marked.filled(result.mathml) if marked else result.mathml
-            yield key_of(token), (source_of(token).strip(), mathml)
+            yield key_of(token, result.mathml), (source_of(token).strip(), mathml)
 
 
 def source_of(token: Token) -> str:
@@ -179,7 +192,7 @@ def placed(
         drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
         blank = token.meta.get("blank")
         shown = emptied(drawing) if blank else drawing
-        markup[id(token)] = wrap(token, shown, templates, key="" if blank else key_of(token))
+        markup[id(token)] = wrap(token, shown, templates, key="" if blank else key_of(token, result.mathml))
     return markup
 
 

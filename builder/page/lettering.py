@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
-from builder.page.characters import by_script, first_with, shown_characters
+from builder.page.characters import by_script, characters_in_formulas, first_with, shown_characters
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
 from builder.page.own_fonts import FOLDER, cut_faces, wanted_characters
@@ -20,7 +20,8 @@ from builder.theming.theme import FontFace
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
     """The theme's fonts and those of the deck's sheets, cut to its characters. Reports absent fonts."""
     theme = material.templates.theme
-    own = own_fonts(material, wanted_characters(material.door, slides), cutter)
+    in_formulas = characters_in_formulas(material.deck, material.tex_macros)
+    own = own_fonts(material, wanted_characters(material.door, slides, in_formulas), cutter)
     if not theme.fonts:  # the page is set in those of its style sheets and of the reader
         return FontRules("", cut=False, own=own)
     characters = shown_characters(material.deck, slides, material.tex_macros)

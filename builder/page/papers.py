@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Location, shown_name
+from builder.machine.output import is_written
 
 PAPERS = "_theme/papers.js"
 EDITIONS = "editions"
@@ -58,14 +59,14 @@ def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
     """The printed notes that a site built without notes would still publish."""
     for page in sorted(pages(site)):
         printed = beside(page, "notes")
-        if printed.is_file() and not printed.with_suffix(".html").exists():
+        if is_written(printed) and not printed.with_suffix(".html").exists():
             message = "speaker notes on paper, beside pages without them"
             hint = "remove the file before you publish"
             yield Diagnostic(Location(shown_name(printed)), "warning", "notes-on-paper", message, hint)
 
 
 def made(page: Path) -> list[str]:
-    return [kind for kind in KINDS if beside(page, kind).is_file()]
+    return [kind for kind in KINDS if is_written(beside(page, kind))]
 
 
 def beside(page: Path, kind: str) -> Path:

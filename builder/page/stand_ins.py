@@ -1,7 +1,8 @@
 """Faces of ours instead of those whose files a deck's sheets name and that are not there.
 
 Fonts that are sold do not travel with a deck. What is set in them would be shown in the reader's own fonts,
-and not at all where none of these has Chinese. A font of that name on the reader's machine is asked first.
+and not at all where none of these has Chinese. A font of that name on the reader's machine is asked first,
+then the font itself, if a theme here has it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from builder.page.door import Door
 from builder.page.own_fonts import CutFace
 from builder.read.css import quoted
 from builder.read.font_rules import FontRule, FontStack, font_stacks
-from builder.theming.choice import plain_theme
+from builder.theming.choice import plain_theme, shipped_faces
 from builder.theming.fonts import TEXT
 from builder.theming.theme import FontFace
 
@@ -32,13 +33,20 @@ def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
         return
     stacks = stacks_of(door)
     ours = sorted(plain_theme().fonts, key=lambda face: bool(face.ranges))
+    all_faces = [face for face in shipped_faces() if not face.ranges]
     for rule in lost:
         use, style, weight = use_of(rule, stacks), style_of(rule), weight_of(rule)
-        alike = [face for face in ours if (face.use, face.style) == (use, style)]
+        same = [face for face in all_faces if letters(face.family) == letters(rule.family)]
+        alike = [face for face in (*same, *ours) if (face.use, face.style) == (use, style)]
         named = tuple(local_names(rule))
         faces = (replace(f, family=rule.family, weight=weight, use=TEXT, instead_of=named) for f in alike)
         if alike:
             yield tuple(faces)
+
+
+def letters(family: str) -> str:
+    """`Noto Sans SC` is also written `NotoSansSC`."""
+    return re.sub(r"[\s_-]", "", family).lower()
 
 
 def use_of(rule: FontRule, stacks: Sequence[FontStack]) -> str:

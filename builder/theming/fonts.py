@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from builder.machine.staging import staging
 from builder.theming.emoji import files_with
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.theming.font_sheets import SourceFile, parse_ranges, read_sheet, source_files, within
@@ -98,10 +97,10 @@ def subset_fonts(
             absent.append(f"font `{face.source}` is not installed")
             continue
         wanted = wanted_characters(face, characters, cuts)
-        note = cutter.folder / f"{request_key(face, packages, wanted)}.cut"
+        note = f"{request_key(face, packages, wanted)}.cut"
         files = tuple(source_files(face, packages, sheets))
         try:
-            cut = recalled(note) or made(wanted, files, face.weight, note, cutter)
+            cut = recalled(cutter.folder / note) or made(wanted, files, face.weight, note, cutter)
             if sequences and is_plain(face):
                 whole += cut_whole(face, sequences, files, note, cutter)
         except BadFont as error:
@@ -136,15 +135,15 @@ def is_plain(face: FontFace) -> bool:
 
 
 def cut_whole(
-    face: FontFace, sequences: Iterable[str], files: Iterable[SourceFile], note: Path, cutter: Cutter
+    face: FontFace, sequences: Iterable[str], files: Iterable[SourceFile], note: str, cutter: Cutter
 ) -> Iterator[tuple[FontFace, Cut]]:
     """Faces for the sequences that files of a face hold whole, one a file: merged they would fall apart.
 
     Raises as `made` does.
     """
     for file, text in files_with(sequences, files):
-        own = note.with_name(f"{digest('whole', note.stem, file.path.name, text)}.cut")
-        cut = recalled(own) or made(frozenset(text), [file], face.weight, own, cutter)
+        own = f"{digest('whole', note, file.path.name, text)}.cut"
+        cut = recalled(cutter.folder / own) or made(frozenset(text), [file], face.weight, own, cutter)
         if cut.shown >= frozenset(text):
             yield replace(face, ranges=", ".join(f"U+{ord(c):X}" for c in text)), cut
 
@@ -218,9 +217,10 @@ def request_key(face: FontFace, packages: Path, wanted: frozenset[str]) -> str:
 
 
 def made(
-    wanted: frozenset[str], files: Iterable[SourceFile], weight: int, note: Path, cutter: Cutter
+    wanted: frozenset[str], files: Iterable[SourceFile], weight: int, note: str, cutter: Cutter
 ) -> Cut:
-    """A face of these files cut to those of the characters that it has, noted for the same request.
+    """A face of these files cut to those of the characters that it has, noted by that name for the same
+    request.
 
     Raises BadFont, OSError, FileNotFoundError when Node.js is not installed.
     """
@@ -232,11 +232,12 @@ def made(
     asked = [Wanted(path, text, weight) for path, text in parts if text]
     pieces = [piece for piece in cutter.cut(asked) if piece.shown] if asked else []
     key = digest("face", *(sha256(piece.font).hexdigest() for piece in pieces))
-    cut = Cut(cutter.folder / f"{key}.woff", frozenset("".join(piece.shown for piece in pieces)))
-    if pieces and not cut.path.is_file():
-        write_whole(cut.path, merged(pieces, Merger()))
-    write_whole(note, f"{key}\n{''.join(sorted(cut.shown))}".encode())
-    return cut
+    shown = frozenset("".join(piece.shown for piece in pieces))
+    path = cutter.folder / f"{key}.woff"
+    if pieces and not path.is_file():
+        path = cutter.keep(path.name, merged(pieces, Merger()))
+    cutter.keep(note, f"{key}\n{''.join(sorted(shown))}".encode())
+    return Cut(path, shown)
 
 
 def digest(*parts: str) -> str:
@@ -271,13 +272,3 @@ def as_woff(font: TTFont) -> bytes:
     buffer = BytesIO()
     font.save(buffer)
     return buffer.getvalue()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that another process sees all of it or nothing. Raises OSError with its name."""
-    try:
-        with staging(path.parent) as stage:
-            (stage / path.name).write_bytes(data)
-            (stage / path.name).replace(path)
-    except OSError as error:  # that of a full disk does not say where
-        raise OSError(error.errno, error.strerror, str(path)) from None

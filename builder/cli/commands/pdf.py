@@ -10,9 +10,9 @@ from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.sheets import Paper
 from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, list_editions, shown, site_of
+from builder.cli.decks import build_pages, built_pages, chosen, finish, list_editions, shown, site_of
 from builder.cli.terminal import Usage, stepper
-from builder.diagnostics import visible
+from builder.diagnostics import ignore, visible
 from builder.machine.output import write_text
 from builder.page.papers import PAPERS, papers
 from builder.read.courses import Work

@@ -12,9 +12,10 @@ from builder.browser.changes import Change, in_words, write_report
 from builder.browser.shots import SnapshotJob
 from builder.browser.snapshot import compare_decks, compare_sites, update_baselines
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, shown
+from builder.cli.decks import build_pages, built_pages, chosen, finish, is_below, own_folder, shown
 from builder.cli.terminal import Usage, counted, stepper
 from builder.diagnostics import Diagnostic, Location, visible
+from builder.machine.output import is_written
 from builder.machine.worktree import NoRevision, worktree
 from builder.read.courses import NoDecks, Work, find_decks
 
@@ -25,9 +26,10 @@ def run(options: argparse.Namespace) -> int:
     if options.against:
         return compare_with_revision(options)
     works = chosen(options)
+    own_folder(options.baselines)
     problems = build_pages(works, options.output, options)
     jobs = [
-        SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work), options.output)
+        SnapshotJob(page, baseline_folder(work, options.baselines), shown(work), options.output)
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
@@ -37,11 +39,19 @@ def run(options: argparse.Namespace) -> int:
         else:
             changes = compare_decks(jobs, problems.append, stepper("picturing", len(jobs)))
             without = sum(problem.code == NO_BASELINE for problem in problems)
-            if without < len(jobs):
-                report_changes(changes, options)
-            else:
+            if jobs and without == len(jobs):
                 print("no baselines yet: `slides snapshot --update` makes them of the slides as they are now")
+            else:
+                report_changes(changes, options)
     return finish(problems, options)
+
+
+def baseline_folder(work: Work, baselines: Path) -> Path:
+    """Where the pictures of a deck are kept. Raises `Usage` when a link leads elsewhere."""
+    folder = baselines / work.page.with_suffix("")
+    if not is_below(folder, baselines):
+        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`, where nothing is written")
+    return folder
 
 
 def compare_with_revision(options: argparse.Namespace) -> int:
@@ -61,7 +71,7 @@ def compare_with_revision(options: argparse.Namespace) -> int:
                         SnapshotJob(now / work.page, now, shown(work), now),
                     )
                     for work in works
-                    if (then / work.page).is_file() and (now / work.page).is_file()
+                    if is_written(then / work.page) and is_written(now / work.page)
                 ]
                 problems += lone_decks(works, old, options.against)
                 changes = compare_sites(pairs, problems.append, stepper("picturing", 2 * len(pairs)))
@@ -93,8 +103,10 @@ def report_changes(changes: Sequence[Change], options: argparse.Namespace) -> No
         print(f"and {counted(len(changes) - MOST_NAMED, 'other')}")
     told = f"{counted(len(changes), 'slide')} changed"
     if changes or options.report:
+        folder = options.report or options.output / "snapshots"
+        own_folder(folder)
         with Engine() as engine:
             templates = engine.templates(default_theme())
-            page = write_report(changes, options.report or options.output / "snapshots", templates.render)
+            page = write_report(changes, folder, templates.render)
         told += f": open {visible(str(page))}"
     print(told)
