@@ -200,7 +200,12 @@ def add_snapshot(parsers: Parsers) -> None:
         help="folder of the saved pictures (default: baselines)",
     )
     made.add_argument("--update", action="store_true", help="save the current pictures as the new baselines")
-    made.add_argument("--report", type=Path, metavar="DIR", help="folder for a page that shows all changes")
+    made.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="folder for a page that shows all changes (default: snapshots in the folder of the site)",
+    )
     made.add_argument("--against", metavar="REV", help="compare with a Git revision instead of the baselines")
 
 
