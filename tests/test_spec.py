@@ -1,6 +1,6 @@
 """Run the manual of the dialect: in the pages of `spec/` a source stands beside what is made of it.
 
-How a page is read, `builder.manual.examples` says. `pytest tests/test_spec.py --update` writes the results anew.
+`builder.manual.examples` says how a page is read; `pytest tests/test_spec.py --update` writes results anew.
 """
 
 from __future__ import annotations

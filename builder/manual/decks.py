@@ -21,8 +21,8 @@ LOOK = "theme: large-print\n"  # of examples that bring no settings: their slide
 
 @dataclass(frozen=True)
 class Built:
-    """What became of an example: the address of its page in the folder of examples (empty if it has none), how many
-    slides it has, and what was reported, its places those of the source shown."""
+    """What became of an example: the address of its page in the folder of examples (empty if it has none),
+    how many slides it has, and what was reported, its places those of the source shown."""
 
     url: str
     slides: int
@@ -66,12 +66,13 @@ def written(pages: Iterable[Page], root: Path) -> Iterator[tuple[Work, tuple[Key
 
 def built(outcome: Outcome, example: Example) -> Built:
     url, slides = (outcome.summary.url, outcome.summary.slides) if outcome.summary else ("", 0)
-    return Built(url, slides, tuple(at_source(problem, example) for problem in outcome.diagnostics))
+    folder = outcome.work.root.name + "/"
+    return Built(url, slides, tuple(at_source(problem, folder, example) for problem in outcome.diagnostics))
 
 
-def at_source(problem: Diagnostic, example: Example) -> Diagnostic:
-    """A problem as it is reported in the folder of the deck; lines that stand before the source do not count."""
-    at = problem.location
-    path = at.path.partition("/")[2]
+def at_source(problem: Diagnostic, folder: str, example: Example) -> Diagnostic:
+    """A problem as it is reported to who stands in the folder; lines before the source do not count."""
+    at, hint = problem.location, problem.hint.replace(folder, "")
+    path = at.path.removeprefix(folder)
     line = max(1, at.line - example.lines_before) if path == example.deck else at.line
-    return replace(problem, location=replace(at, path=path, line=line))
+    return replace(problem, location=replace(at, path=path, line=line), hint=hint)

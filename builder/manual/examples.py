@@ -1,9 +1,9 @@
 """What stands in a page of the manual: examples, the files beside them, and what becomes of them.
 
-A block ```` ```markdown ```` is an example. A block with `file=NAME` after its language is a file: it is there for the
-examples that follow it under the same `##`, and for the one just before it; files before the first `##` are there for the
-whole page. A file `slides/NAME.md` is an example as well, the deck of a course. The block `html` after an example is
-the markup made of it, the block `text` what is reported.
+A block ```` ```markdown ```` is an example. A block with `file=NAME` after its language is a file: it is
+there for the examples that follow it under the same `##`, and for the one just before it; files before the first
+`##` are there for the whole page. A file `slides/NAME.md` is an example as well, the deck of a course. The
+block `html` after an example is the markup made of it, the block `text` what is reported.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 
+from builder.read.courses import shows_slides
+
 EXAMPLE = "markdown"
 RESULTS = ("html", "text")
-HAS_SLIDES = re.compile(r"^<!-- slide|^---\n", re.M)
 DECK = "deck.md"
 COURSE = re.compile(r"slides/[^/]+\.md")
 
@@ -39,7 +40,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Example:
-    """A source with the blocks after it that say what becomes of it, by kind, and the files beside its `deck`."""
+    """A source, the files beside its `deck`, and the blocks after it that say what becomes of it, by kind."""
 
     block: Block
     files: Mapping[str, str]
@@ -49,7 +50,8 @@ class Example:
     @property
     def lines_before(self) -> int:
         """How many lines of the deck stand before the source: a slide comment, where it has none."""
-        return 0 if HAS_SLIDES.search(self.block.text) else 2
+        text = self.block.text
+        return 0 if text.startswith("---\n") or shows_slides(text.encode()) else 2
 
     @property
     def source(self) -> str:

@@ -45,10 +45,10 @@ def parts() -> Mapping[str, Sequence[Path]]:
         "The language": first,
         "Pictures from text": guide("diagrams", "charts", "plantuml"),
         "More of the language": [*language.values()],
-        "Recipes": sorted(RECIPES.glob("*.md")),
+        "Recipes": [path for path in sorted(RECIPES.glob("*.md")) if path.stem != "tex-packages"],
         "Look": [*guide("classes"), HOME / "theme" / "README.md"],
         "Give it away": guide("checking", "printing", "publishing"),
-        "Reference": guide("settings", "command-line", "tex", "messages"),
+        "Reference": [*guide("settings", "command-line"), RECIPES / "tex-packages.md", *guide("tex")],
         "Moving here": [
             HOME / ".github" / "MOVING.md",
             *guide("moving-from-marp", "moving-from-slidev", "moving-from-pandoc", "moving-from-beamer"),

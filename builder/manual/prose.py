@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -40,8 +41,8 @@ class Prose:
 
 @dataclass(frozen=True)
 class Setter:
-    """Sets pages: `render` draws a template, `built` are the examples, `addresses` the pages by their files, `tables`
-    the texts that stand where a page says `<!-- table: NAME -->`."""
+    """Sets pages: `render` draws a template, `built` are the examples, `addresses` the pages by their files,
+    `tables` the texts that stand where a page says `<!-- table: NAME -->`."""
 
     render: Render
     built: Mapping[Key, Built]
@@ -79,9 +80,8 @@ class Setter:
     def block(self, token: Token) -> str:
         language, _, words = token.info.strip().partition(" ")
         file = words.removeprefix("file=") if words.startswith("file=") else ""
-        return self.render(
-            "manual/block.html.jinja", language=language, file=file, claim=words == "built", text=token.content
-        )
+        shown = {"language": language, "file": file, "claim": words == "built", "text": token.content}
+        return self.render("manual/block.html.jinja", **shown)
 
     def lead(self, token: Token, page: Page) -> None:
         """A link to a page of the manual leads to it; one to another file of the project is left out."""
@@ -111,7 +111,7 @@ def drawn(token: Token, markup: str) -> Token:
 def with_ids(tokens: list[Token]) -> None:
     """Gives headings ids, and makes each a link to itself."""
     taken: dict[str, int] = {}
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.tag != "h1":
             slug = re.sub(r"[^\w]+", "-", plain(inline).lower()).strip("-") or "part"
             taken[slug] = taken.get(slug, 0) + 1

@@ -21,6 +21,7 @@ from builder.theming.stylesheet import squeeze
 from builder.theming.theme import Theme
 
 EXAMPLES = "examples"
+INDEX = "index.html"
 LIGHT, DARK = "lecture", "lecture-dark"
 
 
@@ -28,7 +29,7 @@ def write_manual(
     output: Path, tables: Mapping[str, str], jobs: int, pages: Sequence[Page] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Path:
-    """Writes the manual; its first page, which is written last. `tables` are what only the caller knows, by name.
+    """Writes the manual; its first page, which is written last. `tables` are those that pages ask for.
 
     Raises `OSError` and `NotWritten` for what cannot be written.
     """
@@ -43,7 +44,8 @@ def write_manual(
         texts = [draw(page, prose[page.name], pages, render) for page in pages]
         write_text(output / "search.js", f"window.manualTexts = {search(pages, prose)};\n")
         write_text(output / "manual.js", file_text(theme, "manual/manual.js"))
-        write_text(output / "manual.css", style(theme, fonts("".join(texts), theme, engine, output / "fonts")))
+        font_rules = fonts("".join(texts), theme, engine, output / "fonts")
+        write_text(output / "manual.css", style(theme, font_rules))
     for page, text in reversed([*zip(pages, texts, strict=True)]):
         write_text(output / addresses[page.file], text)
     return output / addresses[pages[0].file]
