@@ -25,9 +25,9 @@ check: install
 snapshots: install
 	@$(BIN)/slides snapshot slides -o site --report site/snapshots
 
-# The manual of the language, from the pages the tests run.
+# The manual, from the pages the tests run.
 manual: install
-	@$(BIN)/python tests/manual.py site/manual.html
+	@$(BIN)/slides docs -o site/manual
 
 test: .venv/.test-ready node_modules/.ready browser
 	@$(BIN)/ruff check builder tests

@@ -453,7 +453,8 @@ def test_the_next_weight_is_the_one_that_browsers_take(wanted: int, shown: int) 
 
 
 def test_a_theme_of_the_project_asks_for_its_files_too(tmp_path: Path) -> None:
-    css = "@import url(https://example.org/a.css);\n" + font_sheet("url(f.ttf)") + "p { background: url(x.png) }"
+    remote, own = "@import url(https://example.org/a.css);\n", "p { background: url(x.png) }"
+    css = remote + font_sheet("url(f.ttf)") + own
     files = {"decks/own.css": css, "decks/x.png": "x", "decks/f.ttf": unpacked(package_root() / FONT)}
     with Engine() as engine:
         found = built(tmp_path, f"---\npresentation: {{theme: own.css}}\n---\n\n{S}x\n", engine, files)
