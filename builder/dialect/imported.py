@@ -71,7 +71,7 @@ def stylesheet(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def script(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return [link(request, shelf, "script", "script", "what it would have done does not happen")]
+    return [link(request, shelf, "script", "script", "what it does is not available here")]
 
 
 def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str) -> Token:
@@ -91,7 +91,7 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
             "warning",
             "remote-import",
             f"{name} from another machine is not loaded",
-            "put a copy into the project",
+            "copy it into the project",
         )
         return nothing
     try:
@@ -120,10 +120,9 @@ def less(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
-    hint = f"make pictures of its pages, as with `pdftocairo -svg {request.path} page.svg`, and import those"
-    return [
-        failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)
-    ]
+    message = f"`{request.path}` is a PDF, and PDF pages are not pictures"
+    hint = f"convert its pages, for example with `pdftocairo -svg {request.path} page.svg`, and import those"
+    return [failed(request, shelf, "pdf-import", message, hint)]
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
