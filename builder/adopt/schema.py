@@ -48,7 +48,7 @@ DESCRIPTIONS = {
     "footer": "A macro and its fields for the footer of every slide, as `[FOOTER, '{title}', '{slide}']`",
     "chapter": "The number of the deck in its course; its place among the decks without it",
     "editions": "What decks become for whom: `{tutors: {gaps: shown, solutions: at-end, notes: kept}}`",
-    "breaks": "Whether line breaks in the source are kept on the slide: `true`, as in the original, or `false`",
+    "breaks": "Whether line breaks are kept on the slide: `true`, as in the original, or `false`",
     "hidden": "Names of hidden files and folders that decks may read, such as `.assets`",
     "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",
 }
