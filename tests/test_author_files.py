@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from builder.machine.frontend import package_root
 from builder.machine.output import write_files
+from builder.page.weights import nearest
 from builder.read.courses import Work
 from builder.serve.engine import LiveEngine
 from builder.site.build import Built, build_deck
@@ -421,6 +422,47 @@ def test_letters_in_formulas_are_in_the_fonts_of_a_sheet(tmp_path: Path) -> None
     assert {ord("é"), 0xEA} <= TTFont(BytesIO(file.source.read_bytes())).getBestCmap().keys()
 
 
+def weights_carried(folder: Path, body: str, css: str = "", script: str = "") -> list[int]:
+    """Of a family with nine weights, those whose faces come along."""
+    weights = range(100, 1000, 100)
+    faces = "".join(font_sheet("url(f.ttf)").replace("700", str(weight)) for weight in weights)
+    font = unpacked(package_root() / FONT)
+    files = {"decks/own.css": faces + css, "decks/f.ttf": font, "decks/own.js": script}
+    imports = '@import "own.css"\n\n' + ('@import "own.js"\n\n' if script else "")
+    with Engine() as engine:
+        found = built(folder, f"{imports}{S}{body}\n", engine, files)
+    return [int(w) for rule in faces_of(found, "Own") for w in re.findall(r"font-weight: (\d+)", rule)]
+
+
+def test_only_weights_that_are_asked_for_come_along(tmp_path: Path) -> None:
+    """400, 600 and 700 are those of browsers and of reveal.js; `<strong>` in 600 or more is 900."""
+    usual = [400, 600, 700, 900]
+    assert weights_carried(tmp_path / "plain", "x") == usual
+    assert weights_carried(tmp_path / "sheet", "x", "p { font: italic 300 1rem/1.2 Own }") == [300, *usual]
+    assert weights_carried(tmp_path / "markup", '<b style="font-weight: 200">x</b>') == [200, *usual]
+    every = [*range(100, 1000, 100)]
+    assert weights_carried(tmp_path / "unknown", "x", "p { font-weight: calc(300 + 50) }") == every
+    assert weights_carried(tmp_path / "script", "x", script="document.body.style.fontWeight = 1") == every
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), [(300, 200), (400, 500), (450, 500), (500, 500), (600, 800), (900, 800), (100, 200)]
+)
+def test_the_next_weight_is_the_one_that_browsers_take(wanted: int, shown: int) -> None:
+    assert nearest(wanted, [200, 500, 800]) == shown
+
+
+def test_a_theme_of_the_project_asks_for_its_files_too(tmp_path: Path) -> None:
+    remote, own = "@import url(https://example.org/a.css);\n", "p { background: url(x.png) }"
+    css = remote + font_sheet("url(f.ttf)") + own
+    files = {"decks/own.css": css, "decks/x.png": "x", "decks/f.ttf": unpacked(package_root() / FONT)}
+    with Engine() as engine:
+        found = built(tmp_path, f"---\npresentation: {{theme: own.css}}\n---\n\n{S}x\n", engine, files)
+    assert targets(found) == {"own.css", "x.png"} and faces_of(found, "Own")
+    assert found.page and not any(b"example.org" in asset.source for asset in found.page.assets
+                                  if isinstance(asset.source, bytes))
+
+
 def test_a_stand_in_is_like_what_it_stands_in_for(tmp_path: Path) -> None:
     """Code stays code; a family of which a face is there is left alone, and so is what another font of the
     deck shows behind it."""
@@ -445,3 +487,13 @@ def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEn
                   {"decks/own.css": font_sheet("url(f.woff2)"), "decks/f.woff2": b"x"})
     assert targets(found) == {"own.css", "f.woff2"}
     assert found.page and 'src: url("f.woff2")' in found.page.html
+
+
+def test_a_class_that_is_nearly_one_of_reveal_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
+    deck = f'{S}A <!-- .element: class="fragmnt" -->\n\n<p class="r-strech">B</p>\n'
+    assert said(built(tmp_path, deck, engine)) == [
+        "3: misspelt-class: no class `fragmnt`",
+        "5: misspelt-class: no class `r-strech`",
+    ]
+    own = "<style>.fragmnt, .r-strech { color: red }</style>\n\n"
+    assert said(built(tmp_path, own + deck, engine)) == []

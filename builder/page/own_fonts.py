@@ -16,7 +16,6 @@ from unicodedata import normalize
 
 from builder.page.context import RenderedSlide
 from builder.page.door import Door, OwnFace
-from builder.page.material import Material
 from builder.read.font_rules import strings
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
 from builder.theming.fonts import Cut, digest, one_font, recalled
@@ -43,10 +42,12 @@ class CutFace:
     shown: frozenset[str]
 
 
-def cut_faces(material: Material, wanted: frozenset[str], cutter: Cutter) -> list[CutFace]:
+def cut_faces(
+    faces: Iterable[OwnFace], door: Door, wanted: frozenset[str], cutter: Cutter
+) -> list[CutFace]:
     """The faces, cut to what is wanted; one that cannot be cut is carried whole."""
     text = "".join(sorted(wanted))
-    return [cut_face(face, text, material.door, cutter) for face in material.door.faces]
+    return [cut_face(face, text, door, cutter) for face in faces]
 
 
 def whole_faces(door: Door) -> str:

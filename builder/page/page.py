@@ -105,8 +105,9 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
     near = [*(["near"] if long else []), *(["references"] if cites else [])]
     own = [*needed, *near, *OF_SLIDES] if layout.presents else needed
     style = page_style(material)
+    frame = frame_of(material, used, own, layout)  # before the fonts: a sheet may bring some
     fonts = help.fonts(material, body.slides)
-    frame = {**frame_of(material, used, own, layout), **fonts_of(fonts), "lang": lang, **layout.told}
+    frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
 
     def finish() -> Page:
@@ -144,7 +145,7 @@ def draw(material: Material, help: Help) -> Body:
     context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
-    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context)))
+    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
 
 
 def brings_icons(tokens: Iterable[Token]) -> bool:

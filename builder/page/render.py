@@ -128,6 +128,14 @@ class Drawing(RendererHTML):
         new = {name: door.attribute(given[name], found, asker) for name, found in names(tag, given)}
         return {name: value for name, value in new.items() if value != given[name]}
 
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """One around an imported picture is none where the deck's own sheets rule: there the picture stands
+        in the slide itself, as the original had it, and is placed by its classes."""
+        token = tokens[idx]
+        if "around_picture" in token.meta and self.context.templates.theme.reveal_theme:
+            token = token.copy(attrs={**token.attrs, "role": "none"})
+        return self.renderToken([token, *tokens[idx + 1 : idx + 2]], 0, options, env)
+
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)

@@ -122,7 +122,7 @@ def has_slides(file: Path) -> bool:
 
 
 def is_deck(text: bytes) -> bool:
-    """Whether a slide comment stands at the margin of a text whose lines end in `\\n`."""
+    """Whether a slide comment stands at the margin of a text."""
     return bool(SLIDE.search(text)) and any(SLIDE.match(line + b"\n") for line in outside_fences(text))
 
 

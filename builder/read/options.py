@@ -40,6 +40,7 @@ WITHOUT_EFFECT = {
     "markdown": "a deck is read as Markdown Preview Enhanced does",
     "math": "formulas are typeset when a deck is built: see `tex:`",
     "multiplex": "a server for several screens is no part of this tool",
+    "plugins": "name plugins in `plugins:` beside `presentation:`",
     "pdfMaxPagesPerSlide": "`slides pdf` gives each slide a page: `slides check` tells what does not fit",
 }
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
