@@ -235,7 +235,7 @@ def empty_formula(at: int) -> Token:
 
 def math_token(tex: str, offset: int, *, display: bool, bare: bool) -> Token:
     """Raw HTML writes `&lt;` where TeX means `<`; `source` keeps what stood there."""
-    meta = {"display": display, "offset": offset, "bare": bare, "source": tex}
+    meta = {"display": display, "offset": offset, "bare": bare}
     return Token("math_inline", "", 0, content=unescape(tex), meta=meta)
 
 
