@@ -1,8 +1,8 @@
 """What stands in a page of the manual: examples, the files beside them, and what becomes of them.
 
 A block ```` ```markdown ```` is an example. A block with `file=NAME` after its language is a file: it is
-there for the examples that follow it under the same `##`, and for the one just before it; files before the first
-`##` are there for the whole page. A file `slides/NAME.md` is an example as well, the deck of a course. The
+there for the examples that follow it under the same `##`, and for the one just before it; files before the
+first `##` are there for the whole page. A file `slides/NAME.md` is an example as well, the deck of a course. The
 block `html` after an example is the markup made of it, the block `text` what is reported.
 """
 
