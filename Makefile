@@ -32,7 +32,7 @@ manual: install
 test: .venv/.test-ready node_modules/.ready browser
 	@$(BIN)/ruff check builder tests
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Rewrites every expected text and picture; `git diff` is the review.
 update: .venv/.test-ready node_modules/.ready browser

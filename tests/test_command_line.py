@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.cli import main
-from builder.cli.terminal import Usage
+from builder.cli.terminal import Usage, show
 from builder.diagnostics import Diagnostic, Location
 from builder.machine import frontend
 from builder.read.courses import NoDecks, find_decks
@@ -133,3 +134,10 @@ def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
     shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))
     assert [c for c in shown if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"] == []
     assert "\u241b" in shown and len(shown.split("\n")) == 4
+
+
+def test_json_is_in_the_order_of_files_and_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    places = [("b.md", 1), ("a.md", 30), ("a.md", 4)]
+    show([Diagnostic(Location(path, line), "error", "tex", "wrong") for path, line in places], as_json=True)
+    found = [json.loads(line)["location"] for line in capsys.readouterr().out.splitlines()]
+    assert [(at["path"], at["line"]) for at in found] == [("a.md", 4), ("a.md", 30), ("b.md", 1)]

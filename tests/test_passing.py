@@ -20,10 +20,12 @@ from builder.math import worker
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions, Refused
 from builder.math.typeset import typeset
+from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
-from builder.theming import fonts
+from builder.site.index import make_index
+from builder.theming import font_pieces
 
 DECK = """<!-- slide -->
 
@@ -38,6 +40,10 @@ digraph { a -> b }
 ```
 
 @import "part.md"
+
+<script type="module">import "./module.mjs"</script>
+
+@import "sheet.less"
 """
 
 
@@ -48,6 +54,9 @@ def course(tmp_path: Path) -> Path:
     (folder / "slides.yaml").touch()
     (folder / "deck.md").write_text(DECK)
     (folder / "part.md").write_text("imported\n")
+    (folder / "module.mjs").write_text("import './other.mjs'\n")
+    (folder / "other.mjs").touch()
+    (folder / "sheet.less").write_text("@c: red; b { color: @c }\n")
     return folder
 
 
@@ -57,6 +66,10 @@ def program(folder: Path, name: str, text: str) -> dict[str, str]:
     (folder / name).write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo v22.0.0 && exit\n{text}\n')
     (folder / name).chmod(0o755)
     return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
+def files(site: Path) -> dict[Path, bytes]:
+    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 def few_descriptors() -> None:
@@ -89,7 +102,7 @@ def test_the_next_build_is_as_if_nothing_had_been(course: Path, tmp_path: Path, 
     assert (well.returncode, well.stderr) == (0, "")
     fresh = slides("build", "course", "-o", "fresh", cwd=tmp_path, env=environment(tmp_path / "other"))
     assert (fresh.returncode, fresh.stderr) == (0, "")
-    assert (tmp_path / "site" / "deck.html").read_bytes() == (tmp_path / "fresh" / "deck.html").read_bytes()
+    assert files(tmp_path / "site") == files(tmp_path / "fresh")
 
 
 def test_what_the_deck_itself_has_wrong_is_remembered(course: Path, tmp_path: Path) -> None:
@@ -134,18 +147,23 @@ def test_a_full_disk_under_the_cache_makes_builds_slower_and_nothing_else(
 ) -> None:
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
 
-    write = fonts.write_whole
+    (course / "slides.yaml").write_text("theme: lecture")
+    write = font_pieces.write_bytes
 
     with Engine() as engine:
         kept = engine.cutter.folder
 
-        def full(path: Path, data: bytes) -> None:
+        def full(path: Path, data: bytes) -> bool:
             if path.is_relative_to(kept):
                 raise OSError(errno.ENOSPC, "No space left on device", str(path))
-            write(path, data)
+            return write(path, data)
 
-        monkeypatch.setattr(fonts, "write_whole", full)
+        monkeypatch.setattr(font_pieces, "write_bytes", full)
         built = build_deck(Work(course / "deck.md", course), "client", engine)
+        assert engine.cutter.folder != kept, "a page without fonts would show nothing"
+    with Engine() as engine:
+        assert "@font-face" in make_index([Summary("deck.html", "Deck", "en", 1)], engine, course).text
+        assert engine.cutter.folder != kept
     assert built.page is not None, built.diagnostics
 
 

@@ -10,7 +10,11 @@ from command import environment, slides
 from builder.browser.answers import read
 from builder.browser.ready import PageFailed
 from builder.browser.stills import Place, numbered
+from builder.cli.commands.snapshot import baseline_folder
+from builder.cli.decks import built_pages
+from builder.cli.terminal import Usage
 from builder.machine.output import Asset, NotWritten, write_files
+from builder.read.courses import Work
 from builder.read.project import Outside, Project, deck_around, folder_around, is_project
 
 S = "<!-- slide -->\n\n"
@@ -150,6 +154,40 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert list((tmp_path / "victim").iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [["build"], ["snapshot", "--baselines", "pictures"]])
+def test_a_folder_that_is_a_link_is_written_only_by_its_own_name(command: list[str], tmp_path: Path) -> None:
+    handed_in, victim = tmp_path / "in", tmp_path / "victim"
+    (handed_in / "slides").mkdir(parents=True)
+    victim.mkdir()
+    (handed_in / "slides" / "deck.md").write_text(S + "# a\n")
+    (handed_in / ("site" if command == ["build"] else "pictures")).symlink_to(victim)
+    env = environment(tmp_path / "cache")
+    done = slides(*command, cwd=handed_in, env=env)
+    assert done.returncode == 2 and "is a link to" in done.stderr
+    assert list(victim.iterdir()) == []
+    if command == ["build"]:
+        assert slides("build", "-o", victim, cwd=handed_in, env=env).returncode == 0
+        assert (victim / "deck.html").is_file()
+
+
+def test_pictures_are_not_kept_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "baselines" / "a").mkdir(parents=True)
+    (tmp_path / "baselines" / "b").symlink_to(tmp_path)
+    work = [Work(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    assert baseline_folder(work[0], tmp_path / "baselines").name == "a"
+    with pytest.raises(Usage, match="is a link"):
+        baseline_folder(work[1], tmp_path / "baselines")
+
+
+def test_a_page_behind_a_link_is_none_of_the_site(tmp_path: Path) -> None:
+    """It would be printed, and the PDF written there."""
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "a.html").touch()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "x").symlink_to("../victim")
+    assert list(built_pages([Work(tmp_path / "x" / "a.md", tmp_path)], tmp_path / "site")) == []
+
+
 def test_a_place_has_one_maker(tmp_path: Path) -> None:
     with pytest.raises(NotWritten, match="two files"):
         write_files([Asset(b"x", PurePosixPath("a")), Asset(b"y", PurePosixPath("a"))], tmp_path)
@@ -157,7 +195,7 @@ def test_a_place_has_one_maker(tmp_path: Path) -> None:
 
 def test_a_deck_whose_page_would_have_too_long_a_name(tmp_path: Path) -> None:
     (tmp_path / "slides.yaml").touch()
-    for name in ("ok", "n" * 252):
+    for name in ("ok", "n" * 252, "m" * 248):  # beside the latter, a handout would have too long a name
         (tmp_path / f"{name}.md").write_text(S + "x\n")
     done = slides("build", ".", "-o", "site", cwd=tmp_path, env=environment(tmp_path / "cache"))
     assert done.returncode == 1 and "error[not-written]" in done.stderr

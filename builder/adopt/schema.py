@@ -47,6 +47,7 @@ DESCRIPTIONS = {
     "header": "A macro and its fields for the head of every slide, as `[HEADER, '{section}']`",
     "footer": "A macro and its fields for the foot of every slide, as `[FOOTER, '{title}', '{slide}']`",
     "chapter": "The number of the deck in its course; its place among the decks without it",
+    "editions": "What decks become for whom: `{tutors: {gaps: shown, solutions: at-end, notes: kept}}`",
     "breaks": "Whether a line of the source ends one on the slide: `true`, as in the original, or `false`",
     "hidden": "Names of hidden files and folders that decks may read, such as `.assets`",
     "blocks": "Whether `::: theorem` and its like are blocks with a name, see `theme/mathematics/blocks`",

@@ -19,6 +19,7 @@ from builder.diagnostics import Diagnostic, Location
 from builder.machine.output import write_bytes, write_text
 
 MANIFEST = "baseline.json"
+NO_BASELINE = "no-baseline"
 NAME = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -42,7 +43,7 @@ def unusable(baseline: Baseline | None, job: SnapshotJob, version: str) -> Diagn
     """Why a baseline cannot be compared with, if so."""
     where = Location(job.deck)
     if baseline is None:
-        return Diagnostic(where, "warning", "no-baseline", "no baseline to compare with",
+        return Diagnostic(where, "warning", NO_BASELINE, "no baseline to compare with",
                           "`slides snapshot --update` makes one")
     if baseline.browser != version:
         message = f"the baseline was made with browser {baseline.browser}, this is {version}: not compared"
@@ -75,7 +76,7 @@ def write_baseline(folder: Path, shots: Iterable[Shot], version: str) -> int:
             write_bytes(folder / f"{name}.png", smallest(shot.png))
             changed += 1
     for path in folder.glob("*.png"):
-        if path.stem not in digests:
+        if NAME.fullmatch(path.stem) and path.stem not in digests:
             path.unlink()
     text = json.dumps({"browser": version, "slides": digests}, indent=1) + "\n"
     write_text(folder / MANIFEST, text)

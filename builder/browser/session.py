@@ -35,6 +35,8 @@ async def session(pages: int | None = None) -> AsyncIterator[BrowserSession]:
     """
     from playwright.async_api import async_playwright
 
+    # Whoever waits for an answer is told what went wrong; when the browser is gone, nobody waits.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     async with async_playwright() as playwright:
         browser = BrowserSession(playwright, pages or os.cpu_count() or 1)
         await browser.start()

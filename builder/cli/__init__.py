@@ -17,14 +17,12 @@ OBJECTS_BETWEEN_COLLECTIONS = 100_000
 def run() -> int:
     """`main` in a process that ends with it.
 
-    An interrupt ends it by that signal, so that the loop of a shell around the command ends too. All it holds
-    is given back then: to look for waste among it once more would take a tenth of the time of a build.
+    All it holds is given back then: to look for waste among it once more would take a tenth of the time of a
+    build.
     """
-    try:
-        status = main()
-    except KeyboardInterrupt:
-        sys.excepthook = lambda *about: None  # nothing is printed of it
-        raise
+    from builder.cli.signals import ended_tidily
+
+    status = ended_tidily(main)
     gc.freeze()
     return status
 
@@ -33,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status: 0 done, 1 errors reported, 2 wrong usage."""
     from builder.cli.arguments import parse_arguments
     from builder.cli.terminal import Usage
+    from builder.machine.temporary import temporary_files
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a name in Chinese may meet a terminal that has only Latin
@@ -40,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     options = parse_arguments(arguments)
     try:
-        return int(options.run(options))
+        with temporary_files():
+            return int(options.run(options))
     except Usage as error:
         print(*map(visible, f"slides: {error}".split("\n")), sep="\n", file=sys.stderr)
         return 2

@@ -27,7 +27,9 @@ def command_line() -> Commands:
     cli.set_defaults(run=lambda options: list_commands(cli))
     commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     cli.names = commands_of.choices
-    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_docs):
+    for add in (
+        add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_docs, add_lsp,
+    ):  # fmt: skip
         add(commands_of)
     return cli
 
@@ -116,6 +118,17 @@ def add_build(parsers: Parsers) -> None:
         "--self-contained", action="store_true", help="write one file per deck, with everything in it"
     )
     made.add_argument("--without-notes", action="store_true", help="leave the speaker notes out")
+    add_edition(made)
+
+
+def add_edition(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--edition",
+        default="lecture",
+        metavar="NAME",
+        help="edition to build: lecture, student, full, article or one named in the settings; other editions "
+        "than lecture go to DIR/editions/NAME (default: lecture)",
+    )
 
 
 def add_serve(parsers: Parsers) -> None:
@@ -143,21 +156,28 @@ def add_serve(parsers: Parsers) -> None:
     )
     made.add_argument(
         "--editor",
-        metavar="URL",
-        help="address that opens a line in your editor (default: vscode://file/{path}:{line}:{column})",
+        metavar="NAME",
+        help="editor that opens a line from the page: vscode (default), zed, idea, emacs, vim, kate, or an "
+        "address or a command with {path} and {line}",
     )
 
 
 def add_pdf(parsers: Parsers) -> None:
     made = on_decks(parsers, "pdf", "print decks as PDF")
+    add_edition(made)
     made.add_argument(
         "--layout",
-        choices=["slides", "handout", "notes"],
-        default="slides",
-        help="one slide per page, several per page, or each with its speaker notes (default: slides)",
+        choices=["slides", "handout", "notes", "article"],
+        help="one slide per page, several per page, each with its speaker notes, or text to read "
+        "(default: slides; article for an edition that is one)",
     )
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides per page of a handout (default: 3)"
+    )
+    made.add_argument(
+        "--pages",
+        choices=["all", "with-notes"],
+        help="slides that get a page of notes: all, or only those that have notes (default: all)",
     )
     made.add_argument(
         "--fragments",
@@ -174,7 +194,7 @@ def add_pdf(parsers: Parsers) -> None:
         "--paper", choices=["A4", "Letter"], help="paper size of handouts and notes (default: A4)"
     )
     made.add_argument(
-        "--ink-saving", action="store_true", default=None, help="print without slide backgrounds"
+        "--ink-saving", action="store_true", default=None, help="print dark ink on white, without backgrounds"
     )
 
 
@@ -188,7 +208,12 @@ def add_snapshot(parsers: Parsers) -> None:
         help="folder of the saved pictures (default: baselines)",
     )
     made.add_argument("--update", action="store_true", help="save the current pictures as the new baselines")
-    made.add_argument("--report", type=Path, metavar="DIR", help="folder for a page that shows all changes")
+    made.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="folder for a page that shows all changes (default: snapshots in the folder of the site)",
+    )
     made.add_argument("--against", metavar="REV", help="compare with a Git revision instead of the baselines")
 
 
@@ -211,6 +236,11 @@ def add_migrate(parsers: Parsers) -> None:
         "folder", type=Path, metavar="DIR", help="project with a `.crossnote`, `.mume` or `.vscode` folder"
     )
     made.add_argument("--dry-run", action="store_true", help="only print what would be written")
+
+
+def add_lsp(parsers: Parsers) -> None:
+    made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
+    made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
 
 
 def add_docs(parsers: Parsers) -> None:

@@ -128,7 +128,8 @@ class Referrer(RunningText):
 
     def fill_formula(self, token: Token) -> None:
         """Give a formula the TeX that is to be typeset, with marks for the numbers in it."""
-        if not LINK.search(token.content) or "tex" in token.meta:
+        tags = token.meta.get("tags", ())
+        if "tex" in token.meta or not (tags or LINK.search(token.content)):
             return
 
         def cited(key: str, kind: str) -> tuple[str, str] | None:
@@ -138,7 +139,7 @@ class Referrer(RunningText):
             deck = label.deck.removesuffix(".md") + ".html" if label.deck else ""
             return says(label, kind), self.address(replace(label, deck=deck))
 
-        token.meta["tex"] = marked(token.content, token.meta.get("tags", ()), cited)
+        token.meta["tex"] = marked(token.content, tags, cited)
 
 
 def candidates(text: str) -> list[str]:

@@ -30,7 +30,7 @@ def ask(
     files: Mapping[str, bytes] | None = None,
 ) -> Answer:
     """Give `text` to the program's standard input. It runs with a small environment in a folder that holds
-    `files` and nothing else.
+    `files` and nothing else, and is its temporary folder, too.
 
     Raises Failed when it takes more than 20 seconds, is ended or cannot be started.
     """
@@ -47,7 +47,7 @@ def ask(
                 errors="replace",
                 timeout=SECONDS,
                 cwd=folder,
-                env={**environment, **(more or {})},
+                env={**environment, "TMPDIR": folder, **(more or {})},
                 check=False,
             )
         except subprocess.TimeoutExpired:

@@ -41,9 +41,18 @@ def less(files: str) -> Markup:
     answer = ask(command, files, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
-    if REMOTE_IMPORT.search(answer.out):
+    css = compiled(answer.out)
+    if REMOTE_IMPORT.search(css):
         raise Refused("LESS: the sheet imports one of another machine", "put a copy into the project")
-    return Markup(answer.out.replace("</", "<\\/"))
+    return Markup(css.replace("</", "<\\/"))
+
+
+def compiled(answer: str) -> str:
+    """Raises Failed for what is no answer: another program may be called `node`."""
+    try:
+        return str(json.loads(answer)["css"])
+    except (ValueError, KeyError, TypeError):
+        raise Failed("the LESS compiler gave an answer that makes no sense") from None
 
 
 def fault(report: str) -> Refused:

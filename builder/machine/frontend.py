@@ -7,11 +7,11 @@ import shutil
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from builder.machine.cache import cache_folder
 from builder.machine.home import HOME, INSTALLED
 from builder.machine.node_program import npm
+from builder.machine.staging import staging
 
 MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
 
@@ -52,10 +52,9 @@ def install_frontend() -> Path:
     """
     home = fetched_folder()
     if not home.is_dir():
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=home.parent, prefix=".frontend-") as folder:
-            fetch(Path(folder))
-            put_in_place(Path(folder), home)
+        with staging(home.parent) as folder:
+            fetch(folder)
+            put_in_place(folder, home)
     return home / "node_modules"
 
 

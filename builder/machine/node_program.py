@@ -10,10 +10,10 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from builder.machine.cache import cache_folder
 from builder.machine.home import HOME
+from builder.machine.staging import staging
 
 OLDEST = 20  # the first version that runs all packages of `package.json`
 REQUIREMENTS = HOME / ".requirements-node.txt"
@@ -82,11 +82,10 @@ def fetched_node() -> str:
     """
     home = fetched_folder()
     if not home.is_dir():
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=home.parent, prefix=".node-") as folder:
-            fetch(Path(folder) / "node")
+        with staging(home.parent) as folder:
+            fetch(folder / "node")
             try:
-                (Path(folder) / "node").rename(home)
+                (folder / "node").rename(home)
             except OSError:  # another process was faster
                 if not home.is_dir():
                     raise

@@ -20,6 +20,7 @@ except ImportError:  # Windows has no locks that end with their process
 
 PREFIX = ".slides-"
 LONGEST_BUILD_SECONDS = 24 * 60 * 60
+REMOVALS, SECONDS_BETWEEN = 20, 0.1
 
 
 @contextmanager
@@ -30,60 +31,72 @@ def staging(folder: Path) -> Iterator[Path]:
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):  # so that nobody finds the new folder before its own lock is on
-        sweep(folder)
-        stage = Path(mkdtemp(prefix=PREFIX, dir=folder))
-        lock = lock_on(stage)
+    tidy(folder)
+    stage, lock = new_stage(folder)
     try:
         yield stage
     finally:
+        remove(stage)
+        if lock is not None:
+            os.close(lock)
+
+
+def new_stage(folder: Path) -> tuple[Path, int | None]:
+    """A folder and what holds its lock. Who tidies up just before the lock is on may take it for left behind:
+    then it is another. Raises OSError."""
+    while True:
+        stage = Path(mkdtemp(prefix=PREFIX, dir=folder))
+        try:
+            lock = lock_on(stage)
+        except FileNotFoundError:
+            continue
+        if lock is None or is_same(stage, lock):
+            return stage, lock
+        os.close(lock)
+
+
+def is_same(folder: Path, descriptor: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(folder.stat(), os.fstat(descriptor))
+    return False
+
+
+def tidy(folder: Path) -> None:
+    """Remove what builds that were killed have left in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for stage in [Path(entry.path) for entry in entries if entry.name.startswith(PREFIX)]:
+            remove_abandoned(stage)
+
+
+def remove_abandoned(stage: Path) -> None:
+    """Its build is over when nobody holds the lock, or, where there are none, when it is a day old."""
+    with suppress(OSError):
+        lock = lock_on(stage, wait=False)
+        if lock is None and time.time() - stage.stat().st_mtime < LONGEST_BUILD_SECONDS:
+            return
         shutil.rmtree(stage, ignore_errors=True)
         if lock is not None:
             os.close(lock)
 
 
-def tidy(folder: Path) -> None:
-    """Remove what builds that were killed have left in a folder."""
-    with suppress(OSError), locked(folder):
-        sweep(folder)
+def remove(stage: Path) -> None:
+    """A program that is just ending may still write into it."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(stage, ignore_errors=True)
+        if not stage.exists():
+            return
+        time.sleep(SECONDS_BETWEEN)
 
 
-def sweep(folder: Path) -> None:
-    with os.scandir(folder) as entries:
-        left = [Path(entry.path) for entry in entries if entry.name.startswith(PREFIX)]
-    for stage in left:
-        if is_abandoned(stage):
-            shutil.rmtree(stage, ignore_errors=True)
-
-
-def is_abandoned(stage: Path) -> bool:
-    """Whether its build is over: nobody holds the lock, or, where there are none, it is a day old."""
-    with suppress(OSError):
-        if fcntl is None:
-            return time.time() - stage.stat().st_mtime > LONGEST_BUILD_SECONDS
-        with locked(stage, fcntl.LOCK_EX | fcntl.LOCK_NB):
-            return True
-    return False
-
-
-@contextmanager
-def locked(folder: Path, how: int | None = None) -> Iterator[None]:
-    """Raises OSError when somebody else has the lock and `how` says not to wait."""
-    lock = lock_on(folder, how)
-    try:
-        yield
-    finally:
-        if lock is not None:
-            os.close(lock)
-
-
-def lock_on(folder: Path, how: int | None = None) -> int | None:
-    """An open descriptor of the folder that holds its lock until it is closed or the process ends."""
+def lock_on(folder: Path, wait: bool = True) -> int | None:
+    """An open descriptor of the folder that holds its lock until it is closed or the process ends; None where
+    there are no locks. Raises OSError, also for what is no folder, and when somebody else has the lock."""
     if fcntl is None:
         return None
-    descriptor = os.open(folder, os.O_RDONLY)
+    # A pipe of that name would make us wait for ever, and a link lead elsewhere.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if how is None else how)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
         os.close(descriptor)
         raise

@@ -2,8 +2,8 @@
 
 A block ```` ```markdown ```` is an example. A block with `file=NAME` after its language is a file: it is
 there for the examples that follow it under the same `##`, and for the one just before it; files before the
-first `##` are there for the whole page. A file `slides/NAME.md` is an example as well, the deck of a course. The
-block `html` after an example is the markup made of it, the block `text` what is reported.
+first `##` are there for the whole page. A file `slides/NAME.md` is an example as well, the deck of a course.
+The block `html` after an example is the markup made of it, the block `text` what is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 
-from builder.read.courses import shows_slides
+from builder.read.courses import is_deck
 
 EXAMPLE = "markdown"
 RESULTS = ("html", "text")
@@ -51,7 +51,7 @@ class Example:
     def lines_before(self) -> int:
         """How many lines of the deck stand before the source: a slide comment, where it has none."""
         text = self.block.text
-        return 0 if text.startswith("---\n") or shows_slides(text.encode()) else 2
+        return 0 if text.startswith("---\n") or is_deck(text.encode()) else 2
 
     @property
     def source(self) -> str:

@@ -16,7 +16,9 @@ from builder.read.courses import Work, has_slides
 from builder.read.project import Outside, Project, namesake
 
 UNTOUCHED = re.compile(r"#|data:|blob:|about:|mailto:|tel:|tag:|javascript:|$", re.I)
-REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.I)
+REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|wss?|ftp):", re.I)
+# What browsers take out of an address, and at its ends.
+UNREAD, AROUND = re.compile(r"[\t\n\r]"), "".join(map(chr, range(33)))
 STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.I)
 # What reveal.js cannot take in the name of a background: it parts lists at commas and escapes anew.
 AWKWARD = re.compile(r"[#?,]")
@@ -71,10 +73,12 @@ class Asker:
 
 @dataclass
 class Remote:
-    """A file on another machine, where it is asked for first, and on which slides."""
+    """A file on another machine, where it is asked for first, and on which slides. The page does not ask for
+    what is `left_out`."""
 
     what: str
     at: Location
+    left_out: bool = False
     slides: set[Location] = field(default_factory=set)
 
 
@@ -88,6 +92,11 @@ def meaning(url: str) -> tuple[str, str]:
     """The path a browser asks for, and what stands behind it."""
     path = re.split(r"[?#]", url)[0]
     return unquote(path), url[len(path):]
+
+
+def is_remote(url: str) -> bool:
+    """Whether a browser asks another machine for an address."""
+    return bool(REMOTE.match(UNREAD.sub("", url).strip(AROUND).replace("\\", "/")))
 
 
 def as_short(url: str, written: str) -> str:
@@ -143,8 +152,8 @@ class Assets:
         """The file of the project that an address means; what is missing or not to be had is reported."""
         if UNTOUCHED.match(url):
             return None
-        if REMOTE.match(url):
-            self.remote.setdefault(url, Remote(what, asker.at)).slides.add(self.slide)
+        if is_remote(url):
+            self.noticed(url, Remote(what, asker.at))
             return None
         try:
             found = self.site.project.find(url, asker.base)
@@ -158,6 +167,13 @@ class Assets:
             code, message = f"missing-{what.replace(' ', '')}", f"no {what} `{unquote(url)}`"
             self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))
         return found
+
+    def left_out(self, url: str, what: str, at: Location) -> None:
+        """Note a file of another machine that the page does not ask for."""
+        self.noticed(url, Remote(what, at, left_out=True))
+
+    def noticed(self, url: str, remote: Remote) -> None:
+        self.remote.setdefault(url, remote).slides.add(self.slide)
 
     def plainly(self, source: Path, at: Location) -> PurePosixPath:
         """The same under a name that reveal.js can take behind a slide."""
@@ -175,6 +191,7 @@ class Assets:
         for url, found in self.remote.items():
             more = len(found.slides) - 1
             also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""
-            message = f"{found.what} `{url}` is on another machine{also}"
+            fate = ", and left out" if found.left_out else ""
+            message = f"{found.what} `{url}` is on another machine{also}{fate}"
             self.report(Diagnostic(found.at, "warning", "remote-resource", message, hint))
         self.remote.clear()

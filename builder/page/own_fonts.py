@@ -16,10 +16,9 @@ from unicodedata import normalize
 
 from builder.page.context import RenderedSlide
 from builder.page.door import Door, OwnFace
-from builder.page.material import Material
 from builder.read.font_rules import strings
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
-from builder.theming.fonts import Cut, digest, one_font, recalled, write_whole
+from builder.theming.fonts import Cut, digest, one_font, recalled
 
 FOLDER = PurePosixPath("_fonts")
 # What browsers write themselves: bullets, quotes, the dots of cut text, hyphens; the numbers of lists.
@@ -43,10 +42,12 @@ class CutFace:
     shown: frozenset[str]
 
 
-def cut_faces(material: Material, wanted: frozenset[str], cutter: Cutter) -> list[CutFace]:
+def cut_faces(
+    faces: Iterable[OwnFace], door: Door, wanted: frozenset[str], cutter: Cutter
+) -> list[CutFace]:
     """The faces, cut to what is wanted; one that cannot be cut is carried whole."""
     text = "".join(sorted(wanted))
-    return [cut_face(face, text, material.door, cutter) for face in material.door.faces]
+    return [cut_face(face, text, door, cutter) for face in faces]
 
 
 def whole_faces(door: Door) -> str:
@@ -54,12 +55,15 @@ def whole_faces(door: Door) -> str:
     return "".join(whole_face(face, door) for face in door.faces)
 
 
-def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> frozenset[str]:
-    """All that a page may show; none for a page whose sheets bring no faces."""
+def wanted_characters(
+    door: Door, slides: Iterable[RenderedSlide], in_formulas: frozenset[str]
+) -> frozenset[str]:
+    """All that a page may show; none for a page whose sheets bring no faces. The slides have no formulas yet:
+    those may show what is `in_formulas`."""
     if not door.faces and not door.lost_faces:
         return frozenset()
     written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
-    text = "".join([*written, *map(by_number, door.scripts), *door.scripts])
+    text = "".join([*sorted(in_formulas), *written, *map(by_number, door.scripts), *door.scripts])
     forms = (text, text.upper(), text.lower(), text.title())
     return frozenset(
         c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))
@@ -75,9 +79,9 @@ def by_number(script: str) -> str:
 def cut_face(face: OwnFace, wanted: str, door: Door, cutter: Cutter) -> CutFace:
     """No rule for a face that has none of the characters; the whole of one that is as small."""
     key = digest("own", sha256(face.file.read_bytes()).hexdigest(), wanted)
-    note = cutter.folder / f"{key}.cut"
+    note = f"{key}.cut"
     try:
-        cut = recalled(note) or made(face.file, wanted, note, cutter)
+        cut = recalled(cutter.folder / note) or made(face.file, wanted, note, cutter)
     except BadFont:
         return CutFace(face.rule.family, whole_face(face, door), frozenset())
     css = face_of(face, cut, door) if cut.shown else ""
@@ -92,15 +96,15 @@ def face_of(face: OwnFace, cut: Cut, door: Door) -> str:
     return rule(face, door.assets.site.url(FOLDER / name), "woff")
 
 
-def made(file: Path, wanted: str, note: Path, cutter: Cutter) -> Cut:
+def made(file: Path, wanted: str, note: str, cutter: Cutter) -> Cut:
     """Raises BadFont, OSError, FileNotFoundError when Node.js is not installed."""
     [piece] = cutter.cut([Wanted(file, wanted, None)])
     key = digest("own", sha256(piece.font).hexdigest())
-    cut = Cut(cutter.folder / f"{key}.woff", frozenset(piece.shown))
-    if piece.shown and not cut.path.is_file():
-        write_whole(cut.path, one_font(piece))
-    write_whole(note, f"{key}\n{''.join(sorted(cut.shown))}".encode())
-    return cut
+    path = cutter.folder / f"{key}.woff"
+    if piece.shown and not path.is_file():
+        path = cutter.keep(path.name, one_font(piece))
+    cutter.keep(note, f"{key}\n{''.join(sorted(piece.shown))}".encode())
+    return Cut(path, frozenset(piece.shown))
 
 
 def whole_face(face: OwnFace, door: Door) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from builder.read.css import rewritten
 
-Form = Literal["address", "link", "sheet", "module", "candidates", "list", "style", "markup"]
+Form = Literal["address", "link", "sheet", "module", "candidates", "list", "values", "style", "markup"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Named:
     """What an attribute names. `what` is the file in messages, `form` is how the value is written: one
     `address`; a `link` that is followed when somebody asks; the address of a `sheet` or a `module`, which
     ask for more; the `candidates` of `srcset`;
-    a `list` parted by commas, as reveal.js has it; declarations of a `style`; `markup` of a page inside."""
+    a `list` parted by commas, as reveal.js has it; `values` that an animation of SVG gives one after the
+    other; declarations of a `style`; `markup` of a page inside."""
 
     what: str
     form: Form = "address"
@@ -63,16 +64,18 @@ BY_ELEMENT: Mapping[str, Mapping[str, Named]] = {
         "data-background-image": Named("picture", "list"),
         "data-background-video": Named("video", "list"),
         "data-background-iframe": PAGE,
+        "data-background-gradient": STYLE,
     },
     "source": {"src": FILE, "data-src": FILE},
     "track": {"src": FILE},
     "use": {"href": PICTURE},
     "video": {"src": VIDEO, "data-src": VIDEO},
 }
+# Attributes of SVG's animations that another attribute is set to.
+ANIMATED: Mapping[str, Named] = dict.fromkeys(("to", "from", "by", "values"), Named("picture", "values"))
+ANIMATIONS = frozenset(["set", "animate"])
 # Relations of `<link>` for which nothing is fetched, or only when somebody follows them.
-FOLLOWED = frozenset(
-    "alternate author canonical help license next prev search dns-prefetch preconnect".split()
-)
+FOLLOWED = frozenset("alternate author canonical help license next prev search".split())
 # Values of `data-preview-…` that are no addresses.
 SWITCHES = frozenset(["true", "false"])
 # As reveal.js tells a picture from a colour in `data-background`.
@@ -95,6 +98,9 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
         return LINK if FOLLOWED.intersection(relations) else FILE
     if tag == "script" and name == "src" and attributes.get("type", "").strip().lower() == "module":
         return Named("script", "module")
+    if tag in ANIMATIONS and name in ANIMATED:
+        target = attributes.get("attributename", "").strip().lower()
+        return ANIMATED[name] if target in ("href", "xlink:href") else None
     if name == "data-background" and tag == "section" and not SHORT_PICTURE.search(value):
         return STYLE
     return BY_ELEMENT.get(tag, {}).get(name) or ANYWHERE.get(name)
@@ -117,6 +123,8 @@ def with_addresses(value: str, form: Form, replace: Callable[[str], str]) -> str
         return replace(value)
     if form == "candidates":
         return ", ".join(" ".join(filter(None, (replace(url), rest))) for url, rest in candidates(value))
+    if form == "values":
+        return ";".join(replace(url.strip()) for url in value.split(";"))
     if form == "list":
         return ",".join(replace(url.strip()) for url in OUTSIDE_BRACKETS.split(value))
     return rewritten(value, lambda address: replace(address.url)) if form == "style" else value

@@ -118,10 +118,10 @@ def has_slides(file: Path) -> bool:
             text = opened.read(LARGEST_BYTES).replace(b"\r", b"\n")
     except OSError:
         return False
-    return shows_slides(text)
+    return is_deck(text)
 
 
-def shows_slides(text: bytes) -> bool:
+def is_deck(text: bytes) -> bool:
     """Whether a slide comment stands at the margin of a text."""
     return bool(SLIDE.search(text)) and any(SLIDE.match(line + b"\n") for line in outside_fences(text))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, is_passing, shown_name
@@ -50,8 +54,31 @@ class Unavailable(Unreadable):
     """A file that cannot be read now, for want of something else."""
 
 
+# Texts of an editor by the real paths of their files, for the length of one call of `unsaved`.
+EDITED: ContextVar[Mapping[str, str]] = ContextVar("edited", default=MappingProxyType({}))
+
+
+@contextmanager
+def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
+    """Within, the files of these real paths say what stands in the editor, whatever the disk says."""
+    before = EDITED.set(texts)
+    try:
+        yield
+    finally:
+        EDITED.reset(before)
+
+
+def unsaved_text(path: Path) -> str | None:
+    """What the editor has of a file that is open in it."""
+    texts = EDITED.get()
+    return texts.get(os.path.realpath(path)) if texts else None
+
+
 def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a plain file of at most `largest` bytes; devices, pipes and folders are refused."""
+    edited = unsaved_text(path)
+    if edited is not None:
+        return edited.encode("utf-8", "replace")
     try:
         status = path.stat()
     except FileNotFoundError:

@@ -17,6 +17,7 @@ from builder.page.formulas import Math
 from builder.serve import CannotServe
 from builder.serve.app import LIVE, RUNTIME, App, Manners
 from builder.serve.desk import Desk
+from builder.serve.editors import opener
 from builder.serve.guard import is_loopback
 from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
@@ -53,7 +54,9 @@ async def run(preview: Preview) -> None:
         preview.report(str(problem))
 
     async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state, tell, preview.report) as desk:
-        app = App(desk, Manners(preview.follow, preview.editor), preview.host)
+        opens = opener(preview.editor, preview.report) if preview.editor else None
+        address = "" if opens else preview.editor
+        app = App(desk, Manners(preview.follow, address, opens), preview.host)
         config = Config(
             app.asgi,
             http=PatientProtocol,

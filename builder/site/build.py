@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Report, together
+from builder.diagnostics import Diagnostic, Location, Report, together
 from builder.dialect.deck import Deck
+from builder.dialect.editions import in_edition
+from builder.dialect.gaps import MACROS
+from builder.page.article import draft_article
 from builder.page.assets import Assets, Site
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
@@ -17,8 +20,10 @@ from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
+from builder.read.editions import LECTURE, Edition
+from builder.read.options import DeckOptions
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
-from builder.site.attempt import NoSlides, attempt
+from builder.site.attempt import NoEdition, NoSlides, attempt
 from builder.site.begin import begin
 from builder.site.engine import Engine
 from builder.site.gather import course_labels, gather
@@ -54,17 +59,22 @@ class Begun:
     finish: Callable[[], Built]
 
 
-def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Built:
+def build_deck(
+    work: Work, math: Math, engine: Engine, edit: Edit = as_written, edition: str = LECTURE.name
+) -> Built:
     """One deck as a page in memory, edited before it is rendered; problems are data in the result."""
-    return begin_deck(work, math, engine, edit).finish()
+    return begin_deck(work, math, engine, edit, edition).finish()
 
 
-def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Begun:
+def begin_deck(
+    work: Work, math: Math, engine: Engine, edit: Edit = as_written, edition: str = LECTURE.name
+) -> Begun:
     """`build_deck` up to where it would wait."""
     started = time.time_ns()
     problems: list[Diagnostic] = []
     files = Consulted(work.deck)
-    draft = attempt(partial(make, work, math, engine, edit, problems.append, files), work, problems.append)
+    step = partial(make, work, math, engine, edit, edition, problems.append, files)
+    draft = attempt(step, work, problems.append)
 
     def finish() -> Built:
         page = attempt(draft.finish, work, problems.append) if draft else None
@@ -74,26 +84,43 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     return Begun(draft.summary if draft else None, finish)
 
 
-def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
+def make(
+    work: Work, math: Math, engine: Engine, edit: Edit, name: str, report: Report, files: Consulted
+) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
+    edition = edition_of(options, name, start.places.get("editions", source.locate(0)))
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
         raise NoSlides(source)
+    deck = in_edition(deck, edition)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        macros, at = material.tex_macros, source.locate(0)
+        gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
+        macros, at = {**material.tex_macros, **gap}, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
-    return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
+        typesetter = engine.typesetter(replace(settings, font=theme.formula_font))
+        formulas = engine.meanwhile(typeset, deck, typesetter, templates)
+    help = Help(formulas, engine.fonts, engine.meanwhile)
+    if edition.layout == "article":
+        return draft_article(material, help, edition)
+    return draft_page(material, help)
+
+
+def edition_of(options: DeckOptions, name: str, at: Location) -> Edition:
+    """Raises `NoEdition`."""
+    found = options.editions.get(name)
+    if found is None:
+        raise NoEdition(name, tuple(options.editions), at)
+    return found
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:

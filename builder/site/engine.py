@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
-from functools import cached_property, wraps
+from contextlib import ExitStack, suppress
+from contextvars import copy_context
+from functools import cached_property, partial, wraps
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -15,7 +15,6 @@ from builder import filters
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.markdown import Dialect, parse
 from builder.machine.cache import Cache, cache_folder, make_private
-from builder.machine.staging import staging
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
@@ -140,31 +139,19 @@ class Engine:
         return parse(source, dialect)
 
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
-        """The fonts of a deck's page, their files added to its assets; where the cache is full, they are kept
-        for this engine only."""
+        """The fonts of a deck's page, their files added to its assets."""
         from builder.page.lettering import page_fonts
 
-        try:
-            return page_fonts(material, slides, self.cutter)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            self.cutter.folder = Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
-            return page_fonts(material, slides, self.cutter)
+        return page_fonts(material, slides, self.cutter)
 
     @cached_property
     def cutter(self) -> Cutter:
         """Cuts fonts, and keeps them with the cache; only for this engine where nothing can be written."""
         from builder.theming.font_pieces import Cutter
 
-        folder = cache_folder() / "fonts"
-        try:
-            make_private(folder.parent)
-            with staging(folder):
-                pass
-        except OSError:
-            folder = Path(self.open.enter_context(TemporaryDirectory(prefix="slides-")))
-        return self.open.enter_context(Cutter(folder))
+        with suppress(OSError):
+            make_private(cache_folder())
+        return self.open.enter_context(Cutter(cache_folder() / "fonts"))
 
     def typesetter(self, options: MathOptions) -> Typesetter:
         """What typesets a deck's formulas."""
@@ -174,7 +161,7 @@ class Engine:
 
     def meanwhile(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         """Begin with something in a thread; what waits for its result, and raises what it raised."""
-        return self.threads.submit(function, *args, **kwargs).result
+        return self.threads.submit(copy_context().run, partial(function, *args, **kwargs)).result
 
     @cached_property
     def threads(self) -> ThreadPoolExecutor:

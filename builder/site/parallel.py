@@ -130,6 +130,9 @@ def work(connection: Connection, far_end: Connection, settings: Settings) -> Non
     """What a process does: build what it is handed until there is no more, or nobody to hand it."""
     # Ctrl-C reaches all processes of a terminal; the first alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+        if number and callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
     far_end.close()  # else the end of the other process would go unnoticed
     from builder.site.engine import Engine
 

@@ -16,6 +16,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from builder.filters import Failed
 from builder.machine.home import HOME
 from builder.page.libraries import to_json
 from builder.page.markup import Change, Tags, applied, with_attribute
@@ -149,9 +150,14 @@ class Files:
         return CLOSES.sub(lambda match: f"\\x3C{match[1]}", text)
 
     def module_text(self, text: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        try:
+            found = module_addresses(text)
+        except Failed as failed:
+            self.refuse(failed.message)
+            return text
         changes = [
             Change(start, end, f'"{IMPORTED_SCRIPT}{quote(self.module(url, folder, within), safe="")}"')
-            for start, end, url in module_addresses(text)
+            for start, end, url in found
             if not LEFT_ALONE.match(url)
         ]
         return "".join(applied(text, changes))

@@ -16,7 +16,7 @@ from builder.diagnostics import did_you_mean
 from builder.machine.home import HOME
 from builder.read.project import room
 from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
-from builder.theming.theme import Theme, load
+from builder.theming.theme import FontFace, Theme, load
 
 BUILT_IN = HOME / "theme"
 DEFAULT = "solarized"  # of pages that are no decks
@@ -155,6 +155,12 @@ def default_theme() -> Theme:
 def plain_theme() -> Theme:
     """What themes that name no parent stand on."""
     return find_theme(PARENT, BUILT_IN, BUILT_IN)
+
+
+def shipped_faces() -> tuple[FontFace, ...]:
+    """The faces of all themes here."""
+    themes = (load(name, (folder,)) for name, folder in known_themes((BUILT_IN,)).items())
+    return tuple(dict.fromkeys(face for theme in themes for face in theme.fonts))
 
 
 def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:

@@ -6,11 +6,13 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
 from builder.machine.frontend import package
 from builder.machine.node import LostError, Process
+from builder.machine.output import write_bytes
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 FLAGS = ["--liftoff-only"]  # so short a run does not repay the optimising compiler: half the time
@@ -54,17 +56,35 @@ class BadFont(Exception):
 
 
 class Cutter:
-    """A context manager; `folder` is where those who use it keep fonts. The process starts at the first
-    piece, and is left for the next until the end."""
+    """A context manager; `folder` is where fonts are kept: that given, and from when nothing can be written
+    there one that is gone at the end. The process starts at the first piece, and is left for the next."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._spare: TemporaryDirectory[str] | None = None
         self._process: Process | None = None
 
     def __enter__(self) -> Cutter:
         return self
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.stop()
+        if self._spare:
+            self._spare.cleanup()
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Write a file of the folder: all of it or nothing. Raises OSError with its name."""
+        try:
+            write_bytes(self.folder / name, data)
+        except OSError as error:
+            if self._spare:  # a full disk does not say where
+                raise OSError(error.errno, error.strerror, str(self.folder / name)) from None
+            self._spare = TemporaryDirectory(prefix="slides-")
+            self.folder = Path(self._spare.name)
+            return self.keep(name, data)
+        return self.folder / name
+
+    def stop(self) -> None:
         process, self._process = self._process, None
         if process:
             process.end()
@@ -86,10 +106,10 @@ class Cutter:
             for one, answer in zip(wanted, answers, strict=True):
                 pieces.append(read_answer(one, answer))
         except LostError as error:
-            self.__exit__()
+            self.stop()
             raise cannot_cut(wanted[len(pieces)], f"the program that cuts fonts {error}") from None
         except BadFont:
-            self.__exit__()  # it goes on to the other pieces, of which nobody wants to hear
+            self.stop()  # it goes on to the other pieces, of which nobody wants to hear
             raise
         return pieces
 

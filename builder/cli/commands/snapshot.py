@@ -7,24 +7,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.browser.changes import Change, write_report
+from builder.browser.baseline import NO_BASELINE
+from builder.browser.changes import Change, in_words, write_report
 from builder.browser.shots import SnapshotJob
 from builder.browser.snapshot import compare_decks, compare_sites, update_baselines
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, shown
+from builder.cli.decks import build_pages, built_pages, chosen, finish, is_below, own_folder, shown
 from builder.cli.terminal import Usage, counted, stepper
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic, Location, visible
+from builder.machine.output import is_written
 from builder.machine.worktree import NoRevision, worktree
 from builder.read.courses import NoDecks, Work, find_decks
+
+MOST_NAMED = 20
 
 
 def run(options: argparse.Namespace) -> int:
     if options.against:
         return compare_with_revision(options)
     works = chosen(options)
+    own_folder(options.baselines)
     problems = build_pages(works, options.output, options)
     jobs = [
-        SnapshotJob(page, options.baselines / work.page.with_suffix(""), shown(work), options.output)
+        SnapshotJob(page, baseline_folder(work, options.baselines), shown(work), options.output)
         for work, page in built_pages(works, options.output)
     ]
     with browser_at_hand():
@@ -33,8 +38,20 @@ def run(options: argparse.Namespace) -> int:
             print(f"{counted(changed, 'slide')} changed in {options.baselines}")
         else:
             changes = compare_decks(jobs, problems.append, stepper("picturing", len(jobs)))
-            report_changes(changes, options)
+            without = sum(problem.code == NO_BASELINE for problem in problems)
+            if jobs and without == len(jobs):
+                print("no baselines yet: `slides snapshot --update` makes them of the slides as they are now")
+            else:
+                report_changes(changes, options)
     return finish(problems, options)
+
+
+def baseline_folder(work: Work, baselines: Path) -> Path:
+    """Where the pictures of a deck are kept. Raises `Usage` when a link leads elsewhere."""
+    folder = baselines / work.page.with_suffix("")
+    if not is_below(folder, baselines):
+        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`, where nothing is written")
+    return folder
 
 
 def compare_with_revision(options: argparse.Namespace) -> int:
@@ -54,14 +71,14 @@ def compare_with_revision(options: argparse.Namespace) -> int:
                         SnapshotJob(now / work.page, now, shown(work), now),
                     )
                     for work in works
-                    if (then / work.page).is_file() and (now / work.page).is_file()
+                    if is_written(then / work.page) and is_written(now / work.page)
                 ]
                 problems += lone_decks(works, old, options.against)
                 changes = compare_sites(pairs, problems.append, stepper("picturing", 2 * len(pairs)))
         except (NoRevision, NoDecks) as error:
             raise Usage(f"{options.against}: {error}") from None
         report_changes(changes, options)
-    return finish(problems, options)
+    return finish(problems, options) or int(options.strict and bool(changes))
 
 
 def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Iterator[Diagnostic]:
@@ -76,11 +93,20 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
 
 
 def report_changes(changes: Sequence[Change], options: argparse.Namespace) -> None:
+    """Say which slides changed, and write the page that shows how."""
     from builder.site.engine import Engine
     from builder.theming.choice import default_theme
 
-    if options.report:
+    for change in changes[:MOST_NAMED]:
+        print(visible(in_words(change)))
+    if len(changes) > MOST_NAMED:
+        print(f"and {counted(len(changes) - MOST_NAMED, 'other')}")
+    told = f"{counted(len(changes), 'slide')} changed"
+    if changes or options.report:
+        folder = options.report or options.output / "snapshots"
+        own_folder(folder)
         with Engine() as engine:
             templates = engine.templates(default_theme())
-            print(write_report(changes, options.report, templates.render))
-    print(f"{counted(len(changes), 'slide')} changed")
+            page = write_report(changes, folder, templates.render)
+        told += f": open {visible(str(page))}"
+    print(told)
