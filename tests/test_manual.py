@@ -110,7 +110,7 @@ def test_an_example_stands_beside_its_slide_and_its_messages(site: Path) -> None
     text = (site / "sample.html").read_text(encoding="utf-8")
     assert re.findall(r'<iframe src="examples/([^"?]+)', text) == ["sample-1/deck.html", "sample-2/deck.html"]
     assert all((site / "examples" / name).is_file() for name in ("sample-1/deck.html", "sample-2/deck.html"))
-    assert "deck.md:1:9: error[tex]: undefined control sequence `\\nonsense`" in text, "as it is typed"
+    assert "deck.md:1:10: error[tex]: undefined control sequence `\\nonsense`" in text, "as it is typed"
     assert text.count("undefined control sequence") == 1, "what is reported, and not what is claimed"
     assert '<td>b</td>' in text, "a table of the caller's"
 

@@ -51,6 +51,8 @@ class Setter:
 
     def __call__(self, page: Page) -> Prose:
         md = MarkdownIt("commonmark").enable("table")
+        md.add_render_rule("table_open", lambda *about: '<div class="table" tabindex="0"><table>\n')
+        md.add_render_rule("table_close", lambda *about: "</table></div>\n")
         tokens = md.parse(TABLE.sub(lambda found: self.tables[found[1]] + "\n", page.text))
         shown = [*self.with_examples(tokens, page)]
         with_ids(shown)

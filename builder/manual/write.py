@@ -69,8 +69,9 @@ def search(pages: Sequence[Page], prose: Mapping[str, Prose]) -> str:
     for page in pages:
         for section in prose[page.name].sections:
             address = f"{page.name}.html" + (f"#{section.id}" if section.id else "")
-            heading = "" if section.title == page.title else section.title
-            found.append([address, page.title.replace("`", ""), heading, " ".join(section.text.split())])
+            title = page.title.replace("`", "")
+            heading = "" if section.title == title else section.title
+            found.append([address, title, heading, " ".join(section.text.split())])
     return json.dumps(found, ensure_ascii=False)
 
 
