@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Report
@@ -47,10 +46,11 @@ def passed_on(request: Request) -> dict[str, str]:
 
 
 def tell_lost(request: Request, shelf: Shelf) -> None:
-    """Markdown becomes blocks of its own, none of which could have the attributes of the import."""
+    """What is imported as Markdown or HTML has elements of its own; as in the original, none of them gets the
+    attributes of the import."""
     if lost := passed_on(request).keys() - {"alt"}:
-        message = f"an import of Markdown is no element that could have `{'`, `'.join(sorted(lost))}`"
-        hint = "write `<!-- .element: … -->` behind it, or a `:::` block round it"
+        message = f"an imported document has no element that could take `{'`, `'.join(sorted(lost))}`"
+        hint = "write `<!-- .element: … -->` after it, or a `:::` block around it"
         problem(request, shelf, "warning", "import-attributes", message, hint)
 
 
@@ -126,8 +126,8 @@ def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
-    given = "".join(f' {name}="{escapeHtml(value)}"' for name, value in passed_on(request).items())
-    return with_text(request, shelf, lambda text, _: [raw_html(f"<div{given}>{text}</div>\n", request)])
+    tell_lost(request, shelf)
+    return with_text(request, shelf, lambda text, _: [raw_html(f"<div>{text}</div>\n", request)])
 
 
 def table(request: Request, shelf: Shelf) -> Iterable[Token]:
