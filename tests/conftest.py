@@ -39,6 +39,23 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+# Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
+LONGEST = [
+    f"test_{name}.py"
+    for name in "documentation hostile presenter passing patching reliability incremental editions".split()
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, as half of the tests wait for a browser or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if CACHE in config.stash:
         shutil.rmtree(config.stash[CACHE], ignore_errors=True)

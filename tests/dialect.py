@@ -104,7 +104,7 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     assets = Assets(site, report, lambda path: None)
     context = Context(ours, Door(assets), formulas.markup, report, breaks=options.breaks)
     slides = tuple(render_slides(assembled, context))
-    prologue = contained(render_tokens(assembled.prologue, context))
+    prologue = contained(render_tokens(assembled.prologue, context), "div")
     assets.report_remote()
     return Result(assembled, slides, prologue, together(problems))
 

@@ -335,7 +335,7 @@ def test_a_single_file_holds_them_all(tmp_path: Path, engine: LiveEngine) -> Non
 
 def test_a_page_over_a_slide_is_refused_by_name(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, f'{S}<b data-preview-link="a.html">x</b>\n', engine, {"decks/a.html": "a"})
-    with pytest.raises(NotSelfContained, match=r"a page over a slide, `a.html`"):
+    with pytest.raises(NotSelfContained, match=r"a page opened over a slide, `a.html`"):
         single(found, tmp_path / "site")
 
 
@@ -486,3 +486,13 @@ def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEn
                   {"decks/own.css": font_sheet("url(f.woff2)"), "decks/f.woff2": b"x"})
     assert targets(found) == {"own.css", "f.woff2"}
     assert found.page and 'src: url("f.woff2")' in found.page.html
+
+
+def test_a_class_that_is_nearly_one_of_reveal_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
+    deck = f'{S}A <!-- .element: class="fragmnt" -->\n\n<p class="r-strech">B</p>\n'
+    assert said(built(tmp_path, deck, engine)) == [
+        "3: misspelt-class: no class `fragmnt`",
+        "5: misspelt-class: no class `r-strech`",
+    ]
+    own = "<style>.fragmnt, .r-strech { color: red }</style>\n\n"
+    assert said(built(tmp_path, own + deck, engine)) == []

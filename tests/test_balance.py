@@ -60,6 +60,7 @@ FAULTS = [
     "<select><textarea>",
     "<table><tr><td>1</td><div></applet><i><select>x</html><th><noscript>",
     "<svg><foreignObject><div></svg></div>",
+    "<i>\n\n- <div><ul><input type=hidden>",
 ]
 TAGS = (
     "a b i p div span section ul ol li dl dt dd table caption colgroup col tbody tr td th h1 h6 form button "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -231,7 +232,7 @@ def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> Non
 
 def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
     [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
-    assert (found.code, found.message) == ("empty-slide", "no slide in this deck")
+    assert (found.code, found.message) == ("empty-slide", "this deck has no slides")
 
 
 def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(tmp_path: Path) -> None:
@@ -249,3 +250,22 @@ def test_places_are_named_as_the_deck_is() -> None:
     assert seen_from("course/decks/one.md", "../shared.md:1") == "course/shared.md:1"
     assert seen_from("/course/one.md", "one.md:7") == "/course/one.md:7"
     assert seen_from("one.md", "") == "one.md"
+
+
+def test_what_was_found_is_kept_when_a_check_is_interrupted(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p style="font-size: 9px">small</p>', 1), slide("b", 2))
+    found: list[Diagnostic] = []
+
+    def interrupt(job: CheckJob, shown: str) -> None:
+        if shown == "2.1":
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        check_decks([CheckJob(page, "deck.md")], found.append, lambda job: None, interrupt)
+    assert [problem.code for problem in found] == ["small-text"]
+
+
+def test_what_is_inside_a_page_is_not_examined(tmp_path: Path) -> None:
+    (tmp_path / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
+    page = write_page(tmp_path / "a.html", slide('<iframe title="a" src="inner.html"></iframe>', 1))
+    assert check(CheckJob(page, "deck.md")) == []

@@ -30,6 +30,7 @@ MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
 MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
+TOLD = "textDocument/publishDiagnostics"
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
 
@@ -158,14 +159,13 @@ def test_the_wheel_in_an_empty_environment_helps_an_editor(stranger: Path) -> No
             process.stdin.write(framed(message))
         process.stdin.flush()
         said: list[dict[str, Any]] = []
-        wanted = {"textDocument/publishDiagnostics", 2}
-        while not wanted <= {one.get("method", one.get("id")) for one in said}:
+        while not {TOLD, 2} <= {one.get("method", one.get("id")) for one in said}:
             said.append(unframed(process.stdout))
         for message in ({"id": 3, "method": "shutdown"}, {"method": "exit"}):
             process.stdin.write(framed(message))
         process.stdin.close()
         assert process.wait(SECONDS) == 0
-    [told] = [one["params"] for one in said if one.get("method") == "textDocument/publishDiagnostics"][:1]
+    [told] = [one["params"] for one in said if one.get("method") == TOLD][:1]
     assert "did you mean `\\alpha`" in told["diagnostics"][0]["message"]
 
 

@@ -17,7 +17,7 @@ from command import SECONDS, environment, leftovers, slides
 from builder.dialect.deck import Deck
 from builder.page.formulas import Formulas, typeset
 from builder.read.courses import NoDecks, Work, find_decks, shard
-from builder.site.index import make_index
+from builder.site.index import Listing, make_index
 from builder.site.site import build_site
 from builder.site.task import Settings
 
@@ -76,7 +76,7 @@ def test_the_list_is_made_while_formulas_are_waited_for(
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
     listed = multiprocessing.Event()
 
-    def listing(*given: Any) -> str:
+    def listing(*given: Any) -> Listing:
         listed.set()
         return make_index(*given)
 
@@ -188,7 +188,7 @@ def test_two_decks_for_one_page_are_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_no_deck(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(NoDecks, match="neither a plain file nor a folder"):
+    with pytest.raises(NoDecks, match="not a regular file or folder"):
         find_decks([tmp_path / "pipe.md"])
     with pytest.raises(NoDecks, match="no deck in"):
         find_decks([tmp_path])

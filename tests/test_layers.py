@@ -24,10 +24,11 @@ ROOMS: dict[str, frozenset[str]] = {
         "dialect": "diagnostics read filters theming",
         "page": "diagnostics machine read math filters theming dialect",
         "site": "diagnostics machine read math filters theming dialect page",
+        "manual": "diagnostics machine read theming site adopt",
         "browser": "diagnostics machine read theming page",
         "serve": "diagnostics machine read theming dialect page site",
         "editor": "diagnostics read math adopt theming dialect page site serve",
-        "cli": "diagnostics machine read theming page site browser adopt serve editor",
+        "cli": "diagnostics machine read theming page site manual browser adopt serve editor",
         "__main__": "cli",
     }.items()
 }

@@ -415,6 +415,14 @@ def test_a_tag_stands_beside_its_formula(hot: Crew, cache: Cache) -> None:
     assert not span.findall(".//*[@id]")
 
 
+def test_what_stands_behind_a_numbered_environment_is_beside_it(hot: Crew, cache: Cache) -> None:
+    behind = r"\begin{align} a &= b \tag{1} \\ c &= d \tag{2} \end{align} + x"
+    alone = r"\begin{align} a &= b \tag{1} \\ c &= d \tag{2} \end{align}"
+    pictures = [re.findall(r'width="([.\d]+)ex"', one(hot, cache, tex)) for tex in (behind, alone)]
+    (wide, numbers), (narrow, same) = pictures
+    assert float(wide) > float(narrow) and numbers == same, "two pictures each, the numbers in their own"
+
+
 def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> None:
     result = page(hot, cache, [r"a\label{x}"], [r"\ref{x}"]).markup[1][0]
     assert result == Refused("no formula of this slide has the label `x`", "", 0)

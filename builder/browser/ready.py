@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ async def new_context(browser: Browser, view: View, served: Served) -> BrowserCo
         service_workers="block",
         accept_downloads=False,
     )
-    await context.route("**/*", served.answer if view.inner else served.answer_alone)
+    await context.route("**/*", served.answer)
     await context.add_init_script(WITHOUT_CALLS)
     if view.before:
         await context.add_init_script(view.before)
@@ -91,9 +92,11 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     from playwright.async_api import Error
 
     if not name.is_file():
-        raise PageFailed(f"{name.name}: there is no such page")
+        raise PageFailed(f"{name.name}: page not found")
     url = served.address(name)
     page = await context.new_page()
+    if not view.inner:
+        await page.route("**/*", partial(served.answer_alone, url))
     unloaded: list[Unloaded] = []
 
     def note(request: Request) -> None:

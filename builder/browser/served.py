@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from playwright.async_api import Request, Route
+    from playwright.async_api import Route
 
 ORIGIN = "http://site.localhost"
 # The connections that no request is made for.
@@ -60,10 +60,10 @@ class Served:
         inside = path.is_relative_to(self.site)
         return path if inside and not any(part.startswith(".") for part in Path(name).parts) else None
 
-    async def answer_alone(self, route: Route) -> None:
-        """Give a page what it asks for, and nothing to the documents inside it."""
+    async def answer_alone(self, page: str, route: Route) -> None:
+        """Give the page at that address what it asks for, and nothing to the documents inside it."""
         request = route.request
-        if request.is_navigation_request() and is_inside(request):
+        if request.is_navigation_request() and request.url.partition("?")[0] != page:
             await route.abort("aborted")
         else:
             await self.answer(route)
@@ -89,16 +89,6 @@ class Served:
         if wanted:
             headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
         await route.fulfill(status=206 if wanted else 200, headers=headers, body=data)
-
-
-def is_inside(request: Request) -> bool:
-    """Whether what is asked for goes into a frame of the page."""
-    from playwright.async_api import Error
-
-    try:
-        return request.frame.parent_frame is not None
-    except Error:  # a frame that is about to be made
-        return True
 
 
 def piece(path: Path, start: int, end: int) -> bytes:

@@ -11,19 +11,27 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+MANUAL = "The manual, with examples beside their slides: slides docs"
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of one command; `run` is the function that carries it out."""
-    cli = Commands(prog="slides", description="Slides for people who teach mathematics.")
+    return command_line().parse_args(arguments)
+
+
+def command_line() -> Commands:
+    """The parser of all commands."""
+    cli = Commands(prog="slides", description="Slides for people who teach mathematics.", epilog=MANUAL)
     cli.add_argument("--version", action=Version, nargs=0, help="print the version")
     cli.set_defaults(run=lambda options: list_commands(cli))
     commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     cli.names = commands_of.choices
-    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_lsp):
+    for add in (
+        add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_docs, add_lsp,
+    ):  # fmt: skip
         add(commands_of)
-    return cli.parse_args(arguments)
+    return cli
 
 
 class Commands(argparse.ArgumentParser):
@@ -200,7 +208,12 @@ def add_snapshot(parsers: Parsers) -> None:
         help="folder of the saved pictures (default: baselines)",
     )
     made.add_argument("--update", action="store_true", help="save the current pictures as the new baselines")
-    made.add_argument("--report", type=Path, metavar="DIR", help="folder for a page that shows all changes")
+    made.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="folder for a page that shows all changes (default: snapshots in the folder of the site)",
+    )
     made.add_argument("--against", metavar="REV", help="compare with a Git revision instead of the baselines")
 
 
@@ -228,6 +241,25 @@ def add_migrate(parsers: Parsers) -> None:
 def add_lsp(parsers: Parsers) -> None:
     made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
     made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
+
+
+def add_docs(parsers: Parsers) -> None:
+    made = command(parsers, "docs", "open the manual in the browser")
+    made.add_argument(
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="DIR",
+        help="write the manual into this folder instead (default: built once, in the cache folder)",
+    )
+    made.add_argument("--print", action="store_true", help="print where the manual is, open no browser")
+    made.add_argument(
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="number of examples built at the same time (default: one per processor)",
+    )
 
 
 def positive(text: str) -> int:

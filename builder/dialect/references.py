@@ -110,7 +110,7 @@ class Referrer(RunningText):
             self.report(Diagnostic(where(token, key), "error", "unknown-label", f"no label `{key}`", hint))
             return None
         if not label.number and (label.kind == EQUATION or not label.name):
-            message = f"what the label `{key}` stands at has no number"
+            message = f"the element with the label `{key}` has no number"
             self.report(Diagnostic(where(token, key), "warning", "no-number", message, "give it a `\\tag`"))
         return label
 

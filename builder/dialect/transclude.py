@@ -22,6 +22,7 @@ from builder.dialect.imported import (
     script,
     stylesheet,
     table,
+    tell_lost,
     text_fence,
 )
 from builder.dialect.markdown import parse
@@ -180,6 +181,7 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
         source = read(path, shelf.report)
     except Unreadable as error:
         return [unreadable(request, shelf, error)]
+    tell_lost(request, shelf)
     start, end = line_range(request.attributes, len(source.lines))
     if request.fragment:
         found = section_of(source.lines, request.fragment)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from uvicorn import Config
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import ignore
 from builder.editor.session import Session
 from builder.editor.study import Study, study
 from builder.page.formulas import Math
@@ -45,17 +45,13 @@ class StudiedDesk(Desk):
         if known is None:
             texts, engine = self.session.texts.unsaved(), self.session.engine
             known = await self.session.thread.do(study, work.deck, texts, engine)
-        return await self.session.thread.do(shown_after, before, known.built, self.runtime())
+        return await self.session.do(shown_after, before, known.built, self.runtime())
 
     async def renew(self, known: Study) -> None:
         url = str(known.work.page)
         if url in self.showing:
             self.stale.add(url)
             await self.refresh()
-
-
-def ignore(problem: Diagnostic) -> None:
-    """The editor shows problems itself."""
 
 
 class QuietServer(EndingServer):

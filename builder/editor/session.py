@@ -95,7 +95,8 @@ class Session:
             await asyncio.sleep(MOMENT_SECONDS)
             for path in sorted(self.stale):
                 await self.catch_up(path)
-        self.let_go()
+        async with self.turn:  # a question may be building what is no longer stale
+            self.let_go()
 
     async def decks_of(self, path: Path) -> frozenset[Path]:
         """The decks in which an open document is studied: itself, or those that read it."""

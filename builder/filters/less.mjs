@@ -1,5 +1,5 @@
 // Compiles LESS to CSS: JSON {name, files} on standard input, `files` the texts by path, `name` the first of them.
-// Nothing else is read, from disk or network; no JavaScript of a sheet is run. A fault is written as JSON to
+// JSON {css} is written. Nothing else is read, from disk or network; no JavaScript of a sheet is run. A fault is written as JSON to
 // standard error, status 1. The npm package is found through $NODE_PATH.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ try {
   const { css } = await less.render(files[name], {
     filename: name, plugins: [given], disablePluginRule: true, javascriptEnabled: false,
   });
-  process.stdout.write(css);
+  process.stdout.write(JSON.stringify({ css }));
 } catch (error) {
   const { message, filename, line, column, extract } = error;
   process.stderr.write(JSON.stringify({ message, filename, line, column, text: extract?.[1] }));

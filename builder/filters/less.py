@@ -41,19 +41,28 @@ def less(files: str) -> Markup:
     answer = ask(command, files, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
-    if REMOTE_IMPORT.search(answer.out):
-        raise Refused("LESS: the sheet imports one of another machine", "put a copy into the project")
-    return Markup(answer.out.replace("</", "<\\/"))
+    css = compiled(answer.out)
+    if REMOTE_IMPORT.search(css):
+        raise Refused("LESS: the sheet imports one of another machine", "copy it into the project")
+    return Markup(css.replace("</", "<\\/"))
+
+
+def compiled(answer: str) -> str:
+    """Raises Failed for what is no answer: another program may be called `node`."""
+    try:
+        return str(json.loads(answer)["css"])
+    except (ValueError, KeyError, TypeError):
+        raise Failed("the LESS compiler gave an answer that makes no sense") from None
 
 
 def fault(report: str) -> Refused:
     try:
         found = json.loads(report)
     except json.JSONDecodeError:
-        return Failed("the LESS compiler broke down", "does the sheet call itself without end?")
+        return Failed("the LESS compiler crashed", "does the sheet call itself endlessly?")
     column = found.get("column")
     return Refused(
-        f"LESS: {found.get('message') or 'something in the sheet has no end'}",
+        f"LESS: {found.get('message') or 'something in the sheet never ends'}",
         line=found.get("line"),
         column=None if column is None else column + 1,
         file=found.get("filename") or "",

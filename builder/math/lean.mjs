@@ -145,13 +145,28 @@ function scaleByHeight(svg) {
 // them.
 function taggedParts(svg) {
   const [table, labels] = find(svg, 'data-table').parent.children;
-  if (!labels?.attributes?.['data-labels'] || !onlyChildren(table.parent, svg)) return null;
+  const row = table.parent.parent.parent;
+  if (!labels?.attributes?.['data-labels'] || !onlyChildren(row, svg)) return null;
+  const more = moveBehind(table, row, svg);
   const besides = Number(/translate\((\d+)/.exec(table.parent.parent.attributes.transform)?.[1]) - TAG_INDENT;
   const onTheLeft = labels.attributes.preserveAspectRatio === LEFT;
   return [
-    picture(table, svg, (x) => 2 * x + 1),
+    picture(table, svg, (x) => 2 * x + 1 + more),
     picture(labels, svg, (x) => (onTheLeft ? besides : x + 1), 'tags'),
   ];
+}
+
+// What stands behind a numbered environment goes into its picture; how much wider that makes it.
+function moveBehind(table, row, svg) {
+  const behind = row.children.slice(1);
+  if (!behind.length) return 0;
+  const [half] = table.attributes.viewBox.split(' ').map(Number);
+  const [, , all] = svg.attributes['data-mjx-viewBox'].split(' ').map(Number);
+  const from = Number(/^translate\(([-.\d]+)/.exec(behind[0].attributes.transform)?.[1]);
+  row.attributes = { transform: `translate(${2 * half + 1 - from},0) matrix(1 0 0 -1 0 0)` };
+  row.children = behind;
+  table.children.push(row);
+  return all - from;
 }
 
 // Numbers of several rows keep beside them; \leqalignno puts them on the left.

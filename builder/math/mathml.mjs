@@ -21,7 +21,9 @@ export function mathmlOf(root, display) {
 }
 
 function children(node, alone = false) {
-  return parts(node).map((child) => element(child, alone)).join('');
+  let written = '';
+  for (const child of node.childNodes ?? []) if (child) written += element(child, alone);
+  return written;
 }
 
 const parts = (node) => (node.childNodes ?? []).filter(Boolean);
@@ -32,9 +34,10 @@ function element(node, alone) {
   if (node.kind === 'mphantom' && node.attributes.get('class') === 'gap') return '<mtext>____</mtext>';
   if (node.kind === 'XML' || node.kind === 'mspace' || node.kind === 'mphantom') return alone ? '<mrow></mrow>' : '';
   if (node.kind === 'mtable') return table(node);
-  const step = STEP.test(node.attributes?.get('class') ?? '');
-  const said = words(node);
-  if (GROUPS.has(node.kind) && (!alone || parts(node).length === 1) && !said && !step) return children(node, alone);
+  const own = node.attributes?.getAllAttributes() ?? {};
+  const step = own.class !== undefined && STEP.test(own.class);
+  const said = words(node, own);
+  if (GROUPS.has(node.kind) && !said && !step && (!alone || parts(node).length === 1)) return children(node, alone);
   const name = NAMES[node.kind] ?? (node.kind === 'inferredMrow' ? 'mrow' : node.kind);
   const inside = children(shown(node), COUNTED.has(node.kind));
   const counted = step && inside.replace(TAG, '').trim() ? TO_COUNT : ''; // of what is empty nothing is drawn
@@ -60,9 +63,10 @@ function shown(node) {
   return { childNodes: [all[(node.attributes.get('selection') ?? 1) - 1] ?? all[0]] };
 }
 
-function words(node) {
-  const all = Object.entries(node.attributes?.getAllAttributes() ?? {});
-  return all.filter(([name, value]) => keeps(node, name, value)).map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
+function words(node, own) {
+  let written = '';
+  for (const name of Object.keys(own)) if (keeps(node, name, own[name])) written += ` ${name}="${escape(own[name])}"`;
+  return written;
 }
 
 function keeps(node, name, value) {

@@ -20,26 +20,27 @@ AGAIN = 3  # what a browser makes of markup may itself be read otherwise, such a
 EAT_LINE_BREAK = frozenset({"pre", "listing", "textarea"})
 
 
-def contained(markup: str) -> str:
-    """The same markup if what follows it on a page stays behind it, else as near to it as does."""
+def contained(markup: str, within: str = "section") -> str:
+    """The same markup if what follows it on a page stays behind the element it is `within`, else as near to
+    it as does."""
     for _ in range(AGAIN):
-        if is_plain(markup) or keeps_to_itself(markup):
+        if is_plain(markup) or keeps_to_itself(markup, within):
             return markup
         markup = alone(markup)
-    return markup if keeps_to_itself(markup) else escape(parse(markup, fragment=True).to_text())
+    return markup if keeps_to_itself(markup, within) else escape(parse(markup, fragment=True).to_text())
 
 
-def keeps_to_itself(markup: str) -> bool:
-    """Whether a section with this markup ends where it should, for browsers with scripts and without."""
+def keeps_to_itself(markup: str, within: str) -> bool:
+    """Whether an element with this markup ends where it should, for browsers with scripts and without."""
     modes = (True, False) if "<noscript" in markup.lower() else (True,)
-    return all(is_followed(markup, scripts) for scripts in modes)
+    return all(is_followed(markup, within, scripts) for scripts in modes)
 
 
-def is_followed(markup: str, scripts: bool) -> bool:
+def is_followed(markup: str, within: str, scripts: bool) -> bool:
     behind = "<section>x<p></section><form></form></div></div><x-end></x-end>"  # no slide leaves one open
-    text = f"<!doctype html><body><div><div><section>{markup}</section>{behind}"
+    text = f"<!doctype html><body><div><div><{within}>{markup}</{within}>{behind}"
     bodies = parse(text, scripts).query("body")
-    for expected in (["div", "x-end"], ["div"], ["section", "section", "form"]):
+    for expected in (["div", "x-end"], ["div"], [within, "section", "form"]):
         inside = [child for body in bodies[:1] for child in body.children or ()]
         if [child.name for child in inside] != expected:
             return False

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Location, shown_name
+from builder.filters import Failed
 from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, part_of
 from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
@@ -28,7 +29,7 @@ from builder.read.css import Address, addresses, decoded
 from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
 from builder.read.project import Outside
-from builder.read.source import Unreadable, read_bytes
+from builder.read.source import Unavailable, Unreadable, read_bytes
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
@@ -241,7 +242,13 @@ class Door:
         """A module's text with the addresses of the site."""
         changes: list[Change] = []
         self.scripts.append(text)
-        for start, end, url in module_addresses(text):
+        try:
+            found = module_addresses(text)
+        except Failed as failed:
+            message = f"what this module imports is not in the site: {failed.message}"
+            self.assets.report(Diagnostic(asker.at, "error", "module", message, failed.hint, passing=True))
+            found = ()
+        for start, end, url in found:
             new = self.module_address(url, asker)
             if new != url:
                 changes.append(Change(start, end, f'"{new}"'))
@@ -271,7 +278,12 @@ class Door:
             inside = Asker(file.parent, target, Location(shown_name(file)))
             try:
                 data = read_bytes(file)
-            except Unreadable:
+            except Unreadable as error:
+                passing = isinstance(error, Unavailable)
+                message = f"`{target}` {error.message}, and is not in the site"
+                self.assets.report(
+                    Diagnostic(asker.at, "error", "unreadable-file", message, error.hint, passing)
+                )
                 return target
             text = decoded(data)
             new = change(text, inside)

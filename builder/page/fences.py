@@ -54,7 +54,7 @@ def draw_fence(token: Token, context: Context) -> str:
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
-                                    hint=problem.hint, where=str(at))
+                                    hint=problem.hint, where=str(problem.location))
 
 
 def refused_place(token: Token, refused: Refused) -> Location:

@@ -53,7 +53,8 @@ def client_markup(token: Token) -> str:
         return escape(token.content, quote=False)
     marked: MarkedTex | None = token.meta.get("tex")
     content = token.meta.get("source") or (marked.as_tex() if marked else token.content)
-    tex = escape(" ".join(content.split()), quote=False)
+    lines = content.strip() if "%" in content else " ".join(content.split())  # a comment ends with its line
+    tex = escape(lines, quote=False)
     if not token.meta["display"]:
         return f'<span class="math inline{held(token)}">\\({tex}\\)</span>'
     name = "div" if token.type == "math_block" else "span"

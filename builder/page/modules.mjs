@@ -19,5 +19,10 @@ function visit(node) {
   Object.values(node).forEach(visit);
 }
 
-visit(parse(text, { sourceType: 'module', ecmaVersion: 'latest', allowHashBang: true }).body);
+try {
+  visit(parse(text, { sourceType: 'module', ecmaVersion: 'latest', allowHashBang: true }).body);
+} catch (error) {
+  if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
+  found.length = 0; // no JavaScript, or nested too deeply: browsers do not run it either
+}
 process.stdout.write(JSON.stringify(found));

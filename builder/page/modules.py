@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from builder.filters import Refused
+from builder.filters import Failed
 from builder.filters._program import ask
 from builder.machine.frontend import package_root
 from builder.machine.node_program import node
@@ -20,14 +20,17 @@ HINT = re.compile(r"\b(?:import|export)\b")
 def module_addresses(text: str) -> tuple[tuple[int, int, str], ...]:
     """The imports of a module, also those by `import(…)`: `text[start:end]` is a string, and what it says.
 
-    Names of packages are none. Nothing is found in what is no JavaScript, or without Node.js.
+    Names of packages are none. Nothing is found in what is no JavaScript. Raises Failed when Node.js does not
+    answer.
     """
     if not HINT.search(text):
         return ()
     try:
         answer = ask([node(), str(SCRIPT), str(package_root())], text)
-        found = json.loads(answer.out) if answer.status == 0 else []
-    except (FileNotFoundError, Refused, ValueError):
-        return ()
+        found = json.loads(answer.out)
+    except FileNotFoundError as error:
+        raise Failed(str(error)) from None
+    except ValueError:
+        raise Failed("Node.js did not read the module") from None
     named = ((start, end, str(url)) for start, end, url in found)
     return tuple(sorted(one for one in named if re.match(r"\.{0,2}/|[a-z][a-z0-9+.-]*:", one[2], re.I)))

@@ -145,7 +145,7 @@ def draw(material: Material, help: Help) -> Body:
     context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
-    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context)))
+    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
 
 
 def brings_icons(tokens: Iterable[Token]) -> bool:
@@ -208,8 +208,8 @@ def kept_inside(markup: str, at: Location, report: Report) -> str:
     """Markup that ends no element round it and leaves none open."""
     whole = contained(markup)
     if whole != markup:
-        message = "raw HTML of this slide would reach into the slides behind it"
-        hint = "it is shown as a browser reads it by itself; let each end tag end what was opened last"
+        message = "raw HTML on this slide would reach into the next slides"
+        hint = "it is shown as a browser reads it on its own; close elements in the reverse order of opening"
         report(Diagnostic(at, "warning", "misnested-html", message, hint))
     return whole
 

@@ -210,7 +210,8 @@ class Desk:
     async def index(self) -> str:
         """The page that lists the decks, in the order of their addresses."""
         summaries = [await self.thread.do(self.summary, url) for url in sorted(self.works)]
-        return await self.thread.do(make_index, summaries, self.engine, common_root([*self.works.values()]))
+        root = common_root([*self.works.values()])
+        return (await self.thread.do(make_index, summaries, self.engine, root)).text
 
     def summary(self, url: str) -> Summary:
         shown = self.showing.get(url)

@@ -16,6 +16,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from builder.filters import Failed
 from builder.machine.home import HOME
 from builder.page.libraries import to_json
 from builder.page.markup import Change, Tags, applied, with_attribute
@@ -42,10 +43,10 @@ EMBEDDED = {
     "data-background": "data-embedded-image",
 }
 PAGES = {
-    ("iframe", "src"): "a page inside a page",
-    ("iframe", "data-src"): "a page inside a page",
+    ("iframe", "src"): "a page embedded in a page",
+    ("iframe", "data-src"): "a page embedded in a page",
     ("section", "data-background-iframe"): "a page as background",
-    ("*", "data-preview-link"): "a page over a slide",
+    ("*", "data-preview-link"): "a page opened over a slide",
     ("embed", "src"): "an embedded program",
 }
 # Options of reveal.js that are an address.
@@ -149,9 +150,14 @@ class Files:
         return CLOSES.sub(lambda match: f"\\x3C{match[1]}", text)
 
     def module_text(self, text: str, folder: Path, within: tuple[Path, ...] = ()) -> str:
+        try:
+            found = module_addresses(text)
+        except Failed as failed:
+            self.refuse(failed.message)
+            return text
         changes = [
             Change(start, end, f'"{IMPORTED_SCRIPT}{quote(self.module(url, folder, within), safe="")}"')
-            for start, end, url in module_addresses(text)
+            for start, end, url in found
             if not LEFT_ALONE.match(url)
         ]
         return "".join(applied(text, changes))
@@ -161,7 +167,7 @@ class Files:
         try:
             path = self.find(url, folder)
             if path.name == "mathjax.js":
-                raise Unfit("formulas left to the browser load MathJax in pieces; build with `--math build`")
+                raise Unfit("formulas typeset by the browser load MathJax in parts; use `--math build`")
         except Unfit as reason:
             self.refuse(reason)
             return ""

@@ -141,7 +141,8 @@ def make_list(
 ) -> str | None:
     """The page that lists the decks; None where there should be none.
 
-    A single deck is listed where there is no list yet: it may be one of many, or all there is.
+    A single deck is listed where there is no list yet: it may be one of many, or all there is. That list
+    stays, so it waits for a build that has its fonts.
     """
     if any(deck.url == INDEX for deck in decks) or (len(decks) == 1 and (output / INDEX).exists()):
         return None
@@ -152,8 +153,12 @@ def make_list(
     if text is None:
         from builder.site.index import make_index
 
-        text = make_index(decks, engine(), root)
-        cache.put_many("index", {state: text})
+        made = make_index(decks, engine(), root)
+        text = made.text
+        if made.has_its_fonts:
+            cache.put_many("index", {state: text})
+        elif len(decks) == 1:
+            return None
     return text
 
 

@@ -14,7 +14,7 @@ import pytest
 from builder.diagnostics import Diagnostic
 from builder.serve.desk import Desk
 from builder.serve.watch import Watch
-from builder.site.index import make_index
+from builder.site.index import Listing, make_index
 from tests.serve.preview import HOST, Answer, Client, edit, serving
 
 
@@ -55,7 +55,7 @@ def test_a_deck_is_called_the_same_before_and_after_it_is_opened(decks: Path) ->
 def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, others_are_answered = threading.Event(), threading.Event()
 
-    def listing(*given: Any) -> str:
+    def listing(*given: Any) -> Listing:
         begun.set()
         assert others_are_answered.wait(5)
         return make_index(*given)

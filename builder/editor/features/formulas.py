@@ -20,7 +20,9 @@ from builder.page.formulas import as_formula
 from builder.page.render import formulas
 
 TAGS = re.compile(r"<svg|</svg>")
-STYLE = "background:#fff;color:#111;padding:8px"
+STYLE = "background:#fff;color:#111"
+PIXELS_A_UNIT = 0.02  # a thousand units are the size of the letters
+MARGIN_PIXELS = 8
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def whole(markup: str, picture: Picture, page: TypesetPage) -> str:
         return ""
     glyphs = "".join(paths_of(picture, page))
     head, _, rest = svg.partition(">")
-    return f'{with_size(head)} xmlns="http://www.w3.org/2000/svg" style="{STYLE}"><defs>{glyphs}</defs>{rest}'
+    return f'{opening(head)}<defs>{glyphs}</defs>{rest}'
 
 
 def first_svg(markup: str) -> str:
@@ -118,11 +120,14 @@ def paths_of(picture: Picture, page: TypesetPage) -> Iterator[str]:
         yield f'<path id="{name}" d="{page.outlines[name]}"/>'
 
 
-def with_size(head: str) -> str:
-    """Sizes in the height of letters mean nothing in a picture that stands alone."""
-    head = re.sub(r'\s(?:style|class|xmlns)="[^"]*"', "", head)
-    return re.sub(
-        r'(width|height)="([\d.]+)(ex|em)"',
-        lambda m: f'{m[1]}="{float(m[2]) * (9 if m[3] == "ex" else 18):.0f}px"',
-        head,
-    )
+def opening(head: str) -> str:
+    """The tag of a drawing that stands alone: with pixels, as the height of letters means nothing there, and
+    with a margin."""
+    written = head.partition('viewBox="')[2].partition('"')[0]
+    x, y, width, height = map(float, written.split())
+    margin = MARGIN_PIXELS / PIXELS_A_UNIT
+    box = (x - margin, y - margin, width + 2 * margin, height + 2 * margin)
+    wide, high = (f"{length * PIXELS_A_UNIT:.0f}" for length in box[2:])
+    view = " ".join(f"{number:.1f}" for number in box)
+    size = f'width="{wide}" height="{high}" viewBox="{view}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{STYLE}">'

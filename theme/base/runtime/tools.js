@@ -100,7 +100,8 @@
 
   Reveal.on("ready", () => {
     if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
-    Reveal.getRevealElement().append(pointer, button, dialog);
+    const shown = window.parent === window ? [pointer, button, dialog] : [pointer, dialog]; // a page in a page is small
+    Reveal.getRevealElement().append(...shown);
     new MutationObserver(reachHelp).observe(Reveal.getRevealElement(), { childList: true });
     const bind = (keyCode, key, description, action) => Reveal.addKeyBinding({ keyCode, key, description }, action);
     bind(81, "Q", "Pointer", togglePointer);
