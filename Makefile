@@ -25,14 +25,14 @@ check: install
 snapshots: install
 	@$(BIN)/slides snapshot slides -o site --report site/snapshots
 
-# The manual of the language, from the pages the tests run.
+# The manual, from the pages the tests run.
 manual: install
-	@$(BIN)/python tests/manual.py site/manual.html
+	@$(BIN)/slides docs -o site/manual
 
 test: .venv/.test-ready node_modules/.ready browser
 	@$(BIN)/ruff check builder tests
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Rewrites every expected text and picture; `git diff` is the review.
 update: .venv/.test-ready node_modules/.ready browser

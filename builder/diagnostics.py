@@ -13,6 +13,7 @@ from typing import Literal
 from unicodedata import east_asian_width
 
 Severity = Literal["error", "warning", "note"]
+DID_YOU_MEAN = re.compile(r"did you mean `([^`]+)`\?")
 
 
 @dataclass(frozen=True, order=True)
@@ -78,9 +79,16 @@ class Diagnostic:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(map(visible, lines))
 
+    @property
+    def suggestion(self) -> str:
+        """What to write instead, where the hint names a word that is near; else empty."""
+        found = DID_YOU_MEAN.search(self.hint)
+        return found[1] if found else ""
+
     def to_json(self) -> dict[str, object]:
-        """Plain data: `{location: {path, line, column, text}, severity, code, message, hint}`."""
-        return {name: value for name, value in asdict(self).items() if name != "passing"}
+        """Plain data: `{location: {path, line, column, text}, severity, code, message, hint, suggestion}`."""
+        plain = {name: value for name, value in asdict(self).items() if name != "passing"}
+        return plain | {"suggestion": self.suggestion}
 
 
 # Problems whose cause is one, wherever it shows: a file that is not there, a template that fails.
@@ -103,6 +111,10 @@ def with_count(same: Sequence[Diagnostic]) -> Diagnostic:
 
 
 Report = Callable[[Diagnostic], None]
+
+
+def ignore(problem: Diagnostic) -> None:
+    """The report for what is said elsewhere: a deck that is built, and also listed, cited or printed."""
 
 
 def caret_indent(location: Location) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from builder.machine import node_program
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
+# What an earlier version remembered would hide what this one does wrong: each run begins without a cache.
+CACHE = pytest.StashKey[str]()
+
 # The browser of a build asks nobody; that of the tests also visits the preview.
 ALSO_HERE = ("MAP * ~NOTFOUND", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
@@ -24,12 +29,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # workers have the cache of the process that started them
+        config.stash[CACHE] = os.environ["SLIDES_CACHE"] = tempfile.mkdtemp(prefix="slides-tests-")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"
         )
+
+
+# Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
+LONGEST = [
+    f"test_{name}.py"
+    for name in "documentation hostile presenter passing patching reliability incremental editions".split()
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, as half of the tests wait for a browser or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        shutil.rmtree(config.stash[CACHE], ignore_errors=True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from builder.machine.frontend import package_root
 from builder.machine.output import write_files
+from builder.page.weights import nearest
 from builder.read.courses import Work
 from builder.serve.engine import LiveEngine
 from builder.site.build import Built, build_deck
@@ -221,6 +222,32 @@ def test_what_is_on_another_machine_is_said_once(tmp_path: Path, engine: LiveEng
     ]
 
 
+SHEET = """@import url(https://example.org/lato.css) screen;
+@font-face { font-family: Far; src: url(https://example.org/far.woff2) }
+.a { background: url("//example.org/a.png"), url(own.png) }
+"""
+
+
+def test_a_sheet_asks_no_other_machine(tmp_path: Path, engine: LiveEngine) -> None:
+    """It only dresses the slides, and a page waits for it where there is no network."""
+    link = '<link rel="stylesheet" href="https://example.org/b.css">'
+    style = "<style>p { background: url(https://example.org/p.png) }</style>"
+    deck = f'@import "a.css"\n\n{S}x\n\n{link}\n\n{style}\n'
+    found = built(tmp_path, deck, engine, {"decks/a.css": SHEET, "decks/own.png": "x"})
+    assert found.page
+    [sheet] = [asset.source for asset in found.page.assets if str(asset.target) == "a.css"]
+    assert isinstance(sheet, bytes)
+    assert "example.org" not in sheet.decode() + found.page.html
+    assert b"screen" in sheet and b"url(own.png)" in sheet
+    assert sorted(said(found)) == [
+        "1: remote-resource: style sheet `https://example.org/lato.css` is on another machine, and left out",
+        "2: remote-resource: file `https://example.org/far.woff2` is on another machine, and left out",
+        "3: remote-resource: file `//example.org/a.png` is on another machine, and left out",
+        "7: remote-resource: style sheet `https://example.org/b.css` is on another machine, and left out",
+        "9: remote-resource: file `https://example.org/p.png` is on another machine, and left out",
+    ]
+
+
 REMOTE = [way for way in WAYS if way not in ("link", "area")]
 
 
@@ -308,7 +335,7 @@ def test_a_single_file_holds_them_all(tmp_path: Path, engine: LiveEngine) -> Non
 
 def test_a_page_over_a_slide_is_refused_by_name(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, f'{S}<b data-preview-link="a.html">x</b>\n', engine, {"decks/a.html": "a"})
-    with pytest.raises(NotSelfContained, match=r"a page over a slide, `a.html`"):
+    with pytest.raises(NotSelfContained, match=r"a page opened over a slide, `a.html`"):
         single(found, tmp_path / "site")
 
 
@@ -375,6 +402,66 @@ def test_a_font_that_is_not_there_has_a_stand_in(preview: bool, tmp_path: Path) 
     assert preview or {ord("x"), ord("汉")} <= shown
 
 
+def test_the_font_itself_stands_in_where_a_theme_has_it(tmp_path: Path) -> None:
+    css = '@font-face { font-family: "NotoSansSC"; src: url(NotoSansSC-Bold.otf); font-weight: 700 }\n'
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}x 汉\n', engine, {"decks/own.css": css})
+    first = faces_of(found, "NotoSansSC")[0]
+    assert "font-weight: 700" in first and "hei-bold-" in first
+
+
+def test_letters_in_formulas_are_in_the_fonts_of_a_sheet(tmp_path: Path) -> None:
+    """Fonts are cut before formulas are typeset."""
+    font = unpacked(package_root() / FONT)
+    files = {"decks/own.css": font_sheet("url(f.ttf)"), "decks/f.ttf": font}
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}$x \\text{{é}} \\unicode{{xEA}}$\n', engine, files)
+    assert found.page
+    [file] = [a for a in found.page.assets if a.target.name.startswith("f-")]
+    assert isinstance(file.source, Path)
+    assert {ord("é"), 0xEA} <= TTFont(BytesIO(file.source.read_bytes())).getBestCmap().keys()
+
+
+def weights_carried(folder: Path, body: str, css: str = "", script: str = "") -> list[int]:
+    """Of a family with nine weights, those whose faces come along."""
+    weights = range(100, 1000, 100)
+    faces = "".join(font_sheet("url(f.ttf)").replace("700", str(weight)) for weight in weights)
+    font = unpacked(package_root() / FONT)
+    files = {"decks/own.css": faces + css, "decks/f.ttf": font, "decks/own.js": script}
+    imports = '@import "own.css"\n\n' + ('@import "own.js"\n\n' if script else "")
+    with Engine() as engine:
+        found = built(folder, f"{imports}{S}{body}\n", engine, files)
+    return [int(w) for rule in faces_of(found, "Own") for w in re.findall(r"font-weight: (\d+)", rule)]
+
+
+def test_only_weights_that_are_asked_for_come_along(tmp_path: Path) -> None:
+    """400, 600 and 700 are those of browsers and of reveal.js; `<strong>` in 600 or more is 900."""
+    usual = [400, 600, 700, 900]
+    assert weights_carried(tmp_path / "plain", "x") == usual
+    assert weights_carried(tmp_path / "sheet", "x", "p { font: italic 300 1rem/1.2 Own }") == [300, *usual]
+    assert weights_carried(tmp_path / "markup", '<b style="font-weight: 200">x</b>') == [200, *usual]
+    every = [*range(100, 1000, 100)]
+    assert weights_carried(tmp_path / "unknown", "x", "p { font-weight: calc(300 + 50) }") == every
+    assert weights_carried(tmp_path / "script", "x", script="document.body.style.fontWeight = 1") == every
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), [(300, 200), (400, 500), (450, 500), (500, 500), (600, 800), (900, 800), (100, 200)]
+)
+def test_the_next_weight_is_the_one_that_browsers_take(wanted: int, shown: int) -> None:
+    assert nearest(wanted, [200, 500, 800]) == shown
+
+
+def test_a_theme_of_the_project_asks_for_its_files_too(tmp_path: Path) -> None:
+    css = "@import url(https://example.org/a.css);\n" + font_sheet("url(f.ttf)") + "p { mask: url(x.png) }"
+    files = {"decks/own.css": css, "decks/x.png": "x", "decks/f.ttf": unpacked(package_root() / FONT)}
+    with Engine() as engine:
+        found = built(tmp_path, f"---\npresentation: {{theme: own.css}}\n---\n\n{S}x\n", engine, files)
+    assert targets(found) == {"own.css", "x.png"} and faces_of(found, "Own")
+    assert found.page and not any(b"example.org" in asset.source for asset in found.page.assets
+                                  if isinstance(asset.source, bytes))
+
+
 def test_a_stand_in_is_like_what_it_stands_in_for(tmp_path: Path) -> None:
     """Code stays code; a family of which a face is there is left alone, and so is what another font of the
     deck shows behind it."""
@@ -399,3 +486,13 @@ def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEn
                   {"decks/own.css": font_sheet("url(f.woff2)"), "decks/f.woff2": b"x"})
     assert targets(found) == {"own.css", "f.woff2"}
     assert found.page and 'src: url("f.woff2")' in found.page.html
+
+
+def test_a_class_that_is_nearly_one_of_reveal_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
+    deck = f'{S}A <!-- .element: class="fragmnt" -->\n\n<p class="r-strech">B</p>\n'
+    assert said(built(tmp_path, deck, engine)) == [
+        "3: misspelt-class: no class `fragmnt`",
+        "5: misspelt-class: no class `r-strech`",
+    ]
+    own = "<style>.fragmnt, .r-strech { color: red }</style>\n\n"
+    assert said(built(tmp_path, own + deck, engine)) == []

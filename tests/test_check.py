@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,15 @@ WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
 SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
           '<text y="90" style="font-size: {size}px">{text}</text></svg>'
+TWO_ROWS = (
+    '<span class="math inline" role="img" aria-label="rows" style="position: absolute; top: 0; left: 0">'
+    '<svg width="940" height="80" viewBox="0 0 940 80">'
+    '<rect y="10" width="{}" height="10"/><rect y="60" width="{}" height="10"/></svg></span>'
+)
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
 STYLE = (
     ".half li { font-size: 16px } .narrow { width: 300px; text-align: justify } .back { margin-left: -95px }"
+    '.crest { content: url("small.png"); position: absolute; top: 70px; left: 100px; width: 60px }'
 )
 
 # Line → a slide, the findings expected at it (rule, part of the message).
@@ -67,7 +74,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     200: (
         '<p style="background: url(https://example.org/far.png)">far</p>'
-        '<img src="https://example.org/reported-by-the-build.png" alt="a">',
+        '<img src="https://example.org/told.png" alt="a">',
         [("remote-resource", "the page asks for https://example.org/far.png")],
     ),
     300: (
@@ -90,6 +97,26 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("covered", "picture `small.png` and picture `small.png` lie on each other")],
     ),
     350: ('<p style="text-align: right">under the logo</p>', [("covered", "runs over the logo")]),
+    # Letters reach less far than the box of their line.
+    370: ('<p style="position: absolute; top: -7px; left: 0; margin: 0; font-size: 32px">aaa</p>', []),
+    372: (
+        '<p style="position: absolute; top: -24px; left: 0; margin: 0; font-size: 32px">aaa</p>',
+        [("overflow", "at the top")],
+    ),
+    # What is pale for a while is judged as it is otherwise.
+    380: (
+        '<pre class="code-steps" style="--code-dimmed: .2">'
+        '<code style="opacity: var(--code-dimmed)">a</code></pre>'
+        '<p class="fragment semi-fade-out" style="opacity: .3">b</p>',
+        [],
+    ),
+    # A formula of two rows, the long one below the logo; one of a single row that goes into it.
+    352: (TWO_ROWS.format(850, 935), []),
+    354: (TWO_ROWS.format(935, 850), [("covered", "runs over the logo")]),
+    356: (
+        '<img class="crest" alt=""><p style="position: absolute; top: 80px; left: 0">a line up to here</p>',
+        [("covered", "runs over the logo")],
+    ),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),
     206: (
@@ -120,7 +147,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
     page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO + STYLE)
-    return check(CheckJob(page, "deck.md"))
+    told = ("picture `https://example.org/told.png` is on another machine",)
+    return check(CheckJob(page, "deck.md", told=told))
 
 
 def check(*jobs: CheckJob) -> list[Diagnostic]:
@@ -180,7 +208,7 @@ def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path
     content = slide(fits + small + low + picture, 1)
     page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
     assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
-        ("overflow", "text `low` leaves the slide by 12 px at the bottom"),
+        ("overflow", "text `low` leaves the slide by 5 px at the bottom"),
         ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
     ]
 
@@ -204,7 +232,7 @@ def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> Non
 
 def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
     [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
-    assert (found.code, found.message) == ("empty-slide", "no slide in this deck")
+    assert (found.code, found.message) == ("empty-slide", "this deck has no slides")
 
 
 def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(tmp_path: Path) -> None:
@@ -222,3 +250,22 @@ def test_places_are_named_as_the_deck_is() -> None:
     assert seen_from("course/decks/one.md", "../shared.md:1") == "course/shared.md:1"
     assert seen_from("/course/one.md", "one.md:7") == "/course/one.md:7"
     assert seen_from("one.md", "") == "one.md"
+
+
+def test_what_was_found_is_kept_when_a_check_is_interrupted(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "a.html", slide('<p style="font-size: 9px">small</p>', 1), slide("b", 2))
+    found: list[Diagnostic] = []
+
+    def interrupt(job: CheckJob, shown: str) -> None:
+        if shown == "2.1":
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        check_decks([CheckJob(page, "deck.md")], found.append, lambda job: None, interrupt)
+    assert [problem.code for problem in found] == ["small-text"]
+
+
+def test_what_is_inside_a_page_is_not_examined(tmp_path: Path) -> None:
+    (tmp_path / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
+    page = write_page(tmp_path / "a.html", slide('<iframe title="a" src="inner.html"></iframe>', 1))
+    assert check(CheckJob(page, "deck.md")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.cli import main
-from builder.cli.terminal import Usage
+from builder.cli.terminal import Usage, show
 from builder.diagnostics import Diagnostic, Location
 from builder.machine import frontend
 from builder.read.courses import NoDecks, find_decks
@@ -38,7 +39,7 @@ def test_a_folder_that_is_not_there_is_wrong_usage(
     ("arguments", "said"),
     [
         (["build", "slides.yaml"], "`slides.yaml` is no deck: name a `.md` file"),
-        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, where the decks are"),
+        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, the folder of the decks"),
         (["build", "lecture"], "no such file or folder: `lecture`; did you mean `lectures`?"),
         (["biuld"], "no command `biuld`; did you mean `build`?"),
     ],
@@ -71,7 +72,7 @@ def test_a_slide_comment_in_a_fence_makes_no_deck(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (b"\xff.md", "rename the file"),
+        (b"\xff.md", "rename it"),
         ("\ufeff讲.md".encode(), ""),
     ],
 )
@@ -101,7 +102,7 @@ def test_what_is_fetched_at_the_first_use_is_announced(
     monkeypatch.setattr(frontend, "is_fetched", lambda: False)
     monkeypatch.setattr(frontend, "package_root", lambda: Path())
     frontend_at_hand()
-    assert "this once" in capsys.readouterr().err
+    assert "once only" in capsys.readouterr().err
 
 
 def test_without_npm_an_installed_program_says_so_once(
@@ -133,3 +134,10 @@ def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
     shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))
     assert [c for c in shown if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"] == []
     assert "\u241b" in shown and len(shown.split("\n")) == 4
+
+
+def test_json_is_in_the_order_of_files_and_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    places = [("b.md", 1), ("a.md", 30), ("a.md", 4)]
+    show([Diagnostic(Location(path, line), "error", "tex", "wrong") for path, line in places], as_json=True)
+    found = [json.loads(line)["location"] for line in capsys.readouterr().out.splitlines()]
+    assert [(at["path"], at["line"]) for at in found] == [("a.md", 4), ("a.md", 30), ("b.md", 1)]

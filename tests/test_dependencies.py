@@ -20,7 +20,8 @@ def listed() -> dict[str, str]:
 
 def python_packages() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pins = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"].values()
+    pins = [*project["dependencies"], *(pin for extra in extras for pin in extra)]
     return dict(pin.split("==") for pin in pins)
 
 

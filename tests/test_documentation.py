@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -10,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import unquote
 
 import pytest
@@ -28,6 +30,7 @@ MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
 MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
+TOLD = "textDocument/publishDiagnostics"
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
 
@@ -44,7 +47,7 @@ def commands() -> Iterator[str]:
 
 def meant(command: str) -> list[str]:
     words = [MEANING.get(word, word) for word in shlex.split(command)]
-    return words if len(words) > 1 or words[0] not in {"new", "migrate"} else [*words, "--help"]
+    return words if len(words) > 1 or words[0] not in {"new", "migrate", "lsp"} else [*words, "--help"]
 
 
 @pytest.fixture
@@ -97,22 +100,84 @@ def test_every_target_and_link_is_there(page: Path) -> None:
             assert (page.parent / unquote(link.partition("#")[0])).exists(), link
 
 
-def test_the_wheel_in_an_empty_environment_builds_the_tour(tmp_path: Path) -> None:
-    """Installed as a stranger does; only the browser packages are those at hand."""
-    pack = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", str(ROOT), "-w", str(tmp_path)]
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a wheel, and an environment in which it is installed as a stranger does."""
+    folder = tmp_path_factory.mktemp("stranger")
+    pack = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", str(ROOT), "-w", str(folder)]
     subprocess.run(pack, check=True, capture_output=True, timeout=SECONDS)
-    [wheel] = tmp_path.glob("*.whl")
+    [wheel] = folder.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", folder / "empty"], check=True, timeout=SECONDS)
+    install = [scripts(folder) / "python", "-m", "pip", "install", "-q", wheel]
+    subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
+    return folder
+
+
+def scripts(folder: Path) -> Path:
+    return folder / "empty" / ("Scripts" if sys.platform == "win32" else "bin")
+
+
+def only_packages_at_hand(folder: Path) -> dict[str, str]:
+    at_hand = {"PYTHONPATH": None, "SLIDES_NODE_MODULES": str(ROOT / "node_modules")}
+    return environment(folder / "cache", at_hand)
+
+
+def test_the_wheel_in_an_empty_environment_builds_the_tour(stranger: Path) -> None:
+    """Only the browser packages are those at hand."""
+    [wheel] = stranger.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc"):
         assert f"builder/built-in/{name}" in names
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "empty"], check=True, timeout=SECONDS)
-    scripts = tmp_path / "empty" / ("Scripts" if sys.platform == "win32" else "bin")
-    install = [scripts / "python", "-m", "pip", "install", "-q", wheel]
-    subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
-    shutil.copytree(ROOT / "slides", tmp_path / "slides")
-    at_hand = {"PYTHONPATH": None, "SLIDES_NODE_MODULES": str(ROOT / "node_modules")}
-    env = environment(tmp_path / "cache", at_hand)
-    build = [scripts / "slides", "build", "--strict"]
-    done = subprocess.run(build, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=SECONDS)
+    shutil.copytree(ROOT / "slides", stranger / "slides")
+    build = [scripts(stranger) / "slides", "build", "--strict"]
+    env = only_packages_at_hand(stranger)
+    done = subprocess.run(build, cwd=stranger, env=env, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site" / "tour.html").is_file()
+    assert (stranger / "site" / "tour.html").is_file()
+
+
+def test_the_wheel_in_an_empty_environment_helps_an_editor(stranger: Path) -> None:
+    """Without the extra it says what to install; with it, it answers on standard input and output."""
+    command, env = [scripts(stranger) / "slides", "lsp"], only_packages_at_hand(stranger)
+    alone = subprocess.run(command, input=b"", env=env, capture_output=True, timeout=SECONDS, check=False)
+    assert alone.returncode == 2 and b"slides-for-mathematics[editor]" in alone.stderr
+    [wheel] = stranger.glob("*.whl")
+    install = [scripts(stranger) / "python", "-m", "pip", "install", "-q", f"{wheel}[editor]"]
+    subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
+    deck = (stranger / "deck.md").as_uri()
+    text = "<!-- slide -->\n\n$\\alpa$\n"
+    document = {"uri": deck, "languageId": "markdown", "version": 1, "text": text}
+    messages = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"method": "textDocument/didOpen", "params": {"textDocument": document}},
+        {"id": 2, "method": "textDocument/foldingRange", "params": {"textDocument": {"uri": deck}}},
+    ]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin and process.stdout
+        for message in messages:
+            process.stdin.write(framed(message))
+        process.stdin.flush()
+        said: list[dict[str, Any]] = []
+        while not {TOLD, 2} <= {one.get("method", one.get("id")) for one in said}:
+            said.append(unframed(process.stdout))
+        for message in ({"id": 3, "method": "shutdown"}, {"method": "exit"}):
+            process.stdin.write(framed(message))
+        process.stdin.close()
+        assert process.wait(SECONDS) == 0
+    [told] = [one["params"] for one in said if one.get("method") == TOLD][:1]
+    assert "did you mean `\\alpha`" in told["diagnostics"][0]["message"]
+
+
+def framed(message: dict[str, Any]) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def unframed(stream: IO[bytes]) -> dict[str, Any]:
+    length = 0
+    while (line := stream.readline().strip()) or not length:
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    found: dict[str, Any] = json.loads(stream.read(length))
+    return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dialect import build
 from justhtml import JustHTML
 from playwright.sync_api import Browser
 
@@ -116,6 +117,23 @@ def test_a_diagram_that_stays_code(draw: Any, language: str, switch: str) -> Non
 def test_code_and_diagram(draw: Any, options: str, order: list[str]) -> None:
     html = draw(f"dot {{{options}}}", "graph { a }")
     assert [child.name for child in elements(html).children if child.name != "#text"] == order
+
+
+@pytest.mark.parametrize(("kind", "broken"), [("dot", "a ->-> b"), ("mermaid", "a --> [")])
+def test_a_fault_is_at_its_line_in_the_deck_or_in_the_imported_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, broken: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    opening_line, language = {"dot": ("digraph {", "dot"), "mermaid": ("graph TD", "mermaid")}[kind]
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / f"g.{kind}").write_text(f"left out\n{opening_line}\n{broken}\n", encoding="utf-8")
+    deck = (
+        f"<!-- slide -->\n\n```{language}\n{opening_line}\n{broken}\n```\n\n"
+        f'@import "sub/g.{kind}" {{line_begin=1}}\n\n@import "/sub/g.{kind}" {{line_begin=-3}}\n'
+    )
+    problems = build(deck, tmp_path / "deck.md").diagnostics
+    places = {f"{p.location.path}:{p.location.line} {p.location.text}" for p in problems}
+    assert places == {f"deck.md:5 {broken}", f"sub/g.{kind}:3 {broken}"}
 
 
 @pytest.mark.parametrize("language", ["graphviz", "viz", "DOT"])

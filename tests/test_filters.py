@@ -17,6 +17,7 @@ from builder.filters.attrs import attrs
 from builder.filters.bitfield import bitfield
 from builder.filters.graphviz import graphviz
 from builder.filters.highlight import highlight
+from builder.filters.mermaid import mermaid
 from builder.filters.plantuml import plantuml
 from builder.filters.prism import prism
 from builder.filters.steps import steps
@@ -249,6 +250,47 @@ def test_a_syntax_error_has_its_line() -> None:
     assert (caught.value.message, caught.value.line) == ("syntax error near `->`", 2)
 
 
+# diagrams that are drawn in the page
+
+
+@needs_node
+@pytest.mark.parametrize(
+    "source",
+    [
+        'graph TD; A["<b>"]-->B',
+        "classDiagram\nA <|-- B",
+        "sequenceDiagram\nA->>B: hi",
+        'pie\n"a": 3',
+        "---\ntitle: a\n---\ngraph TD\nA-->B",
+    ],
+)
+def test_mermaid_gives_back_what_can_be_drawn(source: str) -> None:
+    assert mermaid(source) == source
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("source", "message", "line", "column"),
+    [
+        ("graph TD\n  A[f (x)] --> B\n", "unexpected `(`", 2, 7),
+        ('graph TD\n  subgraph ""\n  A --> B\n  end\n', "unexpected end of the line", 2, 12),
+        ("graph TD\n  A -->\n", "unexpected end of the diagram", 2, 8),
+        ("pie\n  b: 3\n", "unexpected `b`", 2, 3),
+        ("grahp TD\nA --> B", "no kind of diagram is named in the first line", None, None),
+        ("", "no kind of diagram is named in the first line", None, None),
+        # The library counts lines without comments, settings and front matter.
+        ("%% a\n\n%% b\ngraph TD\n  %% c\n  A --> [\n", "unexpected `[`", 6, 9),
+        ("---\ntitle: a\n---\n\n%%{init: {}}%%\ngraph TD\n  A --> [\n", "unexpected `[`", 7, 9),
+    ],
+)
+def test_mermaid_refuses_at_its_place(
+    source: str, message: str, line: int | None, column: int | None
+) -> None:
+    with pytest.raises(Refused) as caught:
+        mermaid(source)
+    assert (caught.value.message, caught.value.line, caught.value.column) == (message, line, column)
+
+
 @pytest.mark.parametrize("source", ["", "  \n", "// nothing"])
 def test_an_empty_graph(source: str) -> None:
     with pytest.raises(Refused, match="no graph"):
@@ -424,11 +466,11 @@ def test_plantuml_errors_have_their_line() -> None:
 
 @pytest.mark.usefixtures("player")
 def test_a_picture_of_a_message_is_no_diagram() -> None:
-    with pytest.raises(Refused, match="finds no Graphviz"):
+    with pytest.raises(Refused, match="needs Graphviz"):
         plantuml("Cannot find Graphviz. You should try")
 
 
 def test_without_plantuml(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refused, match="not on this machine"):
+    with pytest.raises(Refused, match="not installed"):
         plantuml("a -> b")

@@ -15,6 +15,7 @@ from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.theming.choice import BUILT_IN, find_theme
+from builder.theming.emoji import sequences
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.theming.font_sheets import parse_ranges
 from builder.theming.fonts import FontBundle, embedded_fonts, subset_fonts
@@ -181,7 +182,7 @@ def test_a_program_that_breaks_down_is_told_and_started_again(
     with Cutter(tmp_path) as cutter:
         with monkeypatch.context() as broken:
             broken.setattr("builder.theming.font_pieces.SCRIPT", tmp_path / "broken.mjs")
-            with pytest.raises(BadFont, match=rf"`a\.woff2` .*the program that cuts fonts {reason}"):
+            with pytest.raises(BadFont, match=rf"`a\.woff2` .*the font subsetter {reason}"):
                 cutter.cut(wanted)
         assert len(cutter.cut(wanted)) == 1
 
@@ -226,6 +227,40 @@ def test_another_font_of_the_same_name_is_another_file(packages: Path) -> None:
 )
 def test_unicode_ranges_are_read_as_css_does(text: str, pairs: tuple[tuple[int, int], ...]) -> None:
     assert parse_ranges(text) == pairs
+
+
+EMOJI = ["👍🏽", "👩‍🏫", "🇨🇳", "1️⃣", "🏳️‍🌈"]
+"""Each from another file of the font."""
+
+
+@pytest.mark.skipif(not (PACKAGES / "lxgw-wenkai-webfont").is_dir(), reason="font packages are not installed")
+def test_emoji_of_several_characters_are_drawn_as_one(tmp_path: Path) -> None:
+    """By a file for each that has all of it: the glyph that its characters become is in there."""
+    theme = find_theme("solarized", tmp_path, tmp_path)
+    text = "".join(["👍", *EMOJI])
+    with Cutter(tmp_path) as cutter:
+        bundle = subset_fonts(theme.fonts, {"text": frozenset([*text, *sequences(text)])}, PACKAGES, cutter)
+    assert list(sequences(text)) == EMOJI
+    fonts = [TTFont(path) for name, path in bundle.files.items() if name.startswith("emoji")]
+    for sequence in EMOJI:
+        assert any(draws_as_one(font, sequence) for font in fonts), sequence
+    assert bundle.missing == frozenset()
+
+
+def draws_as_one(font: TTFont, sequence: str) -> bool:
+    """Whether the font has a ligature of these characters; the wish for a picture, U+FE0F, may lack."""
+    glyph = font.getBestCmap()
+    if "GSUB" not in font or not all(ord(c) in glyph for c in sequence.replace("\ufe0f", "")):
+        return False
+    spellings = (sequence, sequence.replace("\ufe0f", ""))
+    wanted = [[glyph[ord(c)] for c in text if ord(c) in glyph] for text in spellings]
+    tables = (table for lookup in font["GSUB"].table.LookupList.Lookup for table in lookup.SubTable)
+    return any(
+        [first, *ligature.Component] in wanted
+        for table in tables
+        for first, ligatures in getattr(getattr(table, "ExtSubTable", table), "ligatures", {}).items()
+        for ligature in ligatures
+    )
 
 
 @pytest.mark.skipif(not (PACKAGES / "lxgw-wenkai-webfont").is_dir(), reason="font packages are not installed")

@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from playwright.sync_api import Browser, FloatRect, Page
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from builder.theming.choice import find_theme
+from builder.theming.templates import Templates
 
 ROOT = Path(__file__).parent.parent
+THEMES = ROOT / "theme"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 MANY = 277
@@ -42,6 +46,40 @@ The end.
 
 Then $x<y$ & so on.
 """
+STEPS = r"""---
+lang: en
+---
+
+<!-- slide data-notes="note $p \\step{q}$" -->
+
+##### Steps
+
+$$
+a = \mark[2]{b} \step[1]{{} + 2c} + \hide[3]{\frac{d}{e}}
+$$
+
+Then <span class="fragment">$z$</span>.
+
+<aside class="notes">
+
+$n \step{+m}$
+
+</aside>
+
+<!-- slide -->
+
+##### Rows
+
+$$
+\begin{align}
+\steprows
+f &= g \\
+  &= h \tag{1}
+\end{align}
+$$
+
+$\newcommand{\R}{A}\R$ and $\R$, then $\renewcommand{\R}{B}\R$ and $\R$
+"""
 # Different formulas of every size, as a deck of a lecture has them.
 FORMULAS = [
     f"$\\frac{{\\partial f_{{{n}}}(\\mathbf{{w}})}}{{\\partial w_{{{n}}}}} = \\sum_{{i=1}}^{{n}} x_i^{{{n}}}$"
@@ -56,6 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("read")
     (root / "slides.yaml").write_text("theme: solarized-contrast\n", encoding="utf-8")
     (root / "deck.md").write_text(DECK, encoding="utf-8")
+    (root / "steps.md").write_text(STEPS, encoding="utf-8")
     shown = [FORMULAS[n % len(FORMULAS)] for n in range(MANY)]
     parts = ["\n\n".join(shown[n : n + 6]) for n in range(0, MANY, 6)]
     slides = [f"<!-- slide -->\n\n##### Formulas\n\n{part}" for part in parts]
@@ -67,9 +106,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(site: Path, browser: Browser) -> Iterator[Page]:
+    with opened(site / "deck.html", browser) as page:
+        yield page
+
+
+@pytest.fixture
+def steps(site: Path, browser: Browser) -> Iterator[Page]:
+    with opened(site / "steps.html", browser) as page:
+        yield page
+
+
+@contextmanager
+def opened(path: Path, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
     page = context.new_page()
-    page.goto((site / "deck.html").as_uri())
+    page.goto(path.as_uri())
     page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
     page.wait_for_selector(".present .math > math", state="attached")
     yield page
@@ -111,6 +162,53 @@ def test_the_next_slide_is_read_when_it_is_shown(page: Page) -> None:
     page.evaluate("Reveal.next()")
     page.wait_for_selector(".present .math > math", state="attached")
     assert spoken(page).startswith("More Then [x<y] & so on.")
+
+
+def test_what_is_still_to_come_is_not_read(steps: Page) -> None:
+    def after(action: str) -> str:
+        steps.evaluate(action)
+        steps.wait_for_function("!document.getAnimations().some((one) => one instanceof CSSTransition)")
+        return spoken(steps).removeprefix("Steps ").partition(" .")[0]
+
+    assert after("") == "[a=b+de] Then"
+    said = [after("Reveal.next()") for _ in range(4)]
+    assert said == ["[a=b+2c+de] Then", "[a=b+2c+de] Then", "[a=b+2c+] Then", "[a=b+2c+] Then [z]"]
+    assert after("Reveal.prev(); Reveal.prev()") == "[a=b+2c+de] Then"
+
+
+def test_a_step_of_a_formula_is_announced(steps: Page) -> None:
+    steps.evaluate("Reveal.next()")
+    assert steps.locator(".aria-status").text_content() == "+2c"
+
+
+def test_steps_in_notes_are_none_of_the_slide(steps: Page) -> None:
+    for _ in range(5):
+        steps.evaluate("Reveal.next()")
+    assert steps.evaluate("Reveal.getIndices().h") == 1
+    assert steps.locator(".notes .fragment").count() == 0
+    assert steps.locator(".notes svg[role=img]").count() == 2
+
+
+def test_a_row_is_read_when_it_is_seen_its_number_with_it(steps: Page) -> None:
+    steps.evaluate("Reveal.slide(1)")
+    steps.wait_for_selector(".present .math > math", state="attached")
+    assert spoken(steps).startswith("Rows [f=g] ")
+    steps.evaluate("Reveal.next()")
+    assert spoken(steps).startswith("Rows [f=g(1)=h] ")
+    assert steps.locator(".present mtd[intent=':equation-label']").count() == 1
+
+
+def test_the_same_tex_is_read_as_it_is_meant_there(steps: Page) -> None:
+    steps.evaluate("Reveal.slide(1)")
+    steps.wait_for_selector(".present .math > math", state="attached")
+    assert "[A] and [A] , then [B] and [B]" in spoken(steps)
+
+
+@pytest.mark.parametrize("theme", sorted(path.parent.name for path in THEMES.glob("*/theme.yaml")))
+def test_formulas_are_known_in_every_look(theme: str, tmp_path: Path) -> None:
+    templates = Templates(find_theme(theme, tmp_path, tmp_path), lambda _, function: function)
+    for kind in ("inline", "display", "block"):
+        assert 'data-m="1"' in templates.formula(kind, "", "", ' data-m="1"')
 
 
 def test_the_drawing_is_not_read_beside_its_mathml_and_looks_the_same(page: Page) -> None:

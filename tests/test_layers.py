@@ -24,25 +24,28 @@ ROOMS: dict[str, frozenset[str]] = {
         "dialect": "diagnostics read filters theming",
         "page": "diagnostics machine read math filters theming dialect",
         "site": "diagnostics machine read math filters theming dialect page",
+        "manual": "diagnostics machine read theming site adopt",
         "browser": "diagnostics machine read theming page",
         "serve": "diagnostics machine read theming dialect page site",
-        "cli": "diagnostics machine read theming page site browser adopt serve",
+        "editor": "diagnostics read math adopt theming dialect page site serve",
+        "cli": "diagnostics machine read theming page site manual browser adopt serve editor",
         "__main__": "cli",
     }.items()
 }
 LIBRARIES = {
     "subprocess": {"filters._program", "machine.frontend", "machine.node", "machine.node_program",
-        "machine.worktree"},
+        "machine.programs", "machine.worktree"},
     "multiprocessing": {"site.parallel"},
-    "playwright": {"browser.launch", "browser.ready", "browser.session"},
+    "playwright": {"browser.launch", "browser.ready", "browser.served", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},
-    "uvicorn": {"serve.patience", "serve.run"},
+    "uvicorn": {"editor.preview", "serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "filters._squares"},
     "fcntl": {"machine.staging"},
     "tinycss2": {"math.remarks", "read.css", "read.font_rules"},
     "pybtex": {"read.bibliography"},
+    "pygls": {"editor", "editor.server"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "

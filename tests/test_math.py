@@ -18,6 +18,7 @@ from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
 from builder.math.formula import (
     ALWAYS,
+    FONTS,
     PACKAGES,
     Formula,
     Macro,
@@ -29,6 +30,7 @@ from builder.math.formula import (
 from builder.math.jobs import key, plan
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
+from builder.theming.theme import FORMULA_FONTS
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
 OPTIONS = MathOptions.of(MACROS)
@@ -102,6 +104,10 @@ def test_inline_and_display_differ(hot: Crew, cache: Cache) -> None:
         (r"\hat x_i \le \sin\theta", "x̂_i ≤ sin θ"),
         (r"\sum_{i=1}^n i", "∑_(i = 1)^n i"),
         (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "(1 2; 3 4)"),
+        (r"\binom nk", "(n; k)"),
+        (r"\underbrace{a+b}_2", "(a + b)_2"),
+        (r"\operatorname*{arg\,max}_x f", "arg max _x f"),
+        (r"\ce{H2O}", "H_2O"),
         (r'a < b \text{ 如果 "c"}', 'a < b 如果 "c"'),
         (r"x \phantom{y} \sup{1}", "x (1)"),
     ],
@@ -172,6 +178,19 @@ def test_chinese_takes_an_em_of_the_text_around(hot: Crew, cache: Cache) -> None
     for x_height in (0.4, 0.5):
         assert width(r"\text{中文字}", x_height) == pytest.approx(3 * 442 / x_height, abs=1)
     assert width(r"\text{中文}x", 0.5) - width("x", 0.5) == pytest.approx(2 * 884, abs=1)
+
+
+def test_a_formula_is_set_in_the_font_of_its_theme(hot: Crew, cache: Cache) -> None:
+    """One after the other in one process, with rarer glyphs, each in its own."""
+    tex = r"x \mathcal{X} \leftrightsquigarrow \ce{A ->[x] B}"
+    drawn = {font: one(hot, cache, tex, MathOptions(font=font)) for font in ("newcm", "tex", "newcm")}
+    marks = {font: set(re.findall(r'href="#([A-Z]+)-', markup)) for font, markup in drawn.items()}
+    assert "TEX" in marks["tex"] and "NCM" not in marks["tex"]
+    assert "NCM" in marks["newcm"] and "TEX" not in marks["newcm"]
+
+
+def test_themes_name_the_fonts_there_are() -> None:
+    assert (*FONTS,) == FORMULA_FONTS
 
 
 @pytest.mark.parametrize(
@@ -396,6 +415,14 @@ def test_a_tag_stands_beside_its_formula(hot: Crew, cache: Cache) -> None:
     assert not span.findall(".//*[@id]")
 
 
+def test_what_stands_behind_a_numbered_environment_is_beside_it(hot: Crew, cache: Cache) -> None:
+    behind = r"\begin{align} a &= b \tag{1} \\ c &= d \tag{2} \end{align} + x"
+    alone = r"\begin{align} a &= b \tag{1} \\ c &= d \tag{2} \end{align}"
+    pictures = [re.findall(r'width="([.\d]+)ex"', one(hot, cache, tex)) for tex in (behind, alone)]
+    (wide, numbers), (narrow, same) = pictures
+    assert float(wide) > float(narrow) and numbers == same, "two pictures each, the numbers in their own"
+
+
 def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> None:
     result = page(hot, cache, [r"a\label{x}"], [r"\ref{x}"]).markup[1][0]
     assert result == Refused("no formula of this slide has the label `x`", "", 0)
@@ -516,6 +543,15 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\begin{dcases} x \end{dcases}", "unknown environment `dcases`",
          "ask for its package in the front matter: `tex: {packages: [mathtools]}`", 6),
         (r"\bm{x}", r"undefined control sequence `\bm`", r"write `\boldsymbol`", 0),
+        (r"x \sgn y", r"undefined control sequence `\sgn`",
+         r"define it: `\DeclareMathOperator{\sgn}{sgn}`", 2),
+        (r"x \pause", r"undefined control sequence `\pause`", r"steps are `\step{…}` and `\mark{…}`", 2),
+        (r"\lfloo x", r"undefined control sequence `\lfloo`", r"did you mean `\lfloor`?", 0),
+        (r"\begin{subequations} x \end{subequations}", "unknown environment `subequations`",
+         r"number its lines yourself: `\tag{1a}`", 6),
+        ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
+         "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
+        (r"a \middle| b", r"extra `\middle`", r"it stands between `\left` and `\right`", 2),
     ],
 )
 def test_refusals_say_what_and_where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -13,7 +14,7 @@ from builder.adopt.new import create
 from builder.adopt.schema import schema
 from builder.cli.arguments import parse_arguments
 from builder.cli.terminal import program
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 from builder.read.courses import Work, find_decks
 from builder.read.options import KINDS, REVEAL
 from builder.site.build import build_deck
@@ -168,3 +169,27 @@ def test_only_the_job_that_publishes_may() -> None:
     assert [name for name, job in jobs.items() if "permissions" in job] == ["publish"]
     checkouts = [s for job in jobs.values() for s in job["steps"] if "actions/checkout" in s.get("uses", "")]
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_an_editor_knows_its_settings_and_reads_its_problems(project: Path) -> None:
+    folder = project / ".vscode"
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    [schema_file] = settings["yaml.schemas"]
+    assert (project / schema_file).is_file()
+    tasks = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))["tasks"]
+    targets = re.findall(r"^([a-z]+):", (project / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert {target for task in tasks for target in task["args"]} <= set(targets)
+    said = str(Diagnostic(Location("slides/a b.md", 4, 2, "$x$"), "error", "tex", "no `x`", "a hint"))
+    for task in tasks:
+        pattern = task["problemMatcher"]["pattern"]
+        found = re.match(pattern["regexp"], said.split("\n")[0])
+        assert found
+        parts = {name: found[pattern[name]] for name in ("file", "line", "column", "severity", "message")}
+        assert list(parts.values()) == ["slides/a b.md", "4", "2", "error", "no `x`"]
+
+
+def test_the_extension_reads_the_same_problems(project: Path) -> None:
+    tasks = json.loads((project / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
+    manifest = json.loads((ROOT / "editors" / "vscode" / "package.json").read_text(encoding="utf-8"))
+    [matcher] = manifest["contributes"]["problemMatchers"]
+    assert all(task["problemMatcher"]["pattern"] == matcher["pattern"] for task in tasks)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.cli.commands.check import for_naught
+from builder.dialect.marked_tex import marked, numbers
+from builder.machine.cache import Cache
+from builder.math.crew import Crew
+from builder.math.formula import Formula, MathOptions
 from builder.math.jobs import Job, key, plan
+from builder.math.typeset import typeset
 from builder.page.formulas import as_formula, math_options
 from builder.page.render import formulas
 from builder.read.courses import Work, find_decks
@@ -69,8 +76,76 @@ def test_numbers_of_formulas_are_in_the_picture(tmp_path: Path) -> None:
     (tmp_path / "deck.md").write_text(text, encoding="utf-8")
     html = built(tmp_path)["deck"]
     assert re.search(r'<svg class="tags".*?text-anchor="end">\(1\)</text>', html)
+    assert 'aria-label="x_1"' in html, "the number is text, read and found by itself"
+    assert 'class="tags"' in html and not re.search(r'class="tags"[^>]*aria-hidden', html)
     assert re.search(r'<a href="#/eq:1">.*?text-anchor="middle">\(1\)</text>', html)
     assert not re.search("[\U000f0000-\U000fffff]", html)
+
+
+# As LaTeX and MathJax with `tags: 'ams'` count: a display, and the numbers of its lines.
+LINES = {
+    r"\begin{equation} a \end{equation}": "1",
+    r"\begin{equation} a \\ b \end{equation}": "1",
+    r"\begin{equation*} a \end{equation*}": "",
+    r"\begin{align} a &= b \\ c &= d \end{align}": "1 2",
+    r"\begin{align} a &= b \\[2ex] c &= d \\[1ex] % the end" + "\n" + r"\end{align}": "1 2",
+    r"\begin{align} a &= b \notag \\ c &= d \end{align}": "1",
+    r"\begin{align} a &= b \nonumber\\ c &= \begin{cases} 1 \\ 2 \end{cases} \\ e \end{align}": "1 2",
+    r"\begin{align} a &= b \tag{A} \\ c &= d \end{align}": "A 1",
+    r"\begin{align*} a &= b \tag{A} \\ c &= d \end{align*}": "A",
+    r"\begin{align} \substack{a \\ b} \\ c % \\ \label{not:there}" + "\n" + r"\end{align}": "1 2",
+    r"\begin{gather} \begin{aligned} a \\ b \end{aligned} \\ c \end{gather}": "1 2",
+    r"\begin{multline} a \\ b \\ c \end{multline}": "1",
+    r"\begin{equation}\begin{split} a \\ b \end{split}\end{equation}": "1",
+    r"\begin{aligned} a \\ b \end{aligned}": "",
+    r"\begin{alignat}{2} a &= b & c &= d \\ c &= d \end{alignat}": "1 2",
+    r"\begin{eqnarray} a &=& b \cr c &=& d \end{eqnarray}": "1 2",
+    r"\begin{empheq}[left=L]{align} a \\ b \end{empheq}": "1 2",
+    r"\begin{empheq}{align*} a \\ b \end{empheq}": "",
+    r"\begin{numcases}{f} 1 & a \\ 2 & b \end{numcases}": "1 2",
+    r"\begin{subnumcases}{f} 1 & a \\ 2 & b \end{subnumcases}": "1a 1b",
+    r"a \\ b": "",
+    # What is not LaTeX's: a label gives a display a number that has no environment.
+    r"a \label{x}": "1",
+    r"\begin{aligned} a \\ b \label{x} \end{aligned}": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    with Crew() as crew:
+        yield crew
+
+
+@pytest.mark.parametrize("tex", LINES)
+def test_lines_are_counted_as_in_latex(tex: str, crew: Crew) -> None:
+    count = itertools.count(1)
+    tags = numbers(tex, lambda: str(next(count)))
+    drawn = marked(tex, tags, lambda key, kind: None)
+    options = MathOptions.of({}, ["cases", "empheq"])
+    [[picture]] = typeset([[Formula(drawn.text, display=True)]], options, Cache(), crew).markup
+    assert isinstance(picture, str), picture
+    assert in_tags(drawn.filled(picture)) == [f"({number})" for number in LINES[tex].split()]
+
+
+def in_tags(picture: str) -> list[str]:
+    """The numbers in a picture: those of ours, and letters that TeX has set."""
+    tags = picture.partition('<svg class="tags"')[2]
+    letters = {"NCM-N-41": "(A)"}
+    found = re.findall(r'text-anchor="end">([^<]*)</text>|#(NCM-N-41)"', tags)
+    return [letters.get(letter, ours) for ours, letter in found]
+
+
+def test_a_star_or_no_number_leaves_a_label_without_one() -> None:
+    text = HEAD + r"""<!-- slide -->
+
+$$ \begin{align*} a \label{eq:a} \\ b \end{align*} $$
+
+$$ \begin{equation} a \label{eq:b} \notag \end{equation} $$
+
+By @eq:a and @eq:b.
+"""
+    assert [problem.code for problem in build(text).diagnostics] == ["no-number", "no-number"]
 
 
 def built(folder: Path) -> dict[str, str]:

@@ -68,8 +68,24 @@ PAPERS = {
     "three": Paper("handout"),
     "six": Paper("handout", per_page=6, size="Letter", ink_saving=True),
     "notes": Paper("notes"),
+    "spoken": Paper("notes", pages="with-notes"),
 }
 
+
+NIGHT = (
+    ":root { color-scheme: dark } .reveal-viewport, .reveal { background: #012; color: #eee } "
+    "li::marker { color: #ff8 } pre { background: #000; color: #8f8 }"
+)
+PALE = (
+    "<h2>Pale</h2><ul><li>item</li></ul><pre>a box</pre>"
+    + FORMULA.replace('fill="currentColor"', 'fill="yellow"')
+)
+DARK = {
+    "dark handout": Paper("handout"),
+    "dark notes": Paper("notes"),
+    "saving ink": Paper("handout", beside="nothing", ink_saving=True),
+}
+"""A deck of a dark theme on sheets."""
 
 GLYPH = "M0 0L4 0L4 4Z"
 GLYPH_STYLE = ".math use, .math path { stroke-width: 3px } .reveal { color: #222 }"
@@ -136,6 +152,11 @@ DECKS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ),
         {},
     ),
+    "uncounted": (
+        (slide("<p>a</p>", 1), slide("<p>extra</p>", 2, 'data-visibility="uncounted"'), slide("<p>b</p>", 3)),
+        {"options": "slideNumber: 'c/t'"},
+    ),
+    "grounds": ((slide("<p>over it</p>", 1, 'data-background-iframe="behind.html"'),), {}),
     "films": (
         (
             slide(f'<video src="{FILM}" controls></video>', 1),
@@ -157,6 +178,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     copyfile(Path(__file__).with_name(FILM), folder / "films" / FILM)
     steps = write_page(folder / "formula in steps" / "a.html", slide(STEPS, 1), style=GLYPH_STYLE)
     jobs["formula in steps"] = job(steps, PAPERS["steps"])
+    behind = '<body style="margin: 0; background: #fda">a page behind'
+    (folder / "grounds" / "behind.html").write_text(behind, encoding="utf-8")
+    for name, paper in DARK.items():
+        dark = slide(PALE, 1, 'data-background-color="#000"')
+        page = write_page(folder / name / "a.html", dark, style=NIGHT)
+        jobs[name] = job(page, paper)
     long = (slide(f"<h2>First</h2>{NOTES}", 1), slide("<h2>Second</h2>", 9))
     jobs["long notes"] = job(write_page(folder / "long" / "a.html", *long), Paper("notes"))
     assert print_pages(*jobs.values()) == []
@@ -203,6 +230,80 @@ def test_links_lead_within_the_file_and_to_files_beside_it(pdf: pikepdf.Pdf) -> 
     assert str(beside["/A"]["/URI"]) == "other.html"
 
 
+def test_slides_that_are_not_counted_have_no_number_and_others_the_one_of_the_screen(
+    printed: dict[str, Path]
+) -> None:
+    """Places have none, either: `c/t` is how the deck writes its numbers."""
+    with pikepdf.open(printed["uncounted"]) as pdf:
+        assert labels(pdf) == ["1", "", "2"]
+    shown: list[str] = []
+
+    def note(name: str, **context: Any) -> str:
+        shown.extend(slide.number for slide in context["slides"])
+        return render(name, **context)
+
+    page = printed["uncounted"].with_name("a.html")
+    assert print_pages(replace(job(page, Paper("notes")), render=note)) == []
+    assert shown == ["1/2", "", "2/2"]
+
+
+def test_a_sheet_is_white_under_a_dark_theme(printed: dict[str, Path]) -> None:
+    for kind in ("dark handout", "dark notes"):
+        corner = {colour for colour, box in fills(printed[kind]) if max(box[:2]) <= 9}
+        assert corner <= {(1, 1, 1)}
+
+
+def test_ink_saving_leaves_no_pale_text_and_no_dark_ground(printed: dict[str, Path]) -> None:
+    """White text, a yellow part of a formula, light items, a black box, a ground of the slide's own."""
+    colours = [colour for colour, _ in fills(printed["saving ink"])]
+    assert (0, 0, 0) not in colours
+    assert [colour for colour in colours if contrast_on_white(colour) < 4.5 and min(colour) < 0.8] == []
+    assert [colour for colour in colours if contrast_on_white(colour) > 4.5]
+
+
+def contrast_on_white(colour: tuple[float, ...]) -> float:
+    """By WCAG 2; parts from 0 to 1."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 1.05 / (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05)
+
+
+def test_a_page_and_a_film_behind_a_slide_are_on_paper(printed: dict[str, Path]) -> None:
+    assert (1, 0.867, 0.667) in [colour for colour, _ in fills(printed["grounds"])]
+    with pikepdf.open(printed["films"]) as pdf:
+        pictures = [next(iter(pdf.pages[index].get_images().values())) for index in (0, 1)]
+        masks = [picture.get("/SMask") for picture in pictures]
+        assert [mask is None or max(mask.read_bytes()) > 0 for mask in masks] == [True, True]
+
+
+def fills(path: Path) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    """What is filled on the first page, and text: the colour, and the box of rectangles."""
+    found: list[tuple[tuple[float, ...], tuple[float, ...]]] = []
+    kept: list[tuple[Any, Any]] = []
+    here, colour, box = pikepdf.Matrix(), (0.0, 0.0, 0.0), (1e9, 1e9, 0.0, 0.0)
+    with pikepdf.open(path) as pdf:
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+            match str(operator):
+                case "q":
+                    kept.append((here, colour))
+                case "Q":
+                    here, colour = kept.pop()
+                case "cm":
+                    here = pikepdf.Matrix(*map(float, operands)) @ here
+                case "rg":
+                    colour = tuple(round(float(part), 3) for part in operands)  # type: ignore[assignment]
+                case "re":
+                    x, y, width, height = map(float, operands)
+                    corners = [here.transform((x, y)), here.transform((x + width, y + height))]
+                    (a, b), (c, d) = corners
+                    box = (min(a, c), min(b, d), max(a, c), max(b, d))
+                case "f" | "f*" | "Tj" | "TJ":
+                    found.append((colour, box))
+                    box = (1e9, 1e9, 0.0, 0.0)
+                case "n":
+                    box = (1e9, 1e9, 0.0, 0.0)
+    return found
+
+
 def test_a_listing_that_scrolls_is_on_paper_whole(printed: dict[str, Path]) -> None:
     with pikepdf.open(printed["a listing"]) as pdf:
         assert len(pdf.pages) == 2
@@ -222,7 +323,7 @@ def test_tags_cover_every_slide_and_name_formulas(pdf: pikepdf.Pdf) -> None:
     kinds = Counter(str(element.S) for element in elements)
     assert str(document.S) == "/Document"
     assert kinds["/Sect"] == 4
-    assert kinds["/H1"] == 1 and kinds["/H2"] == 3
+    assert kinds["/H1"] == 4 and kinds["/H2"] == 0  # the title of each slide
     assert kinds["/LI"] == kinds["/LBody"] == 2
     assert [str(e.Alt) for e in elements if e.S == "/Formula"] == ["a squared"]
     assert "/NonStruct" not in kinds
@@ -253,10 +354,17 @@ q
 f
 Q
 q
+.4 0 0 .01 240 420 cm
+f
+Q
+q
 1 0 0 1 280 400 cm
 BT
 <0001> Tj
 ET
+Q
+q
+.9 0 0 .9 700 900 cm
 EMC
 Q
 """
@@ -352,13 +460,15 @@ def test_fragments_are_shown_or_have_a_page_each_with_the_same_label(printed: di
         ("three", (595, 842), ["1–3", "4"]),
         ("six", (612, 792), ["1–4"]),
         ("notes", (595, 842), ["1", "2", "3", "4"]),
+        ("spoken", (595, 842), ["4"]),
     ],
 )
 def test_sheets(printed: dict[str, Path], kind: str, size: tuple[int, int], names: list[str]) -> None:
     with pikepdf.open(printed[kind]) as sheets:
         assert {tuple(round(float(x)) for x in page.mediabox[2:]) for page in sheets.pages} == {size}
         assert labels(sheets) == names
-        assert len([e for e in structure(sheets.Root.StructTreeRoot.K) if e.S == "/Formula"]) == 1
+        formulas = [e for e in structure(sheets.Root.StructTreeRoot.K) if e.S == "/Formula"]
+        assert len(formulas) == (kind != "spoken")
 
 
 def test_long_notes_flow_on_to_further_pages(printed: dict[str, Path]) -> None:
@@ -447,7 +557,7 @@ def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path)
 def test_a_deck_without_slides_has_no_pdf(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html")
     [problem] = print_pages(job(page, Paper()))
-    assert problem.message == "no PDF: there is no slide in this deck"
+    assert problem.message == "no PDF: this deck has no slides"
     assert not (tmp_path / "a.pdf").exists()
 
 

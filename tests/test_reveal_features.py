@@ -56,6 +56,38 @@ def test_a_heading_that_is_to_fit_grows_to_the_width(show: Show) -> None:
     page.wait_for_function(f"({HEIGHT})('.r-fit-text') > 150")
 
 
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_a_stretched_picture_that_is_a_step_is_there_when_one_goes_back(show: Show, theme: str) -> None:
+    drawing = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
+    picture = f'<img class="fragment r-stretch" alt="" src="{drawing}">'
+    text = f"<!-- slide -->\n\n<p>above</p>\n{picture}\n<p>below</p>\n\n"
+    page = show(f"---\ntheme: {theme}\n---\n\n{text}<!-- slide -->\n\nx\n\n<!-- slide -->\n\ny\n", "/2")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(HEIGHT, "img.r-stretch") > 300
+
+
+def test_an_imported_picture_is_placed_by_the_classes_of_the_deck(show: Show, tmp_path: Path) -> None:
+    """A paragraph around it would keep it at the left, and a column would squash that paragraph."""
+    (tmp_path / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>')
+    (tmp_path / "own.css").write_text(
+        ".reveal section { display: flex !important; flex-direction: column; height: 100% }"
+        ".right { margin-left: auto !important; width: 40% }"
+    )
+    deck = '@import "own.css"\n\n<!-- slide -->\n\n@import "p.svg" {.right}\n'
+    box = "() => { const r = document.querySelector('.slides img').getBoundingClientRect();"
+    right, ratio = show(deck, "/0").evaluate(f"{box} return [r.right, r.width / r.height]; }}")
+    assert right > 900 and ratio == pytest.approx(4 / 3, abs=0.01)
+
+
+def test_a_drawing_is_set_in_the_fonts_it_names(show: Show) -> None:
+    graph = "digraph { a [fontname=Kai]; b [fontname=Song]; a -> b }"
+    page = show(f"<!-- slide -->\n\n```dot\n{graph}\n```\n", "/0")
+    texts = page.locator(".slides svg text")
+    fonts = texts.evaluate_all("(all) => all.map((text) => getComputedStyle(text).fontFamily)")
+    assert fonts == ["Kai", "Song"]
+
+
 def test_steps_that_are_off_hide_nothing(show: Show) -> None:
     gone = "".join(f'<p class="fragment {kind}">a</p>\n\n' for kind in ("fade-out", "fade-in-then-out", "up"))
     page = show(f"---\npresentation: {{fragments: false}}\n---\n\n<!-- slide -->\n\n{gone}", "/0")
@@ -94,7 +126,7 @@ def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
     build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
     done = slides("check", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
     assert "error[dead-link]" in done.stderr
-    assert "no slide in this deck" not in done.stderr
+    assert "this deck has no slides" not in done.stderr
 
 
 def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:

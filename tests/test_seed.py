@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import command
 import pytest
-from command import SECONDS
 
 ROOT = Path(__file__).parent.parent
 DECK = ROOT / "slides" / "matrix-calculus.md"
-
-
-def slides(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "builder", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=None, timeout=SECONDS)
+slides = partial(command.slides, cwd=ROOT, env=os.environ)
 
 
 @pytest.fixture(scope="module")

@@ -219,7 +219,7 @@ def test_only_blanks_that_mean_nothing_go(written: str, served: str) -> None:
         ({}, "unknown theme `solarised`", "did you mean `solarized`?"),
         (
             {"solarised": "parent: other", "other": "parent: solarised"},
-            "themes derive from each other in a loop: solarised → other → solarised",
+            "themes extend each other in a loop: solarised → other → solarised",
             "",
         ),
         ({"solarised": "parrent: base"}, "unknown setting `parrent`", "did you mean `parent`?"),
@@ -228,6 +228,7 @@ def test_only_blanks_that_mean_nothing_go(written: str, served: str) -> None:
         ({"solarised": "- a"}, "should map settings to values, found list", ""),
         ({"solarised": "a: [1"}, "`solarised/theme.yaml`, line", ""),
         ({"solarised": "fonts: {kai: {css: a.css}}"}, "should have at least `css` and `family`", ""),
+        ({"solarised": "formula-font: latex"}, "should be `newcm` or `tex`, found `latex`", ""),
         ({"solarised": "fonts: {kai: {css: a, family: A, wight: 4}}"}, "unknown setting `wight`", "`weight`"),
     ],
 )

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from markdown_it.token import Token
-from test_spec import examples, pages
+from test_spec import pages
 
 from builder.dialect.deck import Deck
+from builder.manual.examples import examples
 from builder.read.courses import Work
 from builder.site.begin import begin
-from builder.site.build import gather
 from builder.site.engine import Engine
+from builder.site.gather import gather
 
 SLIDES = Path(__file__).parent.parent / "slides"
 # What went wrong or is left alone, a fence without a language, a formula with its source: beside each anyway.
@@ -54,9 +55,8 @@ def in_the_manual(page: Path, folder: Path, engine: Engine) -> set[str]:
         for name, text in example.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
-        own = re.search(r"^<!-- slide|^---\n", example.source, re.M)
-        deck = folder / "deck.md"
-        deck.write_text(example.source if own else f"<!-- slide -->\n\n{example.source}", encoding="utf-8")
+        deck = folder / example.deck
+        deck.write_text(example.source, encoding="utf-8")
         found |= constructs(read(deck, engine))
     return found
 

@@ -12,7 +12,7 @@ from builder.machine.output import write_bytes
 
 TEMPLATE = HOME / "theme" / "base" / "new"
 # In the template these have no dot, else they would mean something where the template is kept.
-DOTTED = {"gitignore": ".gitignore", "github": ".github"}
+DOTTED = {"gitignore": ".gitignore", "github": ".github", "vscode": ".vscode"}
 REQUIREMENTS = "requirements.txt"
 ADDRESS = f"{NAME} @ git+https://HOST/OWNER/NAME"
 

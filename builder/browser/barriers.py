@@ -52,9 +52,9 @@ class Barrier:
     def message(self) -> str:
         if self.colours:
             colours = self.colours
-            expected = f"{float(colours.expectedContrastRatio.removesuffix(':1')) + 0.05:.2g}"
+            least = float(colours.expectedContrastRatio.removesuffix(":1"))  # what rounds to 3 or 4.5
             return (f"text `{self.text}` is {colours.fgColor} on {colours.bgColor}, "
-                    f"contrast {colours.contrastRatio:g}, expected {expected}")
+                    f"contrast {colours.contrastRatio:.1f}, expected {least + 0.05:.2g}")
         if self.code == "missing-alt":
             return f"no alternative text for `{self.what}`"
         return f"`{self.what}`: {self.help[:1].lower()}{self.help[1:]} (axe-core `{self.rule}`)"

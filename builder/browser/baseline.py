@@ -19,6 +19,7 @@ from builder.diagnostics import Diagnostic, Location
 from builder.machine.output import write_bytes, write_text
 
 MANIFEST = "baseline.json"
+NO_BASELINE = "no-baseline"
 NAME = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -42,7 +43,7 @@ def unusable(baseline: Baseline | None, job: SnapshotJob, version: str) -> Diagn
     """Why a baseline cannot be compared with, if so."""
     where = Location(job.deck)
     if baseline is None:
-        return Diagnostic(where, "warning", "no-baseline", "no baseline to compare with",
+        return Diagnostic(where, "warning", NO_BASELINE, "no baseline to compare with",
                           "`slides snapshot --update` makes one")
     if baseline.browser != version:
         message = f"the baseline was made with browser {baseline.browser}, this is {version}: not compared"

@@ -55,6 +55,16 @@ def size(change: Change) -> tuple[int, str, str]:
     return (change.pixels if change.kind == "changed" else whole, change.deck, change.slide.name)
 
 
+def in_words(change: Change) -> str:
+    """Which slide it is, and how much of it is another."""
+    if change.kind == "changed":
+        share = 100 * change.pixels / (VIEW.width * VIEW.height)
+        how = f"{share:.1f} % of it" if share >= 0.1 else f"{change.pixels} pixels"
+    else:
+        how = change.kind
+    return f"{change.deck}, slide {change.slide.name}: {how}"
+
+
 def diagnostic(change: Change) -> Diagnostic:
     name = change.slide.name
     if change.kind == "changed":

@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from builder.browser.answers import not_done, read
 from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
-from builder.browser.files import NAMED_IN_MARKUP, dead_links, failures, unloaded, unreadable
+from builder.browser.files import dead_links, failures, unloaded, unreadable
 from builder.browser.findings import finding, once, unknown_rules
 from builder.browser.pdf import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
@@ -36,7 +36,7 @@ LIMITS = {
     "beside": 0.6,  # of the size of the text on its slide
     "shrunk": 0.97,  # of the size a formula was set in
     "torn": 0.3,  # of a justified line
-    "bent": 0.1,  # the logarithm of width to height, against that of the file
+    "bent": 0.14,  # the logarithm of width to height, against that of the file
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,
 }
@@ -46,13 +46,15 @@ LIMITS = {
 class CheckJob:
     """A page of the site, its deck as messages name it, the rules its front matter switches off, and the file
     of the deck: links to its neighbours are no worse for being to decks that are not built this time. `site`
-    is the folder of the site, else that of the page."""
+    is the folder of the site, else that of the page. `told` are the messages of the build, which are not
+    repeated."""
 
     page: Path
     deck: str
     off: frozenset[str] = frozenset()
     source: Path | None = None
     site: Path | None = None
+    told: tuple[str, ...] = ()
 
     def is_deck(self, path: Path) -> bool:
         """Whether a file of the site is the page of a deck, be it built or not."""
@@ -64,46 +66,64 @@ class CheckJob:
 
 
 Progress = Callable[[CheckJob], None]
+AtSlide = Callable[[CheckJob, str], None]
 
 
-def check_decks(jobs: Sequence[CheckJob], report: Report, progress: Progress) -> None:
-    """Report what is wrong with the pages, deck by deck in the order given.
+def unseen(job: CheckJob, slide: str) -> None:
+    """For those who do not want to know which slide is looked at."""
+
+
+def check_decks(
+    jobs: Sequence[CheckJob], report: Report, progress: Progress, at_slide: AtSlide = unseen
+) -> None:
+    """Report what is wrong with the pages, deck by deck in the order given; what was found so far is reported
+    also when this is interrupted.
 
     Raises BrowserMissing, and FileNotFoundError if axe-core is not installed.
     """
-    for findings in asyncio.run(check_all(jobs, progress)):
-        for found in findings:
-            report(found)
+    findings: list[list[Diagnostic]] = [[] for _ in jobs]
+    try:
+        asyncio.run(check_all(jobs, findings, progress, at_slide))
+    finally:
+        for job, found in zip(jobs, findings, strict=True):
+            for one in sorted(once([d for d in found if d.code not in job.off])):
+                report(one)
 
 
-async def check_all(jobs: Sequence[CheckJob], progress: Progress) -> list[list[Diagnostic]]:
+async def check_all(
+    jobs: Sequence[CheckJob], findings: Sequence[list[Diagnostic]], progress: Progress, at_slide: AtSlide
+) -> None:
     axe = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
-    async def one(browser: BrowserSession, job: CheckJob) -> list[Diagnostic]:
+    async def one(browser: BrowserSession, job: CheckJob, found: list[Diagnostic]) -> None:
         look = partial(browser.lend, job.page, site=job.site)
-        found: list[Diagnostic] = []
+        shown = partial(at_slide, job)
+        paper = replace(print_view(Paper()), inner=False)  # what is inside is not examined
         try:
-            found += await look(lambda lent: check_page(lent, job), View(query=ONE_BY_ONE))
-            found += await look(lambda lent: check_barriers(lent, axe, job), print_view(Paper()))
-        except PageFailed as failure:  # what was found so far is kept
+            await look(lambda lent: check_page(lent, job, found, shown), View(query=ONE_BY_ONE))
+            await look(lambda lent: check_barriers(lent, axe, job, found), paper)
+        except PageFailed as failure:
             found.append(Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}"))
         except Exception as failure:  # the last resort: one page must not take the others with it
             found.append(not_done(job.deck, "not-checked", failure))
         finally:
             progress(job)
-        return sorted(once([d for d in found if d.code not in job.off]))
 
     async with session() as browser:
-        return list(await asyncio.gather(*(one(browser, job) for job in jobs)))
+        work = zip(jobs, findings, strict=True)
+        await asyncio.gather(*(one(browser, job, found) for job, found in work))
 
 
-async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
-    """What is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
+async def check_page(
+    lent: Lent, job: CheckJob, found: list[Diagnostic], shown: Callable[[str], None]
+) -> None:
+    """Find what is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
-    found = [*unknown_rules(job.off, Location(job.deck))]
+    found += unknown_rules(job.off, Location(job.deck))
     slides = 0
     async for slide in stills(page, job.deck):
         slides += 1
+        shown(slide.name)
         off = set(read(str, await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
         found += unknown_rules(off, slide.location)
         try:
@@ -113,18 +133,17 @@ async def check_page(lent: Lent, job: CheckJob) -> list[Diagnostic]:
             seen = [Diagnostic(slide.location, "warning", "not-checked", message)]
         found += [d for d in seen if d.code not in off]
     if not slides:
-        hint = "`<!-- slide -->` begins one"
-        found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
-    named = frozenset(read(list[str], await page.evaluate(NAMED_IN_MARKUP)))
+        hint = "start one with `<!-- slide -->`"
+        found.append(finding("empty-slide", Location(job.deck), "this deck has no slides", hint))
     asked = Askers(job)
-    return [*found, *failures(lent.errors, asked), *unloaded(lent.unloaded, named, asked, lent.served)]
+    found += [*failures(lent.errors, asked), *unloaded(lent.unloaded, job.told, asked, lent.served)]
 
 
-async def check_barriers(lent: Lent, axe: str, job: CheckJob) -> list[Diagnostic]:
-    """What axe-core finds on the print view of a page."""
+async def check_barriers(lent: Lent, axe: str, job: CheckJob, found: list[Diagnostic]) -> None:
+    """Find what axe-core does on the print view of a page."""
     await lent.page.evaluate(axe)
     barriers = read(list[Barrier], await lent.page.evaluate(probe("axe")))
-    return [*describe_barriers([b for b in barriers if b.code not in b.off.split()], job.deck)]
+    found += describe_barriers([b for b in barriers if b.code not in b.off.split()], job.deck)
 
 
 @dataclass(frozen=True)

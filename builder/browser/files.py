@@ -13,7 +13,6 @@ from builder.browser.served import Served
 from builder.browser.stills import Still
 from builder.diagnostics import Diagnostic
 
-NAMED_IN_MARKUP = "[...document.querySelectorAll('[src], [poster]')].flatMap((e) => [e.src, e.poster ?? ''])"
 MEDIA = tuple(".png .jpg .jpeg .gif .svg .webp .avif .mp4 .webm .ogv .mp3 .ogg .wav".split())
 
 
@@ -42,14 +41,14 @@ def failures(errors: Sequence[ScriptError], asked: Askers) -> Iterator[Diagnosti
 
 
 def unloaded(
-    resources: Sequence[Unloaded], named: Collection[str], asked: Askers, served: Served
+    resources: Sequence[Unloaded], told: Collection[str], asked: Askers, served: Served
 ) -> Iterator[Diagnostic]:
-    """Resources the page asked for in vain, apart from what the build reports: pictures, videos, and what
-    the markup names of other machines."""
+    """Resources the page asked for in vain, apart from what the build reports: pictures, videos, and those
+    of other machines that it names (`told` are its messages)."""
     for resource in resources:
         parts = urlsplit(resource.url)
         if not served.is_own(resource.url):
-            if resource.url in named:
+            if any(f"`{unquote(resource.url)}`" in unquote(message) for message in told):
                 continue
             message = f"the page asks for {resource.url}"
             yield Diagnostic(asked.of(resource.url), "warning", "remote-resource", message)

@@ -10,22 +10,26 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.browser.answers import not_done, read
 from builder.browser.pdf_finish import BadDate, Document, PaperSlide, finish
 from builder.browser.pdf_tags import FORMULA_MARK
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
-from builder.browser.sheets import Paper, Render, sheets, written_on_sheets
+from builder.browser.sheets import Paper, Render, on_sheets, sheets, written_on_sheets
 from builder.browser.stills import source_location
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.output import write_bytes
 from builder.theming.templates import BadTemplate
 
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
-SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes"}
+SUFFIX = {"slides": "", "handout": "-handout", "notes": "-notes", "article": ""}
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,9 @@ def not_printed(job: PrintJob, failure: Exception) -> Diagnostic:
 
 
 def print_view(paper: Paper) -> View:
-    """Reveal's print view; its options in the address go before those of the deck."""
+    """Reveal's print view; its options in the address go before those of the deck. An article has none."""
+    if paper.layout == "article":
+        return View()
     options = {
         "view": "print",
         "pdfSeparateFragments": "true" if paper.fragments == "each" else "false",
@@ -145,13 +151,19 @@ class OnPaper:
 async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[PaperSlide], Document]:
     """Lay the page out for paper; what is on it, and what its PDF says about itself. Raises PageFailed."""
     page = lent.page
-    found = read(OnPaper, await page.evaluate(probe("paper"), {"formulaMark": FORMULA_MARK}))
-    slides, about = found.slides, found.about
+    if job.paper.layout == "article":
+        return await prepare_article(lent, job)
+    found = read(OnPaper, await page.evaluate(probe("paper")))
+    await name_pictures(page)
+    slides, about = on_sheets(found.slides, job.paper), found.about
     if not slides:
-        raise PageFailed("there is no slide in this deck")
+        which = " with notes" if found.slides else ""
+        raise PageFailed(f"there is no slide{which} in this deck")
     for one in found.unlike:
         hint = "`--fragments each` prints every step" if "step" in one.message else ""
         report(Diagnostic(source_location(one.source), "warning", "not-on-paper", one.message, hint))
+    if job.paper.ink_saving:
+        await page.evaluate(probe("dark-ink"))
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)
@@ -163,7 +175,23 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> tuple[list[Paper
     return slides, Document(about["title"], about["author"], lent.served.address(job.page), bare)
 
 
+async def name_pictures(page: Page) -> None:
+    """Give each formula, diagram and picture the name under which the PDF has it."""
+    await page.evaluate(probe("figures"))
+    await page.evaluate(probe("formula-names"), {"formulaMark": FORMULA_MARK})
+
+
+async def prepare_article(lent: Lent, job: PrintJob) -> tuple[list[PaperSlide], Document]:
+    """Its sections take the place of slides. Raises PageFailed."""
+    found = read(OnPaper, await lent.page.evaluate(probe("article"), {"size": job.paper.size}))
+    if not found.slides:
+        raise PageFailed("this edition is no article")
+    await name_pictures(lent.page)
+    about = found.about
+    return found.slides, Document(about["title"], about["author"], lent.served.address(job.page), bare=False)
+
+
 def notes_cut(slide: PaperSlide) -> Diagnostic:
-    message = f"the notes of slide {slide.label} do not fit beside it"
+    message = f"the notes of slide {slide.label or slide.title} do not fit beside it"
     return Diagnostic(source_location(slide.source), "warning", "notes-cut", message,
                       "`--layout notes` has room for all of them")

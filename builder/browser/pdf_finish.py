@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
+from builder.browser.pdf_artifacts import mark_artifacts
 from builder.browser.pdf_signs import write_signs
 from builder.browser.pdf_tags import retag
 from builder.browser.served import ORIGIN
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 CREATOR = "slides for mathematics"
+PDF_UA = "http://www.aiim.org/pdfua/ns/id/"
 POINTS = 0.75
 """Of a CSS pixel."""
 
@@ -31,13 +33,15 @@ POINTS = 0.75
 class PaperSlide:
     """A slide (or one step of it) as it goes to paper; lengths in CSS pixels.
 
-    `h` and `v` count from 0; `stacked` marks the members of a vertical stack; `label` is its slide number;
-    `name` is the name of its place in the file; `source` is `path:line`; `notes` is markup.
+    `h` and `v` count from 0; `stacked` marks the members of a vertical stack; `label` is what its page is
+    called, `number` how the deck writes that (`3/45`), both empty for one that is not counted; `name` is the
+    name of its place in the file; `source` is `path:line`; `notes` is markup.
     """
 
     h: int
     v: int
     label: str
+    number: str
     stacked: bool
     title: str
     source: str
@@ -71,11 +75,14 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
         starts = start_pages(pdf, slides)
         if document.bare:
             trim(pdf, slides[0])
-        pdf.Root["/PageLabels"] = page_labels(slides, starts)
+        if any(slide.label for slide in slides):
+            pdf.Root["/PageLabels"] = page_labels(slides, starts)
         add_bookmarks(pdf, slides)
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
                 mend_link(annotation, document.address)
+            page.obj["/Tabs"] = pikepdf.Name.S  # PDF/UA-1, 7.18.3
+        mark_artifacts(pdf)
         write_signs(pdf, retag(pdf))
         describe(pdf, document)
         result = io.BytesIO()
@@ -117,8 +124,9 @@ def page_labels(slides: Sequence[PaperSlide], starts: Sequence[int]) -> Any:
     for slide, start in zip(slides, starts, strict=True):
         labels.setdefault(start, []).append(slide.label)
     numbers: list[Any] = []
-    for page, (first, *more) in sorted(labels.items()):
-        text = f"{first}–{more[-1]}" if more else first
+    for page, called in sorted(labels.items()):
+        counted = [label for label in called if label]
+        text = "–".join(dict.fromkeys([counted[0], counted[-1]])) if counted else ""
         numbers += [page, pikepdf.Dictionary(P=pikepdf.String(text))]
     return pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
 
@@ -133,7 +141,7 @@ def add_bookmarks(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> None:
             if (slide.h, slide.v) in done:  # a further step of the same slide
                 continue
             done.add((slide.h, slide.v))
-            item = pikepdf.OutlineItem(slide.title or slide.label, place(pdf, slide))
+            item = pikepdf.OutlineItem(slide.title or slide.label or slide.name, place(pdf, slide))
             if slide.stacked and slide.v and outline.root:
                 outline.root[-1].children.append(item)
             else:
@@ -185,6 +193,8 @@ def describe(pdf: pikepdf.Pdf, document: Document) -> None:
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
+        about.register_xml_namespace(PDF_UA, "pdfuaid")
+        about["pdfuaid:part"] = "1"
         about["dc:title"] = document.title
         about["pdf:Producer"] = CREATOR
         about["xmp:CreatorTool"] = CREATOR

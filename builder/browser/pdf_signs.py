@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import hypot
+from statistics import multimode
 from typing import TYPE_CHECKING, Any
 
 from builder.browser.pdf_tags import Signs
@@ -28,12 +30,14 @@ UNITS = 1000
 OPERATORS = re.compile(rb"\n(?:(q)(?:\n([-.\d ]+) cm)?|(Q)|(BT)|/\w+ <</MCID (\d+) >>BDC|(EMC))(?=\n)")
 """Those that place things and mark content. Skia, which writes Chromium's PDFs, begins a line with each, and
 moves only at the begin of a page and behind `q`."""
+PAINTED = re.compile(rb"\n(?:f\*?|S|B)\n| Tj\n")
 BEGIN = re.compile(rb"([-.\d ]+) cm\n")
 
 
 @dataclass(frozen=True)
 class Glyph:
-    """Where a glyph begins on its baseline, and its em, in points; 0 for words, their size is elsewhere."""
+    """Where a glyph begins on its baseline, and its em, in points: the smaller where it is stretched, 0 for
+    words, whose size is elsewhere."""
 
     x: float
     y: float
@@ -84,6 +88,7 @@ def marked(content: bytes) -> dict[int, Piece]:
 
     pieces: dict[int, Piece] = {}
     kept: list[pikepdf.Matrix] = []
+    moved = 0
     begin = BEGIN.match(content)
     here, piece = pikepdf.Matrix(*map(float, begin[1].split())) if begin else pikepdf.Matrix(), None
     for found in OPERATORS.finditer(content):
@@ -93,6 +98,7 @@ def marked(content: bytes) -> dict[int, Piece]:
             if numbers:
                 here = pikepdf.Matrix(*map(float, numbers.split())) @ here
                 if piece and not numbers.endswith(b" 0 0"):
+                    moved = found.end()
                     piece.glyphs.append(glyph(here))
         elif restore:
             here = kept.pop() if kept else here
@@ -102,12 +108,14 @@ def marked(content: bytes) -> dict[int, Piece]:
         elif number:
             piece = pieces[int(number)] = Piece(found.end() + 1, here, glyphs=[glyph(here)])
         elif piece:
+            if piece.glyphs[1:] and not PAINTED.search(content, moved, found.start()):
+                piece.glyphs.pop()  # what it moved for comes behind the piece
             piece.end, piece = found.start() + 1, None
     return pieces
 
 
 def glyph(here: pikepdf.Matrix) -> Glyph:
-    return Glyph(here.e, here.f, abs(here.a) * UNITS)
+    return Glyph(here.e, here.f, min(hypot(here.a, here.b), hypot(here.c, here.d)) * UNITS)
 
 
 def around(formula: Signs, content: bytes, pieces: dict[int, Piece]) -> Iterator[tuple[int, bytes]]:
@@ -126,11 +134,12 @@ def span(text: str) -> bytes:
 
 
 def stop(piece: Piece, text: str, glyphs: list[Glyph]) -> bytes:
-    """A full stop over the glyphs: on the baseline of the largest, from the first to the end of the last."""
+    """A full stop over the glyphs: on the baseline of the largest, from the first to the last's end."""
     import pikepdf
 
-    size = max(glyph.em for glyph in glyphs) or WORDS
-    large = [glyph.y for glyph in glyphs if glyph.em > 0.99 * size]
+    largest = max(glyph.em for glyph in glyphs)
+    size = largest or WORDS
+    large = multimode(round(glyph.y, 1) for glyph in glyphs if glyph.em >= 0.99 * largest)
     left, right = min(glyph.x for glyph in glyphs), max(glyph.x for glyph in glyphs) + size / 2
     placed = pikepdf.Matrix((right - left) / STOP_WIDTH, 0, 0, size, left, sum(large) / len(large))
     matrix: Any = placed @ piece.matrix.inverse()

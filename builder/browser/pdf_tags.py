@@ -9,6 +9,7 @@ Structure types: ISO 32000-1, 14.8.4; the parent tree that leads back from marks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
+HEADING = re.compile("/H[1-6]")
 FORMULA_MARK = "\ue000"
 """Stands before the alternative text of a formula in the page; a character of the private use area."""
 
@@ -69,7 +71,10 @@ def retag(pdf: pikepdf.Pdf) -> list[Signs]:
         return []
     pages = {page.obj.objgen[0]: page.obj for page in pdf.pages}
     content = list(read(old.get("/K"), 0))
-    document = Element("/Document", {}, [*by_page(within_document(content), list(pages))])
+    add_loose_links(content, pages)
+    sections = list(by_page(within_document(content), list(pages)))
+    title_levels(sections)
+    document = Element("/Document", {}, [*sections])
     write(pdf, document, pages)
     return list(formulas(document))
 
@@ -112,10 +117,48 @@ def read_element(old: Any, page: int) -> Iterator[Kid]:
         yield from kids
     elif alternative.startswith(FORMULA_MARK):
         name = alternative.removeprefix(FORMULA_MARK)
-        yield Element("/Formula", {"/Alt": name, "/ActualText": name}, list(leaves(kids)))
+        yield Element("/Formula", {"/Alt": name, "/ActualText": name}, [*map(linked, leaves(kids))])
     else:
         entries = {key: value for key, value in old.items() if key not in ("/S", "/K", "/P", "/Pg", "/Type")}
         yield Element(kind, entries, list_body(kids) if kind == "/LI" else kids)
+
+
+def linked(leaf: Kid) -> Kid:
+    """A link within a formula is an element there (PDF/UA-1, 7.18.5)."""
+    return Element("/Link", {}, [leaf]) if isinstance(leaf, Annotation) else leaf
+
+
+def add_loose_links(content: list[Kid], pages: dict[int, Any]) -> None:
+    """Links that no element holds get one, at the end of their page (PDF/UA-1, 7.18.5)."""
+    import pikepdf
+
+    held = {leaf.reference["/Obj"].objgen for leaf in leaves(content) if isinstance(leaf, Annotation)}
+    for number, page in pages.items():
+        for annotation in page.get("/Annots", ()):
+            if annotation.objgen not in held:
+                name = pikepdf.Name
+                reference = pikepdf.Dictionary(Type=name.OBJR, Obj=annotation, Pg=page)
+                within_document(content).append(Element("/Link", {}, [Annotation(number, reference)]))
+
+
+def title_levels(sections: Iterable[Kid]) -> None:
+    """Headings without gaps, from H1 on each page: the title of a slide (PDF/UA-1, 7.4.2)."""
+    for section in sections:
+        above: list[str] = []  # as they were: the levels round this heading
+        for element in elements(section):
+            if HEADING.fullmatch(element.kind):
+                while above and above[-1] >= element.kind:
+                    above.pop()
+                above.append(element.kind)
+                element.kind = f"/H{len(above)}"
+
+
+def elements(kid: Kid) -> Iterator[Element]:
+    """An element and all in it, in reading order."""
+    if isinstance(kid, Element):
+        yield kid
+        for inner in kid.kids:
+            yield from elements(inner)
 
 
 def leaves(kids: Iterable[Kid]) -> Iterator[Kid]:

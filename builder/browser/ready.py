@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,8 @@ class View:
     query: str = ""
     before: str = ""
     """A script to run in the page before any of its own."""
+    inner: bool = True
+    """Whether pages and drawings with a document of their own inside it are loaded, each of which is slow."""
 
 
 def probe(name: str) -> str:
@@ -89,9 +92,11 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     from playwright.async_api import Error
 
     if not name.is_file():
-        raise PageFailed(f"{name.name}: there is no such page")
+        raise PageFailed(f"{name.name}: page not found")
     url = served.address(name)
     page = await context.new_page()
+    if not view.inner:
+        await page.route("**/*", partial(served.answer_alone, url))
     unloaded: list[Unloaded] = []
 
     def note(request: Request) -> None:

@@ -60,6 +60,14 @@ class Served:
         inside = path.is_relative_to(self.site)
         return path if inside and not any(part.startswith(".") for part in Path(name).parts) else None
 
+    async def answer_alone(self, page: str, route: Route) -> None:
+        """Give the page at that address what it asks for, and nothing to the documents inside it."""
+        request = route.request
+        if request.is_navigation_request() and request.url.partition("?")[0] != page:
+            await route.abort("aborted")
+        else:
+            await self.answer(route)
+
     async def answer(self, route: Route) -> None:
         """Give a page what it asks for, or refuse it."""
         url = route.request.url

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from builder.browser.pdf_finish import PaperSlide
 
-Layout = Literal["slides", "handout", "notes"]
+Layout = Literal["slides", "handout", "notes", "article"]
 PerPage = Literal[1, 2, 3, 4, 6]
 Beside = Literal["lines", "notes", "nothing"]
 Size = Literal["A4", "Letter"]
+Pages = Literal["all", "with-notes"]
 
 MILLIMETRES: dict[Size, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 279.4)}
 MARGIN = 15.0
@@ -23,7 +24,8 @@ class Paper:
     """How a deck goes to paper. All but `layout` and `fragments` is about handouts and notes.
 
     `slides` is one page a slide in its own size, `handout` several slides on a sheet, `notes` a slide above
-    its speaker notes. `ink_saving` leaves out the colour of the paper behind the slides.
+    its speaker notes, `article` an edition that is one; `pages` says which slides have a page of notes.
+    `ink_saving` makes slides dark ink on white, whatever their colours are.
     """
 
     layout: Layout = "slides"
@@ -32,10 +34,17 @@ class Paper:
     beside: Beside = "lines"
     size: Size = "A4"
     ink_saving: bool = False
+    pages: Pages = "all"
 
 
 Render = Callable[..., str]
 """`Templates.render` of the deck's theme: a template's name and its context as keywords."""
+
+
+def on_sheets(slides: Sequence[PaperSlide], paper: Paper) -> list[PaperSlide]:
+    """The slides that go to paper."""
+    spoken = paper.layout == "notes" and paper.pages == "with-notes"
+    return [slide for slide in slides if slide.notes or not spoken]
 
 
 def sheets(

@@ -11,19 +11,27 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+MANUAL = "The manual, with examples beside their slides: slides docs"
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of one command; `run` is the function that carries it out."""
-    cli = Commands(prog="slides", description="Slides for people who teach mathematics.")
-    cli.add_argument("--version", action=Version, nargs=0, help="say which version this is")
+    return command_line().parse_args(arguments)
+
+
+def command_line() -> Commands:
+    """The parser of all commands."""
+    cli = Commands(prog="slides", description="Slides for people who teach mathematics.", epilog=MANUAL)
+    cli.add_argument("--version", action=Version, nargs=0, help="print the version")
     cli.set_defaults(run=lambda options: list_commands(cli))
     commands_of = cli.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     cli.names = commands_of.choices
-    for add in (add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate):
+    for add in (
+        add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_docs, add_lsp,
+    ):  # fmt: skip
         add(commands_of)
-    return cli.parse_args(arguments)
+    return cli
 
 
 class Commands(argparse.ArgumentParser):
@@ -70,87 +78,188 @@ def on_decks(parsers: Parsers, name: str, what: str) -> argparse.ArgumentParser:
     """A command that works on decks, which it builds first."""
     made = command(parsers, name, what)
     made.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
+        "paths", nargs="*", type=Path, metavar="PATH", help="decks, or folders with decks (default: slides)"
     )
     made.add_argument(
-        "-o", dest="output", type=Path, default=Path("site"), metavar="DIR", help="the site's folder"
+        "-o",
+        dest="output",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="folder of the finished site (default: site)",
     )
-    made.add_argument("--strict", action="store_true", help="warnings count as errors")
-    made.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="decks at once")
+    made.add_argument("--strict", action="store_true", help="exit with status 1 if there are warnings")
     made.add_argument(
-        "--shard", type=shard, metavar="I/N", help="only the I-th of N equal parts of the decks"
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="number of decks worked on at the same time (default: one per processor)",
     )
-    made.add_argument("--json", action="store_true", help="diagnostics as JSON lines on standard output")
+    made.add_argument(
+        "--shard",
+        type=shard,
+        metavar="I/N",
+        help="work on the I-th of N equal parts of the decks only, for several machines",
+    )
+    made.add_argument("--json", action="store_true", help="print problems as JSON, one per line")
     return made
 
 
 def add_build(parsers: Parsers) -> None:
-    made = on_decks(parsers, "build", "build decks into pages")
+    made = on_decks(parsers, "build", "build decks into web pages")
     made.add_argument(
-        "--math", choices=["build", "client"], default="build", help="who typesets the formulas"
+        "--math",
+        choices=["build", "client"],
+        default="build",
+        help="typeset formulas while building, or in the browser (default: build)",
     )
-    made.add_argument("--self-contained", action="store_true", help="one file a deck, with everything inside")
-    made.add_argument("--without-notes", action="store_true", help="keep speaker notes out of the pages")
+    made.add_argument(
+        "--self-contained", action="store_true", help="write one file per deck, with everything in it"
+    )
+    made.add_argument("--without-notes", action="store_true", help="leave the speaker notes out")
+    add_edition(made)
+
+
+def add_edition(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--edition",
+        default="lecture",
+        metavar="NAME",
+        help="edition to build: lecture, student, full, article or one named in the settings; other editions "
+        "than lecture go to DIR/editions/NAME (default: lecture)",
+    )
 
 
 def add_serve(parsers: Parsers) -> None:
-    made = command(parsers, "serve", "preview decks and show every save")
+    made = command(parsers, "serve", "preview decks in the browser, with live reload")
     made.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="decks or folders (default: slides)"
+        "paths", nargs="*", type=Path, metavar="PATH", help="decks, or folders with decks (default: slides)"
     )
     made.add_argument(
-        "--port", type=port, default=8000, metavar="N", help="the first port tried (default: 8000)"
+        "--port", type=port, default=8000, metavar="N", help="first port to try (default: 8000)"
     )
     made.add_argument(
-        "--host", default="127.0.0.1", metavar="NAME", help="who may look on: an address of yours"
+        "--host",
+        default="127.0.0.1",
+        metavar="NAME",
+        help="network address to listen on (default: 127.0.0.1, this machine only)",
     )
-    made.add_argument("--open", action="store_true", help="open a browser")
-    made.add_argument("--no-follow", action="store_true", help="stay on the slide when another is edited")
-    made.add_argument("--poll", action="store_true", help="look at files in turn, for network disks")
+    made.add_argument("--open", action="store_true", help="open the browser")
     made.add_argument(
-        "--editor", metavar="URL", help="how a click opens an editor, as vscode://file/{path}:{line}"
+        "--no-follow", action="store_true", help="do not move to the slide that is being edited"
+    )
+    made.add_argument(
+        "--poll",
+        action="store_true",
+        help="look for changes twice a second, for network drives (default: wait for events)",
+    )
+    made.add_argument(
+        "--editor",
+        metavar="NAME",
+        help="editor that opens a line from the page: vscode (default), zed, idea, emacs, vim, kate, or an "
+        "address or a command with {path} and {line}",
     )
 
 
 def add_pdf(parsers: Parsers) -> None:
-    made = on_decks(parsers, "pdf", "print decks")
-    made.add_argument("--layout", choices=["slides", "handout", "notes"], default="slides")
+    made = on_decks(parsers, "pdf", "print decks as PDF")
+    add_edition(made)
     made.add_argument(
-        "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides on a handout's page (default: 3)"
+        "--layout",
+        choices=["slides", "handout", "notes", "article"],
+        help="one slide per page, several per page, each with its speaker notes, or text to read "
+        "(default: slides; article for an edition that is one)",
     )
     made.add_argument(
-        "--fragments", choices=["final", "each"], default="final", help="a page a slide, or a step"
-    )
-    made.add_argument("--beside", choices=["lines", "notes", "nothing"], help="on handouts (default: lines)")
-    made.add_argument(
-        "--paper", choices=["A4", "Letter"], help="of handouts and notes (default: A4)"
+        "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides per page of a handout (default: 3)"
     )
     made.add_argument(
-        "--ink-saving", action="store_true", default=None, help="without the colour of the slides' ground"
+        "--pages",
+        choices=["all", "with-notes"],
+        help="slides that get a page of notes: all, or only those that have notes (default: all)",
+    )
+    made.add_argument(
+        "--fragments",
+        choices=["final", "each"],
+        default="final",
+        help="one page per slide, or one page per step (default: final)",
+    )
+    made.add_argument(
+        "--beside",
+        choices=["lines", "notes", "nothing"],
+        help="what to print beside each slide of a handout (default: lines)",
+    )
+    made.add_argument(
+        "--paper", choices=["A4", "Letter"], help="paper size of handouts and notes (default: A4)"
+    )
+    made.add_argument(
+        "--ink-saving", action="store_true", default=None, help="print dark ink on white, without backgrounds"
     )
 
 
 def add_snapshot(parsers: Parsers) -> None:
-    made = on_decks(parsers, "snapshot", "compare pictures of all slides with earlier ones")
-    made.add_argument("--baselines", type=Path, default=Path("baselines"), metavar="DIR")
-    made.add_argument("--update", action="store_true", help="make the pictures of now the baselines")
-    made.add_argument("--report", type=Path, metavar="DIR", help="where the page with all changes goes")
-    made.add_argument("--against", metavar="REV", help="compare with a git revision instead")
+    made = on_decks(parsers, "snapshot", "compare pictures of all slides with saved ones")
+    made.add_argument(
+        "--baselines",
+        type=Path,
+        default=Path("baselines"),
+        metavar="DIR",
+        help="folder of the saved pictures (default: baselines)",
+    )
+    made.add_argument("--update", action="store_true", help="save the current pictures as the new baselines")
+    made.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="folder for a page that shows all changes (default: snapshots in the folder of the site)",
+    )
+    made.add_argument("--against", metavar="REV", help="compare with a Git revision instead of the baselines")
 
 
 def add_check(parsers: Parsers) -> None:
-    on_decks(parsers, "check", "find what would go wrong in the lecture")
+    on_decks(
+        parsers, "check", "find what would go wrong in the lecture: overflow, contrast, broken links and more"
+    )
 
 
 def add_new(parsers: Parsers) -> None:
-    made = command(parsers, "new", "begin a project")
-    made.add_argument("folder", type=Path, metavar="DIR")
+    made = command(parsers, "new", "start a new course in a folder")
+    made.add_argument(
+        "folder", type=Path, metavar="DIR", help="folder of the course; no file in it is overwritten"
+    )
 
 
 def add_migrate(parsers: Parsers) -> None:
-    made = command(parsers, "migrate", "take over macros and settings of Markdown Preview Enhanced")
-    made.add_argument("folder", type=Path, metavar="DIR")
-    made.add_argument("--dry-run", action="store_true", help="say what would be written")
+    made = command(parsers, "migrate", "convert macros and settings of Markdown Preview Enhanced")
+    made.add_argument(
+        "folder", type=Path, metavar="DIR", help="project with a `.crossnote`, `.mume` or `.vscode` folder"
+    )
+    made.add_argument("--dry-run", action="store_true", help="only print what would be written")
+
+
+def add_lsp(parsers: Parsers) -> None:
+    made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
+    made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
+
+
+def add_docs(parsers: Parsers) -> None:
+    made = command(parsers, "docs", "open the manual in the browser")
+    made.add_argument(
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="DIR",
+        help="write the manual into this folder instead (default: built once, in the cache folder)",
+    )
+    made.add_argument("--print", action="store_true", help="print where the manual is, open no browser")
+    made.add_argument(
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="number of examples built at the same time (default: one per processor)",
+    )
 
 
 def positive(text: str) -> int:

@@ -9,8 +9,10 @@ from pathlib import Path
 from builder.cli.at_hand import frontend_at_hand
 from builder.cli.terminal import Patience, Progress, Usage, show, status
 from builder.diagnostics import Diagnostic, shown_name
-from builder.machine.output import NotWritten, is_written
+from builder.machine.output import NotWritten, is_written, write_text
+from builder.page.papers import PAPERS, edition_site, papers
 from builder.read.courses import NoDecks, Work, find_decks, shard
+from builder.read.editions import LECTURE, NAME
 from builder.site.site import build_site
 from builder.site.task import Settings
 
@@ -39,9 +41,25 @@ def is_below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+def site_of(options: argparse.Namespace) -> Path:
+    """Where pages go: an edition is a site in that of the lecture."""
+    if options.edition == LECTURE.name:
+        return Path(options.output)
+    if not NAME.fullmatch(options.edition):
+        raise Usage(f"`{options.edition}` is no name of an edition: small letters, digits and hyphens")
+    return edition_site(options.output, options.edition)
+
+
+def list_editions(options: argparse.Namespace) -> None:
+    """Tell the list of the lecture's decks which editions there are."""
+    if (options.output / "index.html").is_file():
+        write_text(options.output / PAPERS, papers(options.output))
+
+
 def build_pages(works: Sequence[Work], output: Path, options: argparse.Namespace) -> list[Diagnostic]:
     """Build what changed as a site to look at, print or check."""
-    return build_as(works, Settings(output, jobs=options.jobs))
+    edition = getattr(options, "edition", LECTURE.name)
+    return build_as(works, Settings(output, jobs=options.jobs, edition=edition))
 
 
 def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
@@ -75,7 +93,3 @@ def finish(problems: list[Diagnostic], options: argparse.Namespace) -> int:
 
 def shown(work: Work) -> str:
     return shown_name(work.deck)
-
-
-def ignore(problem: Diagnostic) -> None:
-    """What is wrong with a deck's beginning was reported when it was built."""

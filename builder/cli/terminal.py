@@ -20,7 +20,9 @@ class Usage(Exception):
 
 
 def show(problems: Iterable[Diagnostic], as_json: bool) -> None:
-    for problem in problems:
+    """As text in the order in which they were found, which tells a cause before what follows from it; as JSON
+    in the order of files and lines."""
+    for problem in sorted(problems) if as_json else problems:
         if as_json:
             print(json.dumps(problem.to_json(), ensure_ascii=False))
         else:
@@ -57,17 +59,25 @@ class Progress:
 
     def __init__(self, verb: str, total: int, stream: TextIO = sys.stderr) -> None:
         self.verb, self.total, self.stream, self.done = verb, total, stream, 0
-        self.shown = stream.isatty() and total > 1
+        self.is_terminal = stream.isatty()
 
     def step(self, name: str) -> None:
+        """One more is done."""
         self.done += 1
-        if self.shown:
-            self.stream.write(f"\r\x1b[K{self.verb} {self.done}/{self.total} {visible(name)}")
-            self.stream.flush()
+        if self.total > 1:
+            self.write(f"{self.verb} {self.done}/{self.total} {visible(name)}")
+
+    def at(self, name: str, place: str) -> None:
+        """Work has come to a place in one that is not done."""
+        of_all = f"{self.done + 1}/{self.total} " if self.total > 1 else ""
+        self.write(f"{self.verb} {of_all}{visible(name)} {place}")
 
     def clear(self) -> None:
-        if self.shown:
-            self.stream.write("\r\x1b[K")
+        self.write("")
+
+    def write(self, line: str) -> None:
+        if self.is_terminal:
+            self.stream.write(f"\r\x1b[K{line}")
             self.stream.flush()
 
 
@@ -100,7 +110,7 @@ class Patience:
             if self.signs != seen:
                 seen, silence, waited = self.signs, SILENCE_SECONDS, 0
                 continue
-            message = f"{self.what}: nothing has come for {waited} s, still waiting"
+            message = f"{self.what}: no progress for {waited} s, still waiting"
             print(message, file=self.stream, flush=True)
             silence *= 2
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from builder.diagnostics import Diagnostic, Location, Report
+from builder.dialect.gaps import GAP
 from builder.dialect.label import EQUATION
 from builder.dialect.macros import fault
 from builder.dialect.syntax.html import read_html
@@ -26,6 +28,7 @@ MARK = re.compile("\ufdd0([a-z]+)\ufdd1")
 PARTS = ("title", "number", "body", "sources")
 TITLE, NUMBER, BODY, SOURCES = (f"\ufdd0{name}\ufdd1" for name in PARTS)
 UNNUMBERED = "unnumbered"
+SOLUTION = "solution"
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,14 @@ class Setter:
             return [fault(opening, self.report, problem), *self(body)]
         number = self.number(block, opening, title)
         listed = Token("sources", "", 0, block=True, meta={**opening.meta, "all": "all" in block.classes})
-        parts = {"title": title, "number": [number], "body": self(body), "sources": [listed]}
+        inside = self(body)
+        if block.kind == GAP:  # which editions look for
+            inside = [part("container_open", 1, opening), *inside, part("container_close", -1, opening)]
+        parts = {"title": title, "number": [number], "body": inside, "sources": [listed]}
         out = list(woven(html + "\n", parts, opening))
+        if block.kind == SOLUTION:
+            for token in out:
+                token.meta[SOLUTION] = True
         return out if number in out or not block.id else [number, *out]
 
     def name_of(self, kind: str) -> str:
@@ -127,6 +136,16 @@ class Setter:
             body=Markup(BODY),
             sources=Markup(SOURCES),
         )
+
+
+def part(kind: str, nesting: Literal[1, -1], opening: Token) -> Token:
+    """One end of the element of a gap."""
+    meta = {"at": opening.meta["at"], "base": opening.meta["base"]}
+    made = Token(kind, "div", nesting, block=True, map=opening.map, meta=meta)
+    if nesting == 1:
+        classes = f"{opening.attrs.get('class', '')} {GAP}".split()
+        made.attrs = {**opening.attrs, "class": " ".join(dict.fromkeys(classes))}
+    return made
 
 
 def end_of(tokens: Sequence[Token], start: int) -> int:

@@ -28,6 +28,7 @@ LANGUAGES = {
 }
 # What shapes the import itself is not passed on to the fence it becomes.
 OWN_ATTRIBUTES = frozenset({"code_block", "as"})
+LINES = frozenset({"line_begin", "line_end"})
 
 
 def report_warnings(tokens: list[Token], report: Report) -> None:
@@ -36,6 +37,21 @@ def report_warnings(tokens: list[Token], report: Report) -> None:
         for part in (token, *(token.children or [])):
             if "warning" in part.meta:
                 report(Diagnostic(part.meta["at"], "warning", *part.meta["warning"]))
+
+
+def passed_on(request: Request) -> dict[str, str]:
+    """The attributes of an import that are those of what it becomes."""
+    own = OWN_ATTRIBUTES | LINES
+    return html_attributes({k: v for k, v in request.attributes.items() if k not in own})
+
+
+def tell_lost(request: Request, shelf: Shelf) -> None:
+    """What is imported as Markdown or HTML has elements of its own; as in the original, none of them gets the
+    attributes of the import."""
+    if lost := passed_on(request).keys() - {"alt"}:
+        message = f"an imported document has no element that could take `{'`, `'.join(sorted(lost))}`"
+        hint = "write `<!-- .element: … -->` after it, or a `:::` block around it"
+        problem(request, shelf, "warning", "import-attributes", message, hint)
 
 
 def picture(request: Request) -> Token:
@@ -55,7 +71,7 @@ def stylesheet(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def script(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return [link(request, shelf, "script", "script", "what it would have done does not happen")]
+    return [link(request, shelf, "script", "script", "what it does is not available here")]
 
 
 def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str) -> Token:
@@ -75,7 +91,7 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
             "warning",
             "remote-import",
             f"{name} from another machine is not loaded",
-            "put a copy into the project",
+            "copy it into the project",
         )
         return nothing
     try:
@@ -104,20 +120,20 @@ def less(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
-    hint = f"make pictures of its pages, as with `pdftocairo -svg {request.path} page.svg`, and import those"
-    return [
-        failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)
-    ]
+    message = f"`{request.path}` is a PDF, and PDF pages are not pictures"
+    hint = f"convert its pages, for example with `pdftocairo -svg {request.path} page.svg`, and import those"
+    return [failed(request, shelf, "pdf-import", message, hint)]
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return with_text(request, shelf, lambda text: [raw_html(f"<div>{text}</div>\n", request)])
+    tell_lost(request, shelf)
+    return with_text(request, shelf, lambda text, _: [raw_html(f"<div>{text}</div>\n", request)])
 
 
 def table(request: Request, shelf: Shelf) -> Iterable[Token]:
     """A CSV file as a table whose first row is the head; cells are Markdown, a `|` in them is kept."""
 
-    def content(text: str) -> list[Token]:
+    def content(text: str, _: int) -> list[Token]:
         try:
             rows = [row for row in csv.reader(io.StringIO(text)) if row]
         except csv.Error as error:
@@ -134,6 +150,7 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
         for token in found:
             for part in (token, *(token.children or [])):
                 part.meta["at"] = request.at
+        found[0].attrs |= passed_on(request)
         report_warnings(found, shelf.report)
         return found
 
@@ -141,10 +158,14 @@ def table(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def text_fence(request: Request, shelf: Shelf, language: str, as_code: bool = False) -> Iterable[Token]:
-    return with_text(request, shelf, lambda text: [fence(request, language, text + "\n", as_code)])
+    return with_text(
+        request, shelf, lambda text, first: [fence(request, shelf, language, text + "\n", first, as_code)]
+    )
 
 
-def fence(request: Request, language: str, text: str, as_code: bool = False) -> Token:
+def fence(request: Request, shelf: Shelf, language: str, text: str, first: int, as_code: bool) -> Token:
+    """A fenced block with the file's text, which begins on its line `first`, counted from 0."""
+    file = shelf.project.resolve(request.path, request.token.meta["base"])
     attributes = {k: v for k, v in request.attributes.items() if k not in OWN_ATTRIBUTES}
     if as_code:
         attributes["code_block"] = True
@@ -152,7 +173,8 @@ def fence(request: Request, language: str, text: str, as_code: bool = False) -> 
     meta = dict(request.token.meta) | {
         "language": language,
         "attributes": attributes,
-        "imported": request.path,
+        "imported": file,
+        "first": first,
+        "base": file.parent,
     }
-    meta["base"] = (request.token.meta["base"] / request.path).parent
     return Token("fence", "code", 0, content=text, info=info, block=True, meta=meta)

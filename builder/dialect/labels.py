@@ -36,7 +36,7 @@ class Numberer:
             for token in list(tokens_in(slide.tokens)):
                 if token.type == "number":
                     self.number_block(token)
-                elif token.type in {"math_inline", "math_block"} and "\\label" in token.content:
+                elif token.type in {"math_inline", "math_block"}:
                     self.number_equation(token)
         return self.labels
 
@@ -62,10 +62,13 @@ class Numberer:
     def number_equation(self, token: Token) -> None:
         if "tags" in token.meta:  # a heading that stands in the list of contents, too
             return
+        if not token.meta.get("display") and "\\label" not in token.content:
+            return
         counted = self.numbering.equations != "none"
         token.meta["tags"] = numbers(token.content, lambda: self.next(EQUATION) if counted else "")
         for tag in token.meta["tags"]:
-            self.add(Label(tag.key, EQUATION, "", tag.number, "", token.meta["at"]))
+            if tag.key:
+                self.add(Label(tag.key, EQUATION, "", tag.number, "", token.meta["at"]))
 
     def next(self, kind: str) -> str:
         counter = kind if kind == EQUATION else self.numbering.counter(kind)

@@ -1,24 +1,27 @@
 """TeX with marks where numbers go, so that a formula is typeset once whatever its number is.
 
-`\\label{a}` becomes a tag that is a mark, `\\eqref{a}` in a formula a link whose text and target are marks.
-Marks are characters of a private plane, which MathJax draws as text in the font of the page. A reference has
-as many of them as its text needs room; the number of an equation, often longer, ends where its mark does.
+A numbered line gets a tag that is a mark, `\\eqref{a}` in a formula becomes a link whose text and target are
+marks. Marks are characters of a private plane, which MathJax draws as text in the font of the page. A
+reference has as many of them as its text needs room; the number of an equation, often longer, ends where its
+mark does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import cycle
+from string import ascii_lowercase
 
+from builder.dialect.display_lines import Line, lines
 from builder.dialect.label import UNKNOWN
 
 FIRST = 0xF0000
-COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.S)
 TAG = re.compile(r"\\tag(?P<star>\*?)\s*\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}")
 LABEL = re.compile(r"\\label\s*\{(?P<key>[^{}]+)\}")
-LINK = re.compile(r"\\(?P<kind>label|ref|eqref)\s*\{(?P<key>[^{}]+)\}")
+LINK = re.compile(r"\\(?P<kind>label|ref|eqref|refeq)\s*\{(?P<key>[^{}]+)\}")
 TEXT = re.compile(
     '<text (?P<rest>[^>]*font-size="(?P<size>[\\d.]+)px"[^>]*)>(?P<mark>[\U000f0000-\U000fffff]+)</text>'
 )
@@ -26,35 +29,46 @@ EM = 0.6  # of a character no formula font has, as `builder/math/width.mjs` meas
 Next = Callable[[], str]
 # The text and the address of a reference; None for a label that is not known, which is shown as `??`.
 Cited = Callable[[str, str], tuple[str, str] | None]
+SILENT = frozenset({"\\notag", "\\nonumber"})
 
 
 @dataclass(frozen=True)
 class Tagged:
-    """A label of a formula with its number; `written` when that is a `\\tag` of the author's."""
+    """A line with its number: its label, empty if it has none, and where a mark for the number is put;
+    nowhere when the author has written a `\\tag`, or there is no number."""
 
     key: str
     number: str
-    written: bool
+    place: int | None
 
 
 def numbers(tex: str, next_number: Next) -> tuple[Tagged, ...]:
-    """The labels of a formula in order, each with the `\\tag` of its line or the next number."""
-    found = list(LABEL.finditer(tex))
-    return tuple(numbered(label, tex, len(found) == 1, next_number) for label in found)
+    """The lines of a formula that have a label or a number, in order: the `\\tag` of the line or the next
+    number."""
+    found: list[Tagged] = []
+    shared = ""
+    for letter, line in zip(cycle(ascii_lowercase), lines(tex), strict=False):
+        labels = matches(LABEL, line)
+        tag = next(iter(matches(TAG, line)), None)
+        number = tag["text"].strip() if tag else ""
+        if not tag and has_number(line, labels):
+            shared = shared if line.numbered == "lettered" and shared else next_number()
+            number = shared + letter if line.numbered == "lettered" and shared else shared
+        place = line.end if number and not tag else None
+        keys = [label["key"] for label in labels] or [""] * bool(number and not tag)
+        found += [Tagged(key, number, None if n else place) for n, key in enumerate(keys)]
+    return tuple(found)
 
 
-def numbered(label: re.Match[str], tex: str, alone: bool, next_number: Next) -> Tagged:
-    start, end = (0, len(tex)) if alone else row(tex, label.start())
-    tag = TAG.search(tex, start, end)
-    if tag:
-        return Tagged(label["key"], tag["text"].strip(), written=True)
-    return Tagged(label["key"], next_number(), written=False)
+def has_number(line: Line, labels: Sequence[re.Match[str]]) -> bool:
+    if line.numbered == "never" or any(command[0] in SILENT for command in line.commands):
+        return False
+    return line.numbered != "labelled" or bool(labels)
 
 
-def row(tex: str, at: int) -> tuple[int, int]:
-    """Where the line of a display begins and ends that holds a position."""
-    breaks = [found.start() for found in COMMAND.finditer(tex) if found[0] == "\\\\"]
-    return max((b for b in breaks if b < at), default=0), min((b for b in breaks if b > at), default=len(tex))
+def matches(pattern: re.Pattern[str], line: Line) -> list[re.Match[str]]:
+    found = (pattern.match(command.string, command.start()) for command in line.commands)
+    return [match for match in found if match]
 
 
 @dataclass(frozen=True)
@@ -97,37 +111,35 @@ def marked(tex: str, tags: tuple[Tagged, ...], cited: Cited) -> MarkedTex:
     """`cited` is given a label and the command that cites it."""
     fills: dict[str, str] = {}
     moves: list[tuple[int, int]] = []
-    numbers_left = iter(tags)
-    out = ""
-    end = 0
+    places = [(tag.place, tag.number) for tag in tags if tag.place is not None]
+    changes = [(place, place, number_mark(number, fills)) for place, number in places]
     for found in LINK.finditer(tex):
-        out += tex[end : found.start()]
-        if found["kind"] == "label":
-            new = number_mark(next(numbers_left), fills)
-        else:
-            new = reference_mark(cited(found["key"], found["kind"]), fills)
-        out += new
-        end = found.end()
+        label = found["kind"] == "label"
+        new = "" if label else reference_mark(cited(found["key"], found["kind"]), fills)
+        changes.append((found.start(), found.end(), new))
+    out, end = "", 0
+    for start, behind, new in sorted(changes):
+        out += tex[end:start] + new
+        end = behind
         moves.append((len(out), len(out) - end))
-    return MarkedTex(out + tex[end:], fills, tuple(tag.key for tag in tags), tuple(moves))
+    ids = tuple(tag.key for tag in tags if tag.key)
+    return MarkedTex(out + tex[end:], fills, ids, tuple(moves))
 
 
-def number_mark(tag: Tagged, fills: dict[str, str]) -> str:
-    if tag.written or not tag.number:
-        return ""
+def number_mark(number: str, fills: dict[str, str]) -> str:
     mark = chr(FIRST + len(fills))
-    fills[mark] = f"({tag.number})"
+    fills[mark] = f"({number})"
     return f"\\tag*{{{mark}}}"
 
 
 def reference_mark(cited: tuple[str, str] | None, fills: dict[str, str]) -> str:
     if cited is None:
-        return f"\\text{{{UNKNOWN}}}"
+        return f"\\textnormal{{{UNKNOWN}}}"
     text, address = cited
     if "\\" in text or "$" in text:
-        return f"\\text{{{text}}}"
+        return f"\\textnormal{{{text}}}"
     target = chr(FIRST + len(fills))
     fills[target] = address
     mark = chr(FIRST + len(fills)) * max(2, int(len(text) * 0.7))
     fills[mark] = text
-    return f"\\href{{{target}}}{{\\text{{{mark}}}}}"
+    return f"\\href{{{target}}}{{\\textnormal{{{mark}}}}}"  # in formulas, and in text in them

@@ -111,7 +111,7 @@ class Referrer(RunningText):
             self.report(Diagnostic(where(token, key), "error", "unknown-label", f"no label `{key}`", hint))
             return None
         if not label.number and (label.kind == EQUATION or not label.name):
-            message = f"what the label `{key}` stands at has no number"
+            message = f"the element with the label `{key}` has no number"
             self.report(Diagnostic(where(token, key), "warning", "no-number", message, "give it a `\\tag`"))
         return label
 
@@ -129,7 +129,8 @@ class Referrer(RunningText):
 
     def fill_formula(self, token: Token) -> None:
         """Give a formula the TeX that is to be typeset, with marks for the numbers in it."""
-        if not LINK.search(token.content) or "tex" in token.meta:
+        tags = token.meta.get("tags", ())
+        if "tex" in token.meta or not (tags or LINK.search(token.content)):
             return
 
         def cited(key: str, kind: str) -> tuple[str, str] | None:
@@ -139,7 +140,7 @@ class Referrer(RunningText):
             deck = label.deck.removesuffix(".md") + ".html" if label.deck else ""
             return says(label, kind), self.address(replace(label, deck=deck))
 
-        token.meta["tex"] = marked(token.content, token.meta.get("tags", ()), cited)
+        token.meta["tex"] = marked(token.content, tags, cited)
 
 
 def candidates(text: str) -> list[str]:

@@ -76,26 +76,27 @@ def line_range(attributes: Attributes, count: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def with_text(request: Request, shelf: Shelf, content: Callable[[str], list[Token]]) -> list[Token]:
+def with_text(request: Request, shelf: Shelf, content: Callable[[str, int], list[Token]]) -> list[Token]:
+    """What `content` makes of the wanted lines of a file and the number of the first, counted from 0."""
     path = local_file(request, shelf)
     if isinstance(path, Token):
         return [path]
     try:
         refuse_binary(path)
-        return content(wanted_lines(read_text(path, shelf.report), request, shelf))
+        return content(*wanted_lines(read_text(path, shelf.report), request, shelf))
     except Unreadable as error:
         return [unreadable(request, shelf, error)]
 
 
-def wanted_lines(text: str, request: Request, shelf: Shelf) -> str:
-    """What `line_begin` and `line_end` leave of a file's text."""
+def wanted_lines(text: str, request: Request, shelf: Shelf) -> tuple[str, int]:
+    """What `line_begin` and `line_end` leave of a file's text, and the number of its first line, from 0."""
     lines = text.split("\n")
     start, end = line_range(request.attributes, len(lines))
     if start >= end:
         message = f"no such lines: `{request.path}` has {len(lines)}"
         hint = "`line_begin` counts from 0, `line_end` is the first line left out"
         problem(request, shelf, "warning", "line-range", message, hint)
-    return "\n".join(lines[start:end])
+    return "\n".join(lines[start:end]), start
 
 
 def local_file(request: Request, shelf: Shelf) -> Path | Token:
@@ -127,7 +128,7 @@ def remote(request: Request, shelf: Shelf, kind: str) -> Iterable[Token]:
         "warning",
         "remote-import",
         f"`{request.path}` is on another machine",
-        "put a copy into the project",
+        "copy it into the project",
     )
     place = escape(request.path)
     return [raw_html(f'<p><a href="{place}">{place}</a></p>\n', request)]

@@ -6,7 +6,7 @@ code fence. An import that fails becomes an `error` fence, and the build goes on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from builder.dialect.imported import (
     script,
     stylesheet,
     table,
+    tell_lost,
     text_fence,
 )
 from builder.dialect.markdown import parse
@@ -87,10 +88,20 @@ def paragraph(
             yield inline_like(token, run)
         run = []
         yield from pieces
+    if open_paragraph and is_lone_picture(token, run):
+        out[-1] = out[-1].copy(meta={**out[-1].meta, "around_picture": True})
     if open_paragraph or run:
         yield inline_like(token, run)
     if in_paragraph and not open_paragraph:
         yield Token("nothing", "", 0, meta={**token.meta, "closes_paragraph": True})
+
+
+def is_lone_picture(token: Token, shown: Sequence[Token]) -> bool:
+    """Whether a paragraph is an imported picture and nothing else."""
+    imported = [child for child in token.children or [] if is_import(child)]
+    drawn = (piece for piece in shown if piece.type != "softbreak")
+    pieces = [piece for piece in drawn if piece.type != "text" or piece.content.strip()]
+    return len(imported) == 1 and [piece.type for piece in pieces] == ["image"]
 
 
 def close_paragraph(token: Token, run: list[Token], out: list[Token], hidden: bool) -> Iterator[Token]:
@@ -170,6 +181,7 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
         source = read(path, shelf.report)
     except Unreadable as error:
         return [unreadable(request, shelf, error)]
+    tell_lost(request, shelf)
     start, end = line_range(request.attributes, len(source.lines))
     if request.fragment:
         found = section_of(source.lines, request.fragment)

@@ -8,6 +8,9 @@ from builder.math.formula import Formula
 from builder.math.place import COLUMNS, unclosed
 
 ASK_FOR = "ask for its package in the front matter: {}"
+OPERATOR = "define it: `\\DeclareMathOperator{\\NAME}{NAME}`"
+SET = "define it: `\\newcommand{\\NAME}{\\mathbb{…}}`"
+BLACKBOARD = "npm has no such font: write `\\mathbb`, or `\\mathbbm` of `bbm`"
 TEXT = "outside of formulas the text is Markdown: end the formula before it"
 PAIR = "each `\\left` has its `\\right` in the same cell; one that is not seen is `\\{}.`"
 SIUNITX = "`siunitx` is not here: write `3\\,\\mathrm{m/s}`, or `\\units[3]{m}` of the package `units`"
@@ -15,31 +18,51 @@ SIUNITX = "`siunitx` is not here: write `3\\,\\mathrm{m/s}`, or `\\units[3]{m}` 
 HOLDS_TEXT = re.compile(r"\\(?:text|mbox|ce|pu)")
 ELSEWHERE = {
     "\\SI \\si \\num \\qty \\unit \\ang \\SIrange \\qtyrange \\numrange \\numlist [siunitx]": SIUNITX,
-    "\\bm [bm]": "write `\\boldsymbol`",
+    "\\bm \\mathbold \\bold [bm]": "write `\\boldsymbol`",
     "\\ensuremath": "a formula is mathematics already: leave it out",
     "\\emph": "write `\\textit`",
     "\\textsc \\textsl \\textmd \\textlf": "text is `\\text`, `\\textbf`, `\\textit`, `\\textsf`, `\\texttt`",
-    "\\mathlarger \\mathsmaller": "sizes are `\\large`, `\\small` and their like",
-    "\\mathds \\mathbbb [dsfont] [bboldx]": "npm has no such font: write `\\mathbb`, or `\\mathbbm` of `bbm`",
+    "\\mathlarger \\mathsmaller \\resizebox \\scalebox": "sizes are `\\large`, `\\small` and their like",
+    "\\mathds \\mathbbb \\bbone \\indicator [dsfont] [bboldx]": BLACKBOARD,
     "\\alert": "write `\\class{red}{…}`, or `\\color{red}{…}`",
-    "\\pause \\only \\uncover \\onslide \\visible \\invisible": "steps are `\\class{fragment}{…}`",
+    "\\pause \\only \\uncover \\onslide \\visible \\invisible": "steps are `\\step{…}` and `\\mark{…}`",
     "\\includegraphics \\input \\include": "files are imported between formulas: `@import \"file\"`",
-    "\\footnote \\cite \\citep \\citet \\newtheorem \\section \\title \\item \\centering \\noindent": TEXT,
+    "\\footnote \\cite \\citep \\citet \\newtheorem \\section \\title \\item \\centering": TEXT,
+    "\\noindent \\parbox": TEXT,
     "\\usepackage \\RequirePackage": "the front matter names packages: `tex: {packages: […]}`",
     "\\qedhere \\qedsymbol \\qed": "write `\\square`, or `\\blacksquare`",
     "\\slashed [slashed]": "write `\\not`, as in `\\not{D}`",
     "\\vv [esvect]": "write `\\overrightarrow`",
-    "\\argmin \\argmax \\Var \\Cov": "define it: `\\DeclareMathOperator*{\\argmin}{arg\\,min}`",
+    "\\argmin \\argmax \\esssup \\essinf": "define it: `\\DeclareMathOperator*{\\NAME}{NAME}`",
+    "\\Var \\Cov \\diag \\sgn \\sign \\supp \\conv \\dom \\id \\Hom \\End \\Aut \\Spec \\lcm": OPERATOR,
+    "\\R \\N \\Z \\Q \\C \\RR \\NN \\ZZ \\QQ \\CC \\E \\EE \\PP": SET,
+    "\\diff \\dif \\ud": "define it: `\\newcommand{\\NAME}{\\mathop{}\\!\\mathrm{d}}`",
     "\\dbar": "write `\\bar{d}`",
-    "\\xmark \\cmark": "type the character: `✗`, `✓`",
+    "\\xmark \\cmark \\ding": "type the character: `✗`, `✓`",
     "\\lightning \\llbracket \\rrbracket \\mapsfrom [stmaryrd]": "type the character: `⟦`, `⟧`, `↯`, `↤`",
     "\\coloneq": "type the character: `≔`",
-    "\\given": "write `\\mid`",
+    "\\given \\suchthat \\divides": "write `\\mid`",
+    "\\notdivides": "write `\\nmid`",
+    "\\indep \\independent": "write `\\perp\\!\\!\\!\\perp`",
+    "\\ceil \\floor": "write `\\lceil x \\rceil`, `\\lfloor x \\rfloor`",
+    "\\circled \\textcircled": "type the character: `①`",
+    "\\sfrac [xfrac] [nicefrac]": "write `\\nicefrac`, of the package `units`",
+    "\\textsuperscript \\textsubscript": "write `^{\\text{…}}` and `_{\\text{…}}`",
+    "\\toprule \\midrule \\bottomrule [booktabs]": "write `\\hline`",
+    "\\multicolumn \\multirow \\cline [multirow]": "no cell is in several columns or rows here",
+    "\\hdotsfor": "write `\\dots` in each column",
+    "\\intertext \\shortintertext": "end the display before these words, or write `\\text{…}`",
+    "\\vspace": "space between rows is `\\\\[1em]`",
+    "\\allowdisplaybreaks \\displaybreak \\pagebreak \\newpage": "a slide is one page: leave it out",
+    "\\setcounter \\addtocounter \\numberwithin": "equations are counted by `numbering:` of the front matter",
     "{tabular} {tabularx} {longtable}": "a table in a formula is an `array`",
     "{itemize} {enumerate} {description} {figure} {table} {theorem} {proof} {document} {frame}": TEXT,
     "{tikzcd} {tikz-cd} [tikz-cd]": "diagrams of arrows are drawn by `CD` of `amscd`, which is there",
     "{tikzpicture} {axis} [tikz] [pgfplots]": "a picture is no formula: import it as SVG",
-    "{eqnarray}": "write `align`",
+    "{dmath} {IEEEeqnarray} {flalignat}": "write `align`",
+    "{subequations}": "number its lines yourself: `\\tag{1a}`",
+    "{NiceMatrix} {pNiceMatrix} {bNiceMatrix} {NiceArray} {blockarray}": "write `pmatrix`, or an `array`",
+    "{center} {minipage} {algorithm} {algorithmic}": TEXT,
     "{verbatim} {lstlisting} {minted}": "code is a fenced block outside of formulas",
 }
 BY_NAME = {name: hint for names, hint in ELSEWHERE.items() for name in names.split()}
@@ -52,6 +75,7 @@ CAUSES = {
     "ExtraLeftMissingRight": PAIR.format("right"),
     "CantUseHash1": "the sign is `\\#`",
     "MissingDimOrUnits": "a length is a number and `em`, `ex`, `mu`, `px`, `pt`, `cm`, `mm` or `in`",
+    "ExtraMiddle": "it stands between `\\left` and `\\right`",
     "UndefinedColorModel": "models are `rgb`, `RGB`, `gray` and `named`; `#rrggbb` is a colour as well",
     "AmbiguousUseOf": "put braces around one of the two fractions",
     "MissingCS": "write its name with a backslash",
@@ -61,7 +85,7 @@ CAUSES = {
 
 def elsewhere(name: str) -> str:
     """What to write instead of a `\\command`, an `{environment}` or a `[package]` of LaTeX."""
-    return BY_NAME.get(name, "")
+    return BY_NAME.get(name, "").replace("NAME", name.strip("\\{}[]"))
 
 
 def of_error(code: str, message: str, formula: Formula) -> str:
@@ -76,4 +100,6 @@ def of_error(code: str, message: str, formula: Formula) -> str:
         return "write its columns: `\\begin{array}{cc}`" if bare else columns
     if code in {"MathModeOnly", "MathMacro"}:
         return "a formula within text stands between dollars: `\\text{a $b$}`"
+    if code == "TokenNotFoundForCommand" and message.endswith(("`>`", "`<`", "`V`", "`A`")):
+        return "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`"
     return CAUSES.get(code, "")

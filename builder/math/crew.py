@@ -41,6 +41,12 @@ class Crew:
             return self.workers[0].meanings(names, packages)
         return {}
 
+    def known(self, options: MathOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See `Worker.known`; nothing where no worker can say."""
+        with suppress(FileNotFoundError, LostError):
+            return self.workers[0].known(options)
+        return (), ()
+
     def typeset(self, scopes: Mapping[Job, str], options: MathOptions) -> dict[Job, Answer]:
         """The answer to each job; `scopes` says what tells the labels of a job from those of others.
 

@@ -132,7 +132,7 @@ export class Engine {
   known(kind) {
     const names = new Set();
     for (const { item } of this.tex.parseOptions.handlers.get(kind)._configuration) {
-      for (const name of item.map?.keys() ?? []) names.add(name);
+      for (const name of item.map?.keys() ?? []) names.add(name.replace(/^\\/, '')); // delimiters have theirs
     }
     return [...names].sort();
   }

@@ -46,6 +46,8 @@ ALWAYS = (
     "verb",
 )
 MOST_ARGUMENTS = 9
+# Fonts of formulas: New Computer Modern, and Computer Modern as MathJax had it before its version 4.
+FONTS = {"newcm": "@mathjax/mathjax-newcm-font", "tex": "@mathjax/mathjax-tex-font"}
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,13 @@ class MathOptions:
     Of two `packages` that have a command the later wins, of all packages and a macro the macro.
     `x_height` is the height of an x in the text font, in em: Chinese characters inside formulas are drawn at
     the size of the text around, which takes knowing it. 0.5 is what browsers assume of an unknown font.
+    `font` is one of `FONTS`.
     """
 
     macros: tuple[Macro, ...] = ()
     packages: tuple[str, ...] = ()
     x_height: float = 0.5
+    font: str = "newcm"
 
     @cached_property
     def by_name(self) -> Mapping[str, Macro]:

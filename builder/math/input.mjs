@@ -1,6 +1,7 @@
 // TeX's side of MathJax: its packages, and the few commands that mean something else here.
 
 import { labelledTags } from './labels.mjs';
+import { readingCommands } from './readings.mjs';
 import { stepCommands, watchRows } from './steps.mjs';
 
 // What MathJax itself loads at the first use of a command (its `autoload` list) is there from the start.
@@ -63,6 +64,7 @@ async function defineOwnCommands(mathjax, packages) {
       return Newcommand.NewCommand(parser, name);
     },
     ...(await stepCommands(mathjax)),
+    ...(await readingCommands(mathjax)),
   });
   Configuration.create('slides', {
     handler: { macro: ['slides'] },

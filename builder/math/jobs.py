@@ -12,7 +12,7 @@ from pathlib import Path
 
 from builder.machine.frontend import package
 from builder.math.commands import DEFINERS, LINKS, definitions, reach, uses
-from builder.math.formula import Formula, Macro, MathOptions
+from builder.math.formula import FONTS, Formula, Macro, MathOptions
 
 Place = tuple[int, int]  # slide, position on it
 KEY_LENGTH = 32
@@ -80,6 +80,7 @@ def key(job: Job, options: MathOptions) -> str:
         version(),
         options.packages,
         options.x_height,
+        options.font,
         [(m.name, m.definition, m.nargs, m.default) for m in used],
         job.setup,
         [(formula.tex, formula.display) for formula in job.formulas],
@@ -91,8 +92,8 @@ def key(job: Job, options: MathOptions) -> str:
 @cache
 def version() -> str:
     """Changes with MathJax, its fonts and our side of the worker. Raises FileNotFoundError (`frontend`)."""
-    parts = ("mathjax-newcm-font", "mathjax-mhchem-font-extension", "mathjax-bbm-font-extension")
-    names = ("@mathjax/src", *(f"@mathjax/{part}" for part in parts))
+    parts = ("src", "mathjax-mhchem-font-extension", "mathjax-bbm-font-extension")
+    names = (*(f"@mathjax/{part}" for part in parts), *FONTS.values())
     texts = [(package(name) / "package.json").read_bytes() for name in names]
     texts += [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.mjs"))]
     return sha256(b"\0".join(texts)).hexdigest()[:KEY_LENGTH]

@@ -8,13 +8,14 @@ import { isWide } from './width.mjs';
 const MARKS = new Set([
   'xmlns', 'xmlns:xlink', 'role', 'focusable', 'data-c', 'data-variant', 'data-hitbox', 'data-idbox',
   'data-id-align', 'data-mml-node', 'data-toggle', 'data-frame-styles', 'data-table', 'data-labels',
-  'data-width', 'data-background', 'data-padding',
+  'data-width', 'data-background', 'data-padding', 'intent', 'arg',
 ]);
 const INHERITED = { stroke: 'currentColor', fill: 'currentColor', 'stroke-width': '0' };
 // Every way of CSS to name a file, and what could hide one of them.
 const ASKS_FOR_FILES = /(?:url|src|image|image-set|expression)\(|\\/i;
 const SAFE_LINK = /^(?:https?:|mailto:|file:|#|[^:]*$|[^:]*[/?#])/i;
 const MERGED = new Set(['use', 'g']);
+const MARK = /[\u{f0000}-\u{fffff}]/u; // builder/dialect/marked_tex.py
 const TRANSLATE = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)$/;
 const START = /^translate\(([-.\d]+)(?:,([-.\d]+))?\)/;
 const LEFT = 'xMinYMid';
@@ -28,9 +29,11 @@ export function lean(svg, adaptor, name) {
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));
   const named = { ...picture, attributes: { ...picture.attributes, ...image } };
   if (!tags) return write(named);
-  tags.attributes['aria-hidden'] = 'true'; // the name speaks of them
+  if (!holdsMark(tags)) tags.attributes['aria-hidden'] = 'true'; // the name speaks of them, but for those filled in
   return write({ kind: 'span', attributes: { class: kind }, children: [named, tags] });
 }
+
+const holdsMark = (node) => MARK.test(node.text ?? '') || (node.children ?? []).some(holdsMark);
 
 // What is left of a node: nothing, itself, or only its children.
 function prune(node, adaptor) {
@@ -142,13 +145,28 @@ function scaleByHeight(svg) {
 // them.
 function taggedParts(svg) {
   const [table, labels] = find(svg, 'data-table').parent.children;
-  if (!labels?.attributes?.['data-labels'] || !onlyChildren(table.parent, svg)) return null;
+  const row = table.parent.parent.parent;
+  if (!labels?.attributes?.['data-labels'] || !onlyChildren(row, svg)) return null;
+  const more = moveBehind(table, row, svg);
   const besides = Number(/translate\((\d+)/.exec(table.parent.parent.attributes.transform)?.[1]) - TAG_INDENT;
   const onTheLeft = labels.attributes.preserveAspectRatio === LEFT;
   return [
-    picture(table, svg, (x) => 2 * x + 1),
+    picture(table, svg, (x) => 2 * x + 1 + more),
     picture(labels, svg, (x) => (onTheLeft ? besides : x + 1), 'tags'),
   ];
+}
+
+// What stands behind a numbered environment goes into its picture; how much wider that makes it.
+function moveBehind(table, row, svg) {
+  const behind = row.children.slice(1);
+  if (!behind.length) return 0;
+  const [half] = table.attributes.viewBox.split(' ').map(Number);
+  const [, , all] = svg.attributes['data-mjx-viewBox'].split(' ').map(Number);
+  const from = Number(/^translate\(([-.\d]+)/.exec(behind[0].attributes.transform)?.[1]);
+  row.attributes = { transform: `translate(${2 * half + 1 - from},0) matrix(1 0 0 -1 0 0)` };
+  row.children = behind;
+  table.children.push(row);
+  return all - from;
 }
 
 // Numbers of several rows keep beside them; \leqalignno puts them on the left.

@@ -1,5 +1,5 @@
-// MathJax's SVG side: formula fonts, and a document that knows how wide text is. One for the whole process, as
-// MathJax hands a file of rarer glyphs to the first font object that asks for it and to no other.
+// MathJax's SVG side: a formula font, and a document that knows how wide text is. One a font for the whole process,
+// as MathJax hands a file of rarer glyphs to the first font object that asks for it and to no other.
 
 import { nameOf } from './name.mjs';
 import { widthInEms } from './width.mjs';
@@ -7,10 +7,11 @@ import { widthInEms } from './width.mjs';
 const UNITS = 1000; // in an em of the formula font
 
 export class Output {
-  static async of(mathjax) {
+  // `font` is the npm package of the formula font.
+  static async of(mathjax, font) {
     const output = new Output();
     output.adaptor = await makeAdaptor(mathjax);
-    output.svg = await makeSvg(mathjax);
+    output.svg = await makeSvg(mathjax, font);
     output.glyphs = output.svg.fontCache;
     return output;
   }
@@ -29,15 +30,16 @@ async function makeAdaptor(mathjax) {
   return new (measuring(LiteAdaptor))();
 }
 
-async function makeSvg(mathjax) {
+async function makeSvg(mathjax, font) {
   const { SVG } = await mathjax.part('output/svg');
   const { FontCache } = await mathjax.part('output/svg/FontCache');
+  const { SvgMphantom } = await mathjax.part('output/svg/Wrappers/mphantom');
   const { SvgMaction } = await mathjax.part('output/svg/Wrappers/maction');
-  const { MathJaxNewcmFont } = await mathjax.load('@mathjax/mathjax-newcm-font/js/svg.js');
+  const [fontData] = Object.values(await mathjax.load(`${font}/js/svg.js`));
   const { MathJaxMhchemFontExtension } = await mathjax.load('@mathjax/mathjax-mhchem-font-extension/js/svg.js');
   const { MathJaxBbmFontExtension } = await mathjax.load('@mathjax/mathjax-bbm-font-extension/js/svg.js');
   const svg = new SVG({
-    fontData: MathJaxNewcmFont,
+    fontData,
     fontCache: 'global',
     useXlink: false,
     linebreaks: { inline: false }, // a formula in a line of text stays in one piece
@@ -45,6 +47,7 @@ async function makeSvg(mathjax) {
   svg.addExtension(MathJaxMhchemFontExtension);
   svg.addExtension(MathJaxBbmFontExtension);
   svg.fontCache = new (glyphLog(FontCache))(svg);
+  frameGaps(SvgMphantom);
   SvgMaction.actions.set('tooltip', [(node) => titleOf(node), {}]);
   return svg;
 }
@@ -71,6 +74,19 @@ const glyphLog = (FontCache) =>
       return id;
     }
   };
+
+// What students write by hand is a box in their edition (steps.mjs), a line inside of what is missing.
+function frameGaps(SvgMphantom) {
+  const { toSVG } = SvgMphantom.prototype;
+  SvgMphantom.prototype.toSVG = function drawn(parents) {
+    toSVG.call(this, parents);
+    if (this.node.attributes.get('class') !== 'gap') return;
+    const { w, h, d } = this.getBBox();
+    const [x, y, width, height] = [0.02, 0.02 - d, w - 0.04, h + d - 0.04].map((n) => this.fixed(n));
+    this.dom[0].attributes.class = 'gap';
+    this.adaptor.append(this.dom[0], this.svg('rect', { x, y, width, height, fill: 'none', 'stroke-width': 40 }));
+  };
+}
 
 // A tip over a formula is text; MathJax's own needs a script that moves a second formula about.
 function titleOf(node) {

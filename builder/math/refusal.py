@@ -13,6 +13,7 @@ from builder.math.formula import PACKAGES, Formula, MathOptions, Refused
 from builder.math.place import place_of, place_of_error
 
 QUOTED = re.compile(r"(?<![\w`])(\\(?:[A-Za-z]+\*?|\S)(?:\{[^{}]*\})?|'[^']+'|\{[^{}]*\}|&)(?![\w`])")
+NOT_FOUND = re.compile(r"could not find (\S+) for$")  # of an arrow of `CD`, which has no name
 COLUMN = re.compile(r"illegal pream-token \((.*)\)", re.DOTALL)
 
 NAME = re.compile(r".*`([^`]+)`.*", re.DOTALL)
@@ -34,7 +35,7 @@ def refused(formula: Formula, error: Mapping[str, Any], options: MathOptions) ->
     if code == "NoPackage":
         return Refused(message, package_of([name]) or elsewhere(f"[{name}]"), place_of("\\require", tex))
     if code.startswith("MaxMacroSub") or code == "MaxBufferSize":
-        return Refused("its macros go on expanding without end", "does a macro use itself?", offset)
+        return Refused("its macros expand without end", "does a macro call itself?", offset)
     return Refused(message, of_error(code, message, formula), place_of_error(code, message, tex, offset))
 
 
@@ -42,6 +43,7 @@ def in_house_style(message: str) -> str:
     """Lower case, no full stop, what is TeX in back-ticks: `undefined control sequence \\Xvv`."""
     text = message.strip().rstrip(".")
     text = text[:1].lower() + text[1:] if not text.startswith(("TeX", "MathJax")) else text
+    text = NOT_FOUND.sub(r"could not find `\1`", text)
     text = COLUMN.sub(r"`\1` is no kind of column", text)
     return QUOTED.sub(lambda found: f"`{found[1].strip(chr(39))}`", text)
 

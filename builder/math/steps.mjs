@@ -3,6 +3,8 @@
 //   \step{…}  \step[3]{…}  \step[2-3]{…}    seen from a step on: the next, the third, only the second and third
 //   \mark{…}  \mark[2]{…}  \mark[2-3]{…}    marked from a step on, or during some
 //   \hide{…}  \hide[3]{…}                   seen until a step
+//   \gap{…}   \gap[3]{…}                    what students write by hand: a step
+//   \emptygap{…}  \filledgap{…}            the same in their edition, and in the one for afterwards
 //   \steprows                               the rows of an alignment, one after the other
 //
 // What is not seen keeps its place.
@@ -16,6 +18,7 @@ export async function stepCommands(mathjax) {
     step: ['fragment', 'fragment fade-out'],
     mark: ['fragment custom mark', 'fragment custom unmark'],
     hide: ['fragment fade-out', null],
+    gap: ['fragment gap', null],
   };
 
   const command = ([begin, end]) => (parser, name) => {
@@ -32,14 +35,29 @@ export async function stepCommands(mathjax) {
     return found.slice(1).filter((n) => n !== undefined).map(Number);
   }
 
+  // One sign stays itself, so that scripts behind it go where they do without a step.
+  const ofItsOwn = (part) => !NodeUtil.isInferred(part) && !NodeUtil.getAttribute(part, 'class');
+  const group = (parser, part) =>
+    parser.create('node', 'mrow', NodeUtil.isInferred(part) ? NodeUtil.getChildren(part) : [part]);
+
   function fragment(parser, part, classes, index) {
-    const node = parser.create('node', 'mrow', NodeUtil.isInferred(part) ? NodeUtil.getChildren(part) : [part]);
+    const node = ofItsOwn(part) ? part : group(parser, part);
     NodeUtil.setAttribute(node, 'class', classes);
     if (index !== undefined) NodeUtil.setAttribute(node, 'data-fragment-index', String(index));
     return node;
   }
 
+  // A box as large as what is not in it: output.mjs draws its frame.
+  const box = (parser, name) => {
+    const part = parser.ParseArg(name);
+    const hidden = parser.create('node', 'mphantom', NodeUtil.isInferred(part) ? NodeUtil.getChildren(part) : [part]);
+    NodeUtil.setAttribute(hidden, 'class', 'gap');
+    parser.Push(parser.create('node', 'mrow', [hidden]));
+  };
+
   return {
+    emptygap: box,
+    filledgap: (parser, name) => parser.Push(fragment(parser, parser.ParseArg(name), 'gap')),
     ...Object.fromEntries(Object.entries(kinds).map(([name, classes]) => [name, command(classes)])),
     steprows(parser) {
       parser.configuration.stepRows = true;

@@ -1,6 +1,6 @@
 // The far end of worker.py: one JSON message a line on standard input, one answer a line on standard output.
 //
-//   {"options": {macros, packages, x_height}}           → {"ready": true} or {"error": …}
+//   {"options": {macros, packages, x_height, font}}     → {"ready": true} or {"error": …}
 //   {"id", "setup": [tex…], "formulas": [[tex, display]…], "linked", "scope"}
 //                                                       → {"id", "formulas": [result…], "glyphs": {id: path}}
 //
@@ -23,18 +23,23 @@ const ENGINES_KEPT = 8; // decks of one build differ in a few macro tables; each
 setFlagsFromString('--interrupt-budget=540000');
 
 const mathjax = await findMathJax(process.argv[2]);
-const output = await Output.of(mathjax);
+const outputs = new Map();
 const engines = new Map();
 let engine = null;
 let catalogue = null;
 
 async function choose(options) {
   const key = JSON.stringify(options);
-  engine = engines.get(key) ?? (await Engine.of(mathjax, output, options));
+  engine = engines.get(key) ?? (await Engine.of(mathjax, await outputIn(options.font), options));
   engines.delete(key);
   engines.set(key, engine); // the youngest is last
   if (engines.size > ENGINES_KEPT) engines.delete(engines.keys().next().value);
   return { ready: true };
+}
+
+async function outputIn(font) {
+  if (!outputs.has(font)) outputs.set(font, await Output.of(mathjax, font));
+  return outputs.get(font);
 }
 
 async function answer(message) {

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.machine.frontend import package
 from builder.machine.node import LostError, Process
-from builder.math.formula import Formula, MathOptions, Picture, Refused
+from builder.math.formula import FONTS, Formula, MathOptions, Picture, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
 from builder.math.remarks import remarks
@@ -111,6 +111,20 @@ class Worker:
             raise LostError("gave an answer that makes no sense")
         return found
 
+    def known(self, options: MathOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the commands and of the environments that formulas may use, as TeX lists them for
+        whoever asks for one that is not there.
+
+        Raises FileNotFoundError as `typeset` does, LostError when the process is lost.
+        """
+        jobs = [Job((Formula(tex, False),)) for tex in ("\\nosuchcommand", "\\begin{nosuchenvironment}")]
+        replies = list(self._ask(jobs, dict.fromkeys(jobs, "known"), options))
+        try:
+            commands, environments = (tuple(reply["formulas"][0]["known"]) for reply in replies)
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise LostError("gave an answer that makes no sense") from None
+        return commands, environments
+
     def _given_up(self) -> bool:
         return self._lost >= LOST_AT_MOST and time.monotonic() - self._lost_at < GIVEN_UP_SECONDS
 
@@ -152,7 +166,7 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
     """Raises LostError for anything but an answer to this job."""
     try:
         if reply["id"] != scope:
-            raise ValueError("an answer to something else")
+            raise ValueError("an answer to another question")
         results = tuple(
             refused(formula, result, options)
             if "error" in result
@@ -175,4 +189,5 @@ def as_json(options: MathOptions) -> dict[str, Any]:
         m.name: [m.definition, m.nargs] if m.default is None else [m.definition, m.nargs, m.default]
         for m in options.macros
     }
-    return {"macros": macros, "packages": options.packages, "x_height": options.x_height}
+    font = FONTS[options.font]
+    return {"macros": macros, "packages": options.packages, "x_height": options.x_height, "font": font}

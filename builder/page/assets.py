@@ -73,10 +73,12 @@ class Asker:
 
 @dataclass
 class Remote:
-    """A file on another machine, where it is asked for first, and on which slides."""
+    """A file on another machine, where it is asked for first, and on which slides. The page does not ask for
+    what is `left_out`."""
 
     what: str
     at: Location
+    left_out: bool = False
     slides: set[Location] = field(default_factory=set)
 
 
@@ -151,7 +153,7 @@ class Assets:
         if UNTOUCHED.match(url):
             return None
         if is_remote(url):
-            self.remote.setdefault(url, Remote(what, asker.at)).slides.add(self.slide)
+            self.noticed(url, Remote(what, asker.at))
             return None
         try:
             found = self.site.project.find(url, asker.base)
@@ -166,6 +168,13 @@ class Assets:
             self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))
         return found
 
+    def left_out(self, url: str, what: str, at: Location) -> None:
+        """Note a file of another machine that the page does not ask for."""
+        self.noticed(url, Remote(what, at, left_out=True))
+
+    def noticed(self, url: str, remote: Remote) -> None:
+        self.remote.setdefault(url, remote).slides.add(self.slide)
+
     def plainly(self, source: Path, at: Location) -> PurePosixPath:
         """The same under a name that reveal.js can take behind a slide."""
         target = self.site.target(source)
@@ -178,10 +187,11 @@ class Assets:
 
     def report_remote(self) -> None:
         """What the page asks other machines for, each resource once, at the first place that names it."""
-        hint = "put a copy into the project: a lecture room may have no network"
+        hint = "copy it into the project: a lecture room may have no network"
         for url, found in self.remote.items():
             more = len(found.slides) - 1
             also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""
-            message = f"{found.what} `{url}` is on another machine{also}"
+            fate = ", and left out" if found.left_out else ""
+            message = f"{found.what} `{url}` is on another machine{also}{fate}"
             self.report(Diagnostic(found.at, "warning", "remote-resource", message, hint))
         self.remote.clear()

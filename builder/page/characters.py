@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from builder.dialect.deck import Deck
 from builder.page.context import RenderedSlide
 from builder.page.render import formulas, is_formula
+from builder.theming.emoji import sequences
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "mark"})
 STRONG_CLASSES = frozenset({"callout-title", "admonition-title"})
@@ -40,13 +41,26 @@ def shown_characters(
     always = {"text": ALWAYS, "strong": NUMBERS}
     found = {use: {*always.get(use, ())} for use in ("text", "strong", "emphasis", "code")}
     bodies = [slide.body for slide in slides]
-    tex = [str([*tex_macros.values()]), *(t.content for slide in deck.slides for t in formulas(slide.tokens))]
-    found["text"].update(*bodies, *tex, *map(named_by_number, tex))
+    tex = tex_of(deck, tex_macros)
+    found["text"].update(*bodies, characters_in_formulas(deck, tex_macros))
+    found["text"].update(*map(sequences, bodies), *map(sequences, tex))
     found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
     for slide in deck.slides:
         for use, token in used(slide.tokens, []):
             found[use].update(token.content)
     return {use: frozenset(characters) for use, characters in found.items()}
+
+
+def characters_in_formulas(deck: Deck, tex_macros: Mapping[str, Any]) -> frozenset[str]:
+    """All that is typed in formulas and macros, or named there by its number."""
+    tex = tex_of(deck, tex_macros)
+    return frozenset().union(*tex, *map(named_by_number, tex))
+
+
+def tex_of(deck: Deck, tex_macros: Mapping[str, Any]) -> list[str]:
+    """The macros and formulas of a deck."""
+    typed = (token.content for slide in deck.slides for token in formulas(slide.tokens))
+    return [str([*tex_macros.values()]), *typed]
 
 
 def named_by_number(tex: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ Meanwhile = Callable[..., Callable[[], Any]]
 @dataclass(frozen=True)
 class RenderedSlide:
     """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, also as its
-    markup names it, and the markup of its body alone."""
+    markup names it, and the markup of its body alone, and of its notes."""
 
     html: str
     h: int
@@ -27,6 +27,7 @@ class RenderedSlide:
     at: Location
     source: str
     body: str
+    notes: str = ""
 
 
 def walk(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -3,6 +3,9 @@
 A style sheet, a page beside the deck or a module keeps its text, but for the addresses of what does not
 keep its place beside it; a fault in one is reported at its own line. The `@font-face` rules of a sheet are
 taken out: a page has its fonts cut to what it shows.
+
+What is on another machine is named in a warning. A picture or a film of a slide is asked for all the same.
+A style sheet, and what a sheet asks for, is left out: without a network a page would wait for mere dress.
 """
 
 from __future__ import annotations
@@ -17,12 +20,13 @@ from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.filters import Failed
-from builder.page.assets import REMOTE, UNTOUCHED, Asker, Assets, as_short, is_remote, part_of
+from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, part_of
 from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
-from builder.page.references import Named, with_addresses
+from builder.page.references import FILE, Named, with_addresses
 from builder.read.css import Address, addresses, decoded
+from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
 from builder.read.project import Outside
 from builder.read.source import Unavailable, Unreadable, read_bytes
@@ -30,6 +34,7 @@ from builder.read.source import Unavailable, Unreadable, read_bytes
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
 SHEET, MODULE = Named("style sheet", "sheet"), Named("script", "module")
+NOTHING, NO_SHEET = "data:,", "data:text/css,"  # what stands for a file that is left out
 LONGEST_LINE = 400  # characters of a sheet that are shown; a longer one is packed, and nobody reads it
 # What browsers load of the sources of a font, by format or ending; they ask for no other.
 LOADED_FONTS = frozenset(["woff2", "woff", "truetype", "opentype", "ttf", "otf"])
@@ -87,6 +92,9 @@ class Door:
         """What stands for an address in the site; its file comes along with all that it asks for."""
         if found.form == "link":
             return self.link(url, asker)
+        if found.form == "sheet" and is_remote(url):
+            self.assets.left_out(url, found.what, asker.at)
+            return NO_SHEET
         file = self.assets.find(url, asker, found.what)
         if file is None:
             for inner, what in addresses_inside(url):
@@ -115,7 +123,7 @@ class Door:
         A deck of the site is its page. Other Markdown stays at home, nor is what does not exist reported: it
         may be a page.
         """
-        if UNTOUCHED.match(url) or REMOTE.match(url) or SCHEME.match(url):
+        if UNTOUCHED.match(url) or is_remote(url) or SCHEME.match(url):
             return url
         site = self.assets.site
         try:
@@ -142,16 +150,22 @@ class Door:
         is_one = UNTOUCHED.match(value) or self.exists(value, asker.base)
         return behind(value) if is_one else with_addresses(value, "list", behind)
 
+    def is_here(self, url: str, base: Path) -> bool:
+        return not is_remote(url) and self.exists(url, base)
+
     def exists(self, url: str, base: Path) -> bool:
         try:
             return self.assets.site.project.find(url, base) is not None
         except Outside:
             return False
 
-    def style(self, css: str, asker: Asker, at: Callable[[Address], Location] | None = None) -> str:
+    def style(self, css: str, asker: Asker, at: Callable[[int, int], Location] | None = None) -> str:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
-        an address stands, else all are where `asker` is."""
+        a line and column of it is, else all is where `asker` is."""
         self.sheets.append(css)
+        for fault in css_faults(css):
+            place = at(fault.line, fault.column) if at else asker.at
+            self.assets.report(Diagnostic(place, "warning", "css", fault.message, fault.hint))
         faces = list(font_rules(css)) if self.lifts else []
         had = [rule for rule in faces if self.lift(rule, asker)]
         lost = [rule for rule in faces if rule not in had and self.is_lost(rule, asker)]
@@ -160,11 +174,17 @@ class Door:
         for address in addresses(css):
             if any(rule.start <= address.start < rule.end for rule in had):
                 continue
-            where = replace(asker, at=at(address)) if at else asker
-            url = self.address(address.url, SHEET if address.imported else Named("file"), where)
+            where = replace(asker, at=at(address.line, address.column)) if at else asker
+            url = self.address_in_sheet(address, where)
             if url != address.url and not any(rule.start <= address.start < rule.end for rule in lost):
                 changes.append(Change(address.start, address.end, address.instead(url, css)))
         return "".join(applied(css, sorted(changes, key=lambda change: change.start)))
+
+    def address_in_sheet(self, address: Address, asker: Asker) -> str:
+        if address.imported or not is_remote(address.url):
+            return self.address(address.url, SHEET if address.imported else FILE, asker)
+        self.assets.left_out(address.url, FILE.what, asker.at)
+        return NOTHING
 
     def lift(self, rule: FontRule, asker: Asker) -> bool:
         """Take a face out of its sheet, if it can be had."""
@@ -174,16 +194,15 @@ class Door:
         return face is not None
 
     def is_lost(self, rule: FontRule, asker: Asker) -> bool:
-        """Whether a face has files, all of them of the project, and none is there."""
+        """Whether a face has files, and none is there."""
         named = [source.address for source in rule.sources if source.address]
-        elsewhere = (url for url in named if UNTOUCHED.match(url) or REMOTE.match(url))
-        return bool(named) and not any(elsewhere) and not any(self.exists(url, asker.base) for url in named)
+        return bool(named) and not any(UNTOUCHED.match(url) or self.is_here(url, asker.base) for url in named)
 
     def own_face(self, rule: FontRule, asker: Asker) -> OwnFace | None:
         """The face of a rule one of whose files is there and can be loaded: the first, as browsers choose."""
         for source in rule.sources:
             form = source.format.partition("-variations")[0] or ending(source.address)
-            if source.address and form in LOADED_FONTS and self.exists(source.address, asker.base):
+            if source.address and form in LOADED_FONTS and self.is_here(source.address, asker.base):
                 file = self.assets.find(source.address, asker, "font")
                 return OwnFace(rule, file, asker) if file else None
         return None
@@ -195,10 +214,9 @@ class Door:
     def sheet_text(self, text: str, inside: Asker) -> str:
         lines = re.split("\r\n|[\r\n\f]", text)
 
-        def at(address: Address) -> Location:
-            line = lines[address.line - 1]
-            shown = line if len(line) <= LONGEST_LINE else ""
-            return Location(inside.at.path, address.line, address.column, shown)
+        def at(line: int, column: int) -> Location:
+            text = lines[line - 1]
+            return Location(inside.at.path, line, column, text if len(text) <= LONGEST_LINE else "")
 
         return self.style(text, inside, at)
 

@@ -54,7 +54,7 @@ def draw_fence(token: Token, context: Context) -> str:
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
-                                    hint=problem.hint, where=str(at))
+                                    hint=problem.hint, where=str(problem.location))
 
 
 def refused_place(token: Token, refused: Refused) -> Location:
@@ -66,12 +66,15 @@ def refused_place(token: Token, refused: Refused) -> Location:
 
 
 def fence_place(token: Token, line: int | None, column: int | None) -> Location:
-    """A line of the block as a place in the deck; an imported block is reported at its import."""
+    """A line of the block as a place in the deck, or in the file that was imported."""
     at: Location = token.meta["at"]
-    if line is None or "imported" in token.meta:
+    if line is None:
         return at
     lines = token.content.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
+    if "imported" in token.meta:
+        file = shown_name(token.meta["imported"])
+        return Location(file, token.meta["first"] + line, column or 1, text)
     return Location(at.path, at.line + line, column or 1, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, Severity
-from builder.dialect.deck import Deck
+from builder.dialect.deck import Deck, Slide
 from builder.dialect.marked_tex import MarkedTex
+from builder.dialect.notes import Outside
 from builder.page.render import formulas
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
+STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
+DRAWING = re.compile(r"(<svg\b[^>]*)>.*?</svg>", re.S)
+NAMED = re.compile(r' aria-label="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,9 @@ def client_markup(token: Token) -> str:
     if token.meta.get("bare"):
         return escape(token.content, quote=False)
     marked: MarkedTex | None = token.meta.get("tex")
-    content = marked.as_tex() if marked else token.content
-    tex = escape(" ".join(content.split()), quote=False)
+    content = token.meta.get("source") or (marked.as_tex() if marked else token.content)
+    lines = content.strip() if "%" in content else " ".join(content.split())  # a comment ends with its line
+    tex = escape(lines, quote=False)
     if not token.meta["display"]:
         return f'<span class="math inline{held(token)}">\\({tex}\\)</span>'
     name = "div" if token.type == "math_block" else "span"
@@ -60,9 +66,10 @@ def held(token: Token) -> str:
     return " holds" if token.meta.get("holds") else ""
 
 
-def key_of(token: Token) -> str:
-    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another."""
-    return sha256(token.content.encode()).hexdigest()[:KEY_LENGTH]
+def key_of(token: Token, mathml: str) -> str:
+    """By which a formula's TeX and MathML are found: what is typeset anew in a preview has another, and so
+    has the same TeX where a macro in it means something else."""
+    return sha256(f"{token.content}\0{mathml}".encode()).hexdigest()[:KEY_LENGTH]
 
 
 def wrap(token: Token, drawing: str, templates: Templates, extra: str = "", key: str = "") -> str:
@@ -108,7 +115,7 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
     """Every formula typeset; one that TeX refuses is shown as its source, and a problem at its place.
 
     What stands before the first slide is not shown, but what it defines holds. Notes know the labels and
-    definitions of their slide.
+    definitions of their slide; they are shown whole, for a step in them would be one of the slide.
     """
     problems: list[Diagnostic] = []
     shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
@@ -122,9 +129,19 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
+    for slide in deck.slides:
+        markup |= {place: STEP.sub("", markup[place]) for place in steps_in_notes(slide, markup)}
     markup |= {id(token): "" for token in shown[0]}
     seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
     return Formulas(markup, page.defs_of(seen), table, tuple(problems))
+
+
+def steps_in_notes(slide: Slide, markup: Mapping[int, str]) -> list[int]:
+    """The formulas with steps that stand in notes, in those of the slide's comment or in an `aside`."""
+    places = [id(token) for token in formulas((*slide.tokens, *slide.notes))]
+    places = [place for place in places if STEP.search(markup[place])]
+    outside = {id(token) for token in formulas(tuple(Outside().keep(slide.tokens)))} if places else set()
+    return [place for place in places if place not in outside]
 
 
 def entries(
@@ -133,10 +150,20 @@ def entries(
     from builder.math.formula import Picture
 
     for token, result in zip(tokens, results, strict=False):
-        if isinstance(result, Picture):
+        if isinstance(result, Picture) and not token.meta.get("blank"):
             marked: MarkedTex | None = token.meta.get("tex")
             mathml = marked.filled(result.mathml) if marked else result.mathml
-            yield key_of(token), (token.content.strip(), mathml)
+            yield key_of(token, result.mathml), (source_of(token).strip(), mathml)
+
+
+def source_of(token: Token) -> str:
+    """The TeX of a formula as the page tells it, without what students are to find out."""
+    return str(token.meta.get("source", token.content))
+
+
+def emptied(drawing: str) -> str:
+    """A drawing of the same size with nothing in it."""
+    return NAMED.sub(' aria-label=""', DRAWING.sub(r"\1></svg>", drawing))
 
 
 def as_formula(token: Token) -> Formula:
@@ -157,14 +184,16 @@ def placed(
         if isinstance(result, Refused):
             report(diagnose(token, result, "error"))
             title = escape(f"{result.message} {result.hint}".strip())
-            inside = f'<code title="{title}">{escape(token.content.strip())}</code>'
+            inside = f'<code title="{title}">{escape(source_of(token).strip())}</code>'
             markup[id(token)] = wrap(token, inside, templates, " error")
             continue
         for remark in result.remarks:
             report(diagnose(token, remark, "warning"))
         marked: MarkedTex | None = token.meta.get("tex")
         drawing = targets(token) + marked.filled(result.markup) if marked else result.markup
-        markup[id(token)] = wrap(token, drawing, templates, key=key_of(token))
+        blank = token.meta.get("blank")
+        shown = emptied(drawing) if blank else drawing
+        markup[id(token)] = wrap(token, shown, templates, key="" if blank else key_of(token, result.mathml))
     return markup
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
-from builder.diagnostics import Diagnostic, did_you_mean
+from builder.diagnostics import Diagnostic, Location, did_you_mean
 from builder.machine.frontend import package
 from builder.page.assets import Assets
+from builder.page.door import SHEET
 from builder.page.material import Material
 from builder.read.project import Outside
 from builder.theming.stylesheet import in_layer
@@ -42,7 +43,9 @@ def reveal_theme(material: Material) -> str:
     name = given if isinstance(given, str) and given else material.templates.theme.reveal_theme
     own = own_file(name, material)
     if own:
-        return material.assets.add(own)
+        source = material.deck.source
+        asker = material.door.asker(source.path.parent, option_place(material))
+        return material.assets.site.url(material.door.place(own, SHEET, asker))
     if PurePosixPath(name).stem == NO_THEME:
         return ""
     known = reveal_themes()
@@ -71,8 +74,11 @@ def own_file(name: str, material: Material) -> Path | None:
 
 
 def report_unknown(name: str, known: list[str], material: Material) -> None:
-    source = material.deck.source
-    at = source.option_lines.get("presentation.theme") or source.locate(0)
     hint = did_you_mean(PurePosixPath(name).stem, known) or f"there are: {', '.join(known)}"
     message = f"`{name}` is no theme of reveal.js, nor a file of the project"
-    material.report(Diagnostic(at, "warning", "unknown-reveal-theme", message, hint))
+    material.report(Diagnostic(option_place(material), "warning", "unknown-reveal-theme", message, hint))
+
+
+def option_place(material: Material) -> Location:
+    source = material.deck.source
+    return source.option_lines.get("presentation.theme") or source.locate(0)

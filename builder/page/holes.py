@@ -30,6 +30,11 @@ class Holes:
 
     def filled(self, slides: Iterable[RenderedSlide], markup: Mapping[int, str]) -> tuple[RenderedSlide, ...]:
         return tuple(
-            replace(slide, html=self.fill(slide.html, markup), body=self.fill(slide.body, markup))
+            replace(
+                slide,
+                html=self.fill(slide.html, markup),
+                body=self.fill(slide.body, markup),
+                notes=self.fill(slide.notes, markup),
+            )
             for slide in slides
         )

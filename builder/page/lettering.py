@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
-from builder.page.characters import by_script, first_with, shown_characters
+from builder.page.characters import by_script, characters_in_formulas, first_with, shown_characters
 from builder.page.context import RenderedSlide
+from builder.page.door import OwnFace
 from builder.page.material import Material
 from builder.page.own_fonts import FOLDER, cut_faces, wanted_characters
 from builder.page.stand_ins import left_to_others, stand_ins
+from builder.page.weights import needed
 from builder.theming.font_pieces import Cutter
 from builder.theming.fonts import TEXT, FontBundle, FontRules, subset_fonts
 from builder.theming.theme import FontFace
@@ -20,7 +22,9 @@ from builder.theming.theme import FontFace
 def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cutter) -> FontRules:
     """The theme's fonts and those of the deck's sheets, cut to its characters. Reports absent fonts."""
     theme = material.templates.theme
-    own = own_fonts(material, wanted_characters(material.door, slides), cutter)
+    in_formulas = characters_in_formulas(material.deck, material.tex_macros)
+    wanted = wanted_characters(material.door, slides, in_formulas)
+    own = own_fonts(material, faces_shown(material, slides), wanted, cutter)
     if not theme.fonts:  # the page is set in those of its style sheets and of the reader
         return FontRules("", cut=False, own=own)
     characters = shown_characters(material.deck, slides, material.tex_macros)
@@ -28,13 +32,22 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
     return FontRules(bundle.css, cut=True, own=own, missing=frozenset(bundle.missing))
 
 
-def own_fonts(material: Material, wanted: frozenset[str], cutter: Cutter) -> str:
-    """The rules of the faces that the deck's sheets bring, and of what stands in for those that are lost."""
-    cuts = cut_faces(material, wanted, cutter)
+def faces_shown(material: Material, slides: Iterable[RenderedSlide]) -> list[OwnFace]:
+    """The faces of the deck's sheets that have a weight that is asked for."""
+    door = material.door
+    ours = (path.read_text(encoding="utf-8") for path in material.templates.theme.styles)
+    return needed(door.faces, [*door.sheets, *ours, *(slide.html for slide in slides)], door.scripts)
+
+
+def own_fonts(
+    material: Material, faces: Iterable[OwnFace], wanted: frozenset[str], cutter: Cutter
+) -> str:
+    """The rules of faces that the deck's sheets bring, and of what stands in for those that are lost."""
+    cuts = cut_faces(faces, material.door, wanted, cutter)
     rules = [cut.css for cut in cuts]
-    for faces in stand_ins(material.door):
-        text = wanted - left_to_others(faces[0].family, cuts, material.door)
-        rules.append(bundled(faces, {TEXT: text}, material, cutter).css)
+    for instead in stand_ins(material.door):
+        text = wanted - left_to_others(instead[0].family, cuts, material.door)
+        rules.append(bundled(instead, {TEXT: text}, material, cutter).css)
     return "".join(rules)
 
 
@@ -67,5 +80,5 @@ def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:
     shown = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in list(places)[:3])
     more = f" and {len(places) - 3} more letters of the script" if len(places) > 3 else ""
     hint = "`fonts:` in the theme.yaml of a theme names those that have them" if more else ""
-    message = f"no font of the theme has {shown}{more}"
+    message = f"no font of the theme contains {shown}{more}"
     return Diagnostic(min(places.values()), "warning", "missing-glyph", message, hint)

@@ -16,7 +16,6 @@ from unicodedata import normalize
 
 from builder.page.context import RenderedSlide
 from builder.page.door import Door, OwnFace
-from builder.page.material import Material
 from builder.read.font_rules import strings
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
 from builder.theming.fonts import Cut, digest, one_font, recalled
@@ -43,10 +42,12 @@ class CutFace:
     shown: frozenset[str]
 
 
-def cut_faces(material: Material, wanted: frozenset[str], cutter: Cutter) -> list[CutFace]:
+def cut_faces(
+    faces: Iterable[OwnFace], door: Door, wanted: frozenset[str], cutter: Cutter
+) -> list[CutFace]:
     """The faces, cut to what is wanted; one that cannot be cut is carried whole."""
     text = "".join(sorted(wanted))
-    return [cut_face(face, text, material.door, cutter) for face in material.door.faces]
+    return [cut_face(face, text, door, cutter) for face in faces]
 
 
 def whole_faces(door: Door) -> str:
@@ -54,12 +55,15 @@ def whole_faces(door: Door) -> str:
     return "".join(whole_face(face, door) for face in door.faces)
 
 
-def wanted_characters(door: Door, slides: Iterable[RenderedSlide]) -> frozenset[str]:
-    """All that a page may show; none for a page whose sheets bring no faces."""
+def wanted_characters(
+    door: Door, slides: Iterable[RenderedSlide], in_formulas: frozenset[str]
+) -> frozenset[str]:
+    """All that a page may show; none for a page whose sheets bring no faces. The slides have no formulas yet:
+    those may show what is `in_formulas`."""
     if not door.faces and not door.lost_faces:
         return frozenset()
     written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
-    text = "".join([*written, *map(by_number, door.scripts), *door.scripts])
+    text = "".join([*sorted(in_formulas), *written, *map(by_number, door.scripts), *door.scripts])
     forms = (text, text.upper(), text.lower(), text.title())
     return frozenset(
         c for form in forms for c in (*form, *normalize("NFC", form), *normalize("NFD", form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -29,6 +29,7 @@ from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
 
+OF_SLIDES = ("formulas", "lines", "jump", "tools", "deck")
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
 
 
@@ -77,23 +78,36 @@ class Body:
     prologue: str
 
 
-def draft_page(material: Material, help: Help) -> Draft:
+@dataclass(frozen=True)
+class Layout:
+    """What a page is: the `template` of the theme it is put into, how the slides are arranged there, and what
+    else the template is told. `presents` are pages with reveal.js, its plugins and scripts of ours for it."""
+
+    template: str
+    arrange: Callable[[Sequence[RenderedSlide]], Sequence[Any]]
+    told: Mapping[str, Any]
+    presents: bool
+
+
+def draft_page(material: Material, help: Help, layout: Layout | None = None) -> Draft:
     """All of a page that can be made without its formulas, for which `finish` waits."""
+    layout = layout or PRESENTED
     deck = material.deck
     body = draw(material, help)
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
     subtitle = next((second_heading(slide) for slide in deck.slides), "")
     lang = language_of(deck.source, deck.options)
-    used, needed = used_plugins(material), runtime(material)
+    used, needed = used_plugins(material) if layout.presents else [], runtime(material)
     known = material.templates.plugins
     plain = all(known[name].always for name in used) and not needed
-    long = plain and is_long(body.slides, body.prologue)
+    long = layout.presents and plain and is_long(body.slides, body.prologue)
     cites = bool(deck.options.numbering or deck.options.citations)
     near = [*(["near"] if long else []), *(["references"] if cites else [])]
-    own = [*needed, *near, "formulas", "lines", "jump", "tools", "deck"]
+    own = [*needed, *near, *OF_SLIDES] if layout.presents else needed
     style = page_style(material)
+    frame = frame_of(material, used, own, layout)  # before the fonts: a sheet may bring some
     fonts = help.fonts(material, body.slides)
-    frame = {**frame_of(material, used, own), **fonts_of(fonts), "lang": lang}
+    frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
 
     def finish() -> Page:
@@ -102,8 +116,8 @@ def draft_page(material: Material, help: Help) -> Draft:
             material.report(problem)
         whole = body.holes.filled(body.slides, typeset.markup)
         before = safe(body.holes.fill(body.prologue, typeset.markup))
-        render = partial(material.templates.render, "page.html.jinja", **frame, prologue=before)
-        shown = [safe(section) for section in sections(waiting(whole) if long else whole)]
+        render = partial(material.templates.render, layout.template, **frame, prologue=before)
+        shown = layout.arrange(waiting(whole) if long else whole)
         target = material.assets.site.page
         return Page(
             target=target,
@@ -140,12 +154,15 @@ def brings_icons(tokens: Iterable[Token]) -> bool:
     return any(ICON_SHEET.search(path) for path in sheets)
 
 
-def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> dict[str, Any]:
+def frame_of(
+    material: Material, plugins: Sequence[str], own: Sequence[str], layout: Layout
+) -> dict[str, Any]:
     """What the template of the page is told that does not change with its slides: the `plugins` it
     registers, and `own`, the scripts of the theme it runs."""
     options = material.deck.options
     place = theme_place(material.templates.theme, material.assets.site.page)
     loaded = libraries([*plugins, *own], place, material)
+    scripts = loaded.scripts if layout.presents else loaded.scripts[1:]  # the first is reveal.js
     return {
         "author": options.author,
         "direction": options.direction,
@@ -155,7 +172,7 @@ def frame_of(material: Material, plugins: Sequence[str], own: Sequence[str]) -> 
         "scale": material.scale,
         "styles": loaded.styles,
         "without_scripts": loaded.without_scripts,
-        "scripts": loaded.scripts,
+        "scripts": scripts,
         "options": safe(to_json(declared(material, plugins))),
     }
 
@@ -176,22 +193,23 @@ def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
             context.door.assets.slide = slide.at
             body = kept_inside(render_tokens(slide.tokens, context), slide.at, context.report)
             source = slide_source(slide, deck.source.path)
+            notes = contained(render_tokens(slide.notes, context))
             html = context.templates.render(
                 "slide.html.jinja",
                 attributes=slide_attributes(slide, context),
                 source=source,
                 body=safe(body),
-                notes=safe(contained(render_tokens(slide.notes, context))),
+                notes=safe(notes),
             )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body)
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body, notes)
 
 
 def kept_inside(markup: str, at: Location, report: Report) -> str:
     """Markup that ends no element round it and leaves none open."""
     whole = contained(markup)
     if whole != markup:
-        message = "raw HTML of this slide would reach into the slides behind it"
-        hint = "it is shown as a browser reads it by itself; let each end tag end what was opened last"
+        message = "raw HTML on this slide would reach into the next slides"
+        hint = "it is shown as a browser reads it on its own; close elements in the reverse order of opening"
         report(Diagnostic(at, "warning", "misnested-html", message, hint))
     return whole
 
@@ -203,3 +221,9 @@ def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:
         stacks.setdefault(slide.h, []).append(slide.html)
     for stack in stacks.values():
         yield stack[0] if len(stack) == 1 else "<section>\n" + "".join(stack) + "</section>\n"
+
+
+PRESENTED = Layout(
+    "page.html.jinja", lambda slides: [safe(section) for section in sections(slides)], {}, presents=True
+)
+"""Slides, shown by reveal.js."""

@@ -25,7 +25,7 @@ from builder.page.door import SHEET
 from builder.page.fences import draw_apart
 from builder.page.references import Named, names
 from builder.read.attributes import html_attributes
-from builder.read.css import Address
+from builder.read.css import NEWLINE
 from builder.theming.icons import find_icon, icon_names, icon_of_classes
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
@@ -128,6 +128,14 @@ class Drawing(RendererHTML):
         new = {name: door.attribute(given[name], found, asker) for name, found in names(tag, given)}
         return {name: value for name, value in new.items() if value != given[name]}
 
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """One around an imported picture is none where the deck's own sheets rule: there the picture stands
+        in the slide itself, as the original had it, and is placed by its classes."""
+        token = tokens[idx]
+        if "around_picture" in token.meta and self.context.templates.theme.reveal_theme:
+            token = token.copy(attrs={**token.attrs, "role": "none"})
+        return self.renderToken([token, *tokens[idx + 1 : idx + 2]], 0, options, env)
+
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
@@ -186,14 +194,12 @@ def drawn() -> tuple[str, ...]:
     return tuple(name for name in names if callable(getattr(Drawing, name)))
 
 
-def within(text: str, at: Location) -> Callable[[Address], Location]:
-    """Where an address stands in text that begins in the line of `at`."""
-    lines = text.split("\n")
+def within(text: str, at: Location) -> Callable[[int, int], Location]:
+    """Where a line and column is of a style sheet that begins in the line of `at`."""
+    lines = NEWLINE.split(text)
 
-    def place(address: Address) -> Location:
-        if address.line == 1:
-            return at
-        return Location(at.path, at.line + address.line - 1, address.column, lines[address.line - 1])
+    def place(line: int, column: int) -> Location:
+        return at if line == 1 else Location(at.path, at.line + line - 1, column, lines[line - 1])
 
     return place
 

@@ -1,7 +1,8 @@
 """Faces of ours instead of those whose files a deck's sheets name and that are not there.
 
 Fonts that are sold do not travel with a deck. What is set in them would be shown in the reader's own fonts,
-and not at all where none of these has Chinese. A font of that name on the reader's machine is asked first.
+and not at all where none of these has Chinese. A font of that name on the reader's machine is asked first,
+then the font itself, if a theme here has it.
 """
 
 from __future__ import annotations
@@ -15,30 +16,48 @@ from builder.page.door import Door
 from builder.page.own_fonts import CutFace
 from builder.read.css import quoted
 from builder.read.font_rules import FontRule, FontStack, font_stacks
-from builder.theming.choice import plain_theme
+from builder.theming.choice import plain_theme, shipped_faces
 from builder.theming.fonts import TEXT
 from builder.theming.theme import FontFace
 
 CODE = re.compile(r"\b(?:code|pre|kbd|samp|tt)\b")
+NORMAL, TITLES = 400, 700
 BOLD = 600  # from this weight on a face is for titles and emphasis
 
 
 def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
-    """For each face that is lost with all its family, the faces of ours that take its name: of several that
-    have a character, browsers take the last."""
+    """For each family that is lost, the faces of ours that take its name, in the weights of text and titles:
+    the next of those is shown for any other. Of several that have a character, browsers take the last."""
     had = {face.rule.family for face in door.faces}
     lost = [rule for rule in door.lost_faces if rule.family and rule.family not in had]
     if not lost:
         return
     stacks = stacks_of(door)
     ours = sorted(plain_theme().fonts, key=lambda face: bool(face.ranges))
-    for rule in lost:
+    all_faces = [face for face in shipped_faces() if not face.ranges]
+    for rule in middle_weights(lost, stacks):
         use, style, weight = use_of(rule, stacks), style_of(rule), weight_of(rule)
-        alike = [face for face in ours if (face.use, face.style) == (use, style)]
+        same = [face for face in all_faces if letters(face.family) == letters(rule.family)]
+        alike = [face for face in (*same, *ours) if (face.use, face.style) == (use, style)]
         named = tuple(local_names(rule))
         faces = (replace(f, family=rule.family, weight=weight, use=TEXT, instead_of=named) for f in alike)
         if alike:
             yield tuple(faces)
+
+
+def middle_weights(rules: Iterable[FontRule], stacks: Sequence[FontStack]) -> Iterator[FontRule]:
+    """Of rules alike but for their weight the one nearest to that of text, or of titles: each is a file."""
+    alike: dict[tuple[str, str, str], list[FontRule]] = {}
+    for rule in rules:
+        alike.setdefault((rule.family, style_of(rule), use_of(rule, stacks)), []).append(rule)
+    for (_, _, use), same in alike.items():
+        usual = TITLES if use == "strong" else NORMAL
+        yield min(same, key=lambda rule: abs(weight_of(rule) - usual))
+
+
+def letters(family: str) -> str:
+    """`Noto Sans SC` is also written `NotoSansSC`."""
+    return re.sub(r"[\s_-]", "", family).lower()
 
 
 def use_of(rule: FontRule, stacks: Sequence[FontStack]) -> str:

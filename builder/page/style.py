@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
+
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
+from builder.dialect.gaps import GAP
 from builder.page.material import Material
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
 from builder.theming.theme import Theme
 
+# Classes of reveal.js: one that is nearly one of these, and that no sheet of the deck has, is a slip.
+OF_REVEAL = frozenset(
+    (
+        "fragment fade-out fade-up fade-down fade-left fade-right fade-in-then-out fade-in-then-semi-out "
+        "semi-fade-out current-visible highlight-red highlight-green highlight-blue highlight-current-red "
+        "highlight-current-green highlight-current-blue "
+        "r-fit-text r-stretch r-frame r-stack r-hstack r-vstack navigate-next navigate-prev"
+    ).split()
+)
 GROUNDS = frozenset(("data-background", "data-background-color"))
 
 
@@ -30,14 +43,36 @@ def page_style(material: Material) -> str:
     for wrong in misspelt:
         at = places[wrong.name]
         material.report(Diagnostic(at, "warning", "misspelt-class", wrong.message, wrong.hint))
-    return in_layer(css.strip() + own_ground(deck, templates.theme))
+    told = {wrong.name for wrong in misspelt}
+    tell_slips({name: at for name, at in places.items() if name not in told}, material)
+    gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
+    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap)
+
+
+def tell_slips(places: Mapping[str, Location], material: Material) -> None:
+    """Classes that are nearly some of reveal.js, and in no sheet of the deck."""
+    for name, at in sorted(places.items()):
+        if (hint := nearly_of_reveal(name)) and not any(name in sheet for sheet in material.door.sheets):
+            material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
+
+
+def nearly_of_reveal(name: str) -> str:
+    if name in OF_REVEAL or len(name) < min(map(len, OF_REVEAL)):
+        return ""
+    near = get_close_matches(name, OF_REVEAL, n=1, cutoff=0.87)
+    return f"did you mean `{near[0]}`?" if near else ""
 
 
 def own_ground(deck: Deck, theme: Theme) -> str:
     """The rules for slides on grounds of their own, which few decks have."""
     coloured = any(not GROUNDS.isdisjoint(slide.attributes) for slide in deck.slides)
-    sheet = theme.file("css/own-ground.css")
-    return squeeze(sheet.read_text(encoding="utf-8")).strip() if coloured and sheet else ""
+    return sheet_of("css/own-ground.css", theme) if coloured else ""
+
+
+def sheet_of(name: str, theme: Theme) -> str:
+    """The rules of a sheet of the theme."""
+    sheet = theme.file(name)
+    return squeeze(sheet.read_text(encoding="utf-8")).strip() if sheet else ""
 
 
 def classes(token: Token) -> list[str]:

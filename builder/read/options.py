@@ -9,6 +9,7 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.read.citations import Citations, citations
+from builder.read.editions import EDITIONS, Edition, EditionReading
 from builder.read.numbering import Numbering, Reading
 from builder.read.reveal_values import meant
 
@@ -38,8 +39,9 @@ WITHOUT_EFFECT = {
     "highlight": "code is coloured when a deck is built, by the style sheet of the theme",
     "markdown": "a deck is read as Markdown Preview Enhanced does",
     "math": "formulas are typeset when a deck is built: see `tex:`",
-    "multiplex": "a server for several screens is no part of this tool",
-    "pdfMaxPagesPerSlide": "`slides pdf` gives each slide a page: `slides check` tells what does not fit",
+    "multiplex": "a server for several screens is not part of this tool",
+    "plugins": "name plugins in `plugins:` beside `presentation:`",
+    "pdfMaxPagesPerSlide": "`slides pdf` prints one page per slide; `slides check` reports what does not fit",
 }
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
 # of ours or not.
@@ -84,6 +86,7 @@ class DeckOptions:
     citations: Citations | None = None
     header: Margin | None = None
     footer: Margin | None = None
+    editions: Mapping[str, Edition] = field(default_factory=lambda: EDITIONS)
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -107,6 +110,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "header": (str, list),
     "footer": (str, list),
     "hidden": (list,),
+    "editions": (dict,),
 }
 NAMES = {
     bool: "`true` or `false`",
@@ -154,6 +158,7 @@ def deck_options(
         citations=sources,
         header=margin(given.get("header")),
         footer=margin(given.get("footer")),
+        editions=EditionReading(places, where, report).editions(given.get("editions", {})),
         numbering=numbering,
         chapter=str(given.get("chapter", "")),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
@@ -177,7 +182,7 @@ def for_page(
             yield key, value
         else:
             message = f"`{key}` of `presentation` is no option: a page cannot be given `{value}`"
-            hint = "an option is text, a finite number, `true` or `false`, or a list or mapping of these"
+            hint = "an option must be text, a finite number, `true` or `false`, or a list or mapping of these"
             report(Diagnostic(at, "warning", "option-type", message, hint))
 
 

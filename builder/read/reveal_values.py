@@ -43,6 +43,28 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
 TRANSITION_OPTIONS = frozenset({"transition", "backgroundTransition"})
 
+# What attributes of slides may be, as far as reveal.js has words for it.
+OF_SLIDES: Mapping[str, tuple[str, ...]] = {
+    "data-visibility": ("hidden", "uncounted", "visible"),
+    "data-transition-speed": ("default", "fast", "slow"),
+}
+TRANSITION_ATTRIBUTES = frozenset({"data-transition", "data-background-transition"})
+
+
+def doubtful_value(name: str, value: object) -> str:
+    """What may be meant by the value of a slide's attribute, if it is none or nearly one; else nothing."""
+    text = str(value)
+    if name in OF_SLIDES and text and text not in OF_SLIDES[name]:
+        return did_you_mean(text, OF_SLIDES[name]) or "write " + listed(OF_SLIDES[name])
+    if name in TRANSITION_ATTRIBUTES:
+        return next(filter(None, map(nearly_a_transition, text.split())), "")
+    return ""
+
+
+def nearly_a_transition(word: str) -> str:
+    name = word.removesuffix("-in").removesuffix("-out")
+    return "" if name in TRANSITIONS else did_you_mean(name, TRANSITIONS)
+
 
 def meant(key: str, value: Any, at: Location, report: Report) -> Any:
     """The value of an option, a quoted `"true"` as the switch it is meant to be; what the option cannot be is
@@ -56,9 +78,7 @@ def meant(key: str, value: Any, at: Location, report: Report) -> Any:
         wrong = f"`{key}` is a number, found `{value}`"
     elif key in TRANSITION_OPTIONS:
         hint = "" if isinstance(value, str) else "write one of " + listed(TRANSITIONS)
-        for part in str(value).split():
-            name = part.removesuffix("-in").removesuffix("-out")
-            hint = hint or ("" if name in TRANSITIONS else did_you_mean(name, TRANSITIONS))
+        hint = hint or next(filter(None, map(nearly_a_transition, str(value).split())), "")
         wrong = f"`{key}` has no value `{value}`" if hint else ""
     if wrong:
         report(Diagnostic(at, "warning", "option-value", wrong, hint))

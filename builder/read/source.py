@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, is_passing, shown_name
@@ -50,8 +54,31 @@ class Unavailable(Unreadable):
     """A file that cannot be read now, for want of something else."""
 
 
+# Texts of an editor by the real paths of their files, for the length of one call of `unsaved`.
+EDITED: ContextVar[Mapping[str, str]] = ContextVar("edited", default=MappingProxyType({}))
+
+
+@contextmanager
+def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
+    """Within, the files of these real paths say what stands in the editor, whatever the disk says."""
+    before = EDITED.set(texts)
+    try:
+        yield
+    finally:
+        EDITED.reset(before)
+
+
+def unsaved_text(path: Path) -> str | None:
+    """What the editor has of a file that is open in it."""
+    texts = EDITED.get()
+    return texts.get(os.path.realpath(path)) if texts else None
+
+
 def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a plain file of at most `largest` bytes; devices, pipes and folders are refused."""
+    edited = unsaved_text(path)
+    if edited is not None:
+        return edited.encode("utf-8", "replace")
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -61,7 +88,7 @@ def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     except OSError as error:
         raise cannot_read(error) from None
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("not a plain file", "devices, pipes and folders cannot be read as text")
+        raise Unreadable("not a plain file", "this is a device, pipe or folder, not a text file")
     if status.st_size > largest:
         raise Unreadable(f"{status.st_size} bytes are more than the {largest} that are read")
     try:
@@ -77,7 +104,7 @@ def cannot_read(error: OSError) -> Unreadable:
 def refuse_binary(path: Path) -> None:
     """Raises `Unreadable` for a picture or program, whose bytes say nothing to a reader."""
     if b"\0" in read_bytes(path)[:BINARY_WITHIN]:
-        raise Unreadable("no text but bytes, as of a picture or a program")
+        raise Unreadable("this is a binary file, such as a picture or a program")
 
 
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
@@ -92,7 +119,7 @@ def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             where = Location(name or shown_name(path), line, column, text.split("\n")[line - 1])
             hint = "save the file as UTF-8; the bad bytes are shown as \ufffd"
-            report(Diagnostic(where, "error", "not-utf-8", "bytes that are no UTF-8 text", hint))
+            report(Diagnostic(where, "error", "not-utf-8", "this is not UTF-8 text", hint))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -146,7 +173,7 @@ def parse_front_matter(
 
     if sum(map(len, lines)) > LARGEST_FRONT_MATTER:
         where = Location(name)
-        report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
+        report(Diagnostic(where, "error", "front-matter", "front matter is larger than 256 kB"))
         return {}, {}
     data, problems = parse_what_can_be(lines)
     for problem in problems:
@@ -158,7 +185,7 @@ def parse_front_matter(
     if not isinstance(data, dict):
         if data is not None:
             index = next(i for i, line in enumerate(lines) if line.strip())
-            message, hint = "these lines are no settings, and are not shown", "write `key: value`"
+            message, hint = "these lines are not settings and are not shown", "write `key: value`"
             where = Location(name, first_line + index, 1, lines[index])
             report(Diagnostic(where, "warning", "front-matter", message, hint))
         return {}, {}

@@ -30,8 +30,9 @@ def serve(
 
     `port` is where the search for a free one begins; 0 lets the system choose. `follow`: pages go to the
     slide that is edited unless their reader switches that off. `poll`: look at the files twice a second, for
-    disks that send no events. `editor` is the address that opens a file, with `{path}`, `{line}` and
-    `{column}`; empty for none. `report` is given each line meant for the person at the terminal.
+    disks that send no events. `editor` is the address or the command that opens a file, with `{path}`,
+    `{line}` and `{column}` (`builder.serve.editors`); empty for none. `report` is given each line meant for
+    the person at the terminal.
 
     Raises `NoDecks` for a path without decks and `CannotServe` when no port of `host` can be had.
     """

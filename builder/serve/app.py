@@ -7,7 +7,8 @@ a folder that a page refers to as a whole.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -27,6 +28,8 @@ from builder.serve.guard import Guard, is_loopback
 from builder.theming.choice import BUILT_IN, default_theme
 from builder.theming.templates import Templates
 
+DRIVE = re.compile(r"^/(?=[A-Za-z]:)")  # what addresses put before the drive of Windows
+Open = Callable[[Path, int, int], None]
 LIVE = BUILT_IN / "base" / "runtime" / "live"
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.
@@ -40,10 +43,14 @@ RUNTIME = {
 
 @dataclass(frozen=True)
 class Manners:
-    """How pages behave: whether they follow the editing at first, and what address opens the editor."""
+    """How pages behave: whether they follow the editing at first, and how a place is opened in the editor: by
+    an address, or by `open` (path, line and column from 1). `frames` are the origins of panels that show
+    them."""
 
     follow: bool = True
     editor: str = ""
+    open: Open | None = None
+    frames: str = ""
 
 
 class App:
@@ -57,23 +64,29 @@ class App:
             routes=[
                 Route("/_live/events", self.events),
                 Route("/_live/update", self.update),
+                Route("/_live/open", self.open, methods=["POST"]),
                 Route("/_live/{name:path}", self.runtime),
                 Route("/", self.start),
                 Route("/{path:path}", self.file),
             ],
-            middleware=[Middleware(Guard, host=host)],
+            middleware=[Middleware(Guard, host=host, frames=manners.frames)],
         )
 
     async def events(self, request: Request) -> Response:
-        """A stream of the present versions of all pages: at once, and after each change."""
+        """A stream of the present versions of all pages, at once and after each change, and of the slide that
+        the cursor is in."""
         return StreamingResponse(
             self.versions(), media_type="text/event-stream", headers={"cache-control": "no-store"}
         )
 
     async def versions(self) -> AsyncIterator[str]:
+        looked = self.desk.cursor
         while not self.closed:
             sent = self.desk.versions()
             yield f"retry: 500\ndata: {json.dumps(sent)}\n\n"
+            if self.desk.cursor is not looked and self.desk.cursor:
+                looked = self.desk.cursor
+                yield f"event: cursor\ndata: {json.dumps({'page': looked.page, 'slide': looked.slide})}\n\n"
             while not self.closed and not await self.desk.news_since(sent, HEARTBEAT_SECONDS):
                 yield ": still here\n\n"
 
@@ -85,6 +98,8 @@ class App:
     async def update(self, request: Request) -> Response:
         """What the tab of `page` needs that has version `have`; nothing when it is up to date."""
         page, have = request.query_params.get("page", ""), request.query_params.get("have", "")
+        if (now := self.desk.now_at(page)) != page:
+            return JSONResponse({"moved": now}, headers={"cache-control": "no-store"})
         shown = await self.desk.show(page)
         if shown is None:
             return Response(status_code=404)
@@ -92,6 +107,17 @@ class App:
         return (
             JSONResponse(found, headers={"cache-control": "no-store"}) if found else Response(status_code=204)
         )
+
+    async def open(self, request: Request) -> Response:
+        """Open a place in the editor: only of a file that a deck was built from, only for who sits here."""
+        near = request.client is not None and is_loopback(request.client.host)
+        path = Path(DRIVE.sub("", request.query_params.get("file", "")))
+        numbers = [request.query_params.get(name, "1") for name in ("line", "column")]
+        known = any(path in shown.read for shown in self.desk.showing.values())
+        if not (near and known and self.manners.open and all(map(str.isdecimal, numbers))):
+            return Response(status_code=403)
+        self.manners.open(path, int(numbers[0]), int(numbers[1]))
+        return Response(status_code=204)
 
     async def runtime(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -105,6 +131,8 @@ class App:
 
     async def file(self, request: Request) -> Response:
         path = request.path_params["path"]
+        if (now := self.desk.now_at(path)) != path:
+            return RedirectResponse(request.url.replace(path=f"/{now}"))
         shown = await self.desk.show(path)
         if shown:
             return self.page(shown, request)
@@ -137,7 +165,8 @@ class App:
         What the slides' sources are called counts from `folder`.
         """
         near = request.client is not None and is_loopback(request.client.host)
-        local = {"editor": self.manners.editor, "folder": folder.absolute().as_posix()} if near else {}
+        opens = {"editor": self.manners.editor, "opens": self.manners.open is not None}
+        local = {**opens, "folder": folder.absolute().as_posix()} if near else {}
         data = to_json({**state, **local, "follow": self.manners.follow})
         before, end, after = html.rpartition("</body>")
         extra = self.render("live.html.jinja", state=Markup(data))

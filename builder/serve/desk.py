@@ -24,7 +24,7 @@ from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_fi
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.thread import OneThread
-from builder.serve.version import Version, digest, latest, make_version, patch
+from builder.serve.version import Version, digest, latest, make_version, patch, slide_of
 from builder.serve.watch import Watch
 from builder.site.build import Built, build_deck
 from builder.site.index import make_index
@@ -32,6 +32,7 @@ from builder.site.ledger import stamp
 from builder.site.site import common_root
 
 INDEX = "index.html"
+MARKDOWN = (".md", ".markdown")
 # Files of a theme that are read once, not at every build; so are the names in its folders.
 READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
 
@@ -52,6 +53,8 @@ class Showing:
     read: frozenset[Path]
     assets: Mapping[str, Asset] = field(default_factory=dict)
     past: Mapping[str, Version] = field(default_factory=dict)
+    stamp: tuple[int, int] | None = None
+    """The state of the deck's file when it was read, by which the file is known when it was renamed."""
 
     @property
     def name(self) -> str:
@@ -64,6 +67,14 @@ class Showing:
         if self.page is None or self.version is None or name not in self.past:
             return {"version": self.name, "reload": True}
         return patch(self.past[name], self.version, self.page)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The slide of a page that the editor's cursor is in, by its number in the deck, from 0."""
+
+    page: str
+    slide: int
 
 
 class Desk:
@@ -90,6 +101,8 @@ class Desk:
         self.listing: frozenset[Path] = frozenset()
         self.showing: dict[str, Showing] = {}
         self.stale: set[str] = set()
+        self.moved: dict[str, str] = {}  # the address a page has now, by the one its tab was opened at
+        self.cursor: Cursor | None = None
         self.turn = asyncio.Lock()
         self.news = asyncio.Event()  # of what comes next; set once and then replaced
 
@@ -106,8 +119,11 @@ class Desk:
             if any(path.suffix in READ_ONCE or not path.is_file() for path in changed):
                 await self.thread.do(self.engine.forget)
             self.stale |= {url for url, shown in self.showing.items() if changed & shown.read}
+            is_listed_anew = changed & self.listing - {shown.work.deck for shown in self.showing.values()}
+            if is_listed_anew:
+                await self.follow_renamed()
             await self.refresh()
-            if changed & self.listing - {shown.work.deck for shown in self.showing.values()}:
+            if is_listed_anew:
                 await self.find()
                 await self.refresh()
 
@@ -115,9 +131,21 @@ class Desk:
         for url in sorted(self.stale & self.works.keys()):
             await self.show(url)
 
+    async def follow_renamed(self) -> None:
+        """Send the tabs of a deck whose file has another name now there."""
+        works, _ = await asyncio.to_thread(find_works, self.paths)
+        new = {stamp(work.deck): url for url, work in works.items() if url not in self.works}
+        for url in [url for url in self.showing if url not in works]:
+            if place := new.get(self.showing[url].stamp):
+                self.say(f"{self.works[url].deck.name} is {works[place].deck.name} now")
+                self.moved[url] = place
+                self.works[place] = works[place]
+                del self.works[url], self.showing[url]
+
     async def find(self) -> None:
         """Look which decks there are."""
         self.works, self.listing = await asyncio.to_thread(find_works, self.paths)
+        self.moved = {old: new for old, new in self.moved.items() if old not in self.works}
         self.keep(0)
         await self.tell()
 
@@ -129,7 +157,7 @@ class Desk:
                 return self.showing.get(url)
             self.stale.discard(url)
             before, started = self.showing.get(url), time.time_ns()
-            shown = self.showing[url] = await self.thread.do(self.build, work, before)
+            shown = self.showing[url] = await self.built(work, before)
             self.keep(started)
         for problem in fresh(shown.diagnostics, before.diagnostics if before else ()):
             self.report(problem)
@@ -139,8 +167,30 @@ class Desk:
         await self.tell()
         return self.showing.get(url)
 
+    async def built(self, work: Work, before: Showing | None) -> Showing:
+        """The deck as it is now."""
+        return await self.thread.do(self.build, work, before)
+
+    async def look(self, page: str, path: Path, line: int) -> None:
+        """Show the slide that a line of a source belongs to, in the tabs that follow."""
+        shown = self.showing.get(page)
+        slide = slide_of(path, line, shown.page.slides) if shown and shown.page else None
+        if slide is not None and (self.cursor is None or self.cursor != Cursor(page, slide)):
+            self.cursor = Cursor(page, slide)
+            await self.tell()
+
     def build(self, work: Work, before: Showing | None) -> Showing:
-        return shown_after(before, build_deck(work, self.math, self.engine), self.runtime())
+        state = stamp(work.deck)
+        built = build_deck(work, self.math, self.engine)
+        return replace(shown_after(before, built, self.runtime()), stamp=state)
+
+    def now_at(self, url: str) -> str:
+        """The address of the page that a tab was opened at this one."""
+        known: set[str] = set()
+        while url in self.moved and url not in known:
+            known.add(url)
+            url = self.moved[url]
+        return url
 
     def keep(self, since: int) -> None:
         shown = self.showing.values()
@@ -168,7 +218,7 @@ class Desk:
         if shown and shown.page:
             page = shown.page
             return Summary(url, page.title, page.lang, len(page.slides), page.subtitle)
-        return glance(self.works[url], self.engine.cache)
+        return glance(self.works[url], self.engine.cache, self.engine.tool)
 
     async def news_since(self, versions: Mapping[str, str], seconds: float) -> bool:
         """Wait until the versions are others than these or `tell` is called; False if nothing came."""
@@ -247,7 +297,8 @@ def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
     read = built.read | (before.read if before and not built.page else frozenset())
     if page is None:
         return Showing(built.work, built.work.root, None, None, built.diagnostics, read)
-    version = make_version(page, built.diagnostics, runtime)
+    text = digest(*((path, stamp(path)) for path in sorted(read) if path.suffix in MARKDOWN))
+    version = make_version(page, built.diagnostics, runtime, text)
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
     assets = {str(asset.target): asset for asset in page.assets}
     past = {**latest(older), version.name: version}

@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # No other site may read, embed or frame what is served; a type is what it says.
 HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"content-security-policy", b"frame-ancestors 'self'"),  # the speaker's window frames the deck
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -41,10 +40,13 @@ class Guard:
 
     A server on the loopback interface is known by loopback addresses and `localhost`; one that others may
     reach by any address too, which nobody can rebind, and by the names it was given and the machine has.
+    `frames` are further origins that may show pages in a frame: an editor's panel.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, frames: str = "") -> None:
         self.app, self.host = app, host
+        policy = f"frame-ancestors 'self' {frames}".rstrip()  # the speaker's window frames the deck
+        self.headers = (*HEADERS, (b"content-security-policy", policy.encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,7 +60,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                message["headers"] = [*message["headers"], *self.headers]
             await send(message)
 
         await self.app(scope, receive, send_guarded)

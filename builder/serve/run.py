@@ -17,6 +17,7 @@ from builder.page.formulas import Math
 from builder.serve import CannotServe
 from builder.serve.app import LIVE, RUNTIME, App, Manners
 from builder.serve.desk import Desk
+from builder.serve.editors import opener
 from builder.serve.guard import is_loopback
 from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.version import digest
@@ -53,7 +54,9 @@ async def run(preview: Preview) -> None:
         preview.report(str(problem))
 
     async with Desk(preview.paths, MATH, Watch(preview.poll), runtime_state, tell, preview.report) as desk:
-        app = App(desk, Manners(preview.follow, preview.editor), preview.host)
+        opens = opener(preview.editor, preview.report) if preview.editor else None
+        address = "" if opens else preview.editor
+        app = App(desk, Manners(preview.follow, address, opens), preview.host)
         config = Config(
             app.asgi,
             http=PatientProtocol,
@@ -100,12 +103,12 @@ def announce(preview: Preview, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     if not is_loopback(preview.host):
         preview.report(
-            f"warning: everyone who reaches this machine at port {port} can read what the decks show"
+            f"warning: everyone who can reach this machine at port {port} can read the decks"
         )
     everywhere = preview.host in {"0.0.0.0", "::"}
     host = "127.0.0.1" if everywhere else f"[{preview.host}]" if ":" in preview.host else preview.host
     address = f"http://{host}:{port}/"
-    preview.report(f"preview at {address} (Ctrl-C ends it)")
+    preview.report(f"preview at {address} (stop with Ctrl-C)")
     if preview.open_browser:
         import webbrowser
 

@@ -41,7 +41,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Version:
-    """A page as far as tabs can tell one from another; `style`, `defs` and `frame` are digests."""
+    """A page as far as tabs can tell one from another; `style`, `defs` and `frame` are digests, and so is
+    `text`, of the Markdown the slides were written in, which is no part of the name."""
 
     name: str
     title: str
@@ -51,6 +52,7 @@ class Version:
     sections: tuple[Section, ...]
     files: Mapping[str, str]
     problems: tuple[Mapping[str, Any], ...]
+    text: str = ""
 
     @property
     def size(self) -> int:
@@ -66,15 +68,16 @@ def digest_text(text: str) -> str:
     return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str) -> Version:
-    """`runtime` stands for the live preview's own scripts, which are part of the frame."""
+def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str, text: str = "") -> Version:
+    """`runtime` stands for the live preview's own scripts, which are part of the frame, `text` for the
+    Markdown of the deck."""
     frame = digest_text(f"{page.lang} {runtime} {page.frame}")
     style, defs = digest_text(page.style), digest_text(page.defs)
     sections = tuple(Section(key_of(slide), slide.source, slide.h, slide.v) for slide in page.slides)
     files = {str(asset.target): stamp(asset) for asset in sorted(page.assets, key=by_target)}
     problems = tuple(problem(found, page.slides) for found in diagnostics)
     name = digest(page.title, frame, style, defs, sections, files, problems)
-    return Version(name, page.title, frame, style, defs, sections, files, problems)
+    return Version(name, page.title, frame, style, defs, sections, files, problems, text)
 
 
 def key_of(slide: RenderedSlide) -> str:
@@ -110,6 +113,13 @@ def problem(found: Diagnostic, slides: Sequence[RenderedSlide]) -> dict[str, Any
     }
 
 
+def slide_of(path: Path, line: int, slides: Sequence[RenderedSlide]) -> int | None:
+    """The number of the slide that a line of a file belongs to."""
+    names = {slide.at.path for slide in slides}
+    name = next((name for name in names if os.path.abspath(name) == str(path)), "")
+    return slide_at(name, line, slides)
+
+
 def slide_at(path: str, line: int, slides: Sequence[RenderedSlide]) -> int | None:
     before = [n for n, slide in enumerate(slides) if slide.at.path == path and slide.at.line <= line]
     return before[-1] if before else None
@@ -120,12 +130,14 @@ def patch(old: Version, new: Version, page: Page) -> dict[str, Any]:
 
     Either `{"version", "reload": true}`, or the parts that differ: `title`, `style` and `defs` as text,
     `files` by path, `problems`, and `slides`: for each its place, the number it had in `old` (`was`, None
-    for a new one) and its markup (`html`) if that differs.
+    for a new one) and its markup (`html`) if that differs. `edited` tells whether their Markdown differs, and
+    not only what a macro or a picture makes of it.
     """
     changed = {path: found for path, found in new.files.items() if old.files.get(path, found) != found}
     if old.frame != new.frame or not all(map(is_swapped, changed)):
         return {"version": new.name, "reload": True}
     parts: dict[str, Any] = {"version": new.name, "title": new.title, "problems": new.problems}
+    parts["edited"] = old.text != new.text
     if old.style != new.style:
         parts["style"] = page.style
     if old.defs != new.defs:

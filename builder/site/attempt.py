@@ -8,7 +8,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TypeVar
 
-from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean, shown_name
 from builder.read.courses import Work
 from builder.read.source import Source, Unreadable
 from builder.theming.manifest import ThemeError
@@ -28,7 +28,10 @@ def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
     except ThemeError as error:
         report(fault(work, "theme", error.message, error.hint))
     except NoSlides as error:
-        report(Diagnostic(error.at, "error", "no-slides", "no slide in this file, so no page", error.hint))
+        message = "this file has no slide, so no page was made"
+        report(Diagnostic(error.at, "error", "no-slides", message, error.hint))
+    except NoEdition as error:
+        report(Diagnostic(error.at, "error", "no-edition", str(error), error.hint))
     except BadTemplate as error:
         report(Diagnostic(error.at, "error", "template", error.message))
     except FileNotFoundError as error:
@@ -55,9 +58,18 @@ def internal(work: Work, error: Exception) -> Diagnostic:
     return fault(
         work,
         "internal",
-        f"this deck is not built: {type(error).__name__} at {place}: {words}",
-        "a fault of the program, not yours: please report it, with the deck if you can",
+        f"this deck was not built: {type(error).__name__} at {place}: {words}",
+        "this is a bug in the program: please report it, with the deck if possible",
     )
+
+
+class NoEdition(Exception):
+    """An edition that the deck's settings do not know."""
+
+    def __init__(self, name: str, known: tuple[str, ...], at: Location) -> None:
+        super().__init__(f"there is no edition `{name}`")
+        self.at = at
+        self.hint = did_you_mean(name, known) or f"there are {', '.join(known)}; `editions:` adds others"
 
 
 class NoSlides(Exception):
@@ -68,4 +80,4 @@ class NoSlides(Exception):
         rule = next((n for n, line in enumerate(source.lines) if RULE.fullmatch(line)), None)
         self.at = source.locate(rule or 0)
         between = " instead of rules" if rule is not None else ""
-        self.hint = f"begin each slide with a line `<!-- slide -->`{between}"
+        self.hint = f"start each slide with a line `<!-- slide -->`{between}"

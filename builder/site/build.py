@@ -1,26 +1,18 @@
-"""Build decks: read, parse, transclude, assemble, render, write."""
+"""One deck becomes a page: begun, gathered, drawn, finished."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Report, together
-from builder.dialect.blocks import Setter
-from builder.dialect.citations import Citer
-from builder.dialect.deck import Deck, assemble
-from builder.dialect.label import Label
-from builder.dialect.language import language_of
-from builder.dialect.macros import expand
-from builder.dialect.margins import Margins
-from builder.dialect.markdown import Dialect
-from builder.dialect.numbering import number
-from builder.dialect.references import Elsewhere, nowhere
-from builder.dialect.shelf import Shelf
-from builder.dialect.transclude import transclude
+from builder.diagnostics import Diagnostic, Location, Report, together
+from builder.dialect.deck import Deck
+from builder.dialect.editions import in_edition
+from builder.dialect.gaps import MACROS
+from builder.page.article import draft_article
 from builder.page.assets import Assets, Site
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
@@ -28,16 +20,14 @@ from builder.page.material import Help, Material
 from builder.page.page import Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
+from builder.read.editions import LECTURE, Edition
+from builder.read.options import DeckOptions
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
-from builder.site.attempt import NoSlides, attempt
-from builder.site.begin import Beginning, begin
+from builder.site.attempt import NoEdition, NoSlides, attempt
+from builder.site.begin import begin
 from builder.site.engine import Engine
-from builder.site.labels import CourseLabels, chapter_of
+from builder.site.gather import course_labels, gather
 from builder.site.ledger import Consulted
-from builder.site.sources import sources
-from builder.theming.choice import is_named
-from builder.theming.plugins import plugin_of
-from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
 Edit = Callable[[Deck], Deck]
@@ -69,17 +59,22 @@ class Begun:
     finish: Callable[[], Built]
 
 
-def build_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Built:
+def build_deck(
+    work: Work, math: Math, engine: Engine, edit: Edit = as_written, edition: str = LECTURE.name
+) -> Built:
     """One deck as a page in memory, edited before it is rendered; problems are data in the result."""
-    return begin_deck(work, math, engine, edit).finish()
+    return begin_deck(work, math, engine, edit, edition).finish()
 
 
-def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) -> Begun:
+def begin_deck(
+    work: Work, math: Math, engine: Engine, edit: Edit = as_written, edition: str = LECTURE.name
+) -> Begun:
     """`build_deck` up to where it would wait."""
     started = time.time_ns()
     problems: list[Diagnostic] = []
     files = Consulted(work.deck)
-    draft = attempt(partial(make, work, math, engine, edit, problems.append, files), work, problems.append)
+    step = partial(make, work, math, engine, edit, edition, problems.append, files)
+    draft = attempt(step, work, problems.append)
 
     def finish() -> Built:
         page = attempt(draft.finish, work, problems.append) if draft else None
@@ -89,107 +84,43 @@ def begin_deck(work: Work, math: Math, engine: Engine, edit: Edit = as_written) 
     return Begun(draft.summary if draft else None, finish)
 
 
-def make(work: Work, math: Math, engine: Engine, edit: Edit, report: Report, files: Consulted) -> Draft:
+def make(
+    work: Work, math: Math, engine: Engine, edit: Edit, name: str, report: Report, files: Consulted
+) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
     theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(theme, work, project, engine))
+    edition = edition_of(options, name, start.places.get("editions", source.locate(0)))
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
         raise NoSlides(source)
+    deck = in_edition(deck, edition)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":
         formulas = partial(leave_to_browser, deck)
     else:
-        macros, at = material.tex_macros, source.locate(0)
+        gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
+        macros, at = {**material.tex_macros, **gap}, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        formulas = engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
-    return draft_page(material, Help(formulas, engine.fonts, engine.meanwhile))
+        typesetter = engine.typesetter(replace(settings, font=theme.formula_font))
+        formulas = engine.meanwhile(typeset, deck, typesetter, templates)
+    help = Help(formulas, engine.fonts, engine.meanwhile)
+    if edition.layout == "article":
+        return draft_article(material, help, edition)
+    return draft_page(material, help)
 
 
-def gather(
-    start: Beginning,
-    work: Work,
-    engine: Engine,
-    report: Report,
-    note_read: Callable[[Path], None],
-    elsewhere: Elsewhere = nowhere,
-) -> Deck:
-    """The deck with all it imports, all its macros and all its numbers; nothing is drawn. `elsewhere` finds
-    labels in other decks."""
-    templates = start.templates
-    dialect = Dialect(frozenset(templates.macros), frozenset(templates.words), frozenset(templates.blocks))
-    shelf = Shelf(
-        start.project,
-        dialect,
-        lambda path: provided(path, templates.theme),
-        lambda path: plugin_of(path, templates.plugins),
-        report,
-        note_read,
-    )
-    tokens = transclude(engine.parse(start.source, dialect), shelf, (work.deck,))
-    source, options = start.source, start.options
-    set_blocks = Setter(templates, language_of(source, options), options.numbering, report)
-    deck = assemble(set_blocks(expand(tokens, templates, report)), source, options, report)
-    chapter = chapter_of(work, options, note_read)
-    if options.citations:
-        deck = cite(deck, start, templates, engine, report, note_read)
-    if options.numbering:
-
-        def called_as_here(keys: frozenset[str]) -> dict[str, Label]:
-            """What the kinds of other decks are called in the language of this one."""
-            return {key: replace(it, name=set_blocks.name_of(it.kind)) for key, it in elsewhere(keys).items()}
-
-        deck = number(deck, options.numbering, chapter, report, called_as_here)
-    where = {key: start.places.get(key, source.locate(0)) for key in ("header", "footer")}
-    return Margins(options.header, options.footer, templates, chapter, where, report)(deck)
-
-
-def cite(
-    deck: Deck,
-    start: Beginning,
-    templates: Templates,
-    engine: Engine,
-    report: Report,
-    note_read: Callable[[Path], None],
-) -> Deck:
-    """The deck with its citations and lists of sources."""
-    settings, folder = deck.options.citations, start.source.path.parent
-    assert settings
-    at = start.places.get("bibliography", start.source.locate(0))
-    places = (folder, start.project.root)
-    known = sources(settings.files, places, start.project, engine.cache, at, report, note_read)
-    return Citer(report, folder, sources=known, settings=settings, render=templates.render)(deck)
-
-
-def course_labels(work: Work, engine: Engine, files: Consulted) -> CourseLabels:
-    """The labels of the decks beside one."""
-    return CourseLabels(
-        work, partial(labels_of, engine=engine), engine.cache, lambda: engine.tool, files.update
-    )
-
-
-def labels_of(work: Work, engine: Engine) -> tuple[Mapping[str, Label], frozenset[Path]]:
-    """The labels of a deck, and the files they depend on; what is wrong with it is said when it is built."""
-    files = Consulted(work.deck)
-    start = attempt(partial(begin, work, engine, ignore), work, ignore)
-    deck = attempt(partial(gather, start, work, engine, ignore, files.add), work, ignore) if start else None
-    if start:
-        files.update((start.project.root / YAML, start.project.root / PYPROJECT))
-        files.update(path for folder in start.templates.theme.folders for path in folder.glob("blocks/*"))
-    return deck.labels if deck else {}, frozenset(files.files)
-
-
-def ignore(problem: Diagnostic) -> None:
-    """For what is said elsewhere."""
-
-
-def provided(path: str, theme: Theme) -> bool:
-    return is_named(path, tuple(theme.provides))
+def edition_of(options: DeckOptions, name: str, at: Location) -> Edition:
+    """Raises `NoEdition`."""
+    found = options.editions.get(name)
+    if found is None:
+        raise NoEdition(name, tuple(options.editions), at)
+    return found
 
 
 def theme_files(theme: Theme, work: Work, project: Project, engine: Engine) -> Iterator[Path]:

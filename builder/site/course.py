@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from builder.diagnostics import ignore
 from builder.page.summary import Summary
 from builder.read.settings import read_settings
 from builder.theming.choice import default_theme, find_theme
@@ -40,7 +41,7 @@ class Lecture:
 
 def read_course(root: Path | None) -> Course:
     """The course of a project's folder. What is wrong with its settings is reported where decks are built."""
-    given = read_settings(root, lambda problem: None).values if root else {}
+    given = read_settings(root, ignore).values if root else {}
     title, lang = (given.get(key) for key in ("title", "lang"))
     return Course(str(title or ""), str(lang or ""), theme_of(given.get("theme"), root))
 

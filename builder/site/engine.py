@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from functools import cached_property, wraps
+from contextvars import copy_context
+from functools import cached_property, partial, wraps
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -160,7 +161,7 @@ class Engine:
 
     def meanwhile(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         """Begin with something in a thread; what waits for its result, and raises what it raised."""
-        return self.threads.submit(function, *args, **kwargs).result
+        return self.threads.submit(copy_context().run, partial(function, *args, **kwargs)).result
 
     @cached_property
     def threads(self) -> ThreadPoolExecutor:

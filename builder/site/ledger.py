@@ -17,12 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
+from zlib import crc32
 
 from builder.diagnostics import Diagnostic, Location
 from builder.machine.cache import Cache
 from builder.machine.home import HOME
 from builder.page.summary import Summary
 from builder.read.courses import Work
+from builder.read.source import unsaved_text
 
 KIND = "ledger"
 TICK = 20_000_000
@@ -43,7 +45,11 @@ class Entry:
 
 
 def stamp(path: str | Path) -> Stamp:
-    """Size in bytes and time of change in nanoseconds; None when there is no such file."""
+    """Size in bytes and time of change in nanoseconds; None when there is no such file. Of a text that is
+    open in an editor, a size no file has and a number that changes with the text."""
+    edited = unsaved_text(Path(path))
+    if edited is not None:
+        return -1, crc32(edited.encode("utf-8", "replace"))
     try:
         status = Path(path).stat()
     except (OSError, ValueError):

@@ -32,7 +32,8 @@ Announce = Callable[[Summary], None]
 class Settings:
     """How a site is built. `output` is its folder, `jobs` the number of processes.
 
-    `form` is a page beside the files it loads, or one file that holds them all; `notes` are the speaker's.
+    `form` is a page beside the files it loads, or one file that holds them all; `notes` are the
+    speaker's; `edition` is the name of one that the decks' settings know.
     """
 
     output: Path
@@ -40,11 +41,12 @@ class Settings:
     jobs: int = 1
     form: Form = "site"
     notes: Notes = "kept"
+    edition: str = "lecture"
 
     @property
     def shaping(self) -> tuple[str, ...]:
         """What of this a page's bytes depend on."""
-        return self.math, self.form, self.notes
+        return self.math, self.form, self.notes, self.edition
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
     from builder.site.publish import NotSelfContained
 
     edit = as_written if settings.notes == "kept" else without_notes
-    begun = begin_deck(task.work, settings.math, engine, edit)
+    begun = begin_deck(task.work, settings.math, engine, edit, settings.edition)
     summary = begun.summary
     if summary:
         announce(summary)

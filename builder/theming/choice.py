@@ -16,7 +16,7 @@ from builder.diagnostics import did_you_mean
 from builder.machine.home import HOME
 from builder.read.project import room
 from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
-from builder.theming.theme import Theme, load
+from builder.theming.theme import FontFace, Theme, load
 
 BUILT_IN = HOME / "theme"
 DEFAULT = "solarized"  # of pages that are no decks
@@ -157,12 +157,18 @@ def plain_theme() -> Theme:
     return find_theme(PARENT, BUILT_IN, BUILT_IN)
 
 
+def shipped_faces() -> tuple[FontFace, ...]:
+    """The faces of all themes here."""
+    themes = (load(name, (folder,)) for name, folder in known_themes((BUILT_IN,)).items())
+    return tuple(dict.fromkeys(face for theme in themes for face in theme.fonts))
+
+
 def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
     """The folders of a theme and its ancestors, nearest first, ending at `base`."""
     seen: list[str] = []
     while True:
         if name in seen:
-            raise ThemeError(f"themes derive from each other in a loop: {' → '.join([*seen, name])}")
+            raise ThemeError(f"themes extend each other in a loop: {' → '.join([*seen, name])}")
         seen.append(name)
         folder = theme_folder(name, shelves)
         yield folder

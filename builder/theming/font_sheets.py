@@ -26,6 +26,9 @@ class SourceFile:
     ranges: Ranges
     style: str
 
+    def has(self, character: str) -> bool:
+        return any(low <= ord(character) <= high for low, high in self.ranges)
+
 
 # What a style sheet names.
 Sheets = Callable[[Path], tuple[SourceFile, ...]]

@@ -7,7 +7,7 @@ variable fonts as Type 3), and the pieces are merged into one file, which is kep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from builder.theming.emoji import files_with
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.theming.font_sheets import SourceFile, parse_ranges, read_sheet, source_files, within
 from builder.theming.stylesheet import data_url
@@ -79,28 +80,34 @@ def subset_fonts(
 ) -> FontBundle:
     """The fonts a deck needs.
 
-    `characters` maps a use to the characters it shows; `text` must be there and stands in for other uses.
+    `characters` maps a use to the characters it shows, and `text` to sequences that are shown as one, too;
+    `text` must be there and stands in for other uses.
     `packages` is the `node_modules` folder. `base_url` is put before each file name in the rules.
     Faces are tried in their order: one holds only what no earlier face of its use and style has.
     Raises OSError, FileNotFoundError when Node.js is not installed.
     """
     cuts: list[tuple[FontFace, Cut]] = []
+    whole: list[tuple[FontFace, Cut]] = []
     absent: list[str] = []
     sheets = cache(read_sheet)  # some faces have theirs in common
+    sequences = {text for text in characters[TEXT] if len(text) > 1}
+    characters = {use: frozenset(c for c in all_ if len(c) == 1) for use, all_ in characters.items()}
     for face in faces:
         if not (packages / face.source).is_file():
             absent.append(f"font `{face.source}` is not installed")
             continue
         wanted = wanted_characters(face, characters, cuts)
         note = f"{request_key(face, packages, wanted)}.cut"
-        files = source_files(face, packages, sheets)
+        files = tuple(source_files(face, packages, sheets))
         try:
             cut = recalled(cutter.folder / note) or made(wanted, files, face.weight, note, cutter)
+            if sequences and is_plain(face):
+                whole += cut_whole(face, sequences, files, note, cutter)
         except BadFont as error:
             absent.append(str(error))
             continue
         cuts.append((face, cut))
-    shown = [(face, cut) for face, cut in cuts if cut.shown]
+    shown = [(face, cut) for face, cut in (*cuts, *whole) if cut.shown]
     return FontBundle(
         files={file_name(face, cut): cut.path for face, cut in shown},
         css="".join(face_rule(face, base_url + file_name(face, cut)) for face, cut in shown),
@@ -118,9 +125,27 @@ def embedded_fonts(
     """
     shown = frozenset(filter(is_printable, characters))
     ranges = ", ".join(f"U+{ord(character):X}" for character in sorted(shown))
-    plain = [face for face in faces if (face.use, face.style, face.ranges) == (TEXT, "normal", "")]
-    plain = [replace(face, ranges=ranges) for face in plain if shown]
+    plain = [replace(face, ranges=ranges) for face in faces if is_plain(face) and shown]
     return subset_fonts(plain, {TEXT: shown}, packages, cutter).embedded()
+
+
+def is_plain(face: FontFace) -> bool:
+    """Whether a face is for running text, whatever its characters."""
+    return (face.use, face.style, face.ranges) == (TEXT, "normal", "")
+
+
+def cut_whole(
+    face: FontFace, sequences: Iterable[str], files: Iterable[SourceFile], note: str, cutter: Cutter
+) -> Iterator[tuple[FontFace, Cut]]:
+    """Faces for the sequences that files of a face hold whole, one a file: merged they would fall apart.
+
+    Raises as `made` does.
+    """
+    for file, text in files_with(sequences, files):
+        own = f"{digest('whole', note, file.path.name, text)}.cut"
+        cut = recalled(cutter.folder / own) or made(frozenset(text), [file], face.weight, own, cutter)
+        if cut.shown >= frozenset(text):
+            yield replace(face, ranges=", ".join(f"U+{ord(c):X}" for c in text)), cut
 
 
 def wanted_characters(

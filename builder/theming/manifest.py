@@ -26,6 +26,7 @@ KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
         "tex": str,
         "reveal": dict,
         "x-height": float,
+        "formula-font": str,
     }
 )
 

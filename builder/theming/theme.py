@@ -27,6 +27,7 @@ from builder.theming.manifest import (
 )
 
 TEMPLATE = ".html.jinja"
+FORMULA_FONTS = ("newcm", "tex")  # as `builder.math` calls them; the first is that of themes which name none
 X_HEIGHT = 0.5  # what browsers assume of a font that does not say
 PROVIDES = ("provides", "provides-beside")
 FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
@@ -64,10 +65,10 @@ class Theme:
 
     `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
-    `x_height` is how high an x is in its text font, in em; `reveal` holds defaults of reveal's options;
-    `reveal_theme` is the theme of reveal.js that it shows unless a deck names another, empty for a look of
-    ours;
-    `utilities` the vocabulary of `builder.theming.classes`, base first.
+    `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS;
+    `reveal` holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless
+    a deck names another, empty for a look of ours; `utilities` is the vocabulary of
+    `builder.theming.classes`, base first.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Theme:
     fonts: tuple[FontFace, ...]
     tex_macros: Mapping[str, TexMacro]
     x_height: float
+    formula_font: str
     reveal: Settings
     reveal_theme: str = ""
 
@@ -133,10 +135,23 @@ def load(name: str, folders: tuple[Path, ...]) -> Theme:
         provides=frozenset(str(item) for _, s in layers for key in PROVIDES for item in listed(s, key)),
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
+        formula_font=formula_font(layers),
         x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
         reveal_theme=next((str(s["reveal-theme"]) for _, s in reversed(layers) if "reveal-theme" in s), ""),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
     )
+
+
+def formula_font(layers: list[tuple[Path, Settings]]) -> str:
+    """That of the nearest layer. Raises ThemeError for one that formulas cannot be set in."""
+    for folder, settings in reversed(layers):
+        if name := settings.get("formula-font"):
+            if name not in FORMULA_FONTS:
+                known = " or ".join(f"`{font}`" for font in FORMULA_FONTS)
+                place = label(folder / MANIFEST)
+                raise ThemeError(f"`formula-font` in {place} should be {known}, found `{name}`")
+            return str(name)
+    return FORMULA_FONTS[0]
 
 
 def style_paths(folder: Path, settings: Settings) -> list[Path]:

@@ -40,6 +40,18 @@ def test_what_is_wrong_with_a_theme_is_said_on_the_pages_of_its_decks(
         assert "deck.html" in client.get("/index.html").text
 
 
+def test_a_deck_is_called_the_same_before_and_after_it_is_opened(decks: Path) -> None:
+    """Two decks of one course: where the first slide says no more than the course, that is their title."""
+    (decks / "second.md").write_text((decks / "deck.md").read_text(encoding="utf-8"), encoding="utf-8")
+    (decks / "third.md").write_text("<!-- slide -->\n\n# 开始\n\n## $x$ 的\n梯度 *一*\n", encoding="utf-8")
+    titles = re.compile(r'class="title">(.*?) ?</span>')
+    with serving(decks) as client:
+        before = titles.findall(client.get("/index.html").text)
+        for name in ("deck", "second", "third"):
+            client.get(f"/{name}.html")
+        assert before == titles.findall(client.get("/index.html").text) == ["开始", "开始", "x 的"]
+
+
 def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, others_are_answered = threading.Event(), threading.Event()
 

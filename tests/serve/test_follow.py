@@ -25,3 +25,32 @@ def test_a_key_opens_the_source_of_the_slide(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 1)")
     page.keyboard.press("i")
     assert page.evaluate("window.opened") == f"edit:{decks}/deck.md:20"
+
+
+def test_what_no_hand_wrote_takes_nobody_away(page: Page, decks: Path) -> None:
+    macro = decks / "theme" / "macros" / "hint.html.jinja"
+    macro.parent.mkdir(parents=True)
+    macro.write_text("{% macro hint(text) %}<p>old {{ text }}</p>{% endmacro %}", encoding="utf-8")
+    edit(decks, "再见", "hint 再见")
+    page.evaluate("Reveal.slide(0)")
+    page.wait_for_function("document.body.textContent.includes('old 再见')")
+    page.evaluate("Reveal.slide(0)")
+    edit(decks, "old", "new", "theme/macros/hint.html.jinja")
+    page.wait_for_function("document.body.textContent.includes('new 再见')")
+    assert where(page)[0] == 0
+
+
+def test_a_tab_goes_with_the_deck_whose_file_is_renamed(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1, 1)")
+    (decks / "deck.md").rename(decks / "a new name.md")
+    page.wait_for_url("**/a%20new%20name.html*")
+    shows(page, "第二段文字")
+    edit(decks, "第二段文字", "改了", "a new name.md")
+    shows(page, "改了")
+
+
+def test_the_old_address_leads_to_the_renamed_deck(page: Page, decks: Path) -> None:
+    (decks / "deck.md").rename(decks / "renamed.md")
+    page.wait_for_url("**/renamed.html*")
+    page.goto(page.url.replace("renamed", "deck"))
+    assert page.url.split("#")[0].endswith("/renamed.html")

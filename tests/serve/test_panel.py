@@ -55,3 +55,14 @@ def test_a_deck_that_cannot_be_shown_is_shown_once_it_can(decks: Path, browser: 
     page.wait_for_function("window.Reveal?.isReady()")
     page.close()
     preview.stop()
+
+
+def test_the_panel_covers_nothing_of_a_slide(page: Page, decks: Path) -> None:
+    edit(decks, "第二段文字", '@import "nowhere.md"')
+    page.locator(".live-panel").wait_for()
+    page.wait_for_function(
+        """() => document.querySelector(".slides").getBoundingClientRect().bottom
+            <= document.querySelector(".live-panel").getBoundingClientRect().top"""
+    )
+    page.locator(".live-close").click()
+    page.wait_for_function("document.querySelector('.slides').getBoundingClientRect().bottom > 690")

@@ -40,7 +40,7 @@ def column(found: dict[str, Any], key: str) -> list[object]:
 def test_a_changed_word_sends_its_slide_only(decks: Path) -> None:
     found = difference(decks, "第二段文字", "第二段新字")
     assert sent(found) == [2]
-    assert found.keys() == {"version", "title", "problems", "slides"}
+    assert found.keys() == {"version", "title", "problems", "slides", "edited"}
 
 
 @pytest.mark.parametrize("name", ["deck.md", "a&b 'c'.md"])

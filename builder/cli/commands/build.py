@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from builder.cli.decks import build_as, built_pages, chosen, finish
+from builder.cli.decks import build_as, built_pages, chosen, finish, list_editions, site_of
 from builder.cli.terminal import counted
 from builder.diagnostics import visible
 from builder.site.task import Form, Notes, Settings
@@ -14,13 +14,15 @@ def run(options: argparse.Namespace) -> int:
     works = chosen(options)
     form: Form = "file" if options.self_contained else "site"
     notes: Notes = "left out" if options.without_notes else "kept"
-    problems = build_as(works, Settings(options.output, options.math, options.jobs, form, notes))
+    output = site_of(options)
+    problems = build_as(works, Settings(output, options.math, options.jobs, form, notes, options.edition))
+    list_editions(options)
     if options.without_notes:
         from builder.page.papers import notes_on_paper
 
-        problems += notes_on_paper(options.output)
-    pages = [page for _, page in built_pages(works, options.output)]
+        problems += notes_on_paper(output)
+    pages = [page for _, page in built_pages(works, output)]
     if pages and not options.json:
-        first = pages[0] if len(works) == 1 else options.output / "index.html"
+        first = pages[0] if len(works) == 1 else output / "index.html"
         print(f"{counted(len(pages), 'deck')} built: open {visible(str(first))}")
     return finish(problems, options)

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from builder.browser.check import CheckJob, check_decks
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
-from builder.cli.terminal import counted, stepper
-from builder.diagnostics import Diagnostic
+from builder.cli.decks import build_pages, built_pages, chosen, finish, shown
+from builder.cli.terminal import Progress, counted
+from builder.diagnostics import Diagnostic, ignore
 from builder.page.tex_macros import Course
 from builder.page.unused_labels import Labelled
 from builder.read.courses import Work
 from builder.site.attempt import attempt
 from builder.site.begin import Beginning, begin
-from builder.site.build import gather
 from builder.site.engine import Engine
+from builder.site.gather import gather
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,13 +31,26 @@ def run(options: argparse.Namespace) -> int:
             for work, page in pages
             if (start := attempt(partial(begin, work, engine, ignore), work, ignore))
         ]
+        told = tuple(problem.message for problem in problems)
         jobs = [
-            CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output)
+            CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output, told)
             for work, page, start in begun
         ]
         problems += for_naught([(work, start) for work, _, start in begun], engine)
-    with browser_at_hand():
-        check_decks(jobs, problems.append, stepper("checking", len(jobs)))
+    progress = Progress("checking", len(jobs))
+    try:
+        with browser_at_hand():
+            check_decks(
+                jobs,
+                problems.append,
+                lambda job: progress.step(job.deck),
+                lambda job, slide: progress.at(job.deck, f"slide {slide}"),
+            )
+    except KeyboardInterrupt:  # what was found until then is worth having
+        finish(problems, options)
+        raise
+    finally:
+        progress.clear()
     if not options.json:
         print(f"{counted(len(works), 'deck')} checked: {counted(len(problems), 'finding')}")
     return finish(problems, options)

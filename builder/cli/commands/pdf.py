@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from typing import Final
 
 from builder.browser.pdf import PrintJob, pdf_name, print_decks
 from builder.browser.sheets import Paper
 from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, ignore, shown
+from builder.cli.decks import build_pages, built_pages, chosen, finish, list_editions, shown, site_of
 from builder.cli.terminal import Usage, stepper
-from builder.diagnostics import visible
+from builder.diagnostics import ignore, visible
 from builder.machine.output import write_text
 from builder.page.papers import PAPERS, papers
 from builder.read.courses import Work
+from builder.read.editions import LECTURE
+
+ARTICLE: Final = "article"
 
 
 def run(options: argparse.Namespace) -> int:
+    choose_layout(options)
     paper = chosen_paper(options)
     works = chosen(options)
-    problems = build_pages(works, options.output, options)
+    output = site_of(options)
+    problems = build_pages(works, output, options)
     jobs = [
         PrintJob(
             page, page.with_name(pdf_name(page, paper)), shown(work), paper,
-            partial(render, work), partial(paper_fonts, work), options.output,
+            partial(render, work), partial(paper_fonts, work), output,
         )
-        for work, page in built_pages(works, options.output)
+        for work, page in built_pages(works, output)
     ]
     with browser_at_hand():
         written = print_decks(jobs, problems.append, stepper("printing", len(jobs)))
         if len(works) > 1:  # there is a list of decks to look at
-            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, options.output)
-    write_text(options.output / PAPERS, papers(options.output))
+            picture_titles(outdated_titles([job.page for job in jobs]), problems.append, output)
+    write_text(output / PAPERS, papers(output))
+    list_editions(options)
     if not options.json:
         for path in written:
             print(visible(str(path)))
     return finish(problems, options)
+
+
+def choose_layout(options: argparse.Namespace) -> None:
+    """An article is an edition, and the edition of that name is one."""
+    if options.layout == ARTICLE and options.edition == LECTURE.name:
+        options.edition = ARTICLE
+    options.layout = options.layout or (ARTICLE if options.edition == ARTICLE else "slides")
 
 
 def chosen_paper(options: argparse.Namespace) -> Paper:
@@ -46,11 +60,18 @@ def chosen_paper(options: argparse.Namespace) -> Paper:
         "--beside": ("beside", options.beside),
         "--paper": ("size", options.paper),
         "--ink-saving": ("ink_saving", options.ink_saving),
+        "--pages": ("pages", options.pages),
     }
     given = {flag: field for flag, field in wanted.items() if field[1] is not None}
-    if given and options.layout == "slides":
+    if options.layout == ARTICLE:
+        given.pop("--paper", None)
+    if given and options.layout in {"slides", ARTICLE}:
         named = ", ".join(f"`{flag}`" for flag in given)
         raise Usage(f"{named}: only with `--layout handout` or `--layout notes`")
+    if options.pages and options.layout != "notes":
+        raise Usage("`--pages`: only with `--layout notes`")
+    if options.layout == ARTICLE:
+        return Paper(ARTICLE, size=options.paper or "A4")
     return Paper(options.layout, options.fragments, **dict(given.values()))
 
 

@@ -10,6 +10,7 @@ from builder.cli.terminal import Usage
 from builder.read.courses import NoDecks
 from builder.serve import EDITOR, CannotServe
 from builder.serve import serve as preview
+from builder.serve.editors import NoEditor, way_to_open
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,8 +23,8 @@ def run(options: argparse.Namespace) -> int:
             options.open,
             not options.no_follow,
             options.poll,
-            options.editor or EDITOR,
+            way_to_open(options.editor) if options.editor else EDITOR,
         )
-    except (NoDecks, CannotServe) as error:
+    except (NoDecks, CannotServe, NoEditor) as error:
         raise Usage(str(error)) from None
     return 0

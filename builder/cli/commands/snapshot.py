@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.browser.changes import Change, write_report
+from builder.browser.baseline import NO_BASELINE
+from builder.browser.changes import Change, in_words, write_report
 from builder.browser.shots import SnapshotJob
 from builder.browser.snapshot import compare_decks, compare_sites, update_baselines
 from builder.cli.at_hand import browser_at_hand
 from builder.cli.decks import build_pages, built_pages, chosen, finish, is_below, own_folder, shown
 from builder.cli.terminal import Usage, counted, stepper
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic, Location, visible
 from builder.machine.output import is_written
 from builder.machine.worktree import NoRevision, worktree
 from builder.read.courses import NoDecks, Work, find_decks
+
+MOST_NAMED = 20
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,7 +38,11 @@ def run(options: argparse.Namespace) -> int:
             print(f"{counted(changed, 'slide')} changed in {options.baselines}")
         else:
             changes = compare_decks(jobs, problems.append, stepper("picturing", len(jobs)))
-            report_changes(changes, options)
+            without = sum(problem.code == NO_BASELINE for problem in problems)
+            if jobs and without == len(jobs):
+                print("no baselines yet: `slides snapshot --update` makes them of the slides as they are now")
+            else:
+                report_changes(changes, options)
     return finish(problems, options)
 
 
@@ -71,7 +78,7 @@ def compare_with_revision(options: argparse.Namespace) -> int:
         except (NoRevision, NoDecks) as error:
             raise Usage(f"{options.against}: {error}") from None
         report_changes(changes, options)
-    return finish(problems, options)
+    return finish(problems, options) or int(options.strict and bool(changes))
 
 
 def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Iterator[Diagnostic]:
@@ -86,12 +93,20 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
 
 
 def report_changes(changes: Sequence[Change], options: argparse.Namespace) -> None:
+    """Say which slides changed, and write the page that shows how."""
     from builder.site.engine import Engine
     from builder.theming.choice import default_theme
 
-    if options.report:
-        own_folder(options.report)
+    for change in changes[:MOST_NAMED]:
+        print(visible(in_words(change)))
+    if len(changes) > MOST_NAMED:
+        print(f"and {counted(len(changes) - MOST_NAMED, 'other')}")
+    told = f"{counted(len(changes), 'slide')} changed"
+    if changes or options.report:
+        folder = options.report or options.output / "snapshots"
+        own_folder(folder)
         with Engine() as engine:
             templates = engine.templates(default_theme())
-            print(write_report(changes, options.report, templates.render))
-    print(f"{counted(len(changes), 'slide')} changed")
+            page = write_report(changes, folder, templates.render)
+        told += f": open {visible(str(page))}"
+    print(told)

@@ -24,12 +24,13 @@ BREAKS = frozenset({"softbreak", "hardbreak"})
 STANDS_ALONE = frozenset({"import", "image"})  # in a paragraph, and is the block itself
 RAW = frozenset({"comment", "html_block"})
 SHOWS_NOTHING = frozenset({"stylesheet", "script", "provided", "plugin", "nothing"})
+ELSEWHERE = frozenset({"footnote_reference_open"})  # shown at the foot, so they stand before nothing here
 # Single tokens that are drawn with attributes; any other gets an element round it.
 DRAWN_WITH_ATTRIBUTES = frozenset({"hr", "code_block", "image"})
 NOTHING_BEFORE = (
     "no-element",
-    "no block stands before this comment, so nothing gets its attributes",
-    "`.element:` is about what stands before it; a slide has attributes in its own comment",
+    "there is no block before this comment, so its attributes are lost",
+    "`.element:` belongs to the block before it; attributes of a slide go into its own comment",
 )
 
 
@@ -92,6 +93,8 @@ class Blocks:
             self.last.append(None)
         elif token.nesting < 0 and self.open:
             inside, ended = self.last.pop(), self.open.pop()
+            if ended.type in ELSEWHERE:
+                return
             self.last[-1] = inside if inside is not None and inside.type in STANDS_ALONE else ended
         elif token.type == "inline":
             self.last[-1] = import_at_end(token) or lone_picture(token)

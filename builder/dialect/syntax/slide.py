@@ -11,11 +11,16 @@ from markdown_it.token import Token
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
 from builder.read.attributes import Attributes, parse_attributes
+from builder.read.reveal_values import doubtful_value
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
 OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
-GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next", "close it with `-->`")
+GOES_ON = (
+    "unclosed-comment",
+    "a slide comment is not closed and runs to the end of the next one",
+    "close it with `-->`",
+)
 
 # What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
 KNOWN = frozenset(
@@ -37,7 +42,7 @@ KNOWN = frozenset(
 OF_OLD = re.compile(
     r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
 )
-COLON = ("colon-attributes", "attributes are written as the original did until 2018", "write `vertical=true`")
+COLON = ("colon-attributes", "attributes are written in the old style (until 2018)", "write `vertical=true`")
 
 
 def slide_plugin(md: MarkdownIt) -> None:
@@ -82,12 +87,14 @@ def with_equals_signs(written: str) -> str:
 
 
 def doubts(attributes: Attributes) -> dict[str, tuple[str, str, str]]:
-    """A warning about an attribute that is nearly one that slides have."""
-    for name in attributes:
+    """A warning about an attribute that is nearly one of slides, or whose value is none it can have."""
+    for name, value in attributes.items():
         hint = "" if name in KNOWN else did_you_mean(name, KNOWN)
         if hint or '"' in name:
             hint = hint or "write `=` between a name and its value"
             return {"warning": ("slide-attribute", f"slides have no attribute `{name}`", hint)}
+        if hint := doubtful_value(name, value):
+            return {"warning": ("slide-attribute", f"`{name}` has no value `{value}`", hint)}
     return {}
 
 

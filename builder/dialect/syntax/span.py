@@ -1,5 +1,7 @@
-"""`[text]{.fragment}`: a part of a line with attributes that reveal.js reads. What can be a link is one, and
-with other attributes brackets and brace are text, as in the original."""
+"""`[text]{.fragment}`, `[text]{.gap}`: a part of a line with attributes that reveal.js or an edition reads.
+
+What can be a link is one, and with other attributes brackets and brace are text, as in the original.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from markdown_it.rules_inline import StateInline
 
 from builder.read.attributes import joined, parse_attributes
 
+MEANT = frozenset({"fragment", "gap"})
 BRACES = re.compile(r"\{[^{}\n]+\}")
 
 
@@ -38,4 +41,5 @@ def span(state: StateInline, silent: bool) -> bool:
 
 
 def is_for_reveal(attributes: dict[str, str]) -> bool:
-    return "fragment" in attributes.get("class", "").split() or any(n.startswith("data-") for n in attributes)
+    classes = attributes.get("class", "").split()
+    return not MEANT.isdisjoint(classes) or any(name.startswith("data-") for name in attributes)

@@ -55,13 +55,13 @@ async (limits) => {
     if (node.matches('aside.notes, script, style, template, mjx-assistive-mml, [hidden]')) return NodeFilter.FILTER_REJECT;
     return NodeFilter.FILTER_ACCEPT;
   });
-  const insideAtom = new Set();
+  const lastInside = (node) => {
+    let last = node;
+    while (last.lastChild) last = last.lastChild;
+    return last;
+  };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (insideAtom.has(parent)) {
-      if (node.nodeType === Node.ELEMENT_NODE) insideAtom.add(node);
-      continue;
-    }
     if (node.nodeType === Node.TEXT_NODE) {
       if (!shown(parent)) continue;
       const range = document.createRange();
@@ -71,7 +71,7 @@ async (limits) => {
         if (!empty(box)) things.push({ element: parent, text: node.data, box });
       }
     } else if (node.matches(ATOM)) {
-      insideAtom.add(node);
+      walker.currentNode = lastInside(node);
       if (node.matches('img') && node.naturalWidth === 0) continue; // `missing-file` says so below
       const drawn = (node.matches(MATH) && node.querySelector('svg, mjx-math')) || node;
       const box = visible(node, drawn.getBoundingClientRect());
@@ -92,9 +92,23 @@ async (limits) => {
   };
 
   // --- content that leaves the slide ------------------------------------------------------------------------
-  const outside = ({ box }) => Math.max(
+  const beyond = (box) => Math.max(
     stage.left - box.left, box.right - stage.right, stage.top - box.top, box.bottom - stage.bottom,
   );
+  // Letters reach less far up and down than the box of their line, which their font makes as high as it likes.
+  const pen = document.createElement('canvas').getContext('2d');
+  const ink = ({ element, text, box }) => {
+    const { fontStyle, fontWeight, fontSize, fontFamily, textTransform } = getComputedStyle(element);
+    pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const letters = pen.measureText(textTransform === 'uppercase' ? text.toUpperCase() : text);
+    const above = Math.max(0, letters.fontBoundingBoxAscent - letters.actualBoundingBoxAscent) * zoom;
+    const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * zoom;
+    return new DOMRect(box.x, box.y + above, box.width, Math.max(0, box.height - above - below));
+  };
+  const outside = (thing) => {
+    const whole = beyond(thing.box);
+    return thing.text && whole > limits.overflow * zoom ? beyond(ink(thing)) : whole;
+  };
   const subject = (thing) => {
     if (thing.element.matches(MATH)) return 'formula-too-wide';
     return thing.element.closest('table') && !thing.text.includes('\n') ? 'table-too-wide' : 'overflow';
@@ -122,9 +136,9 @@ async (limits) => {
   }
 
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
-  for (const box of slide.querySelectorAll('*')) {
+  for (const box of slide.querySelectorAll(':not(svg, svg *, .math, .math *, aside, aside *)')) {
     const style = getComputedStyle(box);
-    if (!/hidden|auto|scroll|clip/.test(style.overflowX + style.overflowY) || box.closest('svg, aside, .math, iframe')) continue;
+    if (!/hidden|auto|scroll|clip/.test(style.overflowX + style.overflowY)) continue;
     if (!shown(box) || box.clientWidth < 2) continue;
     const [across, down] = [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
     if (Math.max(across, down) > limits.overflow) {
@@ -139,14 +153,23 @@ async (limits) => {
     width: Math.min(a.right, b.right) - Math.max(a.left, b.left),
     height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   });
+  // A formula has rows and corners: what counts is where its signs are.
+  const touches = ({ element }, box) => {
+    if (!element.matches(MATH)) return true;
+    const signs = element.querySelectorAll('svg :is(use, path, rect, line, text)');
+    return !signs.length || [...signs].some((sign) => {
+      const { width, height } = overlap(sign.getBoundingClientRect(), box);
+      return width > 1 && height > 1;
+    });
+  };
   const related = (a, b) => a === b || a.contains(b) || b.contains(a);
   const covered = () => {
     let worst = null;
     things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
-      if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
       if (width < limits.covered * zoom || height < Math.max(least * 0.4, 6 * zoom)) return;
+      if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const text = (thing) => thing.text || thing.element.matches(MATH);
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
         const [shape, words] = text(a) ? [b, a] : [a, b];
@@ -157,6 +180,7 @@ async (limits) => {
           .filter((hit) => hit && hit.localName !== 'svg' && related(shape.element, hit)); // an <svg> itself paints nothing
         if (hits.length < 8) return;
       }
+      if (!touches(a, b.box) || !touches(b, a.box)) return;
       if (!worst || width * height > worst.area) worst = { a, b, width, height, area: width * height };
     }));
     return worst;
@@ -194,11 +218,14 @@ async (limits) => {
     };
     return new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
   };
-  for (const logo of (await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf))).filter(Boolean)) {
+  const behind = await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf));
+  // A picture whose file a style sheet names is one, too.
+  const placed = [...slide.querySelectorAll('img:not([src])')].filter(shown).map((img) => visible(img, img.getBoundingClientRect()));
+  for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
     const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
-      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom);
+      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom && touches(thing, logo));
     if (over) find('covered', `${called(over)} runs over the logo`);
   }
   // The number of a formula that has no room beside it.
@@ -216,7 +243,7 @@ async (limits) => {
 
   // --- text too small for the last row ----------------------------------------------------------------------
   const least = limits.text * (stage.height / zoom);
-  const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt'));
+  const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt, .fault'));
   const small = [...written, ...labels()]
     .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
     .filter(({ size }) => size < least)

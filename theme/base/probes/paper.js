@@ -1,7 +1,6 @@
 // Makes reveal's print view fit for paper. Returns what the page says `about` itself (title, author, lang) and
 // a record for each page, `slides`: the fields of `PaperSlide`, lengths in CSS pixels; `unlike` is how paper differs.
-// `formulaMark` is put before the name of every formula, so that the PDF can tell formulas from pictures.
-async ({ formulaMark }) => {
+async () => {
   const config = Reveal.getConfig();
   const pages = [...document.querySelectorAll('.pdf-page')];
   // A listing that is scrolled on a screen is set smaller on paper, until all of it is there.
@@ -13,6 +12,7 @@ async ({ formulaMark }) => {
       listing.style.fontSize = `${size}px`;
     }
   }
+  for (const solution of document.querySelectorAll('.pdf-page details.block')) solution.open = true; // nobody clicks on paper
   // Paper shows what the screen shows at the end of a slide; what it does not is told, `unlike: [{source, message}]`.
   // A formula is there with all its parts: one that has gone would leave a hole in it.
   const unlike = [];
@@ -39,43 +39,43 @@ async ({ formulaMark }) => {
     const styled = states.find((state) => selectors.some((selector) => selector.split(/[^\w.-]+/).some((part) => `${part}.`.includes(`.${state}.`))));
     if (styled) tell(page, `styles of the state \`${styled}\` are not on paper`);
   }
-  // reveal.js puts no page behind a slide in its print view.
-  await Promise.all(pages.map(async (page) => {
-    const url = page.querySelector('section').dataset.backgroundIframe;
-    const ground = page.querySelector('.slide-background-content');
-    if (!url || !ground || ground.querySelector('iframe')) return;
-    const frame = Object.assign(document.createElement('iframe'), { src: url });
-    Object.assign(frame.style, { width: '100%', height: '100%', border: 0 });
-    const loaded = new Promise((resolve) => { frame.onload = resolve; setTimeout(resolve, 5000); });
-    ground.append(frame);
-    await loaded;
-  }));
+  // reveal.js loads a page only when its slide is shown: one behind a slide, and one that is to be loaded late.
+  await Promise.all([...document.querySelectorAll('.pdf-page iframe[data-src]:not([src])')].map((frame) => (
+    new Promise((loaded) => {
+      frame.onload = loaded;
+      setTimeout(loaded, 5000);
+      frame.style.border = frame.closest('.slide-background') ? 0 : frame.style.border;
+      frame.src = frame.dataset.src;
+    })
+  )));
   const sizes = pages.map((page) => ({ width: page.offsetWidth, height: page.offsetHeight }));
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
   const numberOf = (() => {
     const isCounted = (slide) => slide.dataset.visibility !== 'uncounted';
-    const order = new Map(); // as reveal.js counts: one that is not counted has the number of the one before
+    const order = new Map();
     let count = 0;
     for (const slide of pages.map(slideOn)) {
       if (order.has(slide.dataset.place)) continue;
       count += isCounted(slide) ? 1 : 0;
-      order.set(slide.dataset.place, Math.max(count, 1));
+      order.set(slide.dataset.place, count);
     }
     const places = [...new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place))];
     const flat = (place) => String(order.get(place));
     const nested = (slide, separator) => {
       const [h, v] = slide.dataset.place.split('.').map(Number);
-      const across = Math.max(h + (isCounted(slide) ? 1 : 0), 1);
-      return slide.hasAttribute('data-stacked') ? `${across}${separator}${v + 1}` : `${across}`;
+      return slide.hasAttribute('data-stacked') ? `${h + 1}${separator}${v + 1}` : `${h + 1}`;
     };
     const oneStack = new Set(places.map((place) => place.split('.')[0])).size === 1;
     const format = typeof config.slideNumber === 'string' ? config.slideNumber : 'h.v';
-    return (slide) => (
-      !config.slideNumber || format.startsWith('c') || oneStack
-        ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.')
-    );
+    const total = new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place)).size;
+    return (slide) => {
+      if (!isCounted(slide)) return { label: '', number: '' };
+      const isFlat = !config.slideNumber || format.startsWith('c') || oneStack;
+      const label = isFlat ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.');
+      return { label, number: config.slideNumber && format === 'c/t' ? `${label}/${total}` : label };
+    };
   })();
 
   // A formula in a title: its characters when the typesetting has any, else its TeX.
@@ -83,7 +83,7 @@ async ({ formulaMark }) => {
     const copy = element.cloneNode(true);
     copy.querySelectorAll('.math').forEach((math) => {
       const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
-      if (!math.textContent.trim()) math.textContent = (named?.getAttribute('aria-label') ?? '').replace(formulaMark, '');
+      if (!math.textContent.trim()) math.textContent = named?.getAttribute('aria-label') ?? '';
     });
     copy.querySelectorAll('mjx-assistive-mml, aside, script, style').forEach((hidden) => hidden.remove());
     return copy.textContent.replace(/\s+/g, ' ').trim();
@@ -94,26 +94,19 @@ async ({ formulaMark }) => {
     return slide.dataset.menuTitle || slide.getAttribute('aria-label') || titles[0] || plain(slide).slice(0, 40);
   };
 
+  // What stands on several slides in the same words is furniture: no text of the document. Links stay.
+  const furniture = [...document.querySelectorAll('.pdf-page :is(.footer, footer)')].filter((part) => !part.querySelector('a[href]'));
+  const said = furniture.map((part) => part.textContent.replace(/[\d\s]+/g, ' ').trim());
+  furniture.forEach((part, index) => {
+    if (said.indexOf(said[index]) !== said.lastIndexOf(said[index])) part.setAttribute('aria-hidden', 'true');
+  });
+  for (const part of document.querySelectorAll('.slide-number-pdf, .slide-background')) part.setAttribute('aria-hidden', 'true');
+
   // What reveal hides from readers of the screen is on paper like everything else.
   for (const hidden of document.querySelectorAll('.slides section[aria-hidden], .slides section[hidden]')) {
     hidden.removeAttribute('aria-hidden');
     hidden.removeAttribute('hidden');
   }
-  // A formula is one thing with a name; what it is built of are not things. Chromium tags outlines only if it
-  // is the <svg> itself that has the name.
-  for (const math of document.querySelectorAll('.pdf-page .math')) {
-    const named = math.matches('[aria-label]') ? math : math.querySelector('[aria-label]');
-    const name = named?.getAttribute('aria-label');
-    if (!name) continue; // refused: its source is text
-    for (const part of [math, ...math.querySelectorAll('[role], [aria-label]')]) {
-      part.removeAttribute('role');
-      part.removeAttribute('aria-label');
-    }
-    const whole = math.querySelector(':scope > svg, :scope > .tagged > svg') ?? math;
-    whole.setAttribute('role', 'img');
-    whole.setAttribute('aria-label', formulaMark + name);
-  }
-
   // Every slide gets a name; copies of a slide (one a fragment) must not repeat its ids.
   const seen = new Set();
   const nameOf = new Map();
@@ -168,20 +161,30 @@ async ({ formulaMark }) => {
   // Whether the browser itself prints a frame depends on what it has painted before, so the frame is copied.
   const PLACED = ['display', 'position', 'inset', 'width', 'height', 'max-width', 'max-height', 'margin', 'object-fit',
     'object-position', 'transform', 'z-index', 'border-radius'];
-  const still = (video) => {
+  const still = async (video) => {
     const canvas = Object.assign(document.createElement('canvas'), {
       className: video.className, width: video.videoWidth, height: video.videoHeight,
     });
     const look = getComputedStyle(video);
     for (const name of PLACED) canvas.style.setProperty(name, look.getPropertyValue(name));
+    canvas.dataset.file = decodeURIComponent((video.currentSrc || '').split('/').pop());
     const name = video.getAttribute('aria-label');
     if (name) canvas.setAttribute('aria-label', name);
-    canvas.getContext('2d').drawImage(video, 0, 0);
+    const context = canvas.getContext('2d');
+    // A frame that is there may still have to be painted; some come only when the film runs.
+    for (let tries = 0; tries < 60; tries += 1) {
+      context.drawImage(video, 0, 0);
+      if (context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3]) break;
+      video.muted = true;
+      if (tries % 10 === 5) await Promise.race([video.play().catch(() => {}), new Promise((late) => setTimeout(late, 500))]);
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    video.pause();
     video.replaceWith(canvas);
   };
   for (const video of videos.filter((each) => !each.poster)) {
     if (video.readyState < 2) video.style.visibility = 'hidden';
-    else still(video);
+    else await still(video);
   }
 
   const about = {
@@ -191,12 +194,13 @@ async ({ formulaMark }) => {
   };
   const slides = pages.map((page, index) => {
     const slide = slideOn(page);
-    const label = numberOf(slide);
-    const number = page.querySelector('.slide-number-pdf');
-    if (number) number.textContent = label;
+    const { label, number } = numberOf(slide);
+    const shown = page.querySelector('.slide-number-pdf');
+    if (shown && number) shown.textContent = number;
+    else shown?.remove();
     const [h, v] = slide.dataset.place.split('.').map(Number);
     return {
-      h, v, label,
+      h, v, label, number,
       stacked: slide.hasAttribute('data-stacked'),
       title: titleOf(slide),
       source: slide.dataset.sourceLine ?? '',

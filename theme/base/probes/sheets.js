@@ -27,6 +27,7 @@ async (markup) => {
     page.style.width = `${width}px`;
     frame.append(page);
   }
+  for (const page of root.querySelectorAll('.pdf-page:not(.frame > .pdf-page)')) page.remove(); // no sheet has room for it
 
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
   const cut = [];

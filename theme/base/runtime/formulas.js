@@ -6,12 +6,43 @@
   let table = null; // stands at the page's end
   const known = (math) => (table ??= JSON.parse(document.querySelector("body > [data-deck=formulas]")?.textContent || "{}"))[math.dataset.m];
 
+  // Whether a step is seen, as style sheets have it when it has come to rest. What surrounds it is another matter.
+  const seen = (step) => {
+    const rested = step.cloneNode(false);
+    rested.style.transition = "none";
+    step.after(rested);
+    const hidden = (element) => getComputedStyle(element).visibility === "hidden";
+    const result = !hidden(rested) || hidden(step.parentElement);
+    rested.remove();
+    return result;
+  };
+
+  // MathML without the parts that are not seen: readers take all that stands in it.
+  const spoken = (math, mathml) => {
+    const written = document.createRange().createContextualFragment(mathml);
+    const steps = math.querySelectorAll(".fragment");
+    const parts = written.querySelectorAll("[data-step]");
+    if (parts.length === steps.length) parts.forEach((part, n) => seen(steps[n]) || leaveOut(part));
+    return written.firstChild;
+  };
+  const leaveOut = (part) => {
+    if (part.localName === "mtr") for (const cell of part.children) cell.replaceChildren();
+    else if (part.localName === "mtd") part.replaceChildren();
+    else part.replaceWith(document.createElementNS(part.namespaceURI, "mrow")); // it counts as one
+  };
+
   const read = (root) => {
-    for (const math of root.querySelectorAll(".math[data-m]:not(:has(> math))")) {
+    for (const math of root.querySelectorAll(".math[data-m]")) {
+      const before = math.querySelector(":scope > math");
+      if (before && !math.querySelector(".fragment")) continue;
       const [, mathml] = known(math) ?? [];
       if (!mathml) continue;
-      for (const drawing of math.children) drawing.setAttribute("aria-hidden", "true");
-      math.insertAdjacentHTML("beforeend", mathml);
+      const now = spoken(math, mathml);
+      if (before) before.isEqualNode(now) || before.replaceWith(now);
+      else {
+        for (const drawing of math.children) drawing.setAttribute("aria-hidden", "true");
+        math.append(now);
+      }
     }
   };
 
@@ -23,6 +54,20 @@
   };
   const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(readShown)));
   for (const event of ["ready", "slidechanged", "overviewshown"]) Reveal.on(event, soon);
+
+  // reveal.js says the words of a fragment that comes; a step of a formula has them in its MathML.
+  const partOf = (step) => {
+    const math = step.closest(".math[data-m]");
+    const n = math ? [...math.querySelectorAll(".fragment")].indexOf(step) : -1;
+    return math?.querySelector(`math [data-step="${n}"]`);
+  };
+  Reveal.on("fragmenthidden", readShown);
+  Reveal.on("fragmentshown", ({ fragments }) => {
+    readShown();
+    const words = fragments.map((step) => partOf(step)?.textContent).filter(Boolean);
+    const status = document.querySelector(".aria-status");
+    if (words.length && status) status.textContent = words.join(" ");
+  });
 
   // ---- Copying
 

@@ -24,6 +24,17 @@
     }
   }
 
+  // Editions are sites in this one, their pages called as here. None is told of where there are none.
+  const called = document.documentElement.lang.startsWith("zh") ? { student: "学生版", full: "完整版", article: "讲义" } : {};
+  for (const item of items) {
+    for (const edition of window.deckEditions?.[item.dataset.deck] ?? []) {
+      const text = called[edition] ?? edition[0].toUpperCase() + edition.slice(1);
+      const link = make("a", { href: `editions/${edition}/${address(item.dataset.deck)}.html`, textContent: text });
+      link.setAttribute("aria-label", `${text}: ${item.querySelector(".title").textContent}`);
+      item.querySelector("p").append(link);
+    }
+  }
+
   // window.deckTexts: deck → [place in the deck, title, text] of each slide.
   window.deckTexts = {};
   const loadTexts = () => Promise.all(items.map(({ dataset: { deck } }) => new Promise((done) => {

@@ -11,30 +11,41 @@ import { toggleFollowing } from "./live/follow.js";
 import { putGlyphs } from "./live/glyphs.js";
 import { deck, inNotes, state } from "./live/page.js";
 import { putProblems, showProblems } from "./live/panel.js";
-import { bind, putSlides } from "./live/slides.js";
+import { bind, goTo, putSlides } from "./live/slides.js";
 
-const place = `live-place ${state.page}`;
+const place = (page) => `live-place ${page}`;
 
 const apply = (patch) => {
+  if (patch.moved) return move(patch.moved);
   if (patch.reload || !window.Reveal || Reveal.isPrintView() || Reveal.isScrollView()) return reload();
   deck.version = patch.version;
   document.title = patch.title;
   if (patch.defs !== undefined) putGlyphs(patch.defs);
   if (patch.style !== undefined) document.querySelector('head > [data-deck="style"]').textContent = patch.style;
   if (patch.files) changed(patch.files);
-  putSlides(patch.slides);
+  putSlides(patch.slides, patch.edited);
   putProblems(patch.problems);
   caughtUp();
 };
 
+const keepPlace = (page) => {
+  if (window.Reveal?.isReady()) sessionStorage.setItem(place(page), JSON.stringify(Reveal.getState()));
+};
+
 const reload = () => {
-  if (window.Reveal?.isReady()) sessionStorage.setItem(place, JSON.stringify(Reveal.getState()));
+  keepPlace(state.page);
   location.reload();
 };
 
+// The deck's file has another name now.
+const move = (page) => {
+  keepPlace(page);
+  location.replace(`/${page.split("/").map(encodeURIComponent).join("/")}${location.search}`);
+};
+
 const restore = () => {
-  const saved = JSON.parse(sessionStorage.getItem(place));
-  sessionStorage.removeItem(place);
+  const saved = JSON.parse(sessionStorage.getItem(place(state.page)));
+  sessionStorage.removeItem(place(state.page));
   if (saved && !inNotes) Reveal.setState(saved);
 };
 
@@ -48,9 +59,9 @@ const begin = () => {
     Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Follow the slide that is edited" }, toggleFollowing);
     Reveal.addKeyBinding({ keyCode: 73, key: "I", description: "Open this slide in the editor" }, openSource);
   }
-  listenFor({ apply, reload });
+  listenFor({ apply, reload, goTo });
 };
 
-if (!window.Reveal) listenFor({ apply, reload });
+if (!window.Reveal) listenFor({ apply, reload, goTo });
 else if (Reveal.isReady()) begin();
 else Reveal.on("ready", begin);

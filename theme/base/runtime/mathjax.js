@@ -4,6 +4,9 @@
   const { tex } = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const packages = new URL("../../_lib/", document.currentScript.src).href.replace(/\/$/, "");
 
+  // There at the build, and neither in MathJax's bundle nor loaded by it at the first use of all of its commands.
+  const ALWAYS = ["color", "amscd", "begingroup"];
+
   const references = document.body.textContent.matchAll(/\\(?:eq)?ref(?:eq)?\{([^}]*)\}/g);
   const referenced = new Set([...references].map((found) => found[1]));
 
@@ -46,14 +49,14 @@
       window.MathJax = {
         loader: {
           paths: { mathjax: `${packages}/@mathjax/src/bundle`, fonts: `${packages}/@mathjax` },
-          load: ["[tex]/color", ...tex.packages.map((name) => `[tex]/${name}`)],
+          load: [...ALWAYS.map((name) => `[tex]/${name}`), ...tex.packages.map((name) => `[tex]/${name}`)],
         },
         tex: {
           inlineMath: [["\\(", "\\)"]],
           displayMath: [["\\[", "\\]"]],
           macros: tex.macros,
           tags: "labelled",
-          packages: { "[+]": ["color", "slides", ...tex.packages] },
+          packages: { "[+]": [...ALWAYS, "slides", ...tex.packages] },
         },
         output: { linebreaks: { inline: false } },
         svg: { fontCache: "global" },

@@ -58,11 +58,13 @@
     },
   });
 
+  // As wide as a deck's own sheet makes a diagram on a slide: some kinds take all the width there is.
   const makeBox = () => {
-    const box = document.createElement("div");
-    box.className = "mermaid";
-    box.style.cssText = `position:absolute;left:0;top:0;visibility:hidden;width:${Reveal.getConfig().width}px`;
-    (document.querySelector(".reveal") ?? document.body).append(box);
+    const room = document.createElement("div");
+    room.style.cssText = `position:absolute;left:0;top:0;visibility:hidden;width:${Reveal.getConfig().width}px`;
+    const box = Object.assign(document.createElement("div"), { className: "mermaid" });
+    room.append(box);
+    (document.querySelector(".reveal") ?? document.body).append(room);
     return box;
   };
 
@@ -104,7 +106,7 @@
     configure(font);
     await document.fonts.load(`16px ${font}`, waiting.map((element) => element.textContent).join(""));
     for (const element of waiting) await draw(element, box);
-    box.remove();
+    box.parentElement.remove();
   };
 
   // Drawings follow one another, because the library keeps state between calls; one that fails stops no other.

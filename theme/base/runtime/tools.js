@@ -38,6 +38,18 @@
       make("li", {}, make("a", { href: `${encodeURIComponent(name)}${ending}.pdf`, textContent: `${label} (PDF)` })));
   };
 
+  // The article of this deck, where this slide stands in it.
+  const article = () => {
+    const stem = page.replace(/\.html?$/, "");
+    const known = Object.entries(window.deckEditions ?? {}).filter(([name]) => stem.endsWith(`/${name}`));
+    const [name, editions] = known.sort(([a], [b]) => b.length - a.length)[0] ?? ["", []];
+    if (!editions.includes("article")) return [];
+    const { h, v } = Reveal.getIndices();
+    const path = name.split("/").map(encodeURIComponent).join("/");
+    const href = `${"../".repeat(name.split("/").length - 1)}editions/article/${path}.html#slide-${h}.${v ?? 0}`;
+    return [make("li", {}, make("a", { href, textContent: "Article" }))];
+  };
+
   const list = make("ul", {});
   const print = make("button", { type: "button", textContent: "Print…" });
   const close = make("button", { type: "button", textContent: "Close" });
@@ -47,7 +59,7 @@
   close.onclick = () => dialog.close();
   print.onclick = () => { dialog.close(); window.print(); };
   const openDialog = async () => {
-    list.replaceChildren(...links(await listed()));
+    list.replaceChildren(...links(await listed()), ...article());
     if (!dialog.open) dialog.showModal();
   };
   const button = make("button", { type: "button", className: "deck-print", title: "On paper (E)", onclick: openDialog });
@@ -88,7 +100,8 @@
 
   Reveal.on("ready", () => {
     if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
-    Reveal.getRevealElement().append(pointer, button, dialog);
+    const shown = window.parent === window ? [pointer, button, dialog] : [pointer, dialog]; // a page in a page is small
+    Reveal.getRevealElement().append(...shown);
     new MutationObserver(reachHelp).observe(Reveal.getRevealElement(), { childList: true });
     const bind = (keyCode, key, description, action) => Reveal.addKeyBinding({ keyCode, key, description }, action);
     bind(81, "Q", "Pointer", togglePointer);

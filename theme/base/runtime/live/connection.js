@@ -28,6 +28,10 @@ const heard = (versions) => {
   if (versions[state.page] !== deck.version) isList ? reload() : ask();
 };
 
+const look = (cursor) => {
+  if (cursor.page === state.page && window.Reveal) goTo(cursor.slide);
+};
+
 const listen = () => new Promise(() => {
   const stream = new EventSource("/_live/events");
   stream.onmessage = ({ data }) => {
@@ -35,6 +39,11 @@ const listen = () => new Promise(() => {
     channel.postMessage({ versions });
     heard(versions);
   };
+  stream.addEventListener("cursor", ({ data }) => {
+    const cursor = JSON.parse(data);
+    channel.postMessage({ cursor });
+    look(cursor);
+  });
   // A refused stream is not tried again by the browser itself.
   stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
 });
@@ -48,12 +57,13 @@ export const caughtUp = () => {
   else tellSpeaker();
 };
 
-// `apply` puts a patch in place, `reload` loads the page anew.
-let apply, reload;
+// `apply` puts a patch in place, `reload` loads the page anew, `goTo` shows the slide of a number.
+let apply, reload, goTo;
 export const listenFor = (actions) => {
-  ({ apply, reload } = actions);
+  ({ apply, reload, goTo } = actions);
   channel.onmessage = ({ data }) => {
     if (data.versions) heard(data.versions);
+    if (data.cursor) look(data.cursor);
     if (data.caughtUp === state.page && !inNotes && window.Reveal) tellSpeaker();
   };
   if (navigator.locks) navigator.locks.request("slides-live", listen);

@@ -1,7 +1,9 @@
 // Problems, over the slide they belong to.
-import { editorAddress } from "./editor.js";
+import { editorAddress, openPlace } from "./editor.js";
 import { deck, inNotes, state } from "./page.js";
 import { current, go } from "./slides.js";
+
+const GAP = 24; // pixels round the panel
 
 let panel = null;
 let hidden = false;
@@ -15,6 +17,17 @@ const makePanel = () => {
     if (next) go(deck.slides[next.slide].section);
   };
   document.body.append(panel);
+  new ResizeObserver(makeRoom).observe(panel);
+};
+
+// The slides stand above the panel, so that it covers nothing of them.
+const makeRoom = () => {
+  if (Reveal.isScrollView() || Reveal.isPrintView()) return;
+  const height = panel.hidden ? "" : `calc(100% - ${panel.offsetHeight + GAP}px)`;
+  const reveal = Reveal.getRevealElement();
+  if (reveal.style.height === height) return;
+  reveal.style.height = height;
+  Reveal.layout();
 };
 
 const isHere = ({ slide }) => slide === null || slide === undefined || slide === current();
@@ -41,6 +54,7 @@ export const showProblems = () => {
   const button = panel.querySelector(".live-elsewhere");
   button.hidden = !others.length;
   button.textContent = `${others.length} ${others.length === 1 ? "problem" : "problems"} on other slides`;
+  makeRoom();
 };
 
 const item = (problem) => {
@@ -50,6 +64,10 @@ const item = (problem) => {
   const link = made.querySelector(".live-place");
   link.textContent = problem.place;
   if (state.editor) link.href = editorAddress(problem.file, line, column);
+  if (state.opens) {
+    link.href = "#";
+    link.onclick = (event) => { event.preventDefault(); openPlace(problem.file, line, column); };
+  }
   made.querySelector(".live-message").textContent = `${problem.severity}: ${problem.message}`;
   const caret = Object.assign(document.createElement("mark"), { textContent: text[column - 1] ?? " " });
   const source = made.querySelector(".live-line");

@@ -42,7 +42,8 @@ const makeSections = (parts) => parts.map((part) => {
 const isSameShape = (parts) => parts.length === deck.slides.length && parts.every((part, n) =>
   part.was === n && part.section === deck.slides[n].section && part.h === deck.slides[n].h && part.v === deck.slides[n].v);
 
-export const putSlides = (incoming) => {
+// `written` tells whether the Markdown of the deck is another: nobody is taken to what a macro or a chart changed.
+export const putSlides = (incoming, written) => {
   const shown = Reveal.getCurrentSlide();
   const at = current();
   const fragment = Reveal.getIndices().f;
@@ -54,7 +55,7 @@ export const putSlides = (incoming) => {
   if (!changed.length && sameShape) return;
 
   const stays = parts.some((part) => part.section === shown);
-  const edited = following() && !isHeld() && !changed.some((part) => part.section === shown) && changed.length < parts.length ? changed[0] : null;
+  const edited = written && following() && !isHeld() && !changed.some((part) => part.section === shown) && changed.length < parts.length ? changed[0] : null;
   const target = edited?.section ?? (stays ? shown : nearest(parts, before, at));
   const allFragments = 1e6;
   const shownFragment = edited ? allFragments : fragment;
@@ -79,6 +80,12 @@ export const putSlides = (incoming) => {
 export const go = (section, fragment) => {
   const { h, v } = Reveal.getIndices(section);
   Reveal.slide(h, v ?? 0, fragment);
+};
+
+// The slide that the cursor of the editor is in, for whoever follows it.
+export const goTo = (number) => {
+  const section = deck.slides[number]?.section;
+  if (section && following() && !isHeld() && section !== Reveal.getCurrentSlide()) go(section);
 };
 
 // The slide that came before one that is gone, else the first.

@@ -1,0 +1,75 @@
+"""Marks what is on a page and belongs to nothing in its text as an artifact: grounds, rules, bullets, numbers
+and heads of pages. PDF/UA-1, 7.1: all content is tagged, or an artifact.
+
+Chromium marks what has a tag, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pikepdf
+
+ENDS = re.compile(rb"(?<=\n)[^\n]*B(?:DC|MC)\n|(?<=\n)EMC\n")
+"""Where marked content begins and ends. Skia, which writes Chromium's PDFs, gives each operator a line."""
+PAINTS = re.compile(rb"(?<![^\n ])(?:[fFSsBb]\*?|sh|Tj|TJ|Do)(?=\n)")
+FORMS = re.compile(rb"(?<=\n)(/\S+ Do\n)")
+
+
+def mark_artifacts(pdf: pikepdf.Pdf) -> None:
+    """Every page, in place."""
+    for page in pdf.pages:
+        page.contents_coalesce()
+        content = page.Contents.read_bytes()
+        marked = with_artifacts(content, tagged_forms(page))
+        if marked != content:
+            page.Contents = pdf.make_stream(marked)
+
+
+def tagged_forms(page: pikepdf.Page) -> frozenset[bytes]:
+    """The names of drawings within the page that hold marked content themselves."""
+    forms: Any = page.resources.get("/XObject") or {}
+    return frozenset(
+        str(name).removeprefix("/").encode()
+        for name, form in forms.items()
+        if form.get("/Subtype") == "/Form" and b"BDC" in form.read_bytes()
+    )
+
+
+def with_artifacts(content: bytes, tagged: frozenset[bytes] = frozenset()) -> bytes:
+    """The content of a page with artifacts where something is painted outside of marked content."""
+    return b"".join(
+        part if inside or not paints(part, tagged) else b"/Artifact BMC\n" + ended(part) + b"EMC\n"
+        for inside, piece in pieces(content)
+        for part in ([piece] if inside else FORMS.split(piece))
+    )
+
+
+def pieces(content: bytes) -> Iterator[tuple[bool, bytes]]:
+    """The content in turn outside (False) and inside of marked content, its ends included."""
+    depth = begin = 0
+    for found in ENDS.finditer(content):
+        if found[0] != b"EMC\n":
+            if not depth:
+                yield False, content[begin : found.start()]
+                begin = found.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield True, content[begin : found.end()]
+                begin = found.end()
+    yield depth > 0, content[begin:]
+
+
+def paints(part: bytes, tagged: frozenset[bytes]) -> bool:
+    """Whether anything is painted, but for a drawing that holds marked content itself."""
+    form = FORMS.fullmatch(b"\n" + part, 1)
+    return part[1:].split(b" ")[0] not in tagged if form else bool(PAINTS.search(part))
+
+
+def ended(piece: bytes) -> bytes:
+    return piece if piece.endswith(b"\n") else piece + b"\n"

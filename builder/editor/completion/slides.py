@@ -1,0 +1,48 @@
+"""Attributes of slides, and their values where there are a few."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lsprotocol import types as lsp
+
+from builder.dialect.syntax.slide import KNOWN
+from builder.editor.asked import Asked
+from builder.editor.completion.offer import Offer
+from builder.read.reveal_values import TRANSITIONS
+
+NAME = re.compile(r"(?:^|\s)([a-z-]*)$")
+VALUE = re.compile(r"""(?:^|\s)([a-z-]+)=(["']?)([\w-]*)$""")
+SWITCHES = "vertical hidden data-auto-animate data-auto-animate-restart data-auto-animate-unmatched "
+SWITCHES += "data-background-video-loop data-background-video-muted data-background-interactive data-preload"
+VALUES = {
+    **dict.fromkeys(SWITCHES.split(), ("true", "false")),
+    **dict.fromkeys(("data-transition", "data-background-transition"), TRANSITIONS),
+    "data-transition-speed": ("default", "fast", "slow"),
+    "data-visibility": ("hidden", "uncounted"),
+    "data-background-size": ("cover", "contain"),
+    "dir": ("ltr", "rtl"),
+}
+
+
+def offers(asked: Asked) -> Iterator[Offer]:
+    begun = re.match(r"[ \t>]*(<!--\s*\w*|<!?-?)$", asked.before)
+    if begun and asked.zone.kind in {"text", "comment", "slide"}:
+        for label, new in (("<!-- slide -->", ""), ("<!-- slide vertical=true -->", "")):
+            yield Offer(label, begun.start(1), lsp.CompletionItemKind.Snippet, new, "a new slide")
+    if asked.zone.kind != "slide" or (asked.zone.detail.count('"') % 2 and not VALUE.search(asked.before)):
+        return
+    if match := VALUE.search(asked.before):
+        for value in VALUES.get(match[1], ()):
+            yield Offer(value, match.start(3), lsp.CompletionItemKind.Value)
+    elif match := NAME.search(asked.before):
+        for name in sorted(KNOWN - {"slide"}):
+            yield attribute(name, match.start(1))
+
+
+def attribute(name: str, start: int) -> Offer:
+    values = VALUES.get(name, ())
+    new = f"{name}=true" if values[:1] == ("true",) else f'{name}="$1"'
+    kind = lsp.CompletionItemKind.Property
+    return Offer(name, start, kind, new, "attribute of a slide", snippet="$" in new)

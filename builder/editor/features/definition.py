@@ -1,0 +1,97 @@
+"""Where a name is defined."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from builder.diagnostics import Location
+from builder.editor.asked import Asked
+from builder.editor.features.under import Name, under
+from builder.editor.texts import position
+from builder.math.commands import definitions
+from builder.page.render import formulas
+from builder.site.engine import Engine
+from builder.site.gather import course_labels
+from builder.site.ledger import Consulted
+
+Uri = Callable[[Path], str]
+
+
+def definition(asked: Asked, uri: Uri, engine: Engine) -> list[lsp.Location]:
+    name = under(asked)
+    return [to_protocol(at, asked, uri) for at in places(name, asked, engine)] if name else []
+
+
+def to_protocol(at: Location, asked: Asked, uri: Uri) -> lsp.Location:
+    path = Path(os.path.normpath(Path(at.path).absolute()))
+    place = position(at.line - 1, at.column - 1, at.text, asked.texts.encoding)
+    return lsp.Location(uri(path), lsp.Range(place, place))
+
+
+def places(name: Name, asked: Asked, engine: Engine) -> Iterator[Location]:
+    match name.kind:
+        case "tex":
+            yield from of_macro(name.text, asked)
+        case "label":
+            yield from of_label(name.text, asked, engine)
+        case "source":
+            if source := asked.sources.get(name.text):
+                yield source.at
+        case "file":
+            if path := asked.find(name.text):
+                yield Location(str(path))
+        case "footnote":
+            yield from of_footnote(name.text, asked)
+        case "macro":
+            if asked.templates:
+                yield Location(str(asked.templates.macros[name.text].absolute()))
+
+
+def of_macro(name: str, asked: Asked) -> Iterator[Location]:
+    """The line of the settings, else the formula that defines it, else the file of the theme."""
+    study = asked.study
+    if not study or not study.start or not study.deck:
+        return
+    keys = (f"tex.macros.{prefix}{name}" for prefix in ("", "\\"))
+    at = next((study.start.places[key] for key in keys if key in study.start.places), None)
+    if at:
+        yield at
+        return
+    tokens = formulas([*study.deck.prologue, *(t for slide in study.deck.slides for t in slide.tokens)])
+    defined = [token.meta["at"] for token in tokens if name in definitions(token.content)[0]]
+    yield from defined[:1]
+    if not defined:
+        yield from in_theme(name, study.start.templates.theme.folders)
+
+
+def in_theme(name: str, folders: tuple[Path, ...]) -> Iterator[Location]:
+    entry = re.compile(rf'"\\*{re.escape(name)}"\s*:')
+    for folder in folders:
+        for file in sorted(folder.glob("*.json")):
+            for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+                if found := entry.search(line):
+                    yield Location(str(file.absolute()), number, found.start() + 1, line)
+                    return
+
+
+def of_label(key: str, asked: Asked, engine: Engine) -> Iterator[Location]:
+    study = asked.study
+    if not study or not study.deck:
+        return
+    label = study.deck.labels.get(key)
+    if label is None:
+        others = course_labels(study.work, engine, Consulted(study.work.deck))
+        label = others(frozenset({key})).get(key)
+    if label:
+        yield label.at
+
+
+def of_footnote(name: str, asked: Asked) -> Iterator[Location]:
+    for number, line in enumerate(asked.text.lines, 1):
+        if line.startswith(f"[^{name}]:"):
+            yield Location(str(asked.path), number, 1, line)

@@ -1,0 +1,42 @@
+"""Read Mermaid diagrams as the library that draws them in the page, to tell early what it cannot draw."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from builder.filters import Refused
+from builder.filters._program import ask
+from builder.machine.frontend import package, package_root
+from builder.machine.node_program import is_at_hand, node
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+
+
+def library_version() -> str:
+    """Such as `mermaid 12.3.0`; empty when it cannot be asked here."""
+    try:
+        manifest = json.loads((package("mermaid") / "package.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return f"mermaid {manifest['version']}" if is_at_hand() else ""
+
+
+version = library_version()
+
+
+def mermaid(source: str) -> str:
+    """The source as it is. Raises Refused, with the place, when the library's parser does not take it.
+
+    The page draws it, so where Node.js cannot be asked nothing is said.
+    """
+    if not version:
+        return source
+    answer = ask([node(), str(SCRIPT)], source, {"NODE_PATH": str(package_root())})
+    try:
+        found = json.loads(answer.err) if answer.status else None
+    except json.JSONDecodeError:  # the reader broke down, which is no fault of the diagram
+        return source
+    if found:
+        raise Refused(found["message"], "", found.get("line"), found.get("column"))
+    return source

@@ -1,0 +1,106 @@
+"""Where browsers stop understanding a style sheet, so that what stands there or behind it is lost.
+
+Only what no browser takes is a fault: brackets without their like, strings and comments without an end,
+declarations without a colon or without a semicolon behind them. Properties and values that nobody knows are
+none: each browser knows others.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from builder.read.css import NEWLINE
+
+# What hides brackets and colons.
+HIDING = re.compile(
+    r"""/\*[\s\S]*?(?:\*/|\Z)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|\\[\s\S]"""
+    r"""|\burl\((?!\s*["'])(?:\\[\s\S]|[^)\\])*\)?""",
+    re.I,
+)
+INSIDE = re.compile(r"[^\r\n\f]")
+PAIRS = {"{": "}", "(": ")", "[": "]"}
+BRACKET = re.compile(r"[{}()\[\]]")
+WITHOUT_COLON = re.compile(r"(?<=[{;])\s*([^\s@{};:<-][^{};:]*)(?=[;}])")
+# A property at the beginning of a line, within the value of the one before it.
+WITHOUT_SEMICOLON = re.compile(
+    r"(?<=[{;])(?!\s*--)[^{};:@]+:[^{};]*?\n\s*(?P<next>--[\w-]+|[a-z][a-z-]*)\s*:(?!:)[^{};]*(?=[;}])"
+)
+
+Found = tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class CssFault:
+    """What is wrong and how to mend it; `line` and `column` count from 1."""
+
+    message: str
+    hint: str
+    line: int
+    column: int
+
+
+@lru_cache(maxsize=8)
+def css_faults(text: str) -> tuple[CssFault, ...]:
+    """The faults of a style sheet in their order. Never raises, whatever the text.
+
+    Kept for the next build of a preview: sheets of more than a megabyte are in use.
+    """
+    lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
+    faults, plain = endless(text)
+    faults = faults or unpaired(plain) or [*declarations(plain)]  # the first cause, not what follows from it
+    placed = []
+    for place, message, hint in sorted(faults):
+        line = bisect_right(lines, place)
+        placed.append(CssFault(message, hint, line, place - lines[line - 1] + 1))
+    return tuple(placed)
+
+
+def endless(text: str) -> tuple[list[Found], str]:
+    """Strings and comments without an end, and the text with blanks in the place of all of them."""
+    faults: list[Found] = []
+
+    def blank(sign: re.Match[str]) -> str:
+        whole = sign[0]
+        if whole.startswith("/*") and (len(whole) < 4 or not whole.endswith("*/")):
+            faults.append((sign.start(), "a comment without `*/`", "all behind it is part of the comment"))
+        elif whole[0] in "\"'" and (len(whole) == 1 or whole[-1] != whole[0]):
+            faults.append((sign.start(), f"a string without its second `{whole[0]}`", ""))
+        elif whole[0] in "uU" and whole[-1] != ")":
+            faults.append((sign.start(), "`url(` without its `)`", "all behind it is part of the address"))
+        return INSIDE.sub(" " if whole[0] == "/" else "x", whole)
+
+    return faults, HIDING.sub(blank, text)
+
+
+def unpaired(plain: str) -> list[Found]:
+    """Brackets that close nothing or are not closed."""
+    faults: list[Found] = []
+    waiting: list[tuple[str, int]] = []
+    for sign in BRACKET.finditer(plain):
+        if sign[0] in PAIRS:
+            waiting.append((sign[0], sign.start()))
+        elif waiting and PAIRS[waiting[-1][0]] == sign[0]:
+            waiting.pop()
+        elif sign[0] == "}" and any(bracket == "{" for bracket, _ in waiting):
+            while waiting[-1][0] != "{":
+                bracket, place = waiting.pop()
+                faults.append((place, f"`{bracket}` without its `{PAIRS[bracket]}`", ""))
+            waiting.pop()
+        else:
+            faults.append((sign.start(), f"`{sign[0]}` closes nothing", "the rule behind it is lost, too"))
+    hint = "the rules behind it are lost"
+    unclosed = [(place, f"`{bracket}` without its `{PAIRS[bracket]}`", hint) for bracket, place in waiting]
+    return faults + unclosed
+
+
+def declarations(plain: str) -> Iterator[Found]:
+    """Declarations that are none, in blocks."""
+    for found in WITHOUT_COLON.finditer(plain):
+        written = " ".join(found[1].split())
+        yield found.start(1), f"`{written[:40]}` is no declaration", "one reads `property: value;`"
+    for found in WITHOUT_SEMICOLON.finditer(plain):
+        yield found.start("next"), f"no `;` before `{found['next']}`", "both are lost"

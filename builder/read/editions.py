@@ -1,0 +1,82 @@
+"""The setting `editions`: what a deck becomes for whom, from one source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_type_hints
+
+from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+
+Gaps = Literal["steps", "empty", "shown"]
+Solutions = Literal["folded", "left-out", "at-end"]
+Notes = Literal["kept", "margin", "left-out"]
+Layout = Literal["slides", "article"]
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """`gaps` are steps that appear, empty boxes to be filled by hand, or text like any other. `solutions`
+    open with a click, are left out, or on slides of their own at the end. `notes` are the speaker's; an
+    article has them in its text, or in the margin. As `layout` it is slides, or an article to be read."""
+
+    name: str
+    gaps: Gaps = "steps"
+    solutions: Solutions = "folded"
+    notes: Notes = "kept"
+    layout: Layout = "slides"
+
+
+LECTURE = Edition("lecture")
+"""What is built when nobody asks for another."""
+EDITIONS: Mapping[str, Edition] = MappingProxyType({
+    "lecture": LECTURE,
+    "student": Edition("student", gaps="empty", solutions="left-out", notes="left-out"),
+    "full": Edition("full", gaps="shown", solutions="folded", notes="left-out"),
+    "article": Edition("article", gaps="shown", layout="article"),
+})
+
+
+@dataclass(frozen=True)
+class EditionReading:
+    """Reads the setting; what is wrong is reported at its place, and left out."""
+
+    places: Mapping[str, Location]
+    where: Location
+    report: Report
+
+    def editions(self, given: Mapping[str, Any]) -> Mapping[str, Edition]:
+        """Those that a deck may be built in: ours, changed by the setting, and others that it adds."""
+        return {**EDITIONS, **dict(self.read(given))}
+
+    def read(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Edition]]:
+        for name, values in given.items():
+            if not NAME.fullmatch(str(name)):
+                hint = "it names a folder of the site: small letters, digits and hyphens"
+                self.warn(f"editions.{name}", f"`{name}` is no name of an edition", hint)
+            elif not isinstance(values, dict):
+                self.warn(f"editions.{name}", f"edition `{name}` is a mapping, found `{values}`")
+            else:
+                before = EDITIONS.get(name, Edition(str(name)))
+                yield name, replace(before, **dict(self.values(name, values)))
+
+    def values(self, name: str, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        hints = get_type_hints(Edition)
+        known = {field.name: get_args(hints[field.name]) for field in fields(Edition) if field.name != "name"}
+        for key, value in given.items():
+            at = f"editions.{name}.{key}"
+            if key not in known:
+                self.warn(at, f"unknown option `{key}` of edition `{name}`", did_you_mean(str(key), known))
+            elif value not in known[key]:
+                expected = ", ".join(f"`{word}`" for word in known[key])
+                self.warn(at, f"`{key}` of edition `{name}` is one of {expected}, found `{value}`")
+            else:
+                yield key, value
+
+    def warn(self, key: str, message: str, hint: str = "") -> None:
+        keys = (key, key.rpartition(".")[0], "editions")
+        place = next((self.places[each] for each in keys if each in self.places), self.where)
+        self.report(Diagnostic(place, "warning", "option-type", message, hint))

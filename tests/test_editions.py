@@ -1,0 +1,213 @@
+"""Editions: one deck as lecture, as a copy for students with gaps to fill, and whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser
+
+from builder.cli import main
+from builder.diagnostics import Diagnostic, Location
+from builder.dialect.gaps import blank_tex
+from builder.read.editions import EDITIONS, Edition, EditionReading
+from tests.command import environment, slides
+from tests.dialect import NOWHERE
+
+DECK = r"""---
+theme: solarized
+numbering: true
+---
+
+<!-- slide -->
+
+## Gaps
+
+$$ x = \gap{p^2 + \frac{\text{woodchuck}}{23}} + \gap[1]{y} \label{eq:one} $$
+
+We say that it [converges absolutely, if $q_5 > 0$]{.gap} and 级数[绝对收敛]{.gap}。 This line is long enough
+to go on.
+
+::: theorem
+Every sheep is [woolly]{.gap .red}.
+
+::: gap
+Suppose that **nothing** else is known of $r_7$, so that this paragraph needs more than one line
+on the slide.
+
+$$
+\begin{align} s &= t \\ u &= v \end{align}
+$$
+
+- an item with `code()`
+:::
+:::
+
+<p id="behind">behind</p>
+
+<!-- slide data-notes="whispered" -->
+
+::: exercise
+Show it.
+:::
+
+::: solution
+By magic.
+
+$$ a = b \label{eq:two} $$
+:::
+
+::: article
+Only to be read.
+:::
+
+$$ c = d \label{eq:three} $$
+"""
+ANSWERS = "woodchuck converges 绝对 q_5 woolly Suppose r_7 code() magic whispered".split()
+BUILT = ("lecture", "student", "full", "tutors")
+BOXES = """() => [...document.querySelectorAll(
+    'section.present :is(.gap:not(.math *), svg, #behind, .theorem)'
+)].map((element) => {
+    const box = element.getBoundingClientRect();
+    return [box.x, box.y, box.width, box.height].map((length) => Math.round(length * 10));
+})"""
+LINKS = "all => all.map((link) => [link.textContent, link.getAttribute('href')])"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("editions")
+    (folder / "deck.md").write_text(DECK, encoding="utf-8")
+    settings = "editions: {tutors: {solutions: at-end, gaps: shown}}\n"
+    (folder / "slides.yaml").write_text(settings, encoding="utf-8")
+    for edition in BUILT:
+        assert main(["build", str(folder), "-o", str(folder / "site"), "--edition", edition]) == 0
+    return folder / "site"
+
+
+def text(site: Path, edition: str) -> str:
+    """All that the page and the search know."""
+    folder = site / "editions" / edition if edition != "lecture" else site
+    return "".join((folder / name).read_text(encoding="utf-8") for name in ("deck.html", "_search/deck.js"))
+
+
+def test_the_lecture_has_all_and_gaps_are_steps(site: Path) -> None:
+    page = text(site, "lecture")
+    assert [answer for answer in ANSWERS if answer not in page] == []
+    assert page.count('class="gap fragment"') == 3 and 'class="gap red fragment"' in page
+    assert page.count('class="fragment gap"') == 2
+    assert "Only to be read" not in page
+
+
+def test_the_page_of_students_does_not_hold_what_they_are_to_find(site: Path) -> None:
+    page = text(site, "student")
+    assert [answer for answer in ANSWERS if answer in page] == []
+    assert r"x = \\gap{} + \\gap{}" in page
+    assert "mtext>____" in page and "x = ____ + ____" in page
+    assert 'class="block solution"' not in page
+    assert "fragment" not in page.partition('<div class="slides">')[2].partition("<script")[0]
+
+
+def test_afterwards_everything_is_there_and_nothing_is_a_step(site: Path) -> None:
+    page = text(site, "full")
+    assert [answer for answer in ANSWERS if answer not in page] == ["whispered"]
+    assert 'class="block solution"' in page
+    assert "fragment" not in page.partition('<div class="slides">')[2].partition("<script")[0]
+
+
+def test_solutions_may_stand_at_the_end(site: Path) -> None:
+    page = text(site, "tutors")
+    assert page.index("By magic") > page.index('id="eq:three"')
+
+
+def places(browser: Browser, page: Path) -> Any:
+    """The boxes of gaps, and of what stands behind them, on the first slide; steps are shown."""
+    tab = browser.new_page(viewport={"width": 960, "height": 700})
+    tab.goto(page.as_uri())
+    tab.wait_for_function("window.Reveal?.isReady()")
+    tab.evaluate("Reveal.slide(0, 0, 9)")
+    tab.evaluate("document.fonts.ready")
+    boxes = tab.evaluate(BOXES)
+    tab.close()
+    return boxes
+
+
+def test_nothing_moves_from_edition_to_edition(site: Path, browser: Browser) -> None:
+    lecture = places(browser, site / "deck.html")
+    assert len(lecture) >= 10
+    assert places(browser, site / "editions/student/deck.html") == lecture
+    assert places(browser, site / "editions/full/deck.html") == lecture
+
+
+def test_numbers_are_the_same_in_all_editions(site: Path) -> None:
+    """An equation in a solution that is left out is counted."""
+    told = [text(site, edition).split('id="eq:three"')[1].partition("</div>")[0] for edition in BUILT]
+    assert told[0] == told[1] == told[2]
+    assert ">(5)</text>" in told[0]
+
+
+def test_the_list_of_decks_offers_the_editions_there_are(site: Path, browser: Browser) -> None:
+    tab = browser.new_page()
+    tab.goto((site / "index.html").as_uri())
+    links = tab.locator("li[data-deck] p a").evaluate_all(LINKS)
+    tab.close()
+    assert [text for text, _ in links] == ["完整版", "学生版", "Tutors"]
+    assert all((site / href).is_file() for _, href in links)
+
+
+def test_a_pdf_of_students_is_in_their_site(site: Path, tmp_path: Path) -> None:
+    asked = ("pdf", site.parent, "-o", site, "--edition", "student")
+    done = slides(*asked, cwd=tmp_path, env=environment(tmp_path))
+    assert done.returncode == 0
+    with pikepdf.open(site / "editions/student/deck.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        assert [answer for answer in ANSWERS if answer.encode() in page_texts(pdf)] == []
+
+
+def page_texts(pdf: pikepdf.Pdf) -> bytes:
+    return b"".join(str(part).encode() for part in pdf.objects)
+
+
+def test_an_edition_that_nobody_knows_is_an_error(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", str(site.parent), "-o", str(site), "--edition", "studnet"]) == 1
+    said = capsys.readouterr().err
+    assert "error[no-edition]: there is no edition `studnet`" in said
+    assert "did you mean `student`?" in said
+    assert main(["build", str(site.parent), "-o", str(site), "--edition", "../up"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "message"),
+    [
+        ({"tutors": {"gaps": "shown"}}, Edition("tutors", gaps="shown"), ""),
+        ({"full": {"solutions": "at-end"}}, Edition("full", "shown", "at-end", "left-out"), ""),
+        ({"a b": {}}, None, "`a b` is no name of an edition"),
+        ({"tutors": 3}, None, "edition `tutors` is a mapping, found `3`"),
+        ({"tutors": {"gabs": "shown"}}, Edition("tutors"), "unknown option `gabs` of edition `tutors`"),
+        (
+            {"tutors": {"gaps": 3}}, Edition("tutors"),
+            "`gaps` of edition `tutors` is one of `steps`, `empty`, `shown`, found `3`",
+        ),
+    ],
+)
+def test_editions_are_settings(given: dict[str, Any], expected: Edition | None, message: str) -> None:
+    problems: list[Diagnostic] = []
+    read = EditionReading({}, Location(str(NOWHERE)), problems.append).editions(given)
+    assert [problem.message for problem in problems] == ([message] if message else [])
+    changed = [edition for name, edition in read.items() if edition != EDITIONS.get(name)]
+    assert changed == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("tex", "blank"),
+    [
+        (r"a + \gap{b^{2}} + \gap[2]{c\}} d", r"a + \gap{} + \gap{} d"),
+        (r"\gap x + \gapped{y}", r"\gap{} + \gapped{y}"),
+        (r"\gap{a \gap{b} c} d", r"\gap{} d"),
+        (r"\gap{never closed", r"\gap{}"),
+    ],
+)
+def test_the_source_of_a_formula_is_told_without_its_gaps(tex: str, blank: str) -> None:
+    assert blank_tex(tex) == blank
