@@ -21,7 +21,7 @@ from tests.command import ROOT, SECONDS, environment, slides
 PAGES = sorted(
     path
     for path in (*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("*/README.md"),
-                 *ROOT.glob("tests/recipes/*.md"))
+                 *ROOT.glob("tests/recipes/*.md"), *ROOT.glob("tests/guide/*.md"))
     if path.is_file()
 )
 SPANS = re.compile(r"`((?:[\w./~-]*/)?slides [a-z][^`\n]*)`")
@@ -47,7 +47,7 @@ def commands() -> Iterator[str]:
 
 def meant(command: str) -> list[str]:
     words = [MEANING.get(word, word) for word in shlex.split(command)]
-    return words if len(words) > 1 or words[0] not in {"new", "migrate", "lsp"} else [*words, "--help"]
+    return words if len(words) > 1 or words[0] not in {"new", "migrate", "lsp", "docs"} else [*words, "--help"]
 
 
 @pytest.fixture
@@ -126,7 +126,8 @@ def test_the_wheel_in_an_empty_environment_builds_the_tour(stranger: Path) -> No
     """Only the browser packages are those at hand."""
     [wheel] = stranger.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc"):
+    for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc",
+                 "tests/spec/slide.md", "tests/guide/index.md", "editors/README.md"):
         assert f"builder/built-in/{name}" in names
     shutil.copytree(ROOT / "slides", stranger / "slides")
     build = [scripts(stranger) / "slides", "build", "--strict"]
