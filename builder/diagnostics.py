@@ -139,3 +139,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or nothing when none is near."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.75)
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+class Guesses:
+    """The nearest known words to the first few that are unknown. To look for one takes milliseconds, and the
+    longer the more are known; who has written hundreds wrong has learnt enough from these."""
+
+    MOST = 20
+
+    def __init__(self) -> None:
+        self.made: dict[str, str] = {}
+
+    def __call__(self, word: str, known: Iterable[str]) -> str:
+        """As `did_you_mean`, or nothing when enough was said."""
+        if word not in self.made and len(self.made) < self.MOST:
+            self.made[word] = did_you_mean(word, known)
+        return self.made.get(word, "")

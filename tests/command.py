@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from builder.site.site import NO_JEKYLL
 
 ROOT = Path(__file__).parent.parent
-WAITING = re.compile(r"^building: nothing has come for \d+ s, still waiting\n", re.M)
+WAITING = re.compile(r"^building: no progress for \d+ s, still waiting\n", re.M)
 SECONDS = 1200  # what takes so long does not end
 
 

@@ -335,7 +335,7 @@ def test_a_single_file_holds_them_all(tmp_path: Path, engine: LiveEngine) -> Non
 
 def test_a_page_over_a_slide_is_refused_by_name(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, f'{S}<b data-preview-link="a.html">x</b>\n', engine, {"decks/a.html": "a"})
-    with pytest.raises(NotSelfContained, match=r"a page over a slide, `a.html`"):
+    with pytest.raises(NotSelfContained, match=r"a page opened over a slide, `a.html`"):
         single(found, tmp_path / "site")
 
 
@@ -453,8 +453,7 @@ def test_the_next_weight_is_the_one_that_browsers_take(wanted: int, shown: int) 
 
 
 def test_a_theme_of_the_project_asks_for_its_files_too(tmp_path: Path) -> None:
-    remote, own = "@import url(https://example.org/a.css);\n", "p { background: url(x.png) }"
-    css = remote + font_sheet("url(f.ttf)") + own
+    css = "@import url(https://example.org/a.css);\n" + font_sheet("url(f.ttf)") + "p { mask: url(x.png) }"
     files = {"decks/own.css": css, "decks/x.png": "x", "decks/f.ttf": unpacked(package_root() / FONT)}
     with Engine() as engine:
         found = built(tmp_path, f"---\npresentation: {{theme: own.css}}\n---\n\n{S}x\n", engine, files)

@@ -79,7 +79,7 @@ def test_what_a_page_cannot_do_is_an_error_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_missing_page_is_an_error_of_its_own(tmp_path: Path) -> None:
-    with pytest.raises(PageFailed, match="there is no such page"):
+    with pytest.raises(PageFailed, match="page not found"):
         lend(tmp_path / "none.html", title)
 
 

@@ -232,7 +232,7 @@ def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> Non
 
 def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
     [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
-    assert (found.code, found.message) == ("empty-slide", "no slide in this deck")
+    assert (found.code, found.message) == ("empty-slide", "this deck has no slides")
 
 
 def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(tmp_path: Path) -> None:

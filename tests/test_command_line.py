@@ -39,7 +39,7 @@ def test_a_folder_that_is_not_there_is_wrong_usage(
     ("arguments", "said"),
     [
         (["build", "slides.yaml"], "`slides.yaml` is no deck: name a `.md` file"),
-        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, where the decks are"),
+        (["build", "lectures", "-o", "lectures"], "the site cannot be `lectures`, the folder of the decks"),
         (["build", "lecture"], "no such file or folder: `lecture`; did you mean `lectures`?"),
         (["biuld"], "no command `biuld`; did you mean `build`?"),
     ],
@@ -72,7 +72,7 @@ def test_a_slide_comment_in_a_fence_makes_no_deck(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (b"\xff.md", "rename the file"),
+        (b"\xff.md", "rename it"),
         ("\ufeff讲.md".encode(), ""),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_is_fetched_at_the_first_use_is_announced(
     monkeypatch.setattr(frontend, "is_fetched", lambda: False)
     monkeypatch.setattr(frontend, "package_root", lambda: Path())
     frontend_at_hand()
-    assert "this once" in capsys.readouterr().err
+    assert "once only" in capsys.readouterr().err
 
 
 def test_without_npm_an_installed_program_says_so_once(

@@ -47,7 +47,8 @@ def commands() -> Iterator[str]:
 
 def meant(command: str) -> list[str]:
     words = [MEANING.get(word, word) for word in shlex.split(command)]
-    return words if len(words) > 1 or words[0] not in {"new", "migrate", "lsp", "docs"} else [*words, "--help"]
+    alone = len(words) == 1 and words[0] in {"new", "migrate", "lsp", "docs"}
+    return [*words, "--help"] if alone else words
 
 
 @pytest.fixture

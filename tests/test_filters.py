@@ -466,11 +466,11 @@ def test_plantuml_errors_have_their_line() -> None:
 
 @pytest.mark.usefixtures("player")
 def test_a_picture_of_a_message_is_no_diagram() -> None:
-    with pytest.raises(Refused, match="finds no Graphviz"):
+    with pytest.raises(Refused, match="needs Graphviz"):
         plantuml("Cannot find Graphviz. You should try")
 
 
 def test_without_plantuml(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refused, match="not on this machine"):
+    with pytest.raises(Refused, match="not installed"):
         plantuml("a -> b")

@@ -182,7 +182,7 @@ def test_a_program_that_breaks_down_is_told_and_started_again(
     with Cutter(tmp_path) as cutter:
         with monkeypatch.context() as broken:
             broken.setattr("builder.theming.font_pieces.SCRIPT", tmp_path / "broken.mjs")
-            with pytest.raises(BadFont, match=rf"`a\.woff2` .*the program that cuts fonts {reason}"):
+            with pytest.raises(BadFont, match=rf"`a\.woff2` .*the font subsetter {reason}"):
                 cutter.cut(wanted)
         assert len(cutter.cut(wanted)) == 1
 

@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 from command import environment, named_files, slides
+from dialect import build as built
+
+from builder.diagnostics import Guesses
+from builder.dialect.syntax import lines
 
 S = "<!-- slide -->\n\n"
 MANY = 10_000
@@ -394,3 +398,19 @@ def test_a_drawing_brings_no_script(folder: Path, cache: Path) -> None:
     )
     _, page = one_deck(folder, f'{S}@import "a.svg"\n\n![](a.svg)\n', cache)
     assert "alert(1)" not in page
+
+
+def test_the_nearest_words_are_looked_for_a_few_times_a_deck() -> None:
+    """Each search takes as long as there are words; a deck may have thousands of both."""
+    guess = Guesses()
+    hints = [guess(f"lemma{n}", [f"lemma{n}s"]) for n in range(1000)]
+    assert sum(map(bool, hints)) == Guesses.MOST
+    assert guess("lemma0", []) == hints[0] != ""
+
+
+def test_a_bracket_that_nothing_closes_is_looked_after_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    places = lines.places
+    monkeypatch.setattr(lines, "places", lambda *given: looked.append(given[1]) or places(*given))
+    built(S + "[" * 2000)
+    assert looked.count("]]") == 1

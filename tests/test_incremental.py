@@ -188,7 +188,7 @@ def test_two_decks_for_one_page_are_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_no_deck(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(NoDecks, match="neither a plain file nor a folder"):
+    with pytest.raises(NoDecks, match="not a regular file or folder"):
         find_decks([tmp_path / "pipe.md"])
     with pytest.raises(NoDecks, match="no deck in"):
         find_decks([tmp_path])

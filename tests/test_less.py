@@ -56,7 +56,7 @@ def test_what_ends_a_style_element_does_not() -> None:
         ('a { x: image-width("p.png") }', "no file `p.png`"),
         ('@import "https://example.org/a.css";', "one of another machine"),
         ("@import url(//example.org/a.css);", "one of another machine"),
-        (".m() { .m() } a { .m() }", "has no end"),
+        (".m() { .m() } a { .m() }", "never ends"),
     ],
 )
 def test_refusals(sheet: str, message: str) -> None:

@@ -174,4 +174,4 @@ def test_it_is_said_when_nothing_happens_for_long(monkeypatch: pytest.MonkeyPatc
         while "still waiting" not in said.getvalue():
             time.sleep(0.01)
         patience.sign()
-    assert said.getvalue().startswith("building: nothing has come for ")
+    assert said.getvalue().startswith("building: no progress for ")

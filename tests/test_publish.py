@@ -142,7 +142,7 @@ def test_what_cannot_be_inside_is_refused_with_all_reasons(tmp_path: Path) -> No
     (tmp_path / "outside.png").write_bytes(PIXEL)
     reasons = refused(page, tmp_path / "site")
     for reason in ("`gone.png` is missing", "`../../gone.png` is missing", "on another machine",
-                   "a page inside a page", "`../../outside.png` is outside the site", "--math build"):
+                   "a page embedded in a page", "`../../outside.png` is outside the site", "--math build"):
         assert reason in reasons
 
 

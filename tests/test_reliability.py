@@ -177,7 +177,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
     os.kill(victim, signal.SIGKILL)
     _, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, err
-    assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: .* ended early, and was repeated", err)
+    assert re.search(r"deck-\d\.md:1:1: note\[process-died\]: .* stopped early and was repeated", err)
     assert len(pages(course.parent / "site")) == 4
     assert_whole(course.parent / "site")
 

@@ -126,7 +126,7 @@ def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
     build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
     done = slides("check", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
     assert "error[dead-link]" in done.stderr
-    assert "no slide in this deck" not in done.stderr
+    assert "this deck has no slides" not in done.stderr
 
 
 def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_settings_whose_name_ends_wrong_are_warned_of(tmp_path: Path, where: str
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("lang: de\n", encoding="utf-8")
     [built] = build(tmp_path)
-    assert said([built])[0] == "slides.yml:1:1 settings of this name are not read"
+    assert said([built])[0] == "slides.yml:1:1 a settings file of this name is not read"
     assert built.diagnostics[0].hint == "call the file `slides.yaml`"
     assert path in built.read, "a build after its name is mended finds no old answer"
 

@@ -219,7 +219,7 @@ def test_only_blanks_that_mean_nothing_go(written: str, served: str) -> None:
         ({}, "unknown theme `solarised`", "did you mean `solarized`?"),
         (
             {"solarised": "parent: other", "other": "parent: solarised"},
-            "themes derive from each other in a loop: solarised → other → solarised",
+            "themes extend each other in a loop: solarised → other → solarised",
             "",
         ),
         ({"solarised": "parrent: base"}, "unknown setting `parrent`", "did you mean `parent`?"),

@@ -70,5 +70,5 @@ def test_a_file_without_slides_is_told_and_gives_no_page(tmp_path: Path, text: s
 def test_the_bytes_of_a_program_are_never_printed(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"MZ\x00\x01secret")
     said = build(tmp_path, SLIDE + '@import "a.bin"\n')
-    assert "error[unreadable-import]: `a.bin`: no text but bytes" in said
+    assert "error[unreadable-import]: `a.bin`: this is a binary file" in said
     assert "secret" not in (tmp_path / "site" / "deck.html").read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
 def take_line(line: re.Match[str], html: str, at: Location, found: Findings) -> None:
     fields = re.findall(FIELD, line["fields"])
     if GREEDY.search(line["fields"]):
-        message = f"the fields of `{line['name']}` are split at blanks"
+        message = f"the fields of `{line['name']}` are split at spaces"
         found.remark(at, message, "the last takes the rest of the line, not the first, as in the pattern")
     found.template("macro", line["name"], macro_template(line["name"], len(fields), html), at)
 

@@ -133,8 +133,8 @@ async def check_page(
             seen = [Diagnostic(slide.location, "warning", "not-checked", message)]
         found += [d for d in seen if d.code not in off]
     if not slides:
-        hint = "`<!-- slide -->` begins one"
-        found.append(finding("empty-slide", Location(job.deck), "no slide in this deck", hint))
+        hint = "start one with `<!-- slide -->`"
+        found.append(finding("empty-slide", Location(job.deck), "this deck has no slides", hint))
     asked = Askers(job)
     found += [*failures(lent.errors, asked), *unloaded(lent.unloaded, job.told, asked, lent.served)]
 

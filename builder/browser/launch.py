@@ -104,7 +104,7 @@ async def launch(playwright: Playwright) -> Browser:
                 )
             except Error as error:
                 reasons.append(error.message.splitlines()[0])
-    raise BrowserMissing(f"no browser starts ({'; '.join(reasons) or 'there is none'}); {INSTALL_HINT}")
+    raise BrowserMissing(f"no browser found ({'; '.join(reasons) or 'there is none'}); {INSTALL_HINT}")
 
 
 def sandboxes() -> tuple[bool, ...]:

@@ -92,7 +92,7 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     from playwright.async_api import Error
 
     if not name.is_file():
-        raise PageFailed(f"{name.name}: there is no such page")
+        raise PageFailed(f"{name.name}: page not found")
     url = served.address(name)
     page = await context.new_page()
     if not view.inner:

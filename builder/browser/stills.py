@@ -71,5 +71,5 @@ def numbered(place: Place) -> str:
     Raises PageFailed.
     """
     if not (0 <= place.h < MOST_SLIDES and 0 <= place.v < MOST_SLIDES):
-        raise PageFailed("the page gives its slides no numbers")
+        raise PageFailed("the slides of this page have no numbers")
     return f"{place.h + 1}.{place.v + 1}"

@@ -18,7 +18,7 @@ def frontend_at_hand() -> None:
         return
     size = "" if is_at_hand() else "Node.js (61 MB to download) and "
     what = f"{size}what pages are made of (fonts, TeX, reveal.js: 460 MB on disk)"
-    print(f"fetching {what}, this once; later builds need no network …", file=sys.stderr, flush=True)
+    print(f"downloading {what}, once only; later builds work offline …", file=sys.stderr, flush=True)
     try:
         package_root()
     except FileNotFoundError as error:

@@ -110,7 +110,7 @@ class Patience:
             if self.signs != seen:
                 seen, silence, waited = self.signs, SILENCE_SECONDS, 0
                 continue
-            message = f"{self.what}: nothing has come for {waited} s, still waiting"
+            message = f"{self.what}: no progress for {waited} s, still waiting"
             print(message, file=self.stream, flush=True)
             silence *= 2
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, did_you_mean
+from builder.diagnostics import Diagnostic
 from builder.dialect.citing import authors, labels
 from builder.dialect.deck import Deck, Slide
 from builder.dialect.labels import tokens_in
@@ -101,7 +101,7 @@ class Citer(RunningText):
     def look_up(self, key: str, found: re.Match[str], token: Token) -> bool:
         source = self.sources.get(key)
         if source is None:
-            hint = did_you_mean(key, self.sources)
+            hint = self.guess(key, self.sources)
             problem = Diagnostic(where(token, key), "error", "unknown-source", f"no source `{key}`", hint)
             self.report(problem)
             return False

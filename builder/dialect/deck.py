@@ -64,7 +64,7 @@ def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: 
     prologue = parts[0][1] if parts and parts[0][0] is None else []
     if slides and (hidden := next(filter(shows, prologue), None)):
         hint = "a slide begins with `<!-- slide -->`"
-        message = "what stands before the first slide is not shown"
+        message = "text before the first slide is not shown"
         report(Diagnostic(hidden.meta["at"], "warning", "hidden-text", message, hint))
     return Deck(source, options, tuple(group(slides)), tuple(whole(prologue, footnotes, report)))
 

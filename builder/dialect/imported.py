@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Report
@@ -47,10 +46,11 @@ def passed_on(request: Request) -> dict[str, str]:
 
 
 def tell_lost(request: Request, shelf: Shelf) -> None:
-    """Markdown becomes blocks of its own, none of which could have the attributes of the import."""
+    """What is imported as Markdown or HTML has elements of its own; as in the original, none of them gets the
+    attributes of the import."""
     if lost := passed_on(request).keys() - {"alt"}:
-        message = f"an import of Markdown is no element that could have `{'`, `'.join(sorted(lost))}`"
-        hint = "write `<!-- .element: … -->` behind it, or a `:::` block round it"
+        message = f"an imported document has no element that could take `{'`, `'.join(sorted(lost))}`"
+        hint = "write `<!-- .element: … -->` after it, or a `:::` block around it"
         problem(request, shelf, "warning", "import-attributes", message, hint)
 
 
@@ -71,7 +71,7 @@ def stylesheet(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def script(request: Request, shelf: Shelf) -> Iterable[Token]:
-    return [link(request, shelf, "script", "script", "what it would have done does not happen")]
+    return [link(request, shelf, "script", "script", "what it does is not available here")]
 
 
 def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str) -> Token:
@@ -91,7 +91,7 @@ def link(request: Request, shelf: Shelf, kind: str, name: str, consequence: str)
             "warning",
             "remote-import",
             f"{name} from another machine is not loaded",
-            "put a copy into the project",
+            "copy it into the project",
         )
         return nothing
     try:
@@ -120,15 +120,14 @@ def less(request: Request, shelf: Shelf) -> Iterable[Token]:
 
 
 def pdf(request: Request, shelf: Shelf) -> Iterable[Token]:
-    hint = f"make pictures of its pages, as with `pdftocairo -svg {request.path} page.svg`, and import those"
-    return [
-        failed(request, shelf, "pdf-import", f"`{request.path}` is a PDF, whose pages are no pictures", hint)
-    ]
+    message = f"`{request.path}` is a PDF, and PDF pages are not pictures"
+    hint = f"convert its pages, for example with `pdftocairo -svg {request.path} page.svg`, and import those"
+    return [failed(request, shelf, "pdf-import", message, hint)]
 
 
 def html(request: Request, shelf: Shelf) -> Iterable[Token]:
-    given = "".join(f' {name}="{escapeHtml(value)}"' for name, value in passed_on(request).items())
-    return with_text(request, shelf, lambda text, _: [raw_html(f"<div{given}>{text}</div>\n", request)])
+    tell_lost(request, shelf)
+    return with_text(request, shelf, lambda text, _: [raw_html(f"<div>{text}</div>\n", request)])
 
 
 def table(request: Request, shelf: Shelf) -> Iterable[Token]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import quote
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, did_you_mean
+from builder.diagnostics import Diagnostic
 from builder.dialect.deck import Deck, Slide
 from builder.dialect.label import EQUATION, Label, says, shown
 from builder.dialect.labels import tokens_in
@@ -80,7 +81,7 @@ class Referrer(RunningText):
             return known
         return candidates(found["bare"])[-1]
 
-    @property
+    @cached_property
     def prefixes(self) -> frozenset[str]:
         return PREFIXES | {key.partition(":")[0] for key in self.known if ":" in key}
 
@@ -106,11 +107,11 @@ class Referrer(RunningText):
         label = self.known.get(key)
         self.cited.add(key)
         if label is None:
-            hint = did_you_mean(key, self.known)
+            hint = self.guess(key, self.known)
             self.report(Diagnostic(where(token, key), "error", "unknown-label", f"no label `{key}`", hint))
             return None
         if not label.number and (label.kind == EQUATION or not label.name):
-            message = f"what the label `{key}` stands at has no number"
+            message = f"the element with the label `{key}` has no number"
             self.report(Diagnostic(where(token, key), "warning", "no-number", message, "give it a `\\tag`"))
         return label
 

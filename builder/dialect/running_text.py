@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Location, Report
+from builder.diagnostics import Guesses, Location, Report
 from builder.dialect.deck import Deck, Slide, Stack
 from builder.dialect.syntax.html import VERBATIM
 
@@ -23,6 +23,7 @@ class RunningText:
     folder: Path
     linked: int = 0
     verbatim: str = ""
+    guess: Guesses = field(default_factory=Guesses)
 
     def instead_of(self, child: Token) -> Iterator[Token]:
         """What stands in the place of text or of a formula in it."""

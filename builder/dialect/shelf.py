@@ -128,7 +128,7 @@ def remote(request: Request, shelf: Shelf, kind: str) -> Iterable[Token]:
         "warning",
         "remote-import",
         f"`{request.path}` is on another machine",
-        "put a copy into the project",
+        "copy it into the project",
     )
     place = escape(request.path)
     return [raw_html(f'<p><a href="{place}">{place}</a></p>\n', request)]

@@ -42,7 +42,7 @@ def inline_svg(document: str) -> Markup:
     try:
         root = ElementTree.fromstring(document)
     except ElementTree.ParseError as error:
-        raise Refused(f"the drawing is not well-formed: {error}") from None
+        raise Refused(f"the drawing is not valid XML: {error}") from None
     prefix = f"d{sha256(document.encode()).hexdigest()[:8]}-"
     used = set(NAMED.findall(document)) | {
         link[1:]

@@ -54,7 +54,7 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
     if answer.status:
         raise fault(answer.err)
     if not answer.out:
-        raise Refused("there is nothing to draw", "a diagram has `signal`, `assign` or `reg`")
+        raise Refused("nothing to draw", "a diagram has `signal`, `assign` or `reg`")
     return inline_svg(in_ink(answer.out))
 
 

@@ -40,7 +40,7 @@ def graphviz(source: str, engine: object = "dot") -> Markup:
     answer = measured([str(PROGRAM), "-Tsvg", f"-K{engine}", *paper], source)
     check(answer)
     if not answer.out.strip():
-        raise Refused("there is no graph in this diagram", "a graph reads `digraph { a -> b }`")
+        raise Refused("this diagram contains no graph", "write a graph as `digraph { a -> b }`")
     return inline_svg(answer.out)
 
 
@@ -65,4 +65,4 @@ def check(answer: Answer) -> None:
     if answer.status:
         raise Failed(f"Graphviz ended with status {answer.status}: {answer.err.strip() or 'no message'}")
     if "<image " in answer.out or "No or improper" in answer.err:
-        raise Refused("a graph with pictures from files (`image=`, `shapefile=`) is not drawn by this tool")
+        raise Refused("graphs with pictures from files (`image=`, `shapefile=`) are not supported")

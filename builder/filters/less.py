@@ -43,7 +43,7 @@ def less(files: str) -> Markup:
         raise fault(answer.err)
     css = compiled(answer.out)
     if REMOTE_IMPORT.search(css):
-        raise Refused("LESS: the sheet imports one of another machine", "put a copy into the project")
+        raise Refused("LESS: the sheet imports one of another machine", "copy it into the project")
     return Markup(css.replace("</", "<\\/"))
 
 
@@ -59,10 +59,10 @@ def fault(report: str) -> Refused:
     try:
         found = json.loads(report)
     except json.JSONDecodeError:
-        return Failed("the LESS compiler broke down", "does the sheet call itself without end?")
+        return Failed("the LESS compiler crashed", "does the sheet call itself endlessly?")
     column = found.get("column")
     return Refused(
-        f"LESS: {found.get('message') or 'something in the sheet has no end'}",
+        f"LESS: {found.get('message') or 'something in the sheet never ends'}",
         line=found.get("line"),
         column=None if column is None else column + 1,
         file=found.get("filename") or "",

@@ -25,7 +25,7 @@ def plantuml(source: str) -> Markup:
     """
     program = shutil.which("plantuml")
     if program is None:
-        raise Failed("PlantUML is not on this machine", "install `plantuml` so that it is on the PATH")
+        raise Failed("PlantUML is not installed", "install `plantuml` so that it is on the PATH")
     framed = source.lstrip().startswith("@start")
     text = source if framed else f"@startuml\n{source.rstrip()}\n@enduml\n"
     answer = ask(
@@ -39,5 +39,5 @@ def plantuml(source: str) -> Markup:
     if answer.status or "<svg" not in answer.out:
         raise Refused(f"PlantUML drew nothing: {answer.err.strip() or f'status {answer.status}'}")
     if NO_GRAPHVIZ in answer.out:  # a picture of the message, and status 0
-        raise Failed("PlantUML finds no Graphviz, which it lays this diagram out with", "install `graphviz`")
+        raise Failed("PlantUML needs Graphviz for this diagram and cannot find it", "install `graphviz`")
     return inline_svg(answer.out[answer.out.index("<svg") :])

@@ -29,7 +29,7 @@ def steps(highlight: Value | None, info: str = "", warn: Warn = unheard) -> str:
         wanted = as_text(highlight)
     for item in re.split(r"[,|]", RANGE.sub("", wanted)):
         if not BETWEEN.fullmatch(item):
-            warn(f"`{item.strip()}` is no line of code", "`highlight=[1,3-4]` names lines and ranges")
+            warn(f"`{item.strip()}` is not a line of the code", "`highlight=[1,3-4]` names lines and ranges")
     written = [",".join(tidy(found) for found in RANGE.finditer(step)) for step in wanted.split("|")]
     return "|".join(written)
 

@@ -61,7 +61,7 @@ def vega(specification: str, grammar: str = "vega", look: Mapping[str, Any] | No
         raise (Failed if broken else Refused)(f"Vega cannot draw this chart: {reason(answer.err)}")
     svg = answer.out
     if re.search(r'<image [^>]*href="(?!data:)', svg):
-        raise Refused("a chart with pictures from files is not drawn by this tool")
+        raise Refused("charts with pictures from files are not supported")
     if not MARK.search(svg):
         raise Refused(
             "the chart is empty", "Vega-Lite charts are `vega-lite` blocks, Vega charts `vega` blocks"

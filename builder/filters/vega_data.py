@@ -59,8 +59,8 @@ def with_values(data: dict[str, Any], read: Callable[[str], str]) -> dict[str, A
     url = data["url"]
     if not isinstance(url, str) or "://" in url or url.startswith("//"):
         raise Refused(
-            f"data from `{url}` is not loaded: a deck's data lies in its project",
-            "save the data beside the deck and give its path",
+            f"data from `{url}` is not loaded: a deck reads data from its own project only",
+            "save the data beside the deck and use its path",
         )
     stated = data.get("format") or {}
     if not isinstance(stated, dict):

@@ -35,7 +35,7 @@ def refused(formula: Formula, error: Mapping[str, Any], options: MathOptions) ->
     if code == "NoPackage":
         return Refused(message, package_of([name]) or elsewhere(f"[{name}]"), place_of("\\require", tex))
     if code.startswith("MaxMacroSub") or code == "MaxBufferSize":
-        return Refused("its macros go on expanding without end", "does a macro use itself?", offset)
+        return Refused("its macros expand without end", "does a macro call itself?", offset)
     return Refused(message, of_error(code, message, formula), place_of_error(code, message, tex, offset))
 
 

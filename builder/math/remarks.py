@@ -22,7 +22,7 @@ def noticed(tex: str, found: Iterable[tuple[str, str]]) -> Iterator[Remark]:
     for code, subject in found:
         if code == "inline-tag":
             message = "`\\tag` numbers displayed formulas only"
-            yield Remark(message, "put the formula into `$$`", place_of("\\tag", tex))
+            yield Remark(message, "put the formula in `$$`", place_of("\\tag", tex))
         elif code == "renewed":
             message = f"there is no `\\{subject}` to renew: it is defined anew"
             yield Remark(message, "write `\\newcommand`", place_of("\\renewcommand", tex))

@@ -166,7 +166,7 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
     """Raises LostError for anything but an answer to this job."""
     try:
         if reply["id"] != scope:
-            raise ValueError("an answer to something else")
+            raise ValueError("an answer to another question")
         results = tuple(
             refused(formula, result, options)
             if "error" in result

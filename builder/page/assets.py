@@ -187,7 +187,7 @@ class Assets:
 
     def report_remote(self) -> None:
         """What the page asks other machines for, each resource once, at the first place that names it."""
-        hint = "put a copy into the project: a lecture room may have no network"
+        hint = "copy it into the project: a lecture room may have no network"
         for url, found in self.remote.items():
             more = len(found.slides) - 1
             also = f", also on {more} more slide{'s' * (more != 1)}" if more else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, Location, Report
+from builder.diagnostics import Diagnostic, Guesses, Location, Report
 from builder.page.door import Door
 from builder.theming.templates import Templates
 
@@ -59,3 +59,4 @@ class Context:
     icon_sheet: bool = False
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
     breaks: bool = True
+    guess: Guesses = field(default_factory=Guesses)

@@ -80,5 +80,5 @@ def missing_glyphs(places: Mapping[str, Location]) -> Diagnostic:
     shown = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in list(places)[:3])
     more = f" and {len(places) - 3} more letters of the script" if len(places) > 3 else ""
     hint = "`fonts:` in the theme.yaml of a theme names those that have them" if more else ""
-    message = f"no font of the theme has {shown}{more}"
+    message = f"no font of the theme contains {shown}{more}"
     return Diagnostic(min(places.values()), "warning", "missing-glyph", message, hint)

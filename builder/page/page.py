@@ -208,8 +208,8 @@ def kept_inside(markup: str, at: Location, report: Report) -> str:
     """Markup that ends no element round it and leaves none open."""
     whole = contained(markup)
     if whole != markup:
-        message = "raw HTML of this slide would reach into the slides behind it"
-        hint = "it is shown as a browser reads it by itself; let each end tag end what was opened last"
+        message = "raw HTML on this slide would reach into the next slides"
+        hint = "it is shown as a browser reads it on its own; close elements in the reverse order of opening"
         report(Diagnostic(at, "warning", "misnested-html", message, hint))
     return whole
 

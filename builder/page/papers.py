@@ -60,7 +60,7 @@ def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
     for page in sorted(pages(site)):
         printed = beside(page, "notes")
         if is_written(printed) and not printed.with_suffix(".html").exists():
-            message = "speaker notes on paper, beside pages without them"
+            message = "printed speaker notes lie beside pages built without them"
             hint = "remove the file before you publish"
             yield Diagnostic(Location(shown_name(printed)), "warning", "notes-on-paper", message, hint)
 

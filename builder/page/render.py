@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from builder.diagnostics import Diagnostic, Location, did_you_mean
+from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Slide
 from builder.dialect.syntax.html import start_tag
 from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
@@ -103,7 +103,7 @@ class Drawing(RendererHTML):
         if found is None:
             message = f"no icon `{token.meta['icon']}`"
             self.context.report(Diagnostic(token.meta["at"], "warning", "unknown-icon", message,
-                                           did_you_mean(token.meta["icon"], icon_names())))
+                                           self.context.guess(token.meta["icon"], icon_names())))
             return escape(token.content)
         if self.context.icon_sheet:
             return f'<i class="fa {found.classes} fa-{token.meta["icon"]}" aria-hidden="true"></i>'

@@ -57,7 +57,7 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
             raise NoDecks(f"{(error.strerror or str(error)).lower()}: `{path}`") from None
         if is_folder:
             if output and os.path.abspath(output) == str(absolute):
-                raise NoDecks(f"the site cannot be `{path}`, where the decks are: name another folder")
+                raise NoDecks(f"the site cannot be `{path}`, the folder of the decks: choose another folder")
             around = folder_around(absolute, Path.cwd())
             files = markdown_files(absolute, output)
             works = [Work(file, absolute, around) for file in files if has_slides(file)]
@@ -68,13 +68,13 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
                 raise NoDecks(f"`{path}` is no deck: name a `.md` file, or the folder of the decks")
             works = [Work(absolute, absolute.parent, deck_around(absolute, Path.cwd()))]
         else:
-            reason = "neither a plain file nor a folder" if absolute.exists() else "no such file or folder"
+            reason = "not a regular file or folder" if absolute.exists() else "no such file or folder"
             near = "" if absolute.exists() else namesake(absolute)
             raise NoDecks(f"{reason}: `{path}`" + (f"; {near}" if near else ""))
         found |= {work.deck: work for work in works}
     for deck in found:
         if str(deck) != printable(deck):
-            raise NoDecks(f"the name of `{printable(deck)}` is no UTF-8, which pages need: rename the file")
+            raise NoDecks(f"the file name `{printable(deck)}` is not UTF-8, which pages require: rename it")
     return distinct([found[deck] for deck in sorted(found)])
 
 
@@ -90,7 +90,7 @@ def distinct(works: list[Work]) -> list[Work]:
         other = pages.setdefault(work.page, work)
         if other is not work:
             raise NoDecks(
-                f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them apart"
+                f"`{other.deck}` and `{work.deck}` would both become `{work.page}`: build them separately"
             )
     return works
 

@@ -39,9 +39,9 @@ WITHOUT_EFFECT = {
     "highlight": "code is coloured when a deck is built, by the style sheet of the theme",
     "markdown": "a deck is read as Markdown Preview Enhanced does",
     "math": "formulas are typeset when a deck is built: see `tex:`",
-    "multiplex": "a server for several screens is no part of this tool",
+    "multiplex": "a server for several screens is not part of this tool",
     "plugins": "name plugins in `plugins:` beside `presentation:`",
-    "pdfMaxPagesPerSlide": "`slides pdf` gives each slide a page: `slides check` tells what does not fit",
+    "pdfMaxPagesPerSlide": "`slides pdf` prints one page per slide; `slides check` reports what does not fit",
 }
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
 # of ours or not.
@@ -182,7 +182,7 @@ def for_page(
             yield key, value
         else:
             message = f"`{key}` of `presentation` is no option: a page cannot be given `{value}`"
-            hint = "an option is text, a finite number, `true` or `false`, or a list or mapping of these"
+            hint = "an option must be text, a finite number, `true` or `false`, or a list or mapping of these"
             report(Diagnostic(at, "warning", "option-type", message, hint))
 
 

@@ -31,7 +31,7 @@ def read_settings(root: Path, report: Report) -> ProjectSettings:
     project = Project(root)
     for path in (root / YAML, root / PYPROJECT):
         if path.is_file() and not project.holds(path):
-            message = "settings that are a link out of the project are not read"
+            message = "this settings file is a link that leads out of the project, so it is not read"
             report(Diagnostic(Location(shown_name(path)), "error", "outside-project", message))
             return ProjectSettings()
     for path in misnamed_settings(root):
@@ -49,7 +49,7 @@ def read_settings(root: Path, report: Report) -> ProjectSettings:
 
 
 def not_read(name: str) -> Diagnostic:
-    message = "settings of this name are not read"
+    message = "a settings file of this name is not read"
     return Diagnostic(Location(name), "warning", "settings-name", message, f"call the file `{YAML}`")
 
 

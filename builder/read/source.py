@@ -88,7 +88,7 @@ def read_bytes(path: Path, largest: int = LARGEST_BYTES) -> bytes:
     except OSError as error:
         raise cannot_read(error) from None
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("not a plain file", "devices, pipes and folders cannot be read as text")
+        raise Unreadable("not a plain file", "this is a device, pipe or folder, not a text file")
     if status.st_size > largest:
         raise Unreadable(f"{status.st_size} bytes are more than the {largest} that are read")
     try:
@@ -104,7 +104,7 @@ def cannot_read(error: OSError) -> Unreadable:
 def refuse_binary(path: Path) -> None:
     """Raises `Unreadable` for a picture or program, whose bytes say nothing to a reader."""
     if b"\0" in read_bytes(path)[:BINARY_WITHIN]:
-        raise Unreadable("no text but bytes, as of a picture or a program")
+        raise Unreadable("this is a binary file, such as a picture or a program")
 
 
 def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
@@ -119,7 +119,7 @@ def read_text(path: Path, report: Report | None = None, name: str = "") -> str:
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             where = Location(name or shown_name(path), line, column, text.split("\n")[line - 1])
             hint = "save the file as UTF-8; the bad bytes are shown as \ufffd"
-            report(Diagnostic(where, "error", "not-utf-8", "bytes that are no UTF-8 text", hint))
+            report(Diagnostic(where, "error", "not-utf-8", "this is not UTF-8 text", hint))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -173,7 +173,7 @@ def parse_front_matter(
 
     if sum(map(len, lines)) > LARGEST_FRONT_MATTER:
         where = Location(name)
-        report(Diagnostic(where, "error", "front-matter", "front matter of more than 256 kB"))
+        report(Diagnostic(where, "error", "front-matter", "front matter is larger than 256 kB"))
         return {}, {}
     data, problems = parse_what_can_be(lines)
     for problem in problems:
@@ -185,7 +185,7 @@ def parse_front_matter(
     if not isinstance(data, dict):
         if data is not None:
             index = next(i for i, line in enumerate(lines) if line.strip())
-            message, hint = "these lines are no settings, and are not shown", "write `key: value`"
+            message, hint = "these lines are not settings and are not shown", "write `key: value`"
             where = Location(name, first_line + index, 1, lines[index])
             report(Diagnostic(where, "warning", "front-matter", message, hint))
         return {}, {}

@@ -66,7 +66,7 @@ def parse_yaml(text: str) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         there = text[mark.index : mark.index + 1] if mark else ""
-        hint = "indent with blanks, not tabs" if there == "\t" else ""
+        hint = "indent with spaces, not tabs" if there == "\t" else ""
         raise YamlProblem(f"YAML: {error.problem or error.context}", line, column, hint) from None
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         raise YamlProblem(f"YAML: {str(error).splitlines()[0]}") from None

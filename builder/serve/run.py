@@ -103,12 +103,12 @@ def announce(preview: Preview, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     if not is_loopback(preview.host):
         preview.report(
-            f"warning: everyone who reaches this machine at port {port} can read what the decks show"
+            f"warning: everyone who can reach this machine at port {port} can read the decks"
         )
     everywhere = preview.host in {"0.0.0.0", "::"}
     host = "127.0.0.1" if everywhere else f"[{preview.host}]" if ":" in preview.host else preview.host
     address = f"http://{host}:{port}/"
-    preview.report(f"preview at {address} (Ctrl-C ends it)")
+    preview.report(f"preview at {address} (stop with Ctrl-C)")
     if preview.open_browser:
         import webbrowser
 

@@ -28,7 +28,8 @@ def attempt(step: Callable[[], T], work: Work, report: Report) -> T | None:
     except ThemeError as error:
         report(fault(work, "theme", error.message, error.hint))
     except NoSlides as error:
-        report(Diagnostic(error.at, "error", "no-slides", "no slide in this file, so no page", error.hint))
+        message = "this file has no slide, so no page was made"
+        report(Diagnostic(error.at, "error", "no-slides", message, error.hint))
     except NoEdition as error:
         report(Diagnostic(error.at, "error", "no-edition", str(error), error.hint))
     except BadTemplate as error:
@@ -57,8 +58,8 @@ def internal(work: Work, error: Exception) -> Diagnostic:
     return fault(
         work,
         "internal",
-        f"this deck is not built: {type(error).__name__} at {place}: {words}",
-        "a fault of the program, not yours: please report it, with the deck if you can",
+        f"this deck was not built: {type(error).__name__} at {place}: {words}",
+        "this is a bug in the program: please report it, with the deck if possible",
     )
 
 
@@ -79,4 +80,4 @@ class NoSlides(Exception):
         rule = next((n for n, line in enumerate(source.lines) if RULE.fullmatch(line)), None)
         self.at = source.locate(rule or 0)
         between = " instead of rules" if rule is not None else ""
-        self.hint = f"begin each slide with a line `<!-- slide -->`{between}"
+        self.hint = f"start each slide with a line `<!-- slide -->`{between}"

@@ -65,10 +65,10 @@ def size(task: Task) -> int:
 def build_again(task: Task, settings: Settings) -> Iterator[Outcome]:
     lost: list[Task] = []
     for outcome in share_out([task], 1, settings, lost):
-        problem = died(task, "note", "building this deck ended early, and was repeated")
+        problem = died(task, "note", "building this deck stopped early and was repeated")
         yield replace(outcome, diagnostics=(*outcome.diagnostics, problem))
     if lost:
-        yield Outcome(task.work, None, (died(task, "error", "building this deck ended early, twice"),))
+        yield Outcome(task.work, None, (died(task, "error", "building this deck stopped early twice"),))
 
 
 def died(task: Task, severity: Severity, message: str) -> Diagnostic:

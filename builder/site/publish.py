@@ -43,10 +43,10 @@ EMBEDDED = {
     "data-background": "data-embedded-image",
 }
 PAGES = {
-    ("iframe", "src"): "a page inside a page",
-    ("iframe", "data-src"): "a page inside a page",
+    ("iframe", "src"): "a page embedded in a page",
+    ("iframe", "data-src"): "a page embedded in a page",
     ("section", "data-background-iframe"): "a page as background",
-    ("*", "data-preview-link"): "a page over a slide",
+    ("*", "data-preview-link"): "a page opened over a slide",
     ("embed", "src"): "an embedded program",
 }
 # Options of reveal.js that are an address.
@@ -167,7 +167,7 @@ class Files:
         try:
             path = self.find(url, folder)
             if path.name == "mathjax.js":
-                raise Unfit("formulas left to the browser load MathJax in pieces; build with `--math build`")
+                raise Unfit("formulas typeset by the browser load MathJax in parts; use `--math build`")
         except Unfit as reason:
             self.refuse(reason)
             return ""

@@ -168,7 +168,7 @@ def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
     seen: list[str] = []
     while True:
         if name in seen:
-            raise ThemeError(f"themes derive from each other in a loop: {' → '.join([*seen, name])}")
+            raise ThemeError(f"themes extend each other in a loop: {' → '.join([*seen, name])}")
         seen.append(name)
         folder = theme_folder(name, shelves)
         yield folder

@@ -107,7 +107,7 @@ class Cutter:
                 pieces.append(read_answer(one, answer))
         except LostError as error:
             self.stop()
-            raise cannot_cut(wanted[len(pieces)], f"the program that cuts fonts {error}") from None
+            raise cannot_cut(wanted[len(pieces)], f"the font subsetter {error}") from None
         except BadFont:
             self.stop()  # it goes on to the other pieces, of which nobody wants to hear
             raise

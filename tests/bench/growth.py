@@ -50,6 +50,15 @@ ALL_DIFFERENT = {
 }
 
 
+LABEL = "$$a \\label{{eq:l{n}}}$$\n\n"
+NUMBERED = {
+    "a label": LABEL,
+    "a label and a reference": LABEL + "@eq:l{n}\n\n",
+    "a label and an unknown one": LABEL + "@eq:w{n}\n\n",
+    "a theorem": "::: theorem {{#thm:t{n}}}\nx\n:::\n\n",
+}
+
+
 def constructs() -> Iterator[tuple[str, str, str]]:
     """A name, what stands once, and what is repeated, with `{n}` for a number."""
     for piece in dict.fromkeys((*INLINE, *BLOCK, *REPEATED, *PIECES)):
@@ -63,6 +72,8 @@ def constructs() -> Iterator[tuple[str, str, str]]:
             yield f"{language} {piece!r}", f"{SLIDE}```{language}\n", piece.replace("{", "{{")
     for name, pattern in ALL_DIFFERENT.items():
         yield name, SLIDE, pattern
+    for name, pattern in NUMBERED.items():
+        yield name, f"---\nnumbering: true\n---\n\n{SLIDE}", pattern
 
 
 def text(head: str, pattern: str, length: int) -> str:

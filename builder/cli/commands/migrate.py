@@ -34,5 +34,5 @@ def looked(read: tuple[str, ...]) -> str:
     """Where there was nothing, and where there may be something."""
     names = f"{', '.join(sorted(ANYWHERE))} and the settings in .crossnote, .mume and .vscode"
     places = f"looked for {names}, and for pages exported beside their decks"
-    files = ", ".join(read) if read else "none of them is there"
+    files = ", ".join(read) if read else "found none of them"
     return f"{places}: {files}; a user's own settings are in `.crossnote` or `.mume` of the home folder"

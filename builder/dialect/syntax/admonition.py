@@ -48,11 +48,11 @@ def doubts(kind: str, state: StateBlock, start: int, last: int) -> dict[str, tup
     """A warning about a type that is nearly one, or a body that is not indented."""
     hint = "" if kind in TYPES else did_you_mean(kind, TYPES)
     if hint:
-        return {"warning": ("admonition-type", f"`{kind}` is no type of box, and shown as a note", hint)}
+        return {"warning": ("admonition-type", f"`{kind}` is not a type of box and is shown as a note", hint)}
     text = line_text(state, last) if last == start + 1 < state.lineMax else ""
     if text and not LINE.match(text):
         message = "the text below is not in the box"
-        return {"warning": ("admonition-body", message, "indent it by four blanks")}
+        return {"warning": ("admonition-body", message, "indent it by four spaces")}
     return {}
 
 

@@ -132,9 +132,10 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if "<!--" in found["text"]:
         code, _, hint = UNCLOSED_COMMENT
-        token.meta = {"warning": (code, "a comment goes on to the end of the next", hint)}
+        token.meta = {"warning": (code, "a comment is not closed and runs to the end of the next one", hint)}
     if LOOKALIKE.match(found["text"]) or misspelt_slide(found["text"]):
-        token.meta = {"warning": ("no-slide", "this comment starts no slide", "write `<!-- slide -->`")}
+        message = "this comment does not start a slide"
+        token.meta = {"warning": ("no-slide", message, "write `<!-- slide -->`")}
     if PAGE_BREAK.fullmatch(found["text"]):
         token.type, token.content = "html_block", '<div class="pagebreak"> </div>\n'
     resume(state, found.end(), start, end)

@@ -29,14 +29,14 @@ DELIMITER = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 CITATION = re.compile(r"\[\^[^\]\s]+\]")
 
 NO_IMPORT = ("no-import", "this import is not read", 'write `@import "path"`, on a line of its own')
-NO_HEADING = ("no-heading", "this line is no heading", "put a blank behind `#`")
-NO_TABLE = ("no-table", "these lines are no table", "write a line such as `|---|---|` below its head")
-INDENTED_SLIDE = ("no-slide", "an indented comment starts no slide", "take the blanks before it away")
+NO_HEADING = ("no-heading", "this line is not a heading", "put a space after `#`")
+NO_TABLE = ("no-table", "these lines are not a table", "write a line such as `|---|---|` below its head")
+INDENTED_SLIDE = ("no-slide", "an indented comment does not start a slide", "remove the spaces before it")
 UNCLOSED_FENCE = ("unclosed-fence", "this code block is never closed", "close it with its opening marks")
 LATE_FENCE = (
     "unclosed-fence",
-    "this code block goes on to the end of another",
-    "close it with its opening marks, indented by less than four blanks",
+    "this code block runs to the end of another one",
+    "close it with its opening marks, indented by fewer than four spaces",
 )
 REVEAL_MARKDOWN = re.compile(
     r"<(?:section|div|textarea|script)\b[^>]{0,2000}?\s(data-markdown|data-template)\b", re.I
@@ -49,7 +49,7 @@ NO_REVEAL_MARKDOWN = (
 )
 NO_NOTES = (
     "no-notes",
-    "this line begins no notes",
+    "this line does not start speaker notes",
     "write them in `data-notes` of the slide, or in `<aside class=\"notes\">`",
 )
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
@@ -102,7 +102,7 @@ def about_block(token: Token, lines: tuple[str, ...], width: int) -> Warning | N
 
 def about_html(text: str) -> Iterator[tuple[int, Warning]]:
     for found in IMPORT_IN_HTML.finditer(text) if "@import" in text else ():
-        yield found.start(1), (*NO_IMPORT[:2], "put blank lines round it: Markdown in HTML needs them")
+        yield found.start(1), (*NO_IMPORT[:2], "put blank lines around it: Markdown inside HTML needs them")
     for found in REVEAL_MARKDOWN.finditer(text):
         yield found.start(1), NO_REVEAL_MARKDOWN
 

@@ -29,8 +29,8 @@ ELSEWHERE = frozenset({"footnote_reference_open"})  # shown at the foot, so they
 DRAWN_WITH_ATTRIBUTES = frozenset({"hr", "code_block", "image"})
 NOTHING_BEFORE = (
     "no-element",
-    "no block stands before this comment, so nothing gets its attributes",
-    "`.element:` is about what stands before it; a slide has attributes in its own comment",
+    "there is no block before this comment, so its attributes are lost",
+    "`.element:` belongs to the block before it; attributes of a slide go into its own comment",
 )
 
 

@@ -43,7 +43,7 @@ END = re.compile(r"\\end(?P<name>\{[A-Za-z]+\*?\})")
 SIGN = re.compile(r"[<$\\]")
 TAG_SIGN = re.compile("<")
 UNCLOSED_COMMENT = (
-    "unclosed-comment", "a comment that is never closed hides the rest", "close it with `-->`"
+    "unclosed-comment", "a comment is never closed and hides the rest of the deck", "close it with `-->`"
 )
 FORMULA = re.compile(r"\$\$|\\\[|\$|\\\(|\\begin\{|\\(?:eq)?ref\{")
 CLOSERS = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}
@@ -110,8 +110,8 @@ def rest_as_text(text: str, start: int) -> Token:
     name = re.split(r"[\s>]", rest, maxsplit=1)[0]
     warning = (
         "unclosed-tag",
-        f"`{name}` is a tag that its block does not end",
-        "close it with `>`, and each quoted value with its quote; a lone sign is written `&lt;`",
+        f"`{name}` is a tag that is not closed in its block",
+        "close it with `>`, and each quoted value with its quote; write a single sign as `&lt;`",
     )
     meta = {"offset": start, "warning": warning}
     return Token("html_text", "", 0, content=escape(rest, quote=False), meta=meta)
@@ -228,14 +228,14 @@ def empty_formula(at: int) -> Token:
     warning = (
         "unclosed-math",
         "`$$` is never closed in this HTML block",
-        "a blank line ends the block: take it out, or write `\\$` for a dollar",
+        "a blank line ends the block: remove it, or write `\\$` for a dollar",
     )
     return Token("html_text", "", 0, meta={"offset": at, "warning": warning})
 
 
 def math_token(tex: str, offset: int, *, display: bool, bare: bool) -> Token:
     """Raw HTML writes `&lt;` where TeX means `<`; `source` keeps what stood there."""
-    meta = {"display": display, "offset": offset, "bare": bare, "source": tex}
+    meta = {"display": display, "offset": offset, "bare": bare}
     return Token("math_inline", "", 0, content=unescape(tex), meta=meta)
 
 

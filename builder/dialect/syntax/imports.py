@@ -76,8 +76,8 @@ def behind(rest: str, braces: str) -> dict[str, tuple[str, str, str]]:
     """A warning about what stands behind an import and is no attribute."""
     if not rest.replace(braces, "", 1).strip("; \t"):
         return {}
-    hint = "attributes stand in braces, text on a line of its own"
-    return {"warning": ("text-behind-import", "text behind an import is not shown", hint)}
+    hint = "put attributes in braces, and text on a line of its own"
+    return {"warning": ("text-behind-import", "text after an import is not shown", hint)}
 
 
 def doubts(given: Attributes, path: str) -> dict[str, tuple[str, str, str]]:

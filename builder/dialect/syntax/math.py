@@ -23,7 +23,7 @@ BLOCK_INSIDE = re.compile(
     r"\n[ \t>]*\n[ \t>]*(?:#{1,6}[ \t]|@import\b|```|~~~|:::|!!!|!\[|---+[ \t]*$|</?[a-z]+[1-6]?[\s>])", re.M
 )
 UNCLOSED = ("unclosed-math", "`$$` is not closed on its slide", "a formula begins and ends on one slide")
-BARE = ("bare-environment", "an environment outside of `$$` is shown as text", "put it between `$$` and `$$`")
+BARE = ("bare-environment", "an environment outside `$$` is shown as text", "put it between `$$` and `$$`")
 # A browser may break a line between a formula and these, which no line should begin with.
 NEVER_FIRST = frozenset("：；·…—–-%％‰°℃!！?？")
 INLINE = (("$", "$"), ("\\(", "\\)"))
@@ -64,7 +64,7 @@ def swallowed(content: str, closer: str) -> dict[str, tuple[str, str, str]]:
     """A warning about a formula that takes in what hardly anybody means to be TeX."""
     if not BLOCK_INSIDE.search(content):
         return {}
-    message = "a formula goes on over a blank line and what stands behind it"
+    message = "a formula continues across a blank line and the text after it"
     return {"warning": ("unclosed-math", message, f"close it with `{closer}` where it ends")}
 
 

@@ -16,7 +16,11 @@ from builder.read.reveal_values import doubtful_value
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
 OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
-GOES_ON = ("unclosed-comment", "a slide comment goes on to the end of the next", "close it with `-->`")
+GOES_ON = (
+    "unclosed-comment",
+    "a slide comment is not closed and runs to the end of the next one",
+    "close it with `-->`",
+)
 
 # What reveal.js 6 and its plugins read from a slide; any other attribute is the author's own.
 KNOWN = frozenset(
@@ -38,7 +42,7 @@ KNOWN = frozenset(
 OF_OLD = re.compile(
     r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
 )
-COLON = ("colon-attributes", "attributes are written as the original did until 2018", "write `vertical=true`")
+COLON = ("colon-attributes", "attributes are written in the old style (until 2018)", "write `vertical=true`")
 
 
 def slide_plugin(md: MarkdownIt) -> None:

@@ -61,7 +61,7 @@ def fill_contents(tokens: Sequence[Token], levels: range, report: Report) -> Non
     for token, asked in wanted:
         room -= len(drawn[asked])
         if room < 0:
-            message = "the lists of headings of this deck are too many and too long: this one stays empty"
+            message = "this deck has too many and too long lists of headings: this one is left empty"
             report(Diagnostic(token.meta["at"], "warning", "long-contents", message))
         listed = drawn[asked] if room >= 0 else []
         token.type = "html_block"

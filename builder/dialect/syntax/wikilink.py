@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from builder.dialect.syntax.lines import begins_line
+from builder.dialect.syntax.lines import begins_line, marks_of
 from builder.read.attributes import parse_attributes
 
 LINK = re.compile(r"!?\[\[((?:\\.|[^\\\]]|\](?!\])){1,500})\]\]", re.S)
@@ -22,7 +22,9 @@ def wikilink_plugin(md: MarkdownIt) -> None:
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "![" or state.linkLevel or state.src.find("]]", state.pos) < 0:
+    if state.src[state.pos] not in "![" or state.linkLevel:
+        return False
+    if marks_of(state).find("]]", state.pos, state.posMax, escapes=False) < 0:
         return False
     found = LINK.match(state.src, state.pos, state.posMax)
     if not found:
