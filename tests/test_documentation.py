@@ -29,7 +29,10 @@ LINES = re.compile(r"^\s*(?:[\w./~-]*/)?slides ([a-z][^#\n]*)", re.M)
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
-MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
+MEANING = {
+    "FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD",
+    "deck.md": "slides/deck.md", "a.md": "slides/deck.md",
+}  # fmt: skip
 TOLD = "textDocument/publishDiagnostics"
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
