@@ -231,3 +231,11 @@ def test_labels_that_nothing_cites_and_that_two_decks_have(course: Path) -> None
         ("03-fields.md", 11, "note", "unused-label"),
         ("03-fields.md", 15, "note", "unused-label"),
     ]
+
+
+def test_references_in_notes_that_an_attribute_holds() -> None:
+    slide = '<!-- slide data-notes="See @thm:a and \\eqref{eq:b}" -->\n\n'
+    labels = "::: theorem {#thm:a}\nx\n:::\n\n$$y \\label{eq:b}$$\n"
+    built = build(f"---\nnumbering: true\n---\n\n{slide}{labels}")
+    assert '<aside class="notes">See <a href="#/thm:a" class="reference">Theorem\xa01</a>' in built.html
+    assert built.diagnostics == ()

@@ -16,6 +16,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -140,14 +141,17 @@ class Decks:
     def fault(self, rng: random.Random) -> tuple[str, str]:
         """What is wrong with the build of a text, if anything, and the text."""
         text = self.text(rng) + END
+        return attempt(lambda: self.wrong_with(text)), text
+
+    def wrong_with(self, text: str) -> str:
         first, second = build(text), build(text)
         if (first.html, first.prologue, first.diagnostics) != (
             second.html,
             second.prologue,
             second.diagnostics,
         ):
-            return "the second build differs", text
-        return structure(first.prologue, first.html, len(first.slides)), text
+            return "the second build differs"
+        return structure(first.prologue, first.html, len(first.slides))
 
 
 def structure(prologue: str, html: str, slides: int) -> str:
@@ -234,18 +238,21 @@ def project_fault(rng: random.Random) -> tuple[str, str]:
             for path in sorted(folder.rglob("*.*"))
             if path.is_file()
         )
-        results = []
-        for _ in range(2):
-            with Engine() as engine:
-                results.append(build_deck(Work(folder / "deck.md", folder), "client", engine))
-        first, second = results
-        internal = [problem.message for problem in first.diagnostics if problem.code == "internal"]
-        if internal:
-            return f"internal: {internal[0]}", inputs
-        pages = [built.page and built.page.html for built in results]
-        return "" if pages[0] == pages[
-            1
-        ] and first.diagnostics == second.diagnostics else "the second build differs", inputs
+        return attempt(lambda: wrong_with_project(folder)), inputs
+
+
+def wrong_with_project(folder: Path) -> str:
+    results = []
+    for _ in range(2):
+        with Engine() as engine:
+            results.append(build_deck(Work(folder / "deck.md", folder), "client", engine))
+    first, second = results
+    internal = [problem.message for problem in first.diagnostics if problem.code == "internal"]
+    if internal:
+        return f"internal: {internal[0]}"
+    pages = [built.page and built.page.html for built in results]
+    same = pages[0] == pages[1] and first.diagnostics == second.diagnostics
+    return "" if same else "the second build differs"
 
 
 def migrate_fault(rng: random.Random) -> tuple[str, str]:
@@ -258,11 +265,13 @@ def migrate_fault(rng: random.Random) -> tuple[str, str]:
             if rng.random() < 0.6:
                 texts[file] = some(rng, CONFIG, 14, rng.choice(["", " "]))
                 (place / file).write_text(texts[file])
-        try:
-            migrate(folder, write=True)
-        except (OSError, NoParser):
-            return "", ""
-        return "", str(texts)
+        return attempt(lambda: wrong_with_migration(folder)), str(texts)
+
+
+def wrong_with_migration(folder: Path) -> str:
+    with suppress(OSError, NoParser):
+        migrate(folder, write=True)
+    return ""
 
 
 def main() -> int:
@@ -283,7 +292,7 @@ def main() -> int:
         number += 1
         kind = min(kinds, key=lambda name: spent[name] / kinds[name][1])
         begun = time.process_time()
-        wrong, text = attempt(kinds[kind][0], random.Random(f"{seed} {number}"))
+        wrong, text = kinds[kind][0](random.Random(f"{seed} {number}"))
         spent[kind] += max(time.process_time() - begun, 0.001)
         tried[kind] += 1
         if wrong:
@@ -297,11 +306,11 @@ def main() -> int:
     return 1 if found else 0
 
 
-def attempt(fault: Callable[[random.Random], tuple[str, str]], rng: random.Random) -> tuple[str, str]:
+def attempt(check: Callable[[], str]) -> str:
     try:
-        return fault(rng)
+        return check()
     except Exception:
-        return f"an exception: {traceback.format_exc()}", repr(rng)
+        return f"an exception: {traceback.format_exc()}"
 
 
 if __name__ == "__main__":
