@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
 LONGEST = [
     f"test_{name}.py"
-    for name in "documentation hostile presenter passing patching reliability incremental editions".split()
+    for name in "documentation hostile manual presenter ends reliability passing patching incremental".split()
 ]
 
 
