@@ -120,7 +120,7 @@ def is_private(folder: Path) -> bool:
 def is_project(folder: Path) -> bool:
     """Whether a folder has a marker, or a `pyproject.toml` with a table for slides. A home folder is a
     project only if that is said: `.git` there holds its settings, `.crossnote` those of the editor."""
-    there = [marker for marker in MARKERS if os.path.exists(os.path.join(folder, marker))]
+    there = [marker for marker in MARKERS if (folder / marker).exists()]
     if YAML in there or (there and not is_private(folder.resolve())):
         return True
     try:
