@@ -258,7 +258,8 @@ def style_sheets(page: Path) -> list[Path]:
 
 def test_a_look_with_the_blocks_of_mathematics_stands_beside_the_look_without(tmp_path: Path) -> None:
     block = "<!-- slide -->\n\n::: theorem\nx\n:::\n"
-    write(tmp_path, {"slides.yaml": "theme: lecture", "a.md": f"---\nnumbering: true\n---\n{block}", "b.md": block})
+    numbered = f"---\nnumbering: true\n---\n{block}"
+    write(tmp_path, {"slides.yaml": "theme: lecture", "a.md": numbered, "b.md": block})
     site = tmp_path / "site"
     assert main(["build", str(tmp_path), "-o", str(site)]) == 0
     styles = [style_sheets(site / name)[0].read_text(encoding="utf-8") for name in ("a.html", "b.html")]
