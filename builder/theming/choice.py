@@ -129,6 +129,8 @@ def words_of(folder: Path, shelves: tuple[Path, ...]) -> Iterator[Path]:
 
 def provider_of(sheets: Sequence[Sheet], shelves: tuple[Path, ...]) -> Provider | None:
     """The theme that knows the first of the sheets that any knows."""
+    if not sheets:
+        return None
     known = known_themes(shelves)
     settings = {name: read_manifest(folder) for name, folder in reversed(known.items())}
     owners = {name: tuple(map(str, listed(given, "provides"))) for name, given in settings.items()}
@@ -182,6 +184,14 @@ def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
     return {path.parent.name: path.parent for path in manifests if room(path.parent).holds(path)}
 
 
+def stands_on(shelf: Path, name: str) -> bool:
+    """Whether a shelf has a theme called exactly so, whatever a file system takes for the same name."""
+    folder = shelf / name
+    if folder.parent != shelf or not (folder / MANIFEST).is_file():
+        return False
+    return folder in shelf.iterdir() and room(folder).holds(folder / MANIFEST)
+
+
 def stand_in(reveal_theme: str, shelves: tuple[Path, ...]) -> str | None:
     """The theme whose manifest says that it is there instead of one of reveal.js."""
     if not reveal_theme:
@@ -193,6 +203,8 @@ def stand_in(reveal_theme: str, shelves: tuple[Path, ...]) -> str | None:
 
 def theme_folder(name: str, shelves: tuple[Path, ...]) -> Path:
     """The folder of the theme of that name; raises ThemeError with the nearest known name."""
+    if folder := next((shelf / name for shelf in shelves if stands_on(shelf, name)), None):
+        return folder
     known = known_themes(shelves)
     if name not in known:
         hint = did_you_mean(name, known) or f"known themes: {', '.join(sorted(known))}"

@@ -93,7 +93,8 @@ class Theme:
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
             paths = [path for path in folder.glob(pattern) if path.is_file()]
-            if outside := next((path for path in paths if not room(folder).holds(path)), None):
+            own = room(folder) if paths else None
+            if outside := next((path for path in paths if own and not own.holds(path)), None):
                 raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
