@@ -160,7 +160,8 @@ def draw(material: Material, help: Help) -> Body:
     holes = Holes(material.deck)
     templates, breaks = material.templates, material.deck.options.breaks
     icons = brings_icons(material.tokens)
-    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
+    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks,
+                      tex_macros=material.tex_macros)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
