@@ -15,11 +15,13 @@ import pytest
 from command import SECONDS, environment, leftovers, slides
 
 from builder.dialect.deck import Deck
+from builder.machine.cache import Cache
 from builder.page.formulas import Formulas, typeset
 from builder.read.courses import NoDecks, Work, find_decks, shard
 from builder.site.index import Listing, make_index
 from builder.site.site import build_site
 from builder.site.task import Settings
+from builder.site.tool import tool_stamp
 
 TICK = 0.05  # longer than the clock of any file system we meet
 MACRO = "theme/macros/MINE.html.jinja"
@@ -283,3 +285,35 @@ def test_a_kept_page_that_is_spoilt_is_built(course: Path, cache: Path) -> None:
     database.close()
     assert parsed(course, cache)
     assert bytes_of(course.parent / "site") == before
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """Code that was not written just now."""
+    folder = tmp_path / "program" / "room"
+    folder.mkdir(parents=True)
+    (folder / "one.py").write_text("1\n")
+    (folder.parent / "two.mjs").write_text("2\n")
+    time.sleep(TICK)
+    return folder.parent
+
+
+def test_the_program_is_known_by_its_code(program: Path, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.sqlite3")
+    before = tool_stamp(cache, program)
+    os.utime(program / "two.mjs", ns=(1, 1))
+    assert tool_stamp(cache, program) == before, "times of files say nothing"
+    for name, text in {"two.mjs": "3\n", "room/one.py": "2\n", "room/new.py": ""}.items():
+        (program / name).write_text(text)
+        after = tool_stamp(cache, program)
+        assert after != before, name
+        before = after
+
+
+def test_the_code_is_read_once(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "cache.sqlite3")
+    before = tool_stamp(cache, program)
+    monkeypatch.setattr("builder.site.tool.contents", None)
+    assert tool_stamp(cache, program) == before
+    with pytest.raises(TypeError):
+        tool_stamp(Cache(tmp_path / "another.sqlite3"), program)

@@ -49,7 +49,7 @@ LIBRARIES = {
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "
-    "multiprocessing vl_convert asyncio tinycss2 pybtex".split()
+    "multiprocessing vl_convert asyncio tinycss2 pybtex subprocess difflib".split()
 )
 MUTATORS = frozenset(
     "append extend insert add update setdefault pop popitem clear remove discard sort reverse".split()
@@ -200,7 +200,8 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy() -> None:
     """What the modules on that path import at their heads, followed through the builder."""
     seen: set[str] = set()
     fresh = "__main__ cli cli.commands.build cli.arguments".split()
-    fresh += "site.site site.ledger machine.cache read.courses".split()
+    fresh += "site.site site.ledger site.tool machine.cache read.courses".split()
+    fresh += "cli.at_hand machine.node_program".split()
     while fresh:
         name = fresh.pop()
         seen.add(name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from builder.filters import Warn, unheard
 from builder.read.attributes import Attributes, parse_attributes, snake_case
@@ -23,7 +24,7 @@ INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 class Fence:
     """`language` is in lower case, for look-ups; `classes` begin with it as written; `read` gives the text
     of a file of the project next to the block, or raises `builder.filters.Refused`; `warn` tells of what in
-    the block is not understood."""
+    the block is not understood; `macros` are the TeX macros of the deck."""
 
     source: str
     language: str
@@ -33,6 +34,7 @@ class Fence:
     id: str | None = None
     read: Callable[[str], str] = str
     warn: Warn = unheard
+    macros: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def html(self) -> Attributes:
@@ -64,6 +66,7 @@ def make_fence(
     attributes: Attributes,
     read: Callable[[str], str],
     warn: Warn = unheard,
+    macros: Mapping[str, Any] | None = None,
 ) -> Fence:
     given = attributes.get("class")
     classes = given.split() if isinstance(given, str) else []
@@ -71,4 +74,4 @@ def make_fence(
         classes.insert(0, language)
     name = attributes.get("id")
     return Fence(source, language.lower(), info, tuple(classes), attributes,
-                 name if isinstance(name, str) else None, read, warn)
+                 name if isinstance(name, str) else None, read, warn, macros or {})

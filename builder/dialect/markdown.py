@@ -24,6 +24,7 @@ SYNTAX = (
     "raw_lines",
     "toc",
     "container",
+    "morph",
     "admonition",
     "callout",
     "abbreviation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,11 +16,12 @@ SECONDS = 20
 
 @dataclass(frozen=True)
 class Answer:
-    """What a program wrote, and its exit status."""
+    """What a program wrote, its exit status, and the files that were asked for, as far as there are."""
 
     out: str
     err: str
     status: int
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def ask(
@@ -28,9 +29,10 @@ def ask(
     text: str,
     more: Mapping[str, str] | None = None,
     files: Mapping[str, bytes] | None = None,
+    results: Sequence[str] = (),
 ) -> Answer:
     """Give `text` to the program's standard input. It runs with a small environment in a folder that holds
-    `files` and nothing else, and is its temporary folder, too.
+    `files` and nothing else, and is its temporary folder, too; `results` are files that it leaves there.
 
     Raises Failed when it takes more than 20 seconds, is ended or cannot be started.
     """
@@ -54,6 +56,8 @@ def ask(
             raise Failed(f"drawing took longer than {SECONDS} seconds") from None
         except OSError as error:
             raise Failed(f"cannot start `{command[0]}`: {error.strerror}") from None
+        left = {name: Path(folder) / name for name in results}
+        found = {name: path.read_bytes() for name, path in left.items() if path.is_file()}
     if done.returncode < 0:
         raise Failed(f"`{Path(command[0]).name}` was ended by signal {-done.returncode}")
-    return Answer(done.stdout, done.stderr, done.returncode)
+    return Answer(done.stdout, done.stderr, done.returncode, found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from functools import cache
 from hashlib import sha256
@@ -58,6 +57,8 @@ def own_node() -> str:
 
 def major_version(program: str) -> int:
     """22 of a Node.js that calls itself `v22.4.1`; 0 of a program that does not say."""
+    import subprocess
+
     try:
         told = subprocess.run([program, "--version"], capture_output=True, check=False, timeout=20).stdout
     except (OSError, subprocess.TimeoutExpired):
@@ -96,6 +97,8 @@ def fetched_node() -> str:
 
 def fetch(folder: Path) -> None:
     """Installs the package of the lock file into a folder. Raises FileNotFoundError with the reason."""
+    import subprocess
+
     given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS)]
     command = [*installer(), *given]
     done = subprocess.run(command, capture_output=True, check=False)
@@ -115,4 +118,6 @@ def installer() -> list[str]:
 
 
 if __name__ == "__main__":  # `python -m builder.machine.node_program ci` is npm for the Makefile
+    import subprocess
+
     raise SystemExit(subprocess.run([*npm(), *sys.argv[1:]], check=False).returncode)

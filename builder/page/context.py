@@ -60,3 +60,4 @@ class Context:
     ahead: Mapping[int, Callable[[], DrawnFence]] = field(default_factory=dict)
     breaks: bool = True
     guess: Guesses = field(default_factory=Guesses)
+    tex_macros: Mapping[str, Any] = field(default_factory=dict)

@@ -38,7 +38,7 @@ def draw_fence(token: Token, context: Context) -> str:
     problem = token.meta.get("problem")
     if problem is None:
         fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
-                           reader(token, context), warner(token, context))
+                           reader(token, context), warner(token, context), context.tex_macros)
         meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
         if meant:
             message = f"no language `{fence.language}`"

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from builder.dialect.syntax.morph import begins
 from builder.math import client
 from builder.page.assets import Assets
 from builder.page.ground import ground, layered
 from builder.page.material import Material
 from builder.page.option_files import with_files
 from builder.page.papers import PAPERS
+from builder.page.render import formulas
 from builder.theming.choice import BUILT_IN
 from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
@@ -48,6 +50,14 @@ def runtime(material: Material) -> list[str]:
     drawn = sorted(languages & set(material.templates.fences))
     names = [*drawn, *(["mathjax"] if material.math == "client" else [])]
     return [name for name in names if material.templates.theme.file(f"runtime/{name}.js")]
+
+
+def morphs(material: Material) -> bool:
+    """Whether formulas of the deck become others before one's eyes (`runtime/morph.js`)."""
+    if any(begins(token) for token in material.tokens):
+        return True
+    moving = [slide for slide in material.deck.slides if "data-auto-animate" in slide.attributes]
+    return material.math == "build" and any(formulas(slide.tokens) for slide in moving)
 
 
 def libraries(names: Sequence[str], place: PurePosixPath, material: Material) -> Libraries:

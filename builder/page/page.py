@@ -20,7 +20,7 @@ from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
-from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
+from builder.page.libraries import declared, libraries, morphs, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
 from builder.page.search import search_place, search_script
@@ -147,11 +147,12 @@ def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
     if not layout.presents:
         return Programs([], needed, False)
     plugins, known = used_plugins(material), material.templates.plugins
-    plain = all(known[name].always for name in plugins) and not needed
+    moving = ["morph"] if morphs(material) else []
+    plain = all(known[name].always for name in plugins) and not needed and not moving
     wait = plain and is_long(body.slides, body.prologue)
     cites = bool(material.deck.options.numbering or material.deck.options.citations)
     near = [*(["near"] if wait else []), *(["references"] if cites else [])]
-    return Programs(plugins, [*needed, *near, *OF_SLIDES], wait)
+    return Programs(plugins, [*needed, *near, *moving, *OF_SLIDES], wait)
 
 
 def draw(material: Material, help: Help) -> Body:
@@ -159,7 +160,8 @@ def draw(material: Material, help: Help) -> Body:
     holes = Holes(material.deck)
     templates, breaks = material.templates, material.deck.options.breaks
     icons = brings_icons(material.tokens)
-    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks)
+    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks,
+                      tex_macros=material.tex_macros)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
     slides = tuple(render_slides(material.deck, context))
     return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))

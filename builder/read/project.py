@@ -120,8 +120,8 @@ def is_private(folder: Path) -> bool:
 def is_project(folder: Path) -> bool:
     """Whether a folder has a marker, or a `pyproject.toml` with a table for slides. A home folder is a
     project only if that is said: `.git` there holds its settings, `.crossnote` those of the editor."""
-    there = [marker for marker in MARKERS if (folder / marker).exists()]
-    if YAML in there or (there and not is_private(folder.resolve())):
+    said, *signs = ((folder / marker).exists() for marker in MARKERS)
+    if said or (any(signs) and not is_private(folder.resolve())):
         return True
     try:
         return bool(TABLE.search((folder / PYPROJECT).read_text(encoding="utf-8", errors="replace")))

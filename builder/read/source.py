@@ -68,7 +68,7 @@ def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
         EDITED.reset(before)
 
 
-def unsaved_text(path: Path) -> str | None:
+def unsaved_text(path: Path | str) -> str | None:
     """What the editor has of a file that is open in it."""
     texts = EDITED.get()
     return texts.get(os.path.realpath(path)) if texts else None

@@ -21,7 +21,7 @@ KIND = "glance"
 def glance(work: Work, cache: Cache, tool: str) -> Summary:
     """The title of the front matter or first heading, and the slides of the file itself, without imports.
 
-    What another `tool` (`builder.site.ledger.tool_stamp`) saw in a deck is not asked for."""
+    What another `tool` (`builder.site.tool.tool_stamp`) saw in a deck is not asked for."""
     try:
         source = read(work.deck, ignore)
     except Unreadable:

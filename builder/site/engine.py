@@ -18,7 +18,7 @@ from builder.machine.cache import Cache, cache_folder, make_private
 from builder.math.crew import Crew
 from builder.read.settings import ProjectSettings, read_settings
 from builder.read.source import Source
-from builder.site.ledger import tool_stamp
+from builder.site.tool import tool_stamp
 from builder.theming.choice import Sheet, find_theme
 from builder.theming.templates import Templates
 from builder.theming.theme import Theme
@@ -131,8 +131,8 @@ class Engine:
 
     @cached_property
     def tool(self) -> str:
-        """See `builder.site.ledger.tool_stamp`."""
-        return tool_stamp()
+        """See `builder.site.tool.tool_stamp`."""
+        return tool_stamp(self.cache)
 
     def parse(self, source: Source, dialect: Dialect) -> list[Token]:
         """See `builder.dialect.markdown.parse`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass
@@ -21,7 +20,6 @@ from zlib import crc32
 
 from builder.diagnostics import Diagnostic, Location
 from builder.machine.cache import Cache
-from builder.machine.home import HOME
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.source import unsaved_text
@@ -47,11 +45,11 @@ class Entry:
 def stamp(path: str | Path) -> Stamp:
     """Size in bytes and time of change in nanoseconds; None when there is no such file. Of a text that is
     open in an editor, a size no file has and a number that changes with the text."""
-    edited = unsaved_text(Path(path))
+    edited = unsaved_text(path)
     if edited is not None:
         return -1, crc32(edited.encode("utf-8", "replace"))
     try:
-        status = Path(path).stat()
+        status = os.stat(path)  # noqa: PTH116  hundreds of names are asked for: no object for each
     except (OSError, ValueError):
         return None
     return status.st_size, status.st_mtime_ns
@@ -121,22 +119,6 @@ def last_change(path: Path) -> int:
     except (OSError, ValueError):
         return last_change(path.parent) if path != path.parent else 0
     return max(status.st_mtime_ns, status.st_ctime_ns)
-
-
-def tool_stamp() -> str:
-    """Changes whenever the builder does, or what is installed for it: not with the times of their files."""
-    own = (path for path in Path(__file__).parents[1].rglob("*") if path.suffix in {".py", ".mjs"})
-    packages = (names(path) for path in sys.path if path.endswith("-packages"))
-    front_end = Path(os.environ.get("SLIDES_NODE_MODULES") or HOME / "node_modules", ".package-lock.json")
-    return digest(repr((contents([*own, front_end]), *packages)).encode())
-
-
-def names(packages: str) -> list[str]:
-    """What is installed in a folder, with versions."""
-    try:
-        return sorted(path.name for path in Path(packages).iterdir() if path.name.endswith("-info"))
-    except OSError:
-        return []
 
 
 def key(work: Work, output: Path, settings: tuple[Any, ...], tool: str) -> str:

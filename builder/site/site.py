@@ -17,6 +17,7 @@ from builder.read.courses import Work
 from builder.read.project import PYPROJECT, YAML
 from builder.site import ledger
 from builder.site.task import Announce, Outcome, Settings, Task, perform_all, without_building
+from builder.site.tool import tool_stamp
 
 if TYPE_CHECKING:
     from builder.site.engine import Engine
@@ -38,7 +39,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
     here = min(settings.jobs, len(works)) == 1
     expects_formulas = here and settings.math == "build" and not cache.path.exists()
     with one_engine(settings.jobs, expects_formulas) as engine:
-        tool = ledger.tool_stamp()
+        tool = tool_stamp(cache)
         tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
         done: list[Outcome] = []
         to_build: list[Task] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from builder.diagnostics import did_you_mean
@@ -10,16 +11,22 @@ from builder.theming.manifest import MANIFEST, Settings, ThemeError, read_manife
 
 
 class Shelves:
-    """Folders with themes in them, nearest first. `known` maps the name of each theme to its folder, those of
-    the nearest shelf last. Each manifest is read once."""
+    """Folders with themes in them, nearest first. Each manifest is read once."""
 
     def __init__(self, *shelves: Path) -> None:
-        found = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-        self.known = {path.parent.name: path.parent for path in found if room(path.parent).holds(path)}
+        self.shelves = shelves
         self.read: dict[Path, Settings] = {}
+
+    @cached_property
+    def known(self) -> dict[str, Path]:
+        """The name of each theme and its folder, those of the nearest shelf last."""
+        found = (path for shelf in reversed(self.shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
+        return {path.parent.name: path.parent for path in found if room(path.parent).holds(path)}
 
     def folder(self, name: str) -> Path:
         """The folder of the theme of that name; raises ThemeError with the nearest known name."""
+        if folder := next((shelf / name for shelf in self.shelves if stands_on(shelf, name)), None):
+            return folder
         if name not in self.known:
             hint = did_you_mean(name, self.known) or f"known themes: {', '.join(sorted(self.known))}"
             raise ThemeError(f"unknown theme `{name}`", hint)
@@ -34,3 +41,11 @@ class Shelves:
     def manifests(self) -> dict[str, Settings]:
         """The name of each theme and its settings."""
         return {name: self.manifest(folder) for name, folder in self.known.items()}
+
+
+def stands_on(shelf: Path, name: str) -> bool:
+    """Whether a shelf has a theme called exactly so, whatever a file system takes for the same name."""
+    folder = shelf / name
+    if folder.parent != shelf or not (folder / MANIFEST).is_file():
+        return False
+    return folder in shelf.iterdir() and room(folder).holds(folder / MANIFEST)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -94,7 +94,8 @@ class Theme:
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
             paths = [path for path in folder.glob(pattern) if path.is_file()]
-            if outside := next(links_out(folder, paths), None):
+            own = room(folder) if paths else None
+            if outside := next((path for path in paths if own and not own.holds(path)), None):
                 raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
@@ -103,12 +104,6 @@ class Theme:
         """Name without ending → nearest path of the templates in a folder such as `fences`."""
         found = self.files(f"{folder}/*{TEMPLATE}").values()
         return {path.name.removesuffix(TEMPLATE): path for path in found}
-
-
-def links_out(folder: Path, paths: list[Path]) -> Iterator[Path]:
-    """The files of a theme's folder that are links to where it may not read."""
-    holds = room(folder).holds if paths else None
-    return (path for path in paths if holds and not holds(path))
 
 
 def macro_files(theme: Theme) -> dict[str, Path]:
