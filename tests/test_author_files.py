@@ -480,6 +480,48 @@ def test_a_stand_in_is_like_what_it_stands_in_for(tmp_path: Path) -> None:
     assert "kai-" in names["C"] and "latin-" in names["C"]
     assert names["Own"].count("url(") == 1
 
+def test_a_stand_in_for_code_is_as_wide_as_the_font_that_is_lost(tmp_path: Path) -> None:
+    """Else lines of code are cut off, and tables stand elsewhere. It is there for all weights that the font
+    has: browsers would embolden it."""
+    css = "".join(
+        f"@font-face {{ font-family: Code; src: url(OperatorMono-{w}.otf); font-weight: {w} }}\n"
+        for w in (200, 400, 800)
+    ) + "pre { font-family: Code, monospace }"
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}`x 汉`\n', engine, {"decks/own.css": css})
+    letters, chinese = faces_of(found, "Code")
+    assert "font-weight: 200 800;" in letters and "size-adjust: 91.67%" in letters  # 0.55 em instead of 0.6
+    assert "size-adjust: 110%" in chinese  # as wide as two letters
+
+
+# A brand, one in outline, one that is solid.
+ICONS = 'li::before { content: "\\f260\\f0eb\\f00c"; font-family: FontAwesome }\n'
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_icons_are_shown_where_the_sheet_of_their_font_is_not_there(preview: bool, tmp_path: Path) -> None:
+    """No other font has them: every bullet would be an empty box."""
+    deck = f'@import "font-awesome.css"\n@import "own.css"\n\n{S}- x\n'
+    with LiveEngine() if preview else Engine() as engine:
+        found = built(tmp_path, deck, engine, {"decks/own.css": ICONS})
+    rules = faces_of(found, "FontAwesome")
+    assert len(rules) == 3 and all('src: local("FontAwesome"), url("_fonts/' in rule for rule in rules)
+    assert "unicode-range" in rules[-1]  # those in outline win
+    assert found.page
+    cut = {a.target.name.split("-")[1]: a.source for a in found.page.assets if "icons-" in a.target.name}
+    shown = {kind: {*TTFont(file).getBestCmap()} for kind, file in cut.items() if not preview}
+    assert preview or (0xF260 in shown["brands"] and 0xF0EB in shown["regular"] and 0xF00C in shown["solid"])
+
+
+def test_icons_are_those_of_the_deck_where_it_has_them(tmp_path: Path) -> None:
+    face = '@font-face { font-family: "FontAwesome"; src: url(f.ttf) }\n'
+    files = {"decks/own.css": face + ICONS, "decks/f.ttf": unpacked(package_root() / FONT)}
+    with Engine() as engine:
+        found = built(tmp_path, f'@import "own.css"\n\n{S}- x\n', engine, files)
+        without = built(tmp_path, f"{S}- x\n", engine)
+    assert len(faces_of(found, "FontAwesome")) == 1
+    assert not faces_of(without, "FontAwesome")
+
 
 def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, f'@import "own.css"\n\n{S}x\n', engine,

@@ -113,6 +113,14 @@ text @import "no.css"
     assert found == (Sheet("css/here.css", True), Sheet("../gone.less", False), Sheet("own.css", True))
 
 
+def test_colours_by_number_are_no_values_where_a_deck_brings_its_sheets(tmp_path: Path) -> None:
+    """A sheet written for the original asks for one that it forgot to define, and gets the colour around."""
+    sheets = (Sheet("style-color.css", on_disk=True),)
+    theme = find_theme(None, tmp_path, tmp_path, sheets=sheets)
+    defined = re.findall(r"(--base\d+)\s*:", stylesheet(theme))
+    assert "reveal" in names(theme) and not defined
+
+
 def test_styles_add_up_base_first(tmp_path: Path) -> None:
     write(tmp_path, {"theme/mine/theme.yaml": "parent: solarized", "theme/mine/style.css": "a{}"})
     styles = theme_of(tmp_path, "mine").styles

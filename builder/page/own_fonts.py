@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from builder.page.context import RenderedSlide
 from builder.page.door import Door
+from builder.page.icon_faces import icon_faces
 from builder.page.own_face import OwnFace
 from builder.read.font_rules import strings
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
@@ -61,7 +62,7 @@ def wanted_characters(
 ) -> frozenset[str]:
     """All that a page may show; none for a page whose sheets bring no faces. The slides have no formulas yet:
     those may show what is `in_formulas`."""
-    if not door.faces and not door.lost_faces:
+    if not door.faces and not door.lost_faces and not icon_faces(door):
         return frozenset()
     written = [UNASKED, *(unescape(slide.html) for slide in slides), *map(strings, door.sheets)]
     text = "".join([*sorted(in_formulas), *written, *map(by_number, door.scripts), *door.scripts])

@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from builder.page.door import Door
+from builder.page.icon_faces import FAMILY as ICONS
+from builder.page.icon_faces import icon_faces
 from builder.page.own_fonts import CutFace
 from builder.read.css import quoted
 from builder.read.font_rules import FontRule, FontStack, font_stacks
@@ -22,37 +24,51 @@ from builder.theming.theme import FontFace
 
 CODE = re.compile(r"\b(?:code|pre|kbd|samp|tt)\b")
 NORMAL, TITLES = 400, 700
+# Fonts for code whose letters are narrower than ours, in em: lines are broken, cut and lined up by the width.
+OUR_WIDTH = 0.6
+WIDTHS = {"consolas": 0.55, "inconsolata": 0.5, "iosevka": 0.5, "operator": 0.55, "ubuntumono": 0.5}
 BOLD = 600  # from this weight on a face is for titles and emphasis
 
 
 def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
     """For each family that is lost, the faces of ours that take its name, in the weights of text and titles:
     the next of those is shown for any other. Of several that have a character, browsers take the last."""
-    had = {face.rule.family for face in door.faces}
-    lost = [rule for rule in door.lost_faces if rule.family and rule.family not in had]
+    if icons := icon_faces(door):
+        yield icons
+    had = {"", ICONS, *(face.rule.family for face in door.faces)}
+    lost = [rule for rule in door.lost_faces if rule.family not in had]
     if not lost:
         return
     stacks = stacks_of(door)
     ours = sorted(plain_theme().fonts, key=lambda face: bool(face.ranges))
     all_faces = [face for face in shipped_faces() if not face.ranges]
-    for rule in middle_weights(lost, stacks):
+    for rule, weights in middle_weights(lost, stacks):
         use, style, weight = use_of(rule, stacks), style_of(rule), weight_of(rule)
         same = [face for face in all_faces if letters(face.family) == letters(rule.family)]
         alike = [face for face in (*same, *ours) if (face.use, face.style) == (use, style)]
-        named = tuple(local_names(rule))
-        faces = (replace(f, family=rule.family, weight=weight, use=TEXT, instead_of=named) for f in alike)
+        own = FontFace("", rule.family, "", weight, weights=weights, instead_of=tuple(local_names(rule)))
+        scale = width_in_code(rule) / OUR_WIDTH if use == "code" else 1
         if alike:
-            yield tuple(faces)
+            yield tuple(instead(face, own, scale) for face in alike)
 
 
-def middle_weights(rules: Iterable[FontRule], stacks: Sequence[FontStack]) -> Iterator[FontRule]:
-    """Of rules alike but for their weight the one nearest to that of text, or of titles: each is a file."""
+def instead(ours: FontFace, lost: FontFace, scale: float) -> FontFace:
+    """One of ours under the name of what is lost, `scale` times as wide as it is."""
+    size = f"{float(ours.size.rstrip('%') or 100) * scale:.4g}%" if scale != 1 else ours.size
+    return replace(lost, name=ours.name, source=ours.source, style=ours.style, ranges=ours.ranges, size=size)
+
+
+def middle_weights(rules: Iterable[FontRule], stacks: Sequence[FontStack]) -> Iterator[tuple[FontRule, str]]:
+    """Of rules alike but for their weight the one nearest to that of text, or of titles, as each is a file.
+    It stands for the weights of all: browsers embolden what has no face near the weight that is asked for."""
     alike: dict[tuple[str, str, str], list[FontRule]] = {}
     for rule in rules:
         alike.setdefault((rule.family, style_of(rule), use_of(rule, stacks)), []).append(rule)
     for (_, _, use), same in alike.items():
         usual = TITLES if use == "strong" else NORMAL
-        yield min(same, key=lambda rule: abs(weight_of(rule) - usual))
+        all_ = sorted(weight_of(rule) for rule in same)
+        weights = f"{all_[0]} {all_[-1]}" if all_[0] != all_[-1] else ""
+        yield min(same, key=lambda rule: abs(weight_of(rule) - usual)), weights
 
 
 def letters(family: str) -> str:
@@ -67,6 +83,14 @@ def use_of(rule: FontRule, stacks: Sequence[FontStack]) -> str:
     if any("monospace" in stack.families or CODE.search(stack.where) for stack in own):
         return "code"
     return "strong" if weight_of(rule) >= BOLD else TEXT
+
+
+def width_in_code(rule: FontRule) -> float:
+    """Of a letter, in em. A font is known by its family or the name of a file."""
+    files = (PurePosixPath(source.address).stem for source in rule.sources)
+    names = [letters(name) for name in (rule.family, *files)]
+    known = (width for font, width in WIDTHS.items() if any(name.startswith(font) for name in names))
+    return next(known, OUR_WIDTH)
 
 
 def weight_of(rule: FontRule) -> int:

@@ -184,7 +184,7 @@ def face_rule(face: FontFace, url: str) -> str:
     sources = ", ".join([*face.instead_of, f'url("{url}")'])
     parts = [
         f'font-family: "{face.family}"',
-        f"font-weight: {face.weight}",
+        f"font-weight: {face.weights or face.weight}",
         f"font-style: {face.style}",
         "font-display: block",
         f"src: {sources}",  # a preview links the packages' own files, of whatever format

@@ -45,6 +45,7 @@ class FontFace:
     that have `style`. `weight` is the weight the face is used at, to which a variable font is fixed.
     `use` names the part of a deck whose characters it must hold (`text`, `heading`, `strong`, `code`, …).
     `ranges` is a CSS `unicode-range` the face is restricted to, empty for all; `size` is a CSS `size-adjust`.
+    `weights` is a CSS range of weights that it is declared for, instead of the one.
     `instead_of` are fonts of the reader's own that are tried before it, as `src` has them.
     """
 
@@ -56,6 +57,7 @@ class FontFace:
     use: str = "text"
     ranges: str = ""
     size: str = ""
+    weights: str = ""
     instead_of: tuple[str, ...] = ()
 
 
