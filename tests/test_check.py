@@ -56,6 +56,11 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     120: ('<p><a href="#/99">far</a> <a href="#/1">near</a></p>', [("dead-link", "`#/99`")]),
     130: ('<p><a href="none.html">far</a> <a href="a.html">near</a></p>', [("dead-link", "`none.html`")]),
+    132: (
+        '<p><svg width="99" height="50"><a href="gone.html"><text y="40">far</text></a>'
+        '<a xlink:href="#/1"><text y="40" x="50">on</text></a></svg></p>',
+        [("dead-link", "`gone.html`")],
+    ),
     140: ('<p><img src="huge.png" width="200" alt="a"></p>', [("large-picture", "1500 × 1000 pixels")]),
     150: (
         '<p class="fragment" data-fragment-index="2">b</p><p class="fragment" data-fragment-index="1">a</p>',

@@ -348,6 +348,7 @@ async (limits) => {
   const media = slide.querySelector('img, video, iframe, object');
   if (!background && !media && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
 
-  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => url.startsWith(`${location.origin}/`));
+  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href.baseVal ?? link.href) // in drawings an object
+    .map((url) => URL.parse(url, document.baseURI)?.href ?? '').filter((url) => url.startsWith(`${location.origin}/`));
   return { findings, links, broken };
 }
