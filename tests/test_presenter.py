@@ -293,7 +293,8 @@ def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: 
 def test_one_draws_on_slides_as_large_as_the_window(context: BrowserContext, site: Path) -> None:
     page = show(context, site / "full.html")
     draw(page, "c", "#notescanvas")
-    ink = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"""
+    ink = """canvas => canvas.getContext("2d")
+        .getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"""
     assert page.locator("#notescanvas canvas").evaluate(ink)
 
 
