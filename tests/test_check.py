@@ -44,6 +44,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p>under</p><div style="position: absolute; top: 5px; left: 0; right: 0">upper</div>',
         [("covered", "text `under` and text `upper` lie on each other")],
     ),
+    62: ('<h2>above</h2><p style="font-size: 300px; line-height: .75; margin: -10px 0 0">FIT</p>', []),
     70: ('<p style="font-size: 9px">small</p>', [("small-text", "9.0 px high, expected at least 14.0")]),
     72: (f"<p>{DRAWING.format(size=60, text='图')}</p>", [("small-text", "text `图` is 12.0 px high")]),
     74: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=8, text='&zwnj;')}</p>", []),

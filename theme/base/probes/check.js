@@ -163,12 +163,14 @@ async (limits) => {
     });
   };
   const related = (a, b) => a === b || a.contains(b) || b.contains(a);
+  const inked = (thing) => (thing.text ? ink(thing) : thing.box);
   const covered = () => {
     let worst = null;
     things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
       if (width < limits.covered * zoom || height < Math.max(least * 0.4, 6 * zoom)) return;
+      if (overlap(inked(a), inked(b)).height < zoom) return;
       if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const text = (thing) => thing.text || thing.element.matches(MATH);
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
