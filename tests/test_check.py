@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from builder.browser.check import CheckJob, check_decks
 from builder.browser.stills import seen_from
@@ -93,6 +93,16 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("torn-line", "of space to fill")],
     ),
     322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
+    # What ends a line keeps it from being justified, and a line of one word has no gap.
+    324: (
+        f'<p class="narrow">word word {FORMULA.replace("inline", "display")} word averyveryverylongwordindeed</p>',
+        [("torn-line", "of space to fill")],
+    ),
+    326: (
+        f'<p class="narrow">word word<span class="math display" style="display: block">{FORMULA}</span> word</p>'
+        '<p class="narrow">averyveryverylongword averyveryverylongwordindeedwithoutend</p>',
+        [],
+    ),
     330: (
         '<p><img src="small.png" alt="a" width="60" height="20"></p>',
         [("distorted", "3.0 times too wide")],
@@ -228,6 +238,17 @@ def test_a_link_with_a_bare_percent_sign_is_dead(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
     [found] = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
     assert (found.code, found.message) == ("dead-link", "no slide or element `#50%` in this deck")
+
+
+@pytest.mark.parametrize(("align", "found"), [("right", []), ("center", ["covered"])])
+def test_a_round_logo_leaves_its_corners_free(tmp_path: Path, align: str, found: list[str]) -> None:
+    round_logo = Image.new("RGBA", (200, 200))
+    ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
+    round_logo.save(tmp_path / "round.png")
+    text = f'<p style="position: absolute; top: 0; right: 0; margin: 0; width: 200px; text-align: {align}">a</p>'
+    style = 'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
+    page = write_page(tmp_path / "a.html", slide(text, 1), style=style)
+    assert [one.code for one in check(CheckJob(page, "deck.md"))] == found
 
 
 def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> None:
