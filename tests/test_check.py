@@ -14,6 +14,7 @@ from builder.diagnostics import Diagnostic
 from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
 
+DISPLAYED = f'<span class="math display" style="display: block">{FORMULA}</span>'
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
 SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
@@ -95,14 +96,19 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
     # What ends a line keeps it from being justified, and a line of one word has no gap.
     324: (
-        f'<p class="narrow">word word {FORMULA.replace("inline", "display")} word averyveryverylongwordindeed</p>',
+        f'<p class="narrow">word word {DISPLAYED} word averyveryverylongwordindeedwithoutend</p>',
         [("torn-line", "of space to fill")],
     ),
     326: (
-        f'<p class="narrow">word word<span class="math display" style="display: block">{FORMULA}</span> word</p>'
+        f'<p class="narrow">word word {DISPLAYED} word</p>'
         '<p class="narrow">averyveryverylongword averyveryverylongwordindeedwithoutend</p>',
         [],
     ),
+    328: (
+        "<p>a \U00010FF0 b \U00010FF1</p>",
+        [("missing-glyph", "contains `\U00010FF0` (U+10FF0), `\U00010FF1` (U+10FF1): boxes are shown")],
+    ),
+    329: ("<p>\U00010FF0 again, and what nobody sees: \u200d\ufe0f\u00ad</p>", []),
     330: (
         '<p><img src="small.png" alt="a" width="60" height="20"></p>',
         [("distorted", "3.0 times too wide")],
@@ -245,8 +251,11 @@ def test_a_round_logo_leaves_its_corners_free(tmp_path: Path, align: str, found:
     round_logo = Image.new("RGBA", (200, 200))
     ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
     round_logo.save(tmp_path / "round.png")
-    text = f'<p style="position: absolute; top: 0; right: 0; margin: 0; width: 200px; text-align: {align}">a</p>'
-    style = 'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
+    text = f'<p style="text-align: {align}">a</p>'
+    style = (
+        "p { position: absolute; top: 0; right: 0; margin: 0; width: 200px }"
+        'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
+    )
     page = write_page(tmp_path / "a.html", slide(text, 1), style=style)
     assert [one.code for one in check(CheckJob(page, "deck.md"))] == found
 
