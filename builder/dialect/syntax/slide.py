@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
-from builder.read.attributes import Attributes, as_text, parse_attributes
+from builder.read.attributes import Attributes, as_text, parse_attributes, written_twice
 from builder.read.reveal_values import doubtful_value
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
@@ -86,7 +86,8 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     meant = with_equals_signs(written)
     attributes = parse_attributes(subject + meant)
     doubt = [GOES_ON] if "<!--" in written else [] if meant == written else [COLON]
-    token.meta = {"attributes": as_meant(attributes), "warnings": doubt or [*doubts(attributes)]}
+    doubt = doubt or [*doubts(attributes), *lost_values(meant)]
+    token.meta = {"attributes": as_meant(attributes), "warnings": doubt}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True
@@ -100,6 +101,11 @@ def with_equals_signs(written: str) -> str:
         return f"{name}=" if name and (name in KNOWN or name.startswith("data-")) else found[0]
 
     return OF_OLD.sub(meant, written) if ":" in written else written
+
+
+def lost_values(written: str) -> Iterator[tuple[str, str, str]]:
+    for name in written_twice(written):
+        yield ("slide-attribute", f"`{name}` is given twice, and the first value is lost", "keep one of them")
 
 
 def as_meant(attributes: Attributes) -> Attributes:
