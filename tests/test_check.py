@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from builder.browser.check import CheckJob, check_decks
 from builder.browser.stills import seen_from
@@ -14,6 +14,7 @@ from builder.diagnostics import Diagnostic
 from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
 
+DISPLAYED = f'<span class="math display" style="display: block">{FORMULA}</span>'
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
 SHRUNK = '<svg style="max-width: 800px" '
 DRAWING = '<svg role="img" aria-label="a" width="40" height="20" viewBox="0 0 200 100">' \
@@ -44,6 +45,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p>under</p><div style="position: absolute; top: 5px; left: 0; right: 0">upper</div>',
         [("covered", "text `under` and text `upper` lie on each other")],
     ),
+    62: ('<h2>above</h2><p style="font-size: 300px; line-height: .75; margin: -10px 0 0">FIT</p>', []),
     70: ('<p style="font-size: 9px">small</p>', [("small-text", "9.0 px high, expected at least 14.0")]),
     72: (f"<p>{DRAWING.format(size=60, text='图')}</p>", [("small-text", "text `图` is 12.0 px high")]),
     74: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=8, text='&zwnj;')}</p>", []),
@@ -56,6 +58,11 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     120: ('<p><a href="#/99">far</a> <a href="#/1">near</a></p>', [("dead-link", "`#/99`")]),
     130: ('<p><a href="none.html">far</a> <a href="a.html">near</a></p>', [("dead-link", "`none.html`")]),
+    132: (
+        '<p><svg width="99" height="50"><a href="gone.html"><text y="40">far</text></a>'
+        '<a xlink:href="#/1"><text y="40" x="50">on</text></a></svg></p>',
+        [("dead-link", "`gone.html`")],
+    ),
     140: ('<p><img src="huge.png" width="200" alt="a"></p>', [("large-picture", "1500 × 1000 pixels")]),
     150: (
         '<p class="fragment" data-fragment-index="2">b</p><p class="fragment" data-fragment-index="1">a</p>',
@@ -87,6 +94,21 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         [("torn-line", "of space to fill")],
     ),
     322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
+    # What ends a line keeps it from being justified, and a line of one word has no gap.
+    324: (
+        f'<p class="narrow">word word {DISPLAYED} word averyveryverylongwordindeedwithoutend</p>',
+        [("torn-line", "of space to fill")],
+    ),
+    326: (
+        f'<p class="narrow">word word {DISPLAYED} word</p>'
+        '<p class="narrow">averyveryverylongword averyveryverylongwordindeedwithoutend</p>',
+        [],
+    ),
+    328: (
+        "<p>a \U00010FF0 b \U00010FF1</p>",
+        [("missing-glyph", "contains `\U00010FF0` (U+10FF0), `\U00010FF1` (U+10FF1): boxes are shown")],
+    ),
+    329: ("<p>\U00010FF0 again, and what nobody sees: \u200d\ufe0f\u00ad</p>", []),
     330: (
         '<p><img src="small.png" alt="a" width="60" height="20"></p>',
         [("distorted", "3.0 times too wide")],
@@ -222,6 +244,20 @@ def test_a_link_with_a_bare_percent_sign_is_dead(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
     [found] = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
     assert (found.code, found.message) == ("dead-link", "no slide or element `#50%` in this deck")
+
+
+@pytest.mark.parametrize(("align", "found"), [("right", []), ("center", ["covered"])])
+def test_a_round_logo_leaves_its_corners_free(tmp_path: Path, align: str, found: list[str]) -> None:
+    round_logo = Image.new("RGBA", (200, 200))
+    ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
+    round_logo.save(tmp_path / "round.png")
+    text = f'<p style="text-align: {align}">a</p>'
+    style = (
+        "p { position: absolute; top: 0; right: 0; margin: 0; width: 200px }"
+        'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
+    )
+    page = write_page(tmp_path / "a.html", slide(text, 1), style=style)
+    assert [one.code for one in check(CheckJob(page, "deck.md"))] == found
 
 
 def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
@@ -16,6 +18,7 @@ from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.theming.choice import BUILT_IN, find_theme
 from builder.theming.emoji import sequences
+from builder.theming.font_box import draw_box
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
 from builder.theming.font_sheets import parse_ranges
 from builder.theming.fonts import FontBundle, embedded_fonts, subset_fonts
@@ -128,6 +131,28 @@ def test_a_face_without_any_of_the_characters_is_left_out(packages: Path) -> Non
     assert list(cut(packages, [LATIN, CHINESE], text="ab").files) == list(
         cut(packages, [LATIN], text="ab").files
     )
+
+
+def bounds(font: TTFont, name: str) -> tuple[float, float, float, float] | None:
+    pen = BoundsPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    return pen.bounds
+
+
+@pytest.mark.parametrize("text", ["ab", "中数"])
+def test_a_character_that_no_font_has_is_a_box(packages: Path, text: str) -> None:
+    [path] = cut(packages, [LATIN, CHINESE], text=text).files.values()
+    assert bounds(TTFont(path), ".notdef") == (48, 0, 552, 680)
+
+
+def test_a_font_of_postscript_outlines_has_a_box_too() -> None:
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef"])
+    builder.setupCharacterMap({})
+    builder.setupCFF("A", {}, {".notdef": T2CharStringPen(0, None).getCharString()}, {})
+    builder.setupHorizontalMetrics({".notdef": (0, 0)})
+    draw_box(builder.font)
+    assert bounds(builder.font, ".notdef") == (40, 0, 460, 680)
 
 
 @pytest.mark.parametrize(("text", "missing"), [("a é", "é"), ("a\u200d\ufe0f\n\t　b", ""), ("a👑", "👑")])

@@ -58,6 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "slides.yaml").touch()
     (root / "decks" / "course").mkdir(parents=True)
     (root / "decks" / "course" / "tools.md").write_text(DECK, encoding="utf-8")
+    full = DECK.replace("\nplugins", "\npresentation: {width: 100%, height: 100%}\nplugins")
+    (root / "decks" / "full.md").write_text(full, encoding="utf-8")
     (root / "decks" / "right.md").write_text(FROM_RIGHT, encoding="utf-8")
     output = root / "site"
     for theme in THEMES:
@@ -286,6 +288,14 @@ def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: 
     page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
     drawn = "JSON.parse(RevealChalkboard.getData())[0].data[0]?.events.length ?? 0"
     assert page.evaluate(drawn) > 1
+
+
+def test_one_draws_on_slides_as_large_as_the_window(context: BrowserContext, site: Path) -> None:
+    page = show(context, site / "full.html")
+    draw(page, "c", "#notescanvas")
+    ink = """canvas => canvas.getContext("2d")
+        .getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"""
+    assert page.locator("#notescanvas canvas").evaluate(ink)
 
 
 def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp_path: Path) -> None:

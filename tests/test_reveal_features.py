@@ -122,6 +122,16 @@ def test_slides_that_are_not_counted_are_searched(show: Show) -> None:
     page.wait_for_function("Reveal.getIndices().h === 2")
 
 
+@pytest.mark.parametrize(("plugins", "warned"), [("", True), ("plugins: [menu]\n", False)])
+def test_options_of_a_plugin_that_a_page_has_not_are_told(tmp_path: Path, plugins: str, warned: bool) -> None:
+    (tmp_path / "slides.yaml").touch()
+    deck = f"---\n{plugins}presentation:\n  menu: {{side: right}}\n---\n\n<!-- slide -->\n\nA\n"
+    (tmp_path / "deck.md").write_text(deck, encoding="utf-8")
+    done = slides("build", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+    wanted = "deck.md:3:3: warning[option-without-effect]: `menu` of `presentation` does nothing without"
+    assert (wanted in done.stderr) == warned
+
+
 def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
     build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
     done = slides("check", "deck.md", cwd=tmp_path, env=environment())

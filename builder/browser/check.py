@@ -18,7 +18,7 @@ from builder.browser.answers import not_done, read
 from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import dead_links, failures, unloaded, unreadable
-from builder.browser.findings import finding, once, unknown_rules
+from builder.browser.findings import finding, letters_together, once, unknown_rules
 from builder.browser.pdf import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
@@ -86,7 +86,8 @@ def check_decks(
         asyncio.run(check_all(jobs, findings, progress, at_slide))
     finally:
         for job, found in zip(jobs, findings, strict=True):
-            for one in sorted(once([d for d in found if d.code not in job.off])):
+            wanted = [one for one in found if one.code not in job.off]
+            for one in sorted(once([*letters_together(wanted, job.told)])):
                 report(one)
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from builder.diagnostics import Diagnostic, Location, Severity, did_you_mean
 from builder.read.rules import ERRORS, RULES
 
+MISSING_GLYPH = "missing-glyph"
+
 
 def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnostic:
     severity: Severity = "error" if rule in ERRORS else "warning"
@@ -21,6 +23,23 @@ def once(findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         groups.setdefault((found.code, found.message), []).append(found)
     for group in groups.values():
         yield replace(group[0], message=group[0].message + elsewhere({found.location for found in group}))
+
+
+def letters_together(findings: Sequence[Diagnostic], told: Sequence[str]) -> Iterator[Diagnostic]:
+    """The findings, all letters that no font has as one: each came as a finding of its own. A theme with
+    fonts of its own has `told` of them when the page was built."""
+    letters: dict[str, Diagnostic] = {}
+    for found in findings:
+        if found.code == MISSING_GLYPH:
+            letters.setdefault(found.message, found)
+        else:
+            yield found
+    if letters and not any("no font of the theme" in message for message in told):
+        shown = ", ".join(f"`{letter}` (U+{ord(letter):04X})" for letter in list(letters)[:3])
+        more = f" and {len(letters) - 3} more" if len(letters) > 3 else ""
+        first = next(iter(letters.values()))
+        message = f"no font of this machine contains {shown}{more}: boxes are shown"
+        yield finding(MISSING_GLYPH, first.location, message, "`theme:` names a theme with fonts of its own")
 
 
 def elsewhere(places: Collection[object]) -> str:

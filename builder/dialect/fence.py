@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from builder.diagnostics import did_you_mean
 from builder.filters import Warn, unheard
 from builder.read.attributes import Attributes, parse_attributes, snake_case
 
@@ -16,6 +17,16 @@ GLOBAL = frozenset(
 )
 # How reveal.js writes what a code block does.
 READ_HERE = frozenset("data-line-numbers data-ln-start-from data-noescape data-trim".split())
+
+# Options of blocks here and in the original; one that is near to none of them is another program's.
+OPTIONS = frozenset(
+    (
+        "args class cmd code_block continue d2_theme element engine error filename format hide highlight id "
+        "kroki line_numbers literate matplotlib modify_source name number_lines output output_first "
+        "run_on_save start_from stdin title"
+    ).split()
+)
+CLASSES = frozenset(["line-numbers", "numberLines"])
 
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
@@ -57,6 +68,18 @@ def read_info(info: str) -> tuple[str, Attributes]:
     if not language and isinstance(attributes.get("class"), str):
         language = next(iter(str(attributes["class"]).split()), "")
     return language, attributes
+
+
+def misspelt(fence: Fence) -> Iterator[tuple[str, str]]:
+    """What is nearly an option or a class of blocks: a message and a hint for each."""
+    known = OPTIONS | GLOBAL
+    options = (name for name in fence.attributes if not name.startswith(("data-", "aria-")))
+    for name in options:
+        if name not in known and (hint := did_you_mean(name, OPTIONS)):
+            yield f"a block has no option `{name}`", hint
+    for name in fence.classes[1:]:
+        if name not in CLASSES and (hint := did_you_mean(name, CLASSES)):
+            yield f"no class `{name}`", hint
 
 
 def make_fence(

@@ -35,8 +35,9 @@ def report_warnings(tokens: list[Token], report: Report) -> None:
     """What the parser found doubtful: it marks tokens, for it has nobody to tell."""
     for token in tokens:
         for part in (token, *(token.children or [])):
-            if "warning" in part.meta:
-                report(Diagnostic(part.meta["at"], "warning", *part.meta["warning"]))
+            single = [part.meta["warning"]] if "warning" in part.meta else []
+            for warning in (*single, *part.meta.get("warnings", ())):
+                report(Diagnostic(part.meta["at"], "warning", *warning))
 
 
 def passed_on(request: Request) -> dict[str, str]:

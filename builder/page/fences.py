@@ -8,7 +8,7 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, shown_name
-from builder.dialect.fence import make_fence
+from builder.dialect.fence import make_fence, misspelt
 from builder.dialect.languages import meant_language
 from builder.filters import Failed, Refused, Warn
 from builder.page.context import Context, DrawnFence, Meanwhile
@@ -39,6 +39,8 @@ def draw_fence(token: Token, context: Context) -> str:
     if problem is None:
         fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
                            reader(token, context), warner(token, context), context.tex_macros)
+        for wrong, hint in misspelt(fence):
+            context.report(Diagnostic(at, "warning", "fence-option", wrong, hint))
         meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
         if meant:
             message = f"no language `{fence.language}`"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from builder.diagnostics import Diagnostic
 from builder.dialect.syntax.morph import begins
 from builder.math import client
 from builder.page.assets import Assets
@@ -100,6 +101,8 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
     """What the page's scripts read: reveal's options, the plugins' globals, where the site's list of PDFs is,
     TeX for client-side math."""
     deck, assets = material.deck, material.assets
+    for problem in options_without_plugin(material, plugins):
+        material.report(problem)
     options: dict[str, Any] = {
         "reveal": with_files(material.reveal_options, deck.source, material.door),
         "plugins": [material.templates.plugins[name].variable for name in plugins],
@@ -108,6 +111,19 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
     if material.math == "client":
         options["tex"] = {"macros": material.tex_macros, "packages": list(deck.options.packages)}
     return options
+
+
+def options_without_plugin(material: Material, plugins: Sequence[str]) -> Iterator[Diagnostic]:
+    """A warning for each option of the deck that is read by a plugin which its page does not have."""
+    source = material.deck.source
+    named = (name for name, plugin in material.templates.plugins.items() if plugin.variable)
+    for name in named:
+        if name in material.deck.options.reveal and name not in plugins:
+            places = source.option_lines
+            at = places.get(f"presentation.{name}") or places.get("presentation") or source.locate(0)
+            message = f"`{name}` of `presentation` does nothing without the plugin of this name"
+            hint = f"write `plugins: [{name}]` beside `presentation:`"
+            yield Diagnostic(at, "warning", "option-without-effect", message, hint)
 
 
 def to_json(value: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Value = str | bool | float | list["Value"]
@@ -42,8 +43,17 @@ def parse_attributes(text: str) -> Attributes:
     `.x` and `#x` accumulate in `class` and `id`, separated by blanks; a lone word is `True`; a later
     `key=value` wins over an earlier one. Bare words become booleans and numbers, quoted ones stay text.
     """
-    text = without_braces(text)
     found: Attributes = {}
+    for name, value in read_pairs(without_braces(text)):
+        if value is None:
+            add_word(found, name)
+        else:
+            found[name] = value
+    return found
+
+
+def read_pairs(text: str) -> Iterator[tuple[str, Value | None]]:
+    """Names and values as they are written, in order; a lone word has no value."""
     at = 0
     while at < len(text):
         piece = read_piece(text, at)
@@ -53,15 +63,16 @@ def parse_attributes(text: str) -> Attributes:
         at = piece.end
         if isinstance(piece.value, str) and text[at : at + 1] == "=":
             value = read_piece(text, at + 1)
-            if value is None:
-                found[piece.value] = True
-                at += 1
-            else:
-                found[piece.value] = normal(value)
-                at = value.end
+            yield piece.value, True if value is None else normal(value)
+            at = at + 1 if value is None else value.end
         elif isinstance(piece.value, str):
-            add_word(found, piece.value)
-    return found
+            yield piece.value, None
+
+
+def written_twice(text: str) -> list[str]:
+    """The names that are given two values, of which the first is lost."""
+    named = Counter(name for name, value in read_pairs(without_braces(text)) if value is not None)
+    return [name for name, times in named.items() if times > 1]
 
 
 def without_braces(text: str) -> str:

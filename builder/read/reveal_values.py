@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.read.attributes import Value, as_text
 
 SWITCHES = frozenset(
     (
@@ -49,16 +51,36 @@ OF_SLIDES: Mapping[str, tuple[str, ...]] = {
     "data-transition-speed": ("default", "fast", "slow"),
 }
 TRANSITION_ATTRIBUTES = frozenset({"data-transition", "data-background-transition"})
+# What reveal.js reads as a number: that of a step, milliseconds, seconds, a share.
+INDEX = "data-fragment-index"
+NUMBER_ATTRIBUTES: Mapping[str, str] = {
+    INDEX: "write a whole number from 0",
+    "data-autoslide": "write milliseconds, such as `5000`",
+    "data-timing": "write seconds, such as `90`",
+    "data-background-opacity": "write a number from 0 to 1",
+    "data-auto-animate-duration": "write seconds, such as `0.5`",
+    "data-auto-animate-delay": "write seconds, such as `0.5`",
+}
+NUMBER = re.compile(r"\d*\.?\d+")
+SIZES = ("auto", "cover", "contain")
 
 
-def doubtful_value(name: str, value: object) -> str:
+def doubtful_value(name: str, value: Value) -> str:
     """What may be meant by the value of a slide's attribute, if it is none or nearly one; else nothing."""
-    text = str(value)
+    text = as_text(value)
     if name in OF_SLIDES and text and text not in OF_SLIDES[name]:
         return did_you_mean(text, OF_SLIDES[name]) or "write " + listed(OF_SLIDES[name])
     if name in TRANSITION_ATTRIBUTES:
         return next(filter(None, map(nearly_a_transition, text.split())), "")
+    if name in NUMBER_ATTRIBUTES and text and not is_number(name, text):
+        return NUMBER_ATTRIBUTES[name]
+    if name == "data-background-size" and text not in SIZES:
+        return did_you_mean(text, SIZES)
     return ""
+
+
+def is_number(name: str, text: str) -> bool:
+    return bool(NUMBER.fullmatch(text)) and (name != INDEX or float(text).is_integer())
 
 
 def nearly_a_transition(word: str) -> str:

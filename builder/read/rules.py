@@ -15,6 +15,7 @@ RULES: Mapping[str, str] = {
     "clipped": "part of a box is hidden unless one scrolls",
     "covered": "content covers other content",
     "small-text": "text is too small to read from the last row",
+    "missing-glyph": "no font has a letter, so that a box is shown",
     "torn-line": "a justified line has very wide spaces",
     "distorted": "a picture is wider or narrower than it should be",
     "low-contrast": "text has too little contrast with its background",

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.callout import FIRST_LINE, TYPES
-from builder.dialect.syntax.slide import OPENING
+from builder.dialect.syntax.slide import NO_REVEAL_MARKDOWN, OPENING
 
 Warning = tuple[str, str, str]
 
@@ -42,11 +42,6 @@ REVEAL_MARKDOWN = re.compile(
     r"<(?:section|div|textarea|script)\b[^>]{0,2000}?\s(data-markdown|data-template)\b", re.I
 )
 NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
-NO_REVEAL_MARKDOWN = (
-    "no-reveal-markdown",
-    "Markdown is not read as reveal.js' plugin does",
-    'a deck is Markdown itself: write it here, or `@import "file.md"`',
-)
 NO_NOTES = (
     "no-notes",
     "this line does not start speaker notes",

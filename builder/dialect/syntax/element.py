@@ -14,12 +14,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from builder.diagnostics import did_you_mean
 from builder.dialect.balance import VOID
 from builder.dialect.syntax.html import start_tag
-from builder.read.attributes import Attributes, html_attributes, parse_attributes
+from builder.read.attributes import Attributes, as_text, html_attributes, parse_attributes, written_twice
+from builder.read.reveal_values import INDEX, doubtful_value
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 ELEMENT = re.compile(r"\s*\.element(?::|(?=\s))")
+MISSPELT = re.compile(r"\s*\.?([A-Za-z]{5,9}):\s*[\w-]+\s*=")
+USUAL = ("class", "id", "style", "title", "lang", "data-fragment-index", "data-id", "data-autoslide")
 BREAKS = frozenset({"softbreak", "hardbreak"})
 STANDS_ALONE = frozenset({"import", "image"})  # in a paragraph, and is the block itself
 RAW = frozenset({"comment", "html_block"})
@@ -34,6 +38,9 @@ NOTHING_BEFORE = (
 )
 
 
+NO_ELEMENT = ("no-element", "this comment gives no attributes", "did you mean `.element:`?")
+
+
 def element_plugin(md: MarkdownIt) -> None:
     md.core.ruler.after("html", "element", elements)
 
@@ -44,7 +51,8 @@ def elements(state: StateCore) -> None:
             raw_items(token.children)
         if token.type == "list_item_open" and (comment := item_comment(state.tokens, index)):
             give(token, text_of(comment))
-            comment.meta["taken"] = True
+            comment.meta |= {"taken": True, "warnings": [*doubts(text_of(comment))]}
+    tell_misspelt(state.tokens)
     attach(state.tokens)
     bare_pictures(state.tokens)
     state.tokens = [piece for token in state.tokens for piece in with_element(token)]
@@ -204,10 +212,34 @@ def element_comment(piece: Token) -> str:
     return text_of(piece) if ELEMENT.match(text_of(piece)) else ""
 
 
+def tell_misspelt(tokens: list[Token]) -> None:
+    """A warning at each comment that is nearly one of `.element:`."""
+    for token in tokens:
+        for piece in (token, *(token.children or [])):
+            found = MISSPELT.match(text_of(piece)) if "taken" not in piece.meta else None
+            if found and not ELEMENT.match(text_of(piece)) and did_you_mean(found[1].lower(), ["element"]):
+                piece.meta["warning"] = NO_ELEMENT
+
+
+def doubts(comment: str) -> Iterator[tuple[str, str, str]]:
+    """A warning about each value that an attribute of a step cannot have, or that is lost."""
+    written = ELEMENT.sub("", comment)
+    for name, value in parse_attributes(written).items():
+        if name == INDEX and (hint := doubtful_value(name, value)):
+            yield ("element-attribute", f"`{name}` has no value `{as_text(value)}`", hint)
+        elif name not in USUAL and (hint := did_you_mean(name, USUAL)):
+            yield ("element-attribute", f"elements have no attribute `{name}`", hint)
+    for name in written_twice(written):
+        message = f"`{name}` is given twice, and the first value is lost"
+        yield ("element-attribute", message, "keep one of them")
+
+
 def receive(element: Token | None, comment: Token, text: str) -> None:
     if element is None:
         comment.meta["warning"] = NOTHING_BEFORE
-    elif element.type == "import":
+        return
+    comment.meta["warnings"] = [*doubts(text)]
+    if element.type == "import":
         element.meta.setdefault("given", []).append(comment)
     else:
         give(element, text)

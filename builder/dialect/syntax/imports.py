@@ -7,6 +7,7 @@ typed there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -64,7 +65,7 @@ def import_line(state: StateInline, silent: bool) -> bool:
             "fragment": unquote(fragment),
             "attributes": attributes,
             "offset": state.pos,
-            **(behind(rest, braces[1] if braces else "") or doubts(attributes, path)),
+            "warnings": [*behind(rest, braces[1] if braces else ""), *doubts(attributes, path)],
         }
         if comment:
             token.meta["given"] = [Token("comment", "", 0, content=comment[0])]
@@ -72,34 +73,32 @@ def import_line(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def behind(rest: str, braces: str) -> dict[str, tuple[str, str, str]]:
+def behind(rest: str, braces: str) -> Iterator[tuple[str, str, str]]:
     """A warning about what stands behind an import and is no attribute."""
-    if not rest.replace(braces, "", 1).strip("; \t"):
-        return {}
-    hint = "put attributes in braces, and text on a line of its own"
-    return {"warning": ("text-behind-import", "text after an import is not shown", hint)}
+    if rest.replace(braces, "", 1).strip("; \t"):
+        hint = "put attributes in braces, and text on a line of its own"
+        yield ("text-behind-import", "text after an import is not shown", hint)
 
 
-def doubts(given: Attributes, path: str) -> dict[str, tuple[str, str, str]]:
-    """A warning about an option that is nearly one."""
+def doubts(given: Attributes, path: str) -> Iterator[tuple[str, str, str]]:
+    """A warning about each option that is nearly one."""
     if path == CONTENTS:
-        return doubts_of_contents(snake_case(given))
+        yield from doubts_of_contents(snake_case(given))
+        return
     for name in given:
         hint = "" if name in OPTIONS else did_you_mean(name, RANGES)
         if hint:
-            return {"warning": ("import-option", f"an import has no option `{name}`", hint)}
-    return {}
+            yield ("import-option", f"an import has no option `{name}`", hint)
 
 
-def doubts_of_contents(given: Attributes) -> dict[str, tuple[str, str, str]]:
+def doubts_of_contents(given: Attributes) -> Iterator[tuple[str, str, str]]:
     for name, value in given.items():
         if name in DEPTHS and depth(value) is None:
             message = f"`{name}` is the level of a heading, found `{as_text(value)}`"
-            return {"warning": ("import-option", message, "write a number from 1 to 6")}
-        if name not in OF_CONTENTS:
+            yield ("import-option", message, "write a number from 1 to 6")
+        elif name not in OF_CONTENTS:
             message = f"the list of headings has no option `{name}`"
-            return {"warning": ("import-option", message, did_you_mean(name, DEPTHS))}
-    return {}
+            yield ("import-option", message, did_you_mean(name, DEPTHS))
 
 
 def is_picture(path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
-from builder.read.attributes import Attributes, parse_attributes
+from builder.read.attributes import Attributes, as_text, parse_attributes, written_twice
 from builder.read.reveal_values import doubtful_value
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
@@ -39,6 +40,21 @@ KNOWN = frozenset(
 )
 
 
+# What reveal.js' own plugin for Markdown reads from a slide.
+OF_MARKDOWN = frozenset(
+    (
+        "data-markdown data-template data-separator data-separator-vertical data-separator-notes "
+        "data-charset data-element-attributes"
+    ).split()
+)
+NO_REVEAL_MARKDOWN = (
+    "no-reveal-markdown",
+    "Markdown is not read as reveal.js' plugin does",
+    'a deck is Markdown itself: write it here, or `@import "file.md"`',
+)
+
+PICTURE, COLOURS = "data-background-image", "data-background-gradient"
+GRADIENT = re.compile(r"\s*(?:repeating-)?(?:linear|radial|conic)-gradient\(", re.I)
 OF_OLD = re.compile(
     r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
 )
@@ -69,8 +85,9 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     written = found["attributes"] or ""
     meant = with_equals_signs(written)
     attributes = parse_attributes(subject + meant)
-    doubt = {"warning": GOES_ON} if "<!--" in written else {} if meant == written else {"warning": COLON}
-    token.meta = {"attributes": attributes, **(doubt or doubts(attributes))}
+    doubt = [GOES_ON] if "<!--" in written else [] if meant == written else [COLON]
+    doubt = doubt or [*doubts(attributes), *lost_values(meant)]
+    token.meta = {"attributes": as_meant(attributes), "warnings": doubt}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
     return True
@@ -86,16 +103,30 @@ def with_equals_signs(written: str) -> str:
     return OF_OLD.sub(meant, written) if ":" in written else written
 
 
-def doubts(attributes: Attributes) -> dict[str, tuple[str, str, str]]:
-    """A warning about an attribute that is nearly one of slides, or whose value is none it can have."""
+def lost_values(written: str) -> Iterator[tuple[str, str, str]]:
+    for name in written_twice(written):
+        yield ("slide-attribute", f"`{name}` is given twice, and the first value is lost", "keep one of them")
+
+
+def as_meant(attributes: Attributes) -> Attributes:
+    """The attributes, with a gradient where reveal.js looks for one."""
+    return {COLOURS if k == PICTURE and GRADIENT.match(str(v)) else k: v for k, v in attributes.items()}
+
+
+def doubts(attributes: Attributes) -> Iterator[tuple[str, str, str]]:
+    """A warning about each attribute that is nearly one of slides, or whose value is none it can have."""
     for name, value in attributes.items():
+        if name in OF_MARKDOWN:
+            yield NO_REVEAL_MARKDOWN
+            continue
         hint = "" if name in KNOWN else did_you_mean(name, KNOWN)
         if hint or '"' in name:
             hint = hint or "write `=` between a name and its value"
-            return {"warning": ("slide-attribute", f"slides have no attribute `{name}`", hint)}
-        if hint := doubtful_value(name, value):
-            return {"warning": ("slide-attribute", f"`{name}` has no value `{value}`", hint)}
-    return {}
+            yield ("slide-attribute", f"slides have no attribute `{name}`", hint)
+        elif name == PICTURE and GRADIENT.match(str(value)):
+            yield ("slide-attribute", "a gradient is no picture", f"write it as `{COLOURS}`")
+        elif hint := doubtful_value(name, value):
+            yield ("slide-attribute", f"`{name}` has no value `{as_text(value)}`", hint)
 
 
 def break_line_before(tokens: list[Token], start: int) -> None:

@@ -163,12 +163,14 @@ async (limits) => {
     });
   };
   const related = (a, b) => a === b || a.contains(b) || b.contains(a);
+  const inked = (thing) => (thing.text ? ink(thing) : thing.box);
   const covered = () => {
     let worst = null;
     things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
       if (width < limits.covered * zoom || height < Math.max(least * 0.4, 6 * zoom)) return;
+      if (overlap(inked(a), inked(b)).height < zoom) return;
       if (related(a.element, b.element) || block(a.element) === block(b.element) || optional(a) || optional(b)) return;
       const text = (thing) => thing.text || thing.element.matches(MATH);
       if (!text(a) || !text(b)) { // a picture covers what it is painted over
@@ -197,6 +199,20 @@ async (limits) => {
     }
     return null;
   };
+  // Whether a picture has something to be seen in a box: many are round.
+  const painted = (picture, { left, top, width, height }) => (box) => {
+    const { x, y, right, bottom } = box;
+    const [from, above] = [Math.max(x - left, 0), Math.max(y - top, 0)];
+    const [wide, high] = [Math.min(right - left, width) - from, Math.min(bottom - top, height) - above];
+    if (wide < 1 || high < 1) return false;
+    const sheet = Object.assign(document.createElement('canvas'), { width: Math.ceil(wide), height: Math.ceil(high) }).getContext('2d');
+    sheet.drawImage(picture, -from, -above, width, height);
+    try {
+      return sheet.getImageData(0, 0, Math.ceil(wide), Math.ceil(high)).data.some((value, i) => i % 4 === 3 && value > 32);
+    } catch {
+      return true; // of another machine
+    }
+  };
   // A logo in a corner, as themes have it: behind the slide or behind all of them.
   const logoOf = async (element) => {
     const { backgroundImage, backgroundRepeat, backgroundSize, backgroundPosition } = getComputedStyle(element);
@@ -216,7 +232,8 @@ async (limits) => {
       const given = length.endsWith('%') ? (parseFloat(length) / 100) * room : parseFloat(length || '0') * zoom;
       return /right|bottom/.test(side ?? '') ? room - given : /^calc\(100% - ([\d.]+)px\)/.test(length) ? room - parseFloat(/- ([\d.]+)px/.exec(length)[1]) * zoom : given;
     };
-    return new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
+    const place = new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
+    return Object.assign(place, { paints: painted(picture, place) });
   };
   const behind = await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf));
   // A picture whose file a style sheet names is one, too.
@@ -225,7 +242,8 @@ async (limits) => {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
     const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
-      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom && touches(thing, logo));
+      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom && touches(thing, logo)
+      && (!logo.paints || logo.paints(inked(thing))));
     if (over) find('covered', `${called(over)} runs over the logo`);
   }
   // The number of a formula that has no room beside it.
@@ -240,6 +258,32 @@ async (limits) => {
   if (pair) find('covered', `${called(pair.a)} and ${called(pair.b)} lie on each other, ${onSlide(pair.width)} × ${onSlide(pair.height)}`);
   const worst = covered();
   if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${onSlide(worst.width)} × ${onSlide(worst.height)}`);
+
+  // --- letters that no font has ----------------------------------------------------------------------------
+  // A browser draws the same box for each; what a font draws for nobody's letter shows which box.
+  const NOBODYS = '\u0378';
+  const sheet = Object.assign(document.createElement('canvas'), { width: 24, height: 24 }).getContext('2d', { willReadFrequently: true });
+  const signs = (window.checkedSigns ??= new Map()); // font and letter → whether it is a box
+  const drawing = (text, font) => {
+    sheet.clearRect(0, 0, 24, 24);
+    sheet.font = font;
+    sheet.fillText(text, 3, 18);
+    return sheet.getImageData(0, 0, 24, 24).data.join();
+  };
+  const isBox = (letter, font) => {
+    const key = `${font} ${letter}`;
+    if (!signs.has(`${font} `)) signs.set(`${font} `, drawing(NOBODYS, font));
+    if (!signs.has(key)) signs.set(key, drawing(letter, font) === signs.get(`${font} `));
+    return signs.get(key);
+  };
+  const boxes = new Set();
+  for (const { element, text } of things) {
+    const letters = text.match(/[^\x00-\x7f\p{Z}\p{Cc}\p{Cf}\p{M}]/gu);
+    if (!letters) continue;
+    const { fontStyle, fontWeight, fontFamily } = getComputedStyle(element);
+    for (const letter of letters) if (isBox(letter, `${fontStyle} ${fontWeight} 15px ${fontFamily}`)) boxes.add(letter);
+  }
+  boxes.forEach((letter) => find('missing-glyph', letter));
 
   // --- text too small for the last row ----------------------------------------------------------------------
   const least = limits.text * (stage.height / zoom);
@@ -263,29 +307,52 @@ async (limits) => {
   if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`);
 
   // --- justified lines that are mostly space ----------------------------------------------------------------
+  // A line that something ends (a break, a displayed formula, a block) is not justified, nor is one without a gap.
+  const GAP = /\s|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+  const linesOf = (element) => {
+    const lines = [];
+    let fresh = true;
+    const add = (box, gap) => {
+      if (box.width === 0) return;
+      const line = fresh ? null : lines.find(({ top, bottom }) => box.top < bottom - 2 && box.bottom > top + 2);
+      fresh = false;
+      if (!line) return void lines.push({ right: box.right, top: box.top, bottom: box.bottom, gap, ended: false });
+      Object.assign(line, {
+        right: Math.max(line.right, box.right), top: Math.min(line.top, box.top), bottom: Math.max(line.bottom, box.bottom), gap: true,
+      });
+    };
+    const end = () => {
+      fresh = true;
+      if (lines.length) lines.at(-1).ended = true;
+    };
+    const read = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const box of range.getClientRects()) add(box, GAP.test(node.data.trim()));
+      } else if (node.nodeType === Node.ELEMENT_NODE) {
+        const { display, position, float } = getComputedStyle(node);
+        if (display === 'none' || /absolute|fixed/.test(position) || float !== 'none') return;
+        if (node.localName === 'br' || node.matches('.math.display') || !/^(inline|ruby|contents)/.test(display)) end();
+        else if (node.matches(ATOM) || display !== 'inline') [...node.getClientRects()].forEach((box) => add(box, false));
+        else node.childNodes.forEach(read);
+      }
+    };
+    element.childNodes.forEach(read);
+    end();
+    return lines;
+  };
   const torn = (element) => {
-    if (!getComputedStyle(element).textAlign.startsWith('justify') || !shown(element)) return 0;
-    if ([...element.querySelectorAll('*')].some((child) => !child.closest(`${MATH}, svg`) && getComputedStyle(child).display === 'block')) return 0;
-    const inside = [...element.childNodes].length && document.createRange();
-    if (!inside) return 0;
+    const style = getComputedStyle(element);
+    if (!style.textAlign.startsWith('justify') || !shown(element)) return 0;
     const before = element.style.textAlign;
     element.style.setProperty('text-align', 'start', 'important');
-    inside.selectNodeContents(element);
-    const style = getComputedStyle(element);
-    const [start, end] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)].map((side) => side * zoom);
-    const frame = element.getBoundingClientRect();
-    const room = frame.width - start - end;
-    const rows = [];
-    for (const box of inside.getClientRects()) {
-      if (empty(box) && box.width === 0) continue;
-      const row = rows.find(({ top, bottom }) => box.top < bottom - 2 && box.bottom > top + 2);
-      if (row) Object.assign(row, { right: Math.max(row.right, box.right), top: Math.min(row.top, box.top), bottom: Math.max(row.bottom, box.bottom) });
-      else rows.push({ right: box.right, top: box.top, bottom: box.bottom });
-    }
-    const breaks = [...element.querySelectorAll('br')].map((br) => br.getBoundingClientRect());
+    const lines = linesOf(element);
     element.style.textAlign = before;
-    const ended = (row) => breaks.some((br) => br.top < row.bottom - 2 && br.bottom > row.top + 2);
-    return Math.max(0, ...rows.slice(0, -1).filter((row) => !ended(row)).map((row) => (frame.right - end - row.right) / room));
+    const [start, last] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)].map((side) => side * zoom);
+    const frame = element.getBoundingClientRect();
+    const slack = ({ right }) => (frame.right - last - right) / (frame.width - start - last);
+    return Math.max(0, ...lines.filter(({ gap, ended }) => gap && !ended).map(slack));
   };
   const tornest = [...slide.querySelectorAll('p, li, dd, blockquote, td')].filter((element) => !element.closest('aside'))
     .map((element) => ({ element, part: torn(element) })).sort((a, b) => b.part - a.part)[0];
@@ -348,6 +415,7 @@ async (limits) => {
   const media = slide.querySelector('img, video, iframe, object');
   if (!background && !media && !things.some((thing) => !decoration(thing))) find('empty-slide', 'nothing on this slide');
 
-  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href).filter((url) => url.startsWith(`${location.origin}/`));
+  const links = [...slide.querySelectorAll('a[href]')].map((link) => link.href.baseVal ?? link.href) // in drawings an object
+    .map((url) => URL.parse(url, document.baseURI)?.href ?? '').filter((url) => url.startsWith(`${location.origin}/`));
   return { findings, links, broken };
 }

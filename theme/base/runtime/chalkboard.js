@@ -4,7 +4,15 @@
 (window.deckSetup ??= []).push(({ reveal }) => {
   const name = `chalkboard:${location.pathname}`;
   reveal.chalkboard = { storage: name, ...reveal.chalkboard };
-  if (reveal.chalkboard.storage !== name) return;
+  // The plugin reckons with numbers; reveal knows shares of the window, too.
+  const length = (given, room) => (String(given).endsWith("%") ? (parseFloat(given) / 100) * room : given);
+  const [width, height] = [length(reveal.width, window.innerWidth), length(reveal.height, window.innerHeight)];
+  const empty = { width, height, data: [] };
+  const { storage, src } = reveal.chalkboard;
+  if (storage !== name) {
+    if (!src && !sessionStorage.getItem(storage)) sessionStorage.setItem(storage, JSON.stringify([empty, empty]));
+    return;
+  }
 
   const places = new Map(); // name of a slide → its number
   const names = new Map(); // its number → its name
@@ -22,14 +30,13 @@
     });
   });
 
-  const empty = { width: reveal.width, height: reveal.height, data: [] };
   const kept = JSON.parse(localStorage.getItem(name) ?? "null");
   const isThere = ({ of }) => of === undefined || places.has(of);
   const gone = (kept ?? []).map(({ data }) => data.filter((drawing) => !isThere(drawing)));
   const moved = (drawing) => ({ ...drawing, slide: { ...drawing.slide, ...places.get(drawing.of) } });
   const boards = (kept ?? [empty, empty]).map((board) => ({ ...board, data: board.data.filter(isThere).map(moved) }));
   // Drawings that come with the deck are shown until there are own ones.
-  if (kept || !reveal.chalkboard.src) sessionStorage.setItem(name, JSON.stringify(boards));
+  if (kept || !src) sessionStorage.setItem(name, JSON.stringify(boards));
 
   window.addEventListener("pagehide", () => {
     const drawn = JSON.parse(window.RevealChalkboard.getData() ?? "null");
