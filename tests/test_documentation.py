@@ -21,7 +21,7 @@ from tests.command import ROOT, SECONDS, environment, slides
 PAGES = sorted(
     path
     for path in (*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("*/README.md"),
-                 *ROOT.glob("tests/recipes/*.md"))
+                 *ROOT.glob("tests/recipes/*.md"), *ROOT.glob("tests/guide/*.md"))
     if path.is_file()
 )
 SPANS = re.compile(r"`((?:[\w./~-]*/)?slides [a-z][^`\n]*)`")
@@ -29,7 +29,10 @@ LINES = re.compile(r"^\s*(?:[\w./~-]*/)?slides ([a-z][^#\n]*)", re.M)
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
 # Placeholders of the documentation and what they stand for here.
-MEANING = {"FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD"}
+MEANING = {
+    "FOLDER": "slides", "DIR": "old", "COURSE": "old", "REVISION": "HEAD",
+    "deck.md": "slides/deck.md", "a.md": "slides/deck.md",
+}  # fmt: skip
 TOLD = "textDocument/publishDiagnostics"
 CODE = re.compile(r"^```\n(.*?)^```", re.M | re.S)
 
@@ -47,7 +50,8 @@ def commands() -> Iterator[str]:
 
 def meant(command: str) -> list[str]:
     words = [MEANING.get(word, word) for word in shlex.split(command)]
-    return words if len(words) > 1 or words[0] not in {"new", "migrate", "lsp"} else [*words, "--help"]
+    alone = len(words) == 1 and words[0] in {"new", "migrate", "lsp", "docs"}
+    return [*words, "--help"] if alone else words
 
 
 @pytest.fixture
@@ -126,7 +130,8 @@ def test_the_wheel_in_an_empty_environment_builds_the_tour(stranger: Path) -> No
     """Only the browser packages are those at hand."""
     [wheel] = stranger.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc"):
+    for name in ("theme/base/page.html.jinja", "theme/base/new/slides.yaml", "package-lock.json", ".npmrc",
+                 "tests/spec/slide.md", "tests/guide/index.md", "editors/README.md"):
         assert f"builder/built-in/{name}" in names
     shutil.copytree(ROOT / "slides", stranger / "slides")
     build = [scripts(stranger) / "slides", "build", "--strict"]

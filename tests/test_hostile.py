@@ -106,7 +106,7 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     "dot-wrong": (S + "```dot\ndigraph{" + "subgraph{" * 5000 + "\n```\n", {"dot"}),
     "json-bomb": (S + "```vega\n" + "[" * 100_000 + "\n```\n", {"vega"}),
     "endless-chart": (S + "```vega-lite\n" + ENDLESS_CHART + "\n```\n", {"vega-lite"}),
-    "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", set()),
+    "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", {"mermaid"}),
     "chart-format": (
         S + '```vega-lite\n{"data": {"url": "d.csv", "format": "csv"}, "mark": "bar"}\n```\n', {"vega-lite"}
     ),

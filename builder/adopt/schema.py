@@ -77,6 +77,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Settings of slides",
+        "$comment": "Explained in the manual, which `slides docs` opens, on the page Settings",
         "type": "object",
         "properties": properties,
         "additionalProperties": False,

@@ -21,9 +21,10 @@ from builder.editor.study import Study, study
 from builder.page.formulas import Math
 from builder.read.courses import Work
 from builder.serve.app import App, Manners, Open
-from builder.serve.desk import Desk, Showing, shown_after
+from builder.serve.desk import Desk
 from builder.serve.patience import CONNECTIONS, PatientProtocol, make_room
 from builder.serve.run import EndingServer, free_socket, runtime_state
+from builder.serve.showing import Showing, shown_after
 from builder.serve.version import slide_of
 from builder.serve.watch import Watch
 

@@ -15,7 +15,7 @@ SPEC, RECIPES, GUIDE = (HOME / "tests" / name for name in ("spec", "recipes", "g
 FIRST = "slide front_matter heading math imports macro fence table element link".split()
 END_OF_BLOCK = re.compile(r"^`{3,}\n", re.M)
 # Files that are known by another name to those who read them where they are.
-NAMES = {"README": "themes", "MOVING": "moving-from-mpe"}
+NAMES = {"theme/README": "themes", "editors/README": "editors", ".github/MOVING": "moving-from-mpe"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def parts() -> Mapping[str, Sequence[Path]]:
     language = {path.stem: path for path in sorted(SPEC.glob("*.md"))}
     first = [language.pop(name) for name in FIRST]
     return {
-        "Start": guide("index", "first-steps", "live-preview", "editors"),
+        "Start": [*guide("index", "first-steps", "live-preview"), HOME / "editors" / "README.md"],
         "The language": first,
         "Pictures from text": guide("diagrams", "charts", "plantuml"),
         "More of the language": [*language.values()],
@@ -70,7 +70,8 @@ def read_pages(files: Mapping[str, Sequence[Path]]) -> Iterator[Page]:
         for path in paths:
             text = path.read_text(encoding="utf-8")
             recipe = path.parent == RECIPES
-            name = f"recipe-{path.stem}" if recipe else NAMES.get(path.stem, path.stem.replace("_", "-"))
+            known = NAMES.get(f"{path.parent.name}/{path.stem}", path.stem.replace("_", "-"))
+            name = f"recipe-{path.stem}" if recipe else known
             yield Page(part, name, path, without_claims(text) if recipe else text)
 
 

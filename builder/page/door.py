@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -24,6 +24,7 @@ from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, p
 from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
+from builder.page.own_face import LOADED_FONTS, OwnFace, ending
 from builder.page.references import FILE, Named, with_addresses
 from builder.read.css import Address, addresses, decoded
 from builder.read.css_faults import css_faults
@@ -36,29 +37,7 @@ DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
 SHEET, MODULE = Named("style sheet", "sheet"), Named("script", "module")
 NOTHING, NO_SHEET = "data:,", "data:text/css,"  # what stands for a file that is left out
 LONGEST_LINE = 400  # characters of a sheet that are shown; a longer one is packed, and nobody reads it
-# What browsers load of the sources of a font, by format or ending; they ask for no other.
-LOADED_FONTS = frozenset(["woff2", "woff", "truetype", "opentype", "ttf", "otf"])
 MARK = b"\xef\xbb\xbf"  # of UTF-8, which wins over what `@charset` says
-
-
-def ending(url: str) -> str:
-    """Of the name of a file in an address, in small letters."""
-    return re.split(r"[?#]", url)[0].rpartition(".")[2].lower()
-
-
-@dataclass(frozen=True)
-class OwnFace:
-    """A face that a sheet of the deck brings: its rule, the file that is to be in it, and the sheet."""
-
-    rule: FontRule
-    file: Path
-    asker: Asker
-
-    @property
-    def before(self) -> list[str]:
-        """What the rule tries before the file: fonts of the reader's own."""
-        first = next(n for n, source in enumerate(self.rule.sources) if source.address)
-        return [source.written for source in self.rule.sources[:first]]
 
 
 class Door:

@@ -9,8 +9,8 @@ from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
 from builder.page.characters import by_script, characters_in_formulas, first_with, shown_characters
 from builder.page.context import RenderedSlide
-from builder.page.door import OwnFace
 from builder.page.material import Material
+from builder.page.own_face import OwnFace
 from builder.page.own_fonts import FOLDER, cut_faces, wanted_characters
 from builder.page.stand_ins import left_to_others, stand_ins
 from builder.page.weights import needed

@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from builder.page.context import RenderedSlide
-from builder.page.door import Door, OwnFace
+from builder.page.door import Door
+from builder.page.own_face import OwnFace
 from builder.read.font_rules import strings
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
 from builder.theming.fonts import Cut, digest, one_font, recalled

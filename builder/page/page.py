@@ -97,15 +97,10 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
     title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
     subtitle = next((second_heading(slide) for slide in deck.slides), "")
     lang = language_of(deck.source, deck.options)
-    used, needed = used_plugins(material) if layout.presents else [], runtime(material)
-    known = material.templates.plugins
-    plain = all(known[name].always for name in used) and not needed
-    long = layout.presents and plain and is_long(body.slides, body.prologue)
-    cites = bool(deck.options.numbering or deck.options.citations)
-    near = [*(["near"] if long else []), *(["references"] if cites else [])]
-    own = [*needed, *near, *OF_SLIDES] if layout.presents else needed
+    programs = programs_of(material, body, layout)
     style = page_style(material)
-    frame = frame_of(material, used, own, layout)  # before the fonts: a sheet may bring some
+    # Before the fonts, as a sheet may bring some.
+    frame = frame_of(material, programs.plugins, programs.own, layout)
     fonts = help.fonts(material, body.slides)
     frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
@@ -117,7 +112,7 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
         whole = body.holes.filled(body.slides, typeset.markup)
         before = safe(body.holes.fill(body.prologue, typeset.markup))
         render = partial(material.templates.render, layout.template, **frame, prologue=before)
-        shown = layout.arrange(waiting(whole) if long else whole)
+        shown = layout.arrange(waiting(whole) if programs.far_slides_wait else whole)
         target = material.assets.site.page
         return Page(
             target=target,
@@ -135,6 +130,28 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
         )
 
     return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)
+
+
+@dataclass(frozen=True)
+class Programs:
+    """What runs in a page: plugins of reveal.js and scripts of ours, by name. `far_slides_wait` says whether
+    slides far from the one shown are text until they come near."""
+
+    plugins: Sequence[str]
+    own: Sequence[str]
+    far_slides_wait: bool
+
+
+def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
+    needed = runtime(material)
+    if not layout.presents:
+        return Programs([], needed, False)
+    plugins, known = used_plugins(material), material.templates.plugins
+    plain = all(known[name].always for name in plugins) and not needed
+    wait = plain and is_long(body.slides, body.prologue)
+    cites = bool(material.deck.options.numbering or material.deck.options.citations)
+    near = [*(["near"] if wait else []), *(["references"] if cites else [])]
+    return Programs(plugins, [*needed, *near, *OF_SLIDES], wait)
 
 
 def draw(material: Material, help: Help) -> Body:

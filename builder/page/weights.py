@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.page.door import OwnFace
+from builder.page.own_face import OwnFace
 
 NORMAL, BOLD = 400, 700  # what browsers give text, and titles and `<strong>`
 TITLES = 600  # what themes of reveal.js give titles

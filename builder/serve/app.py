@@ -23,8 +23,9 @@ from starlette.routing import Route
 
 from builder.page.libraries import to_json
 from builder.page.papers import PAPERS, list_of
-from builder.serve.desk import INDEX, Desk, Showing
+from builder.serve.desk import INDEX, Desk
 from builder.serve.guard import Guard, is_loopback
+from builder.serve.showing import Showing
 from builder.theming.choice import BUILT_IN, default_theme
 from builder.theming.templates import Templates
 

@@ -10,63 +10,29 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from builder.diagnostics import Diagnostic, Report
 from builder.machine.output import Asset
 from builder.page.formulas import Math
-from builder.page.page import Page
 from builder.page.search import search_place
 from builder.page.summary import Summary
 from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
+from builder.serve.showing import Showing, shown_after
 from builder.serve.thread import OneThread
-from builder.serve.version import Version, digest, latest, make_version, patch, slide_of
+from builder.serve.version import digest, slide_of
 from builder.serve.watch import Watch
-from builder.site.build import Built, build_deck
+from builder.site.build import build_deck
 from builder.site.index import make_index
 from builder.site.ledger import stamp
 from builder.site.site import common_root
 
 INDEX = "index.html"
-MARKDOWN = (".md", ".markdown")
 # Files of a theme that are read once, not at every build; so are the names in its folders.
 READ_ONCE = (".jinja", ".yaml", ".json", ".toml")
-
-
-@dataclass(frozen=True)
-class Showing:
-    """What the tabs of a deck show: the last page that could be built, and what is wrong by now.
-
-    `page` and `version` are None while the deck has never had a text that can be read. `past` holds the
-    versions that tabs may still have, by name, the present one last.
-    """
-
-    work: Work
-    root: Path
-    page: Page | None
-    version: Version | None
-    diagnostics: tuple[Diagnostic, ...]
-    read: frozenset[Path]
-    assets: Mapping[str, Asset] = field(default_factory=dict)
-    past: Mapping[str, Version] = field(default_factory=dict)
-    stamp: tuple[int, int] | None = None
-    """The state of the deck's file when it was read, by which the file is known when it was renamed."""
-
-    @property
-    def name(self) -> str:
-        return self.version.name if self.version else digest(self.diagnostics)
-
-    def since(self, name: str) -> dict[str, Any] | None:
-        """What a tab with the version of that name needs, None for nothing; a name nobody knows means all."""
-        if name == self.name:
-            return None
-        if self.page is None or self.version is None or name not in self.past:
-            return {"version": self.name, "reload": True}
-        return patch(self.past[name], self.version, self.page)
 
 
 @dataclass(frozen=True)
@@ -289,17 +255,3 @@ def folders_below(folder: Path) -> Iterator[Path]:
     for root, folders, _ in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in SKIPPED]
         yield Path(root)
-
-
-def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
-    """What tabs show once a deck was built: without a page the last good one, with the new problems."""
-    page = built.page or (before.page if before else None)
-    read = built.read | (before.read if before and not built.page else frozenset())
-    if page is None:
-        return Showing(built.work, built.work.root, None, None, built.diagnostics, read)
-    text = digest(*((path, stamp(path)) for path in sorted(read) if path.suffix in MARKDOWN))
-    version = make_version(page, built.diagnostics, runtime, text)
-    older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
-    assets = {str(asset.target): asset for asset in page.assets}
-    past = {**latest(older), version.name: version}
-    return Showing(built.work, built.work.root, page, version, built.diagnostics, read, assets, past)

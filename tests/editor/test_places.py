@@ -36,7 +36,7 @@ async def test_hover_shows_what_a_name_stands_for(typist: Typist) -> None:
     assert "<img src=" in await typist.hover(DECK, "](squ")
     assert "A part with" in await typist.hover(DECK, '@import "par')
     assert "As *everybody* knows." in await typist.hover(DECK, "so.[^")
-    assert "numbers" in await typist.hover(DECK, "number")
+    assert "numbered" in await typist.hover(DECK, "number")
     assert await typist.hover(DECK, "By") == ""
 
 
