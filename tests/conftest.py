@@ -31,8 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # workers have the cache of the process that started them
         config.stash[CACHE] = os.environ["SLIDES_CACHE"] = tempfile.mkdtemp(prefix="slides-tests-")
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for end, way in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(end) is signal.SIG_IGN:  # from `nohup` or `&`; children inherit it
+            signal.signal(end, way)
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update rewrites what is expected, which is for people to review: not under CI"
@@ -42,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
 LONGEST = [
     f"test_{name}.py"
-    for name in "documentation hostile presenter passing patching reliability incremental editions".split()
+    for name in "documentation hostile manual presenter ends reliability passing patching incremental".split()
 ]
 
 

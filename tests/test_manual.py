@@ -21,13 +21,14 @@ from builder.manual.decks import Built, Key, build_examples
 from builder.manual.examples import Example, examples
 from builder.manual.pages import Page, manual_pages, read_pages
 from builder.manual.tables import tables
-from builder.manual.write import write_manual
+from builder.manual.write import EXAMPLES, write_manual, write_pages
 from builder.math.formula import ALWAYS, PACKAGES
 from builder.read.options import KINDS
 from builder.read.rules import RULES
 
 PAGES = manual_pages()
 CASES = [(page, example) for page in PAGES for example in page.examples]
+TABLES = {"words": "| a |\n|---|\n| b |\n"}
 SAMPLE = """# Two `things`
 
 See [lists](other.md#more) and [the house](../../LICENSE).
@@ -60,6 +61,8 @@ title: T
 <!-- slide -->
 
 @import "data.csv"
+
+- a step <!-- .element: class="fragment" -->
 ```
 
 <!-- table: words -->
@@ -67,8 +70,13 @@ title: T
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, Built]:
-    return build_examples(PAGES, tmp_path_factory.mktemp("manual"), os.cpu_count() or 1)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("manual")
+
+
+@pytest.fixture(scope="module")
+def built(whole: Path) -> dict[Key, Built]:
+    return build_examples(PAGES, whole / EXAMPLES, os.cpu_count() or 1, lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +110,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "sample.md").write_text(SAMPLE, encoding="utf-8")
     (root / "other.md").write_text("# Others\n\n## More\n\nof it\n", encoding="utf-8")
     pages = list(read_pages({"Part": [root / "sample.md", root / "other.md"]}))
-    write_manual(root / "site", {"words": "| a |\n|---|\n| b |\n"}, 1, pages)
+    write_manual(pages, root / "site", TABLES, 1, lambda: None)
     return root / "site"
 
 
@@ -111,6 +119,7 @@ def test_an_example_stands_beside_its_slide_and_its_messages(site: Path) -> None
     assert re.findall(r'<iframe src="examples/([^"?]+)', text) == ["sample-1/deck.html", "sample-2/deck.html"]
     assert all((site / "examples" / name).is_file() for name in ("sample-1/deck.html", "sample-2/deck.html"))
     assert "deck.md:1:10: error[tex]: undefined control sequence `\\nonsense`" in text, "as it is typed"
+    assert text.count("In steps: use the arrows") == 1
     assert text.count("undefined control sequence") == 1, "what is reported, and not what is claimed"
     assert '<td>b</td>' in text, "a table of the caller's"
 
@@ -133,7 +142,7 @@ def test_the_search_knows_each_section(site: Path) -> None:
 
 def test_the_same_text_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     pages = list(read_pages({"Part": [site.parent / "sample.md", site.parent / "other.md"]}))
-    write_manual(tmp_path, {"words": "| a |\n|---|\n| b |\n"}, 2, pages)
+    write_manual(pages, tmp_path, TABLES, 2, lambda: None)
     files = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert files == {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
@@ -194,31 +203,53 @@ def targets(page: Path) -> Iterator[tuple[str, Path, str]]:
             yield link, page.parent / unquote(parts.path) if parts.path else page, unquote(parts.fragment)
 
 
-def test_the_command_writes_the_whole_manual(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["docs", "-o", str(tmp_path / "manual")]) == 0
-    first = Path(capsys.readouterr().out.strip())
-    assert first == tmp_path / "manual" / "index.html"
-    written = sorted(first.parent.glob("*.html"))
-    assert {path.stem for path in written} == {page.name for page in PAGES}
-    for page in written:
-        for link, place, part in targets(page):
-            assert place.is_file(), f"{page.name}: {link}"
-            assert not part or part in read(place).ids, f"{page.name}: {link}"
+def test_links_of_the_whole_manual_lead_somewhere(whole: Path, built: dict[Key, Built]) -> None:
+    first = write_pages(PAGES, whole, tables(command_line()), built)
+    assert first == whole / "index.html"
+    written = {page.name: whole / f"{page.name}.html" for page in PAGES}
+    pages = {path: read(path) for path in written.values()}
+    for path in pages:
+        for link, place, part in targets(path):
+            assert place.is_file(), f"{path.name}: {link}"
+            assert not part or part in pages[place].ids, f"{path.name}: {link}"
 
 
-def test_the_manual_is_made_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "page.md").write_text("# Page\n", encoding="utf-8")
-    few = list(read_pages({"Part": [tmp_path / "page.md"]}))
+@pytest.fixture
+def short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A manual of one page."""
+    (tmp_path / "index.md").write_text("# Page\n", encoding="utf-8")
+    pages = list(read_pages({"Part": [tmp_path / "index.md"]}))
+    monkeypatch.setattr("builder.cli.commands.docs.manual_pages", lambda: pages)
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("builder.cli.commands.docs.manual_pages", lambda: few)
-    monkeypatch.setattr("builder.cli.commands.docs.INDEX", "page.html")
+
+
+@pytest.mark.usefixtures("short")
+def test_the_manual_is_made_once_and_old_ones_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "cache" / "manual-of-before"
+    old.mkdir(parents=True)
     for said in ("building the manual, once for this version …\n", ""):
         assert main(["docs", "--print"]) == 0
         printed = capsys.readouterr()
-        assert Path(printed.out.strip()).read_text(encoding="utf-8").count("<h1>Page</h1>") == 1
+        assert "<h1>Page</h1>" in Path(printed.out.strip()).read_text(encoding="utf-8")
         assert printed.err == said
+    assert not old.exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_the_manual_is_opened_or_written_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    assert main(["docs", "-o", str(tmp_path / "there")]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'there' / 'index.html'}\n"
+    assert opened == []
+    assert main(["docs"]) == 0
+    [address] = opened
+    assert address.startswith((tmp_path / "cache").as_uri())
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["docs", "-o", str(tmp_path / "file")]) == 2
+    assert "cannot" in capsys.readouterr().err
 
 
 def test_every_page_that_is_written_is_in_the_manual() -> None:

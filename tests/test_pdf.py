@@ -557,7 +557,7 @@ def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path)
 def test_a_deck_without_slides_has_no_pdf(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html")
     [problem] = print_pages(job(page, Paper()))
-    assert problem.message == "no PDF: this deck has no slides"
+    assert problem.message == "no PDF: there is no slide in this deck"
     assert not (tmp_path / "a.pdf").exists()
 
 

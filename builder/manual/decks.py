@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass, replace
@@ -16,16 +17,19 @@ from builder.read.project import YAML
 from builder.site.site import build_site
 from builder.site.task import Outcome, Settings
 
+STEP = re.compile(r'class="[^"]*\bfragment\b')
 LOOK = "theme: large-print\n"  # of examples that bring no settings: their slides are shown small
 
 
 @dataclass(frozen=True)
 class Built:
     """What became of an example: the address of its page in the folder of examples (empty if it has none),
-    how many slides it has, and what was reported, its places those of the source shown."""
+    how many slides it has, whether something appears in steps, and what was reported, its places those of the
+    source shown."""
 
     url: str
     slides: int
+    has_steps: bool
     problems: tuple[Diagnostic, ...]
 
 
@@ -33,7 +37,7 @@ Key = tuple[str, int]  # the name of a page, the first line of an example
 
 
 def build_examples(
-    pages: Iterable[Page], output: Path, jobs: int, step: Callable[[], None] = lambda: None
+    pages: Iterable[Page], output: Path, jobs: int, step: Callable[[], None]
 ) -> dict[Key, Built]:
     """The examples of all pages, built into a folder. `step` is called after each. Raises `NotWritten`.
 
@@ -47,7 +51,7 @@ def build_examples(
         with chdir(folder):
             for outcome in build_site(list(works), Settings(output, jobs=jobs)):
                 key, example = by_deck[outcome.work.deck]
-                found[key] = built(outcome, example)
+                found[key] = built(outcome, example, output)
                 step()
     return found
 
@@ -64,10 +68,14 @@ def written(pages: Iterable[Page], root: Path) -> Iterator[tuple[Work, tuple[Key
             yield Work(folder / example.deck, root, folder), ((page.name, example.block.first), example)
 
 
-def built(outcome: Outcome, example: Example) -> Built:
-    url, slides = (outcome.summary.url, outcome.summary.slides) if outcome.summary else ("", 0)
+def built(outcome: Outcome, example: Example, output: Path) -> Built:
     folder = outcome.work.root.name + "/"
-    return Built(url, slides, tuple(at_source(problem, folder, example) for problem in outcome.diagnostics))
+    problems = tuple(at_source(problem, folder, example) for problem in outcome.diagnostics)
+    summary = outcome.summary
+    if not summary:
+        return Built("", 0, False, problems)
+    page = (output / summary.url).read_text(encoding="utf-8")
+    return Built(summary.url, summary.slides, bool(STEP.search(page)), problems)
 
 
 def at_source(problem: Diagnostic, folder: str, example: Example) -> Diagnostic:

@@ -11,8 +11,8 @@ from typing import Any
 from builder.machine.frontend import package_root
 from builder.machine.home import HOME
 from builder.machine.output import write_text
-from builder.manual.decks import build_examples
-from builder.manual.pages import Page, manual_pages
+from builder.manual.decks import Built, Key, build_examples
+from builder.manual.pages import Page
 from builder.manual.prose import Prose, Setter
 from builder.site.engine import Engine
 from builder.theming.choice import find_theme
@@ -26,15 +26,20 @@ LIGHT, DARK = "lecture", "lecture-dark"
 
 
 def write_manual(
-    output: Path, tables: Mapping[str, str], jobs: int, pages: Sequence[Page] | None = None,
-    step: Callable[[], None] = lambda: None,
+    pages: Sequence[Page], output: Path, tables: Mapping[str, str], jobs: int, step: Callable[[], None]
 ) -> Path:
-    """Writes the manual; its first page, which is written last. `tables` are those that pages ask for.
+    """Writes the manual; its first page, which is written last. `tables` are those that pages ask for, `step`
+    is called after each example.
 
     Raises `OSError` and `NotWritten` for what cannot be written.
     """
-    pages = manual_pages() if pages is None else pages
-    built = build_examples(pages, output / EXAMPLES, jobs, step)
+    return write_pages(pages, output, tables, build_examples(pages, output / EXAMPLES, jobs, step))
+
+
+def write_pages(
+    pages: Sequence[Page], output: Path, tables: Mapping[str, str], built: Mapping[Key, Built]
+) -> Path:
+    """Writes the pages of examples that are built, and what the pages load. Raises `OSError`."""
     addresses = {page.file: f"{page.name}.html" for page in pages}
     with Engine() as engine:
         theme = find_theme(LIGHT, HOME, HOME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
@@ -38,6 +39,8 @@ def kept(jobs: int) -> Path:
             raise Usage(f"cannot write {error.filename}: {error.strerror}; name a folder with -o") from None
         print("building the manual, once for this version …", file=sys.stderr, flush=True)
         written(folder, jobs)
+        for other in {*folder.parent.glob("manual-*")} - {folder}:  # of versions before
+            shutil.rmtree(other, ignore_errors=True)
     return folder / INDEX
 
 
@@ -45,7 +48,7 @@ def written(output: Path, jobs: int) -> Path:
     pages = manual_pages()
     progress = Progress("building example", sum(len(page.examples) for page in pages))
     try:
-        return write_manual(output, tables(command_line()), jobs, pages, lambda: progress.step(""))
+        return write_manual(pages, output, tables(command_line()), jobs, lambda: progress.step(""))
     except NotWritten as error:
         raise Usage(error.diagnostic.message) from None
     except OSError as error:
