@@ -107,6 +107,10 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     "json-bomb": (S + "```vega\n" + "[" * 100_000 + "\n```\n", {"vega"}),
     "endless-chart": (S + "```vega-lite\n" + ENDLESS_CHART + "\n```\n", {"vega-lite"}),
     "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", {"mermaid"}),
+    "mermaid-label": (
+        S + '```mermaid\ngraph TD\nA["</div></section><script>alert(1)</script>"] --> B\n```\n',
+        set(),
+    ),
     "chart-format": (
         S + '```vega-lite\n{"data": {"url": "d.csv", "format": "csv"}, "mark": "bar"}\n```\n', {"vega-lite"}
     ),
@@ -170,7 +174,8 @@ def test_a_text(texts: tuple[Path, Report], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tex-markup", "mermaid-markup", "script-in-title", "address-of-another-machine"]
+    "name",
+    ["tex-markup", "mermaid-markup", "mermaid-label", "script-in-title", "address-of-another-machine"],
 )
 def test_no_text_of_a_formula_diagram_or_title_becomes_a_script(
     texts: tuple[Path, Report], name: str
