@@ -29,7 +29,8 @@ FACTOR = 7.0  # in time, for four times the text
 SECONDS = 0.5
 SLIDE = "<!-- slide -->\n\n"
 # In fences: what the coloring of some language goes back and forth in.
-CODE = ["a ", "\n", "  \n", "=", "$", "a.", "<!--", "(", "'", '"', "/*", "\\", "{", "#", "a\n", "{% ", "((", "0"]
+CODE = ["\n", "a ", "  \n", "=", "$", "a.", "<!--"]
+CODE += ["(", "'", '"', "/*", "\\", "{", "#", "a\n", "{% ", "((", "0"]
 LANGUAGES = "java c ini csharp js html python cpp tex haskell ruby perl php".split()
 PLACES = {"": "", " on a line": "\n", " in a paragraph": "\n\n", " on a slide": "\n\n<!-- slide -->\n\n"}
 ALL_DIFFERENT = {
