@@ -78,7 +78,7 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
         {"front-matter"},
     ),
     "yaml-loop": ("---\npresentation: &a {b: *a}\n---\n" + S, {"front-matter"}),
-    "yaml-deep": ("---\ntitle: " + "[" * 5000 + "\n---\n" + S, {"front-matter"}),
+    "yaml-deep": ("---\ntitle: " + "[" * 200_000 + "\n---\n" + S, {"front-matter"}),
     "yaml-program": ("---\ntitle: !!python/object/apply:os.system [id]\n---\n" + S, {"front-matter"}),
     "yaml-number": ("---\ntitle: " + "9" * 5000 + "\n---\n" + S, {"front-matter"}),
     "yaml-kinds": (
@@ -105,6 +105,7 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     ),
     "dot-wrong": (S + "```dot\ndigraph{" + "subgraph{" * 5000 + "\n```\n", {"dot"}),
     "json-bomb": (S + "```vega\n" + "[" * 100_000 + "\n```\n", {"vega"}),
+    "chart-deep": (S + "```vega\ndata: " + "[" * 200_000 + "\n```\n", {"vega"}),
     "endless-chart": (S + "```vega-lite\n" + ENDLESS_CHART + "\n```\n", {"vega-lite"}),
     "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", {"mermaid"}),
     "mermaid-label": (

@@ -61,9 +61,22 @@ NUMBERED = {
     "a theorem": "::: theorem {{#thm:t{n}}}\nx\n:::\n\n",
 }
 
+# What stands in attributes, sheets and settings, in the place of `…`.
+INSIDE = {
+    "style": (
+        f"{SLIDE}<style>…</style>\n",
+        ["\\a", "\\", "url(", "@import 'a';", "a{b:url(c)}", "/*", "'", "{"],
+    ),
+    "srcset": (f'{SLIDE}<img srcset="…">\n', ["a 1x,", ",", "a "]),
+    "srcdoc": (f'{SLIDE}<iframe srcdoc="…"></iframe>\n', ["<a ", "<a b=c ", "<!--", "</", "<p>", "<style>"]),
+    "background": ('<!-- slide data-background-image="…" -->\n\nx\n', ["a,", "(", "a.png,"]),
+    "settings": (f"---\n…\n---\n\n{SLIDE}", ["[", "{", "? ", "- ", "a: b\n", "&a ", " a\n", "!!x "]),
+    "presentation": (f"---\npresentation:\n  a: …\n---\n\n{SLIDE}", ["[", "{", "? ", "x", "'"]),
+}
+
 
 def constructs() -> Iterator[tuple[str, str, str]]:
-    """A name, what stands once, and what is repeated, with `{n}` for a number."""
+    """A name, what stands once, and what is repeated behind it or at its `…`, with `{n}` for a number."""
     for piece in dict.fromkeys((*INLINE, *BLOCK, *REPEATED, *PIECES)):
         if not piece.strip():
             continue
@@ -75,17 +88,21 @@ def constructs() -> Iterator[tuple[str, str, str]]:
             yield f"{language} {piece!r}", f"{SLIDE}```{language}\n", piece.replace("{", "{{")
     for name, pattern in ALL_DIFFERENT.items():
         yield name, SLIDE, pattern
+    for name, (head, pieces) in INSIDE.items():
+        for piece in pieces:
+            yield f"{name} {piece!r}", head, piece.replace("{", "{{").replace("}", "}}")
     for name, pattern in NUMBERED.items():
         yield name, f"---\nnumbering: true\n---\n\n{SLIDE}", pattern
 
 
 def text(head: str, pattern: str, length: int) -> str:
+    head, _, tail = head.partition("…")
     parts, size, n = [head], 0, 0
     while size < length:
         parts.append(pattern.format(n=n))
         size += len(parts[-1])
         n += 1
-    return "".join(parts)
+    return "".join([*parts, tail])
 
 
 def seconds(deck: str) -> float:
