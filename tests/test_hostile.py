@@ -78,7 +78,7 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
         {"front-matter"},
     ),
     "yaml-loop": ("---\npresentation: &a {b: *a}\n---\n" + S, {"front-matter"}),
-    "yaml-deep": ("---\ntitle: " + "[" * 5000 + "\n---\n" + S, {"front-matter"}),
+    "yaml-deep": ("---\ntitle: " + "[" * 200_000 + "\n---\n" + S, {"front-matter"}),
     "yaml-program": ("---\ntitle: !!python/object/apply:os.system [id]\n---\n" + S, {"front-matter"}),
     "yaml-number": ("---\ntitle: " + "9" * 5000 + "\n---\n" + S, {"front-matter"}),
     "yaml-kinds": (
@@ -105,8 +105,13 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     ),
     "dot-wrong": (S + "```dot\ndigraph{" + "subgraph{" * 5000 + "\n```\n", {"dot"}),
     "json-bomb": (S + "```vega\n" + "[" * 100_000 + "\n```\n", {"vega"}),
+    "chart-deep": (S + "```vega\ndata: " + "[" * 200_000 + "\n```\n", {"vega"}),
     "endless-chart": (S + "```vega-lite\n" + ENDLESS_CHART + "\n```\n", {"vega-lite"}),
     "mermaid-markup": (S + "```mermaid\nA</pre></section><script>alert(1)</script>\n```\n", {"mermaid"}),
+    "mermaid-label": (
+        S + '```mermaid\ngraph TD\nA["</div></section><script>alert(1)</script>"] --> B\n```\n',
+        set(),
+    ),
     "chart-format": (
         S + '```vega-lite\n{"data": {"url": "d.csv", "format": "csv"}, "mark": "bar"}\n```\n', {"vega-lite"}
     ),
@@ -170,7 +175,8 @@ def test_a_text(texts: tuple[Path, Report], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tex-markup", "mermaid-markup", "script-in-title", "address-of-another-machine"]
+    "name",
+    ["tex-markup", "mermaid-markup", "mermaid-label", "script-in-title", "address-of-another-machine"],
 )
 def test_no_text_of_a_formula_diagram_or_title_becomes_a_script(
     texts: tuple[Path, Report], name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import sys
 import time
 from collections.abc import Callable
 from io import StringIO
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from command import environment, slides
+from markupsafe import Markup
 
 from builder.cli import terminal
+from builder.filters import Failed, Passing, _program, highlight, mermaid
 from builder.machine import node
 from builder.machine.cache import Cache
 from builder.math import worker
@@ -140,6 +143,53 @@ def test_a_reply_without_an_end_is_none(monkeypatch: pytest.MonkeyPatch, tmp_pat
             process.reply(60)
     finally:
         process.end()
+
+
+def test_a_drawing_without_an_end_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_program, "LARGEST_ANSWER", 1_000_000)
+    writer = "import sys\nwhile True: sys.{}.write('x' * 99_999)"
+    for end in ("stdout", "stderr"):
+        with pytest.raises(Failed, match="answers with more than"):
+            _program.ask([sys.executable, "-c", writer.format(end)], "x" * 1_000_000)
+
+
+def test_code_that_took_too_long_is_coloured_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "int main(void) {}\n"
+    with Engine() as engine:
+        colour = engine.remembered(highlight.version, highlight.highlight)
+        with monkeypatch.context() as slow:
+            slow.setattr(highlight, "SECONDS", -1.0)
+            assert isinstance(colour(code, "c"), Passing)
+        coloured = colour(code, "c")
+        assert '<span class="kt">int</span>' in coloured and colour(code, "c") == coloured
+
+
+def test_what_is_no_markup_is_none_when_it_comes_from_the_cache() -> None:
+    """A page would not escape it: a diagram's `</section>` would end the slide."""
+
+    def same(text: str) -> str:
+        return text
+
+    with Engine() as engine:
+        text, markup = engine.remembered("1", same), engine.remembered("2", Markup)
+        for _ in range(2):
+            assert type(text("<b>")) is str and text("<b>") == "<b>"
+            assert type(markup("<b>")) is Markup and markup("<b>") == "<b>"
+
+
+def test_a_diagram_that_could_not_be_read_is_read_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("<!-- slide -->\n\n```mermaid\ngraph TD\nA --\n```\n")
+    work = Work(deck, tmp_path)
+    with Engine() as engine:
+        with monkeypatch.context() as ill:
+            ill.setattr(mermaid, "ask", lambda *_: _program.Answer("", "out of memory", 134))
+            [said] = build_deck(work, "client", engine).diagnostics
+        assert said.passing and said.severity == "warning" and "was not read" in said.message
+        [said] = build_deck(work, "client", engine).diagnostics
+        assert not said.passing and said.severity == "error"
 
 
 def test_a_full_disk_under_the_cache_makes_builds_slower_and_nothing_else(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from builder.filters import Refused
+from markupsafe import Markup, escape
+
+from builder.filters import Passing, Refused
 from builder.filters._program import ask
 from builder.machine.frontend import package, package_root
 from builder.machine.node_program import is_at_hand, node
@@ -25,18 +27,16 @@ def library_version() -> str:
 version = library_version()
 
 
-def mermaid(source: str) -> str:
-    """The source as it is. Raises Refused, with the place, when the library's parser does not take it.
-
-    The page draws it, so where Node.js cannot be asked nothing is said.
-    """
+def mermaid(source: str) -> Markup:
+    """The source, for the page to draw. Raises Refused, with the place, when the library's parser does not
+    take it; where that cannot be asked, or breaks down, the source is `Passing`."""
     if not version:
-        return source
+        return Passing(escape(source))
     answer = ask([node(), str(SCRIPT)], source, {"NODE_PATH": str(package_root())})
     try:
         found = json.loads(answer.err) if answer.status else None
-    except json.JSONDecodeError:  # the reader broke down, which is no fault of the diagram
-        return source
+    except json.JSONDecodeError:  # which is no fault of the diagram
+        return Passing(escape(source))
     if found:
         raise Refused(found["message"], "", found.get("line"), found.get("column"))
-    return source
+    return escape(source)

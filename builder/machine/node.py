@@ -48,7 +48,7 @@ class Process:
             reply = json.loads(self.lines.get(timeout=seconds))
         except queue.Empty:
             raise LostError(f"did not end within {seconds:g} seconds") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise LostError("broke down") from None
         if not isinstance(reply, dict) or "error" in reply:
             raise LostError(f"failed: {reply.get('error') if isinstance(reply, dict) else reply}")

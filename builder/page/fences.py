@@ -83,9 +83,17 @@ def fence_place(token: Token, line: int | None, column: int | None) -> Location:
 def warner(token: Token, context: Context) -> Warn:
     """How a fence tells of what it does not understand, at its own place."""
 
-    def warn(message: str, hint: str = "", line: int | None = None, column: int | None = None) -> str:
+    def warn(
+        message: str,
+        hint: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        *,
+        passing: bool = False,
+    ) -> str:
         where = fence_place(token, line, column)
-        context.report(Diagnostic(where, "warning", token.meta["language"] or "fence", message, hint))
+        code = token.meta["language"] or "fence"
+        context.report(Diagnostic(where, "warning", code, message, hint, passing))
         return ""
 
     return warn

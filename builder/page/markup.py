@@ -50,10 +50,15 @@ class Tags(HTMLParser):
         self.starts = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self.changes: list[Change] = []
         self.style_from: int | None = None
+        self.last_comment_end = html.rfind("-->")
 
     def at(self) -> int:
         line, column = self.getpos()
         return self.starts[line - 1] + column
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """None of the comments that never end looks for its end."""
+        return super().parse_comment(i, report) if i < self.last_comment_end else -1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         text, start = self.get_starttag_text() or "", self.at()
@@ -88,6 +93,6 @@ def with_other_addresses(html: str, replace: Replace, style: Callable[[str, int]
     """The markup with the values that `replace` gives for attributes that name files, and the text that
     `style` gives for that of a style element and the place where it begins."""
     tags = Tags(html, replace, style)
-    tags.feed(html)
+    tags.feed(html[: html.rfind(">") + 1])  # there are no tags behind, and each beginning of one takes long
     tags.close()
     return "".join(applied(html, tags.changes))

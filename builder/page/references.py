@@ -81,6 +81,7 @@ SWITCHES = frozenset(["true", "false"])
 # As reveal.js tells a picture from a colour in `data-background`.
 SHORT_PICTURE = re.compile(r"^(?:http|file|//)|\.(?:svg|png|jpg|jpeg|gif|bmp|webp)(?:[?#\s]|$)", re.I)
 
+CANDIDATE = re.compile(r"[\s,]*+(\S+)")
 OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
 
 
@@ -135,11 +136,12 @@ def candidates(value: str) -> Iterator[tuple[str, str]]:
 
     https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute
     """
-    rest = value
-    while rest := rest.lstrip(" \t\n\f\r,"):
-        url, _, rest = re.sub(r"\s", " ", rest).partition(" ")
+    at = 0
+    while found := CANDIDATE.match(value, at):
+        url, at = found[1], found.end()
         if url.endswith(","):
             yield url.rstrip(","), ""
         else:
-            condition, _, rest = rest.partition(",")
-            yield url, condition.strip()
+            end = value.find(",", at) + 1 or len(value) + 1
+            yield url, " ".join(value[at : end - 1].split())
+            at = end

@@ -27,7 +27,9 @@ BLOCKS = frozenset(["{} block", "() block", "[] block"])
 # Without one of these, or an escape in a name, there is no address. Most rules have none and are not read: a
 # utility sheet of a megabyte would take seconds.
 HINTS = ("url(", "src(", "image(", "image-set(", "@import")
-ESCAPED_NAME = re.compile(r"@[\w-]*\\|\\(?:[\w-]|\\.|\s)*\(")
+ESCAPED_KEYWORD = re.compile(r"@[\w-]*\\")
+# The names from an escape on, whole, so that none is read twice; that of a function ends at `(`.
+ESCAPED_NAMES = re.compile(r"\\(?:[\w-]|\\.|\s)*+")
 # What may hide the end of a rule, and what nests.
 NESTING = re.compile(
     r"""/\*[\s\S]*?(?:\*/|\Z)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|\\[\s\S]"""
@@ -101,7 +103,13 @@ def addresses(text: str) -> list[Address]:
 
 def may_name_files(text: str) -> bool:
     small = text.lower()
-    return any(hint in small for hint in HINTS) or ("\\" in text and bool(ESCAPED_NAME.search(text)))
+    return any(hint in small for hint in HINTS) or ("\\" in text and has_escaped_name(text))
+
+
+def has_escaped_name(text: str) -> bool:
+    """Whether an at-rule or a function may have a name that is written with escapes."""
+    names = ESCAPED_NAMES.finditer(text)
+    return bool(ESCAPED_KEYWORD.search(text)) or any(text.startswith("(", name.end()) for name in names)
 
 
 def readable(text: str) -> str:

@@ -10,6 +10,8 @@ import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST_NODES = 20_000
+DEEPEST = 60
+TOO_LARGE = "YAML: too large or too deeply nested"
 
 
 class YamlProblem(Exception):
@@ -53,6 +55,7 @@ CoreSchema.add_constructor("tag:yaml.org,2002:int", plain_int)
 def parse_yaml(text: str) -> Any:
     """Plain data. Raises `YamlProblem` for text that is no YAML, duplicate keys or an alias bomb."""
     try:
+        refuse_depth(text)
         loader = CoreSchema(text)
         try:
             node = loader.get_single_node()
@@ -74,11 +77,24 @@ def parse_yaml(text: str) -> Any:
         raise YamlProblem("YAML: a value is not what its tag says") from None
 
 
+def refuse_depth(text: str) -> None:
+    """libyaml makes nodes of nodes with its own stack, and ends the process where that is full. Raises
+    `YamlProblem` before."""
+    depth = 0
+    for event in yaml.parse(text, Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise YamlProblem(TOO_LARGE, event.start_mark.line if event.start_mark else 0)
+
+
 def check(node: yaml.Node, count: list[int], depth: int) -> None:
     """Count nodes as they would be if aliases were copied, and refuse a key given twice."""
     count[0] += 1
-    if count[0] > LARGEST_NODES or depth > 60:
-        raise YamlProblem("YAML: too large or too deeply nested", node.start_mark.line)
+    if count[0] > LARGEST_NODES or depth > DEEPEST:
+        raise YamlProblem(TOO_LARGE, node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:

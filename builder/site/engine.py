@@ -39,6 +39,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+MARKUP, TEXT = "<", " "  # before what filters made, in the cache
+
+
 class Engine:
     """A context manager; leaving it ends the TeX workers of `crew`, which start at the first formula that the
     cache lacks, and then the threads that may be waiting for them."""
@@ -86,7 +89,8 @@ class Engine:
         return self.by_folders[theme.folders]
 
     def remembered(self, version: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter with a version answers from the cache when it has drawn the same before."""
+        """A filter with a version answers from the cache when it has drawn the same before; what is no
+        markup comes out of it as none, so that a page escapes it."""
         if not version:
             return function
 
@@ -99,10 +103,13 @@ class Engine:
             text = repr((function.__module__, version, self.filters_digest, args, sorted(kwargs.items())))
             key = sha256(text.encode()).hexdigest()
             found = self.cache.get_many("drawn", [key])
-            if key not in found:
-                found = {key: str(function(*args, **kwargs))}
-                self.cache.put_many("drawn", found)
-            return Markup(found[key])
+            if key in found:
+                return Markup(found[key][1:]) if found[key].startswith(MARKUP) else found[key][1:]
+            made = function(*args, **kwargs)
+            if not isinstance(made, filters.Passing):
+                kept = (MARKUP if isinstance(made, Markup) else TEXT) + str(made)
+                self.cache.put_many("drawn", {key: kept})
+            return made
 
         return call
 

@@ -66,6 +66,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self.environment.filters.update({name: lazy(name, wrap) for name in filter_names()})
+        self.environment.tests["passing"] = lambda value: isinstance(value, filters.Passing)
         self.macros = macro_files(theme)
         self.words = word_files(theme)
         self.fences = fence_files(theme)
