@@ -20,7 +20,7 @@ from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
-from builder.page.libraries import declared, libraries, runtime, theme_place, to_json, used_plugins
+from builder.page.libraries import declared, libraries, opening, runtime, theme_place, to_json, used_plugins
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
 from builder.page.search import search_place, search_script
@@ -191,6 +191,7 @@ def frame_of(
         "without_scripts": loaded.without_scripts,
         "scripts": scripts,
         "options": safe(to_json(declared(material, plugins))),
+        "opening": safe(opening(material)),
     }
 
 

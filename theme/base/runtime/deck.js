@@ -23,8 +23,10 @@
   const onceItStands = (action) => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(action)));
 
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
+  const opened = window.deckOpening?.() ?? Promise.resolve(); // runtime/opening.js
+  Reveal.on("ready", () => document.documentElement.classList.remove("opening"));
   window.deckReady.push(
-    Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins }).then(() => {
+    opened.then(() => Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins })).then(() => {
       document.fonts.ready.then(() => onceItStands(layOutNeighbours));
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
