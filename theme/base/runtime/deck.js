@@ -11,9 +11,11 @@
 
   document.documentElement.classList.toggle("without-steps", reveal.fragments === false);
 
-  // The neighbours of the slide one sees are laid out once it stands on the screen.
+  // The neighbours of the slide one sees are laid out once it stands on the screen; who looks at one slide after
+  // another (`?view=slides`) does not wait for them.
   const { viewDistance = 3, mobileViewDistance = 2 } = reveal;
   const layOutNeighbours = () => {
+    if (Reveal.getConfig().view === "slides") return;
     Object.assign(Reveal.getConfig(), { viewDistance, mobileViewDistance });
     if (Reveal.isPrintView() || Reveal.isScrollView()) return;
     const { h, v } = Reveal.getIndices();
