@@ -151,7 +151,9 @@ def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
     wait = plain and is_long(body.slides, body.prologue)
     cites = bool(material.deck.options.numbering or material.deck.options.citations)
     near = [*(["near"] if wait else []), *(["references"] if cites else [])]
-    return Programs(plugins, [*needed, *near, *OF_SLIDES], wait)
+    late = [name for name in needed if name in known]  # libraries: reveal.js does not wait for them
+    early = [name for name in needed if name not in known]
+    return Programs(plugins, [*early, *near, *OF_SLIDES, *late], wait)
 
 
 def draw(material: Material, help: Help) -> Body:

@@ -32,7 +32,7 @@ window.deckOpening = (() => {
     const column = sections(slides)[place(first)];
     return column?.matches(".slide") ? column : sections(column)[place(second)];
   };
-  const hasCome = (slide) => slide?.nextSibling;
+  const hasCome = (slide) => slide && (slide.nextSibling || slide.parentElement.nextSibling);
   const isPlain = (slide) =>
     ![slide, slide.parentElement].some(({ attributes }) => [...attributes].some(({ name }) => SHOWN_BEHIND.test(name)))
     && !slide.querySelector(MADE_LATER)
@@ -60,7 +60,10 @@ window.deckOpening = (() => {
       section.classList.add("present");
       section.style.display = display;
     }
-    if (center || slide.matches(".center")) slide.style.top = `${Math.max((height - slide.scrollHeight) / 2, 0)}px`;
+    if (!center && !slide.matches(".center")) return;
+    const settle = () => { slide.style.top = `${Math.max((height - slide.scrollHeight) / 2, 0)}px`; };
+    settle();
+    document.fonts.ready.then(() => { if (root.matches(".opening")) settle(); });
   };
 
   // ---- When
