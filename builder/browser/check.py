@@ -100,19 +100,26 @@ async def check_all(
         look = partial(browser.lend, job.page, site=job.site)
         shown = partial(at_slide, job)
         paper = replace(print_view(Paper()), inner=False)  # what is inside is not examined
+        visits = (
+            look(lambda lent: check_page(lent, job, found, shown), View(query=ONE_BY_ONE)),
+            look(lambda lent: check_barriers(lent, axe, job, found), paper),
+        )
         try:
-            await look(lambda lent: check_page(lent, job, found, shown), View(query=ONE_BY_ONE))
-            await look(lambda lent: check_barriers(lent, axe, job, found), paper)
-        except PageFailed as failure:
-            found.append(Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}"))
-        except Exception as failure:  # the last resort: one page must not take the others with it
-            found.append(not_done(job.deck, "not-checked", failure))
+            ended = await asyncio.gather(*visits, return_exceptions=True)
+            found += [not_checked(job, failure) for failure in ended if isinstance(failure, Exception)][:1]
         finally:
             progress(job)
 
     async with session() as browser:
         work = zip(jobs, findings, strict=True)
         await asyncio.gather(*(one(browser, job, found) for job, found in work))
+
+
+def not_checked(job: CheckJob, failure: Exception) -> Diagnostic:
+    """What is said of a page that could not be looked at; it must not take the others with it."""
+    if isinstance(failure, PageFailed):
+        return Diagnostic(Location(job.deck), "error", "not-checked", f"not checked: {failure}")
+    return not_done(job.deck, "not-checked", failure)
 
 
 async def check_page(

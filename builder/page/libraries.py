@@ -83,6 +83,12 @@ def libraries(names: Sequence[str], place: PurePosixPath, material: Material) ->
     return Libraries(styles, scripts, sheet_without_scripts(theme, place, assets))
 
 
+def opening(material: Material) -> str:
+    """The script that shows the first slide before reveal.js has come; it stands in the page itself."""
+    path = material.templates.theme.file("runtime/opening.js")
+    return path.read_text(encoding="utf-8").strip() if path else ""
+
+
 def sheet_without_scripts(theme: Theme, place: PurePosixPath, assets: Assets) -> str:
     """The style sheet that only a browser without scripts loads."""
     path = theme.file("css/without-scripts.css")

@@ -20,7 +20,16 @@ from builder.page.context import Context, RenderedSlide
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
-from builder.page.libraries import declared, libraries, morphs, runtime, theme_place, to_json, used_plugins
+from builder.page.libraries import (
+    declared,
+    libraries,
+    morphs,
+    opening,
+    runtime,
+    theme_place,
+    to_json,
+    used_plugins,
+)
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
 from builder.page.search import search_place, search_script
@@ -152,7 +161,9 @@ def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
     wait = plain and is_long(body.slides, body.prologue)
     cites = bool(material.deck.options.numbering or material.deck.options.citations)
     near = [*(["near"] if wait else []), *(["references"] if cites else [])]
-    return Programs(plugins, [*needed, *near, *moving, *OF_SLIDES], wait)
+    late = [name for name in needed if name in known]  # libraries: reveal.js does not wait for them
+    early = [name for name in needed if name not in known]
+    return Programs(plugins, [*early, *near, *moving, *OF_SLIDES, *late], wait)
 
 
 def draw(material: Material, help: Help) -> Body:
@@ -193,6 +204,7 @@ def frame_of(
         "without_scripts": loaded.without_scripts,
         "scripts": scripts,
         "options": safe(to_json(declared(material, plugins))),
+        "opening": safe(opening(material)),
     }
 
 

@@ -11,9 +11,11 @@
 
   document.documentElement.classList.toggle("without-steps", reveal.fragments === false);
 
-  // The neighbours of the slide one sees are laid out once it stands on the screen.
+  // The neighbours of the slide one sees are laid out once it stands on the screen; who looks at one slide after
+  // another (`?view=slides`) does not wait for them.
   const { viewDistance = 3, mobileViewDistance = 2 } = reveal;
   const layOutNeighbours = () => {
+    if (Reveal.getConfig().view === "slides") return;
     Object.assign(Reveal.getConfig(), { viewDistance, mobileViewDistance });
     if (Reveal.isPrintView() || Reveal.isScrollView()) return;
     const { h, v } = Reveal.getIndices();
@@ -23,8 +25,10 @@
   const onceItStands = (action) => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(action)));
 
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
+  const opened = window.deckOpening?.() ?? Promise.resolve(); // runtime/opening.js
+  Reveal.on("ready", () => document.documentElement.classList.remove("opening"));
   window.deckReady.push(
-    Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins }).then(() => {
+    opened.then(() => Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins })).then(() => {
       document.fonts.ready.then(() => onceItStands(layOutNeighbours));
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
