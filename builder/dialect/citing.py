@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
-from builder.read.bibliography import ASIAN, Source
+from builder.read.bibliography import Source
+from builder.read.source_style import ASIAN, and_more
 
 
 def labels(sources: Mapping[str, Source], cited: Sequence[str], style: str) -> dict[str, str]:
@@ -31,7 +32,8 @@ def alphabetic(source: Source) -> str:
     if len(names) == 1:
         letters = names[0][:1] if ASIAN.match(names[0]) else "".join(filter(str.isalnum, names[0]))[:3]
     else:
-        letters = "".join(name[0] for name in names[:3]) + "+" * (len(names) > 3)
+        letters = "".join(name[0] for name in names[:3])
+    letters += "+" * (source.more or len(names) > 3)
     return letters + source.year[-2:]
 
 
@@ -42,6 +44,6 @@ def author_year(source: Source) -> str:
 def authors(source: Source) -> str:
     """Who wrote it, in short."""
     names = list(source.names) or [source.title or source.key]
-    if len(names) > 2:
-        return f"{names[0]} et al."
-    return " & ".join(names)
+    if source.more or len(names) > 2:
+        return names[0] + and_more(names[0])
+    return (", " if all(map(ASIAN.search, names)) else " & ").join(names)

@@ -1,23 +1,30 @@
 """Read a `.bib` file: its entries in words, as a list of sources shows them.
 
-pybtex reads the file and sets the entries, in the manner of BibTeX's plain style. TeX between dollars stays
-TeX and is typeset with the deck; other TeX becomes characters. Chinese, Japanese and Korean names are written
-without a blank, the family name first.
+pybtex reads the file and sets the entries (`source_style`). TeX between dollars stays TeX and is typeset with
+the deck; other TeX becomes characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
+from builder.read.source_style import OTHERS, family, plain, style
 
-ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 COMMANDS = re.compile(r"\\url\s*\{([^{}]*)\}|\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
+# Commands for letters of another kind, outside of formulas.
+EMPHASIS = re.compile(r"\\(?:emph|textit|textsl)\s*\{([^{}]*)\}")
+LETTERS = re.compile(r"\\(?:text(?:rm|bf|sf|tt|sc|up|md|normal)?|mbox)\s*(?=\{)")
+# Marks that no text has: for what is emphasised, and from here on for formulas.
+EM = {"\ufdd2": "<em>", "\ufdd3": "</em>"}
+FIRST = 0xF0000
+FORMULA = re.compile(r"(?<!\\)\$(?:\\.|[^$\\])*\$", re.S)
+COMMAND = re.compile(r"\\[A-Za-z]+")
 # Braces that keep letters as they are, which nothing here changes.
 PROTECTED = re.compile(r'<span class="bibtex-protected">([^<]*)</span>')
 # What biblatex calls otherwise.
@@ -28,9 +35,10 @@ ROLES = ("author", "editor")
 
 @dataclass(frozen=True)
 class Source:
-    """An entry: the family names of its authors, its year and title as text, and all of it as HTML with TeX.
+    """An entry: the names of its authors as they are cited, its year and title as text, and all of it as HTML
+    with TeX.
 
-    `at` is where it stands, `lacks` what is missing in it.
+    `at` is where it stands, `lacks` what is wrong with it; `more` whether there are further authors.
     """
 
     key: str
@@ -40,6 +48,7 @@ class Source:
     html: str
     at: Location
     lacks: str = ""
+    more: bool = False
 
 
 def read_bibliography(path: Path, text: str, report: Report) -> dict[str, Source]:
@@ -56,6 +65,7 @@ class Entries:
 
     def __init__(self, path: Path, text: str, report: Report) -> None:
         self.path, self.lines, self.report = path, text.split("\n"), report
+        self.formulas: dict[str, str] = {}
         self.places: dict[str, int] = {}
         self.entries: dict[str, Any] = {}
         self.read(text)
@@ -75,7 +85,20 @@ class Entries:
                 self.problem(line, f"there is an entry `{key}` already", first)
                 continue
             self.places[key] = line
-            self.entries[key] = entry(kind.lower(), {name.lower(): joined(value) for name, value in fields})
+            values = {name.lower(): self.field(value) for name, value in fields}
+            self.entries[key] = entry(kind.lower(), values)
+
+    def field(self, value: Iterable[str]) -> str:
+        """The value of a field, with marks for formulas and emphasis, of which pybtex knows nothing."""
+
+        def hidden(found: re.Match[str]) -> str:
+            mark = chr(FIRST + len(self.formulas))
+            self.formulas[mark] = found[0]
+            return mark
+
+        text = FORMULA.sub(hidden, joined(value))
+        opening, closing = EM
+        return LETTERS.sub("", EMPHASIS.sub(rf"{opening}\1{closing}", COMMANDS.sub(r"\1\2", text)))
 
     def broken(self, parser: Any, error: Any) -> None:
         from pybtex.scanner import PrematureEOF
@@ -98,12 +121,13 @@ class Entries:
         html, lacks = self.set_entry(entry, data)
         return Source(
             key=key,
-            names=tuple(family(person) for person in people),
+            names=tuple(family(person) for person in people if str(person) != OTHERS),
             year=plain(entry.fields.get("year", ""))[:4],
-            title=plain(entry.fields.get("title", "")),
+            title=filled(plain(entry.fields.get("title", "")), {**dict.fromkeys(EM, ""), **self.formulas}),
             html=html,
             at=self.at(self.places.get(key, 1)),
             lacks=lacks,
+            more=any(str(person) == OTHERS for person in people),
         )
 
     def set_entry(self, entry: Any, data: Any) -> tuple[str, str]:
@@ -117,15 +141,16 @@ class Entries:
             entry.type = "misc"
             entry.fields.setdefault("title", entry.key)
             text, lacks = style().format_entry("", entry, data).text, str(error).partition(" in ")[0]
-        html = PROTECTED.sub(r"\1", str(text.render(Backend())))
-        return html.replace("\n", " "), lacks
+        html = PROTECTED.sub(r"\1", str(text.render(Backend()))).replace("\n", " ")
+        lacks = lacks or unknown_command(html)
+        return filled(html, {**EM, **{mark: escape(tex) for mark, tex in self.formulas.items()}}), lacks
 
 
 def entry(kind: str, fields: Mapping[str, str]) -> Any:
     from pybtex.bibtex.utils import split_name_list
     from pybtex.database import Entry, Person
 
-    named = {FIELDS.get(name, name): COMMANDS.sub(r"\1\2", value) for name, value in fields.items()}
+    named = {FIELDS.get(name, name): value for name, value in fields.items()}
     given = {role: split_name_list(named.pop(role)) for role in ROLES if role in named}
     persons = {role: [Person(name) for name in names] for role, names in given.items()}
     made = Entry(kind, fields=named, persons=persons)
@@ -134,39 +159,15 @@ def entry(kind: str, fields: Mapping[str, str]) -> Any:
     return made
 
 
+def unknown_command(html: str) -> str:
+    """What to say of TeX that has not become characters."""
+    found = COMMAND.search(html)
+    return f"unknown command `{found[0]}`" if found else ""
+
+
+def filled(text: str, marks: Mapping[str, str]) -> str:
+    return "".join(marks.get(letter, letter) for letter in text)
+
+
 def joined(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())
-
-
-def plain(tex: str) -> str:
-    """TeX as characters, formulas as TeX."""
-    from pybtex.richtext import Text
-
-    return str(Text.from_latex(tex))
-
-
-def family(person: Any) -> str:
-    """The family name as it is cited; of a name in Chinese letters without a comma, its first letter."""
-    last = " ".join(map(plain, (*person.prelast_names, *person.last_names)))
-    if ASIAN.search(last) and not person.first_names:
-        return last[:1]
-    return last
-
-
-@cache
-def style() -> Any:
-    """Set as BibTeX's plain style does, apart from Chinese names."""
-    from pybtex.richtext import Text
-    from pybtex.style.formatting.unsrt import Style
-
-    made = Style()
-    western: Callable[..., Any] = made.format_name
-
-    def name(person: Any, abbreviate: bool = False) -> Any:
-        if not ASIAN.search(str(person)):
-            return western(person, abbreviate)
-        letters = [*person.prelast_names, *person.last_names, *person.first_names, *person.middle_names]
-        return Text("".join(map(plain, letters)))
-
-    made.format_name = name
-    return made

@@ -84,5 +84,6 @@ def version() -> str:
     """Changes with the code that reads, and with pybtex."""
     from importlib.metadata import version as installed
 
-    code = Path(__file__).parents[1] / "read" / "bibliography.py"
-    return ledger.digest(code.read_bytes() + installed("pybtex").encode())
+    room = Path(__file__).parents[1] / "read"
+    code = b"".join((room / name).read_bytes() for name in ("bibliography.py", "source_style.py"))
+    return ledger.digest(code + installed("pybtex").encode())

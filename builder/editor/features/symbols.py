@@ -42,7 +42,7 @@ def is_here(slide: Slide, asked: Asked) -> bool:
 def ends_of(slides: list[Slide], count: int) -> dict[int, int]:
     """The row behind each slide, by the slide's id."""
     rows = [slide.at.line - 1 for slide in slides]
-    return {id(slide): end for slide, end in zip(slides, [*rows[1:], count], strict=True)}
+    return {id(slide): end for slide, end in zip(slides, [*rows, count][1:], strict=True)}
 
 
 def symbol(slide: Slide, end: int, place: str, asked: Asked) -> lsp.DocumentSymbol:
