@@ -230,12 +230,14 @@ def test_settings_are_named_at_their_place(tmp_path: Path) -> None:
 
 def test_lines_wrapped_by_hand_are_taken_and_other_settings_named(tmp_path: Path) -> None:
     (tmp_path / ".crossnote").mkdir()
-    text = "({ breakOnSingleNewLine: false, mermaidTheme: 'dark', enableWikiLinkSyntax: true })"
+    mermaid = "mermaidConfig: { startOnLoad: false, theme: 'forest' }"
+    text = f"({{ breakOnSingleNewLine: false, mermaidTheme: 'dark', enableWikiLinkSyntax: true, {mermaid} }})"
     (tmp_path / ".crossnote" / "config.js").write_text(text, encoding="utf-8")
     left = migrate(tmp_path, write=True).left
     assert [problem.message for problem in left] == [
         "the setting `mermaidTheme` is not taken",
         "the setting `enableWikiLinkSyntax` is not taken",
+        "`theme` of `mermaidConfig` is not taken",
     ]
     assert yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8")) == {"breaks": False}
 

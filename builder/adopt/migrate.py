@@ -26,7 +26,7 @@ EXTENSION = "markdown-preview-enhanced."
 SKIPPED = frozenset({"node_modules", ".git", "site", ".venv"})
 # Settings of the original that an author will ask for; the others change nothing here.
 NAMED = {
-    "revealjsTheme": "themes are folders here: see `theme:` in slides.yaml",
+    "revealjsTheme": "write `presentation: {theme: moon.css}` into slides.yaml, with `theme: reveal`",
     "codeBlockTheme": "the theme's style.css colours code",
     "mathInlineDelimiters": "the delimiters are $…$ and \\(…\\)",
     "mathBlockDelimiters": "the delimiters are $$…$$ and \\[…\\]",
@@ -133,6 +133,17 @@ def read_settings(config: Config, found: Findings) -> None:
     for node in config.code.nodes:
         if node.type == "Property" and not node["computed"]:
             read_setting(node["key"], node["value"], config, found)
+            if (node["key"]["name"] or node["key"]["value"]) == "mermaidConfig":
+                read_mermaid(node["value"], config, found)
+
+
+def read_mermaid(settings: Node, config: Config, found: Findings) -> None:
+    """What Mermaid was told, but for `startOnLoad`, which every project has."""
+    for one in settings["properties"] or []:
+        name = str(one["key"]["name"] or one["key"]["value"]) if one.type == "Property" else "…"
+        if name != "startOnLoad":
+            message = f"`{name}` of `mermaidConfig` is not taken"
+            found.remark(config.at(one.start), message, NAMED["mermaidTheme"])
 
 
 def read_setting(key: Node, value: Node, config: Config, found: Findings) -> None:

@@ -314,12 +314,10 @@ async (limits) => {
     let fresh = true;
     const add = (box, gap) => {
       if (box.width === 0) return;
-      const line = fresh ? null : lines.find(({ top, bottom }) => box.top < bottom - 2 && box.bottom > top + 2);
+      const line = lines.at(-1);
+      if (fresh || box.left < line.right - 4 * zoom) lines.push({ right: box.right, gap, ended: false });
+      else Object.assign(line, { right: box.right, gap: true });
       fresh = false;
-      if (!line) return void lines.push({ right: box.right, top: box.top, bottom: box.bottom, gap, ended: false });
-      Object.assign(line, {
-        right: Math.max(line.right, box.right), top: Math.min(line.top, box.top), bottom: Math.max(line.bottom, box.bottom), gap: true,
-      });
     };
     const end = () => {
       fresh = true;
@@ -344,7 +342,7 @@ async (limits) => {
   };
   const torn = (element) => {
     const style = getComputedStyle(element);
-    if (!style.textAlign.startsWith('justify') || !shown(element)) return 0;
+    if (!style.textAlign.startsWith('justify') || style.direction === 'rtl' || !shown(element)) return 0;
     const before = element.style.textAlign;
     element.style.setProperty('text-align', 'start', 'important');
     const lines = linesOf(element);
