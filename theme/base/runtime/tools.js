@@ -82,10 +82,21 @@
     root.classList.remove("print-pdf", "plain-print");
   });
 
-  // What reveal's window for notes and its list of keys lack for who does not see them, or has no mouse.
+  // What reveal's window for notes and its list of keys lack for who does not see them, or has no mouse; and the
+  // colours and type of the slides.
   const nameNotes = (notes) => {
     const style = notes.createElement("style");
-    style.textContent = ".speaker-controls-time span.mute.mute { opacity: .75; }";
+    const look = getComputedStyle(Reveal.getRevealElement());
+    const values = ["paper", "ink", "quiet", "rule", "tint", "text-font"].map((name) => `--${name}: ${look.getPropertyValue(`--${name}`)};`);
+    style.textContent = `:root { ${values.join(" ")} }
+      body { background: var(--paper); color: var(--ink); font-family: var(--text-font); }
+      :is(.speaker-controls-time, .speaker-controls-notes, .speaker-controls-pace) .label { color: var(--quiet); font-size: .8em; text-transform: none; }
+      .speaker-controls-time, .speaker-controls-pace { border-color: var(--rule); }
+      :is(#current-slide, #upcoming-slide) iframe { border-color: var(--rule); }
+      .overlay-element.overlay-element, #speaker-layout { background: var(--tint); color: var(--ink); border-radius: 4px; }
+      .speaker-controls-time span.mute.mute { opacity: .75; }`;
+    const rules = [...document.styleSheets].filter((sheet) => !sheet.href).flatMap((sheet) => [...sheet.cssRules]);
+    style.textContent += rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("\n");
     notes.head.append(style);
     notes.querySelector("select")?.setAttribute("aria-label", "Layout");
     for (const [place, name] of [["current", "Slide"], ["upcoming", "Next slide"]]) {
