@@ -73,7 +73,8 @@ class Diagnostic:
     def __str__(self) -> str:
         lines = [f"{self.location}: {self.severity}[{self.code}]: {self.message}"]
         if self.location.text.strip():
-            lines += [f"    {self.location.text}", f"    {caret_indent(self.location)}^"]
+            shown = excerpt(self.location)
+            lines += [f"    {shown.text}", f"    {caret_indent(shown)}^"]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(map(visible, lines))
@@ -114,6 +115,20 @@ Report = Callable[[Diagnostic], None]
 
 def ignore(problem: Diagnostic) -> None:
     """The report for what is said elsewhere: a deck that is built, and also listed, cited or printed."""
+
+
+LONGEST_LINE = 400  # characters that are shown of a line, half of them before the column
+
+
+def excerpt(location: Location) -> Location:
+    """The location with what stands near it in a line that is too long to be read."""
+    text, column = location.text, location.column
+    if len(text) <= LONGEST_LINE:
+        return location
+    start = max(0, column - 1 - LONGEST_LINE // 2)
+    end = start + LONGEST_LINE
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return replace(location, text=before + text[start:end] + after, column=column - start + len(before))
 
 
 def caret_indent(location: Location) -> str:

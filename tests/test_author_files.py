@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from builder.machine.frontend import package_root
 from builder.machine.output import write_files
+from builder.page.door import DEEPEST, MOST_FAULTS
 from builder.page.weights import nearest
 from builder.read.courses import Work
 from builder.serve.engine import LiveEngine
@@ -75,6 +76,7 @@ WAYS = {
     "cell": '<table background="x.png"></table>',
     "button": '<input type="image" src="x.png" alt="">',
     "icon": '<link rel="icon" href="x.png">',
+    "next page": '<meta http-equiv="refresh" content="900; url=x.png">',
     "page inside": "<iframe srcdoc=\"<img src='x.png'>\"></iframe>",
     "animation": '<svg><image><set attributeName="href" to="x.png"/></image></svg>',
 }
@@ -199,6 +201,29 @@ presentation:
 """
 
 
+CHAINS = {
+    "page": ("html", "[x](0.html)", '<a href="{}.html">x</a>', False),
+    "sheet": ("css", '<link rel="stylesheet" href="0.css">', '@import "{}.css";', True),
+    "module": ("mjs", '<script type="module" src="0.mjs"></script>', 'import "./{}.mjs"', True),
+}
+
+
+@pytest.mark.parametrize("kind", CHAINS)
+def test_files_that_lead_one_to_the_next(kind: str, tmp_path: Path, engine: LiveEngine) -> None:
+    """Pages may go on as long as they like; of sheets and modules that do, somebody is told."""
+    ending, link, names, is_bounded = CHAINS[kind]
+    files = {f"decks/{n}.{ending}": names.format(n + 1).encode() for n in range(99)}
+    found = built(tmp_path, f"{S}{link}\n", engine, files | {f"decks/99.{ending}": b""})
+    assert len(targets(found)) == (DEEPEST if is_bounded else 100)
+    assert [problem.code for problem in found.diagnostics] == ["deep-import"] * is_bounded
+
+
+def test_the_faults_of_a_sheet_are_told_until_it_is_clear(tmp_path: Path, engine: LiveEngine) -> None:
+    found = built(tmp_path, S + "<style>\n" + "a {\n" * 1000 + "</style>\n", engine)
+    assert len(found.diagnostics) == MOST_FAULTS
+    assert "there may be more" in found.diagnostics[-1].message
+
+
 def test_files_of_options_come_along(tmp_path: Path, engine: LiveEngine) -> None:
     """A page opened from disk may read no file: the panel stands in it."""
     panel = {"decks/panel.html": '<img src="q.png">', "decks/q.png": "q"}
@@ -265,6 +290,8 @@ ONLY_FAR = {
     "packed": '<embed src="data:text/html;base64,PGltZyBzcmM9Imh0dHA6Ly9leGFtcGxlLm9yZy94LnBuZyI+">',
     "drawing in an address": f'<img alt="" src="data:image/svg+xml,<svg><image href=\'{FAR}\'/></svg>">',
     "sheet in an address": f'<link rel="stylesheet" href="data:text/css,@import url({FAR});">',
+    "base": '<base href="http://example.org/">',
+    "loaded ahead": f'<script type="speculationrules">{{"prefetch": [{{"urls": ["{FAR}"]}}]}}</script>',
     "blanks": f'<img alt="" src=" {FAR}">',
     "backslashes": '<img alt="" src="\\\\example.org\\x.png">',
     "no slashes": '<img alt="" src="http:example.org/x.png">',

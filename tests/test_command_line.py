@@ -129,6 +129,13 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
         assert f"\n    {name} " in said
 
 
+def test_of_a_long_line_the_part_at_the_fault_is_shown() -> None:
+    line = "a" * 5_000 + "图X" + "b" * 5_000
+    shown = str(Diagnostic(Location("deck.md", 1, 5_002, line), "error", "tex", "wrong")).split("\n")
+    assert len(shown[1]) < 500 and shown[1].strip()[0] == shown[1][-1] == "…"
+    assert shown[1].index("X") + 1 == shown[2].index("^"), "the Chinese sign is two cells wide"
+
+
 def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
     where = Location("a\x1b]0;x\x07\nb.md", 1, 2, "\x1b[31mred\u202e\x9b")
     shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from builder.page.own_fonts import made, unpacked
 from builder.read.courses import Work
 from builder.site.build import build_deck
 from builder.site.engine import Engine
@@ -334,3 +336,17 @@ def test_a_script_that_no_font_has_is_one_message(tmp_path: Path) -> None:
     [egyptian] = [problem for problem in found if "U+13000" in problem.message]
     assert "`𓀀` (U+13000), `𓀁` (U+13001)" in egyptian.message
     assert egyptian.hint == ""
+
+
+@pytest.mark.parametrize("kind", ["wOFF", "wOF2", "table"])
+def test_a_font_that_unpacks_to_gigabytes_is_not_unpacked(kind: str, tmp_path: Path) -> None:
+    size = struct.pack(">I", 2**30)
+    head = {
+        "wOFF": b"wOFF" + bytes(12) + size,
+        "wOF2": b"wOF2" + bytes(12) + size,
+        "table": b"wOFF" + bytes(8) + b"\0\1" + bytes(30) + b"glyf" + bytes(8) + size + bytes(4),
+    }
+    (tmp_path / "bomb.woff").write_bytes(head[kind])
+    with Cutter(tmp_path / "cut") as cutter, pytest.raises(BadFont, match="more than 64 MB"):
+        made(tmp_path / "bomb.woff", "a", "note", cutter)
+    assert unpacked(Path(__file__)) == Path(__file__).stat().st_size

@@ -280,6 +280,14 @@ def test_imports_that_multiply(folder: Path, cache: Path) -> None:
     assert "too-many-imports" in {d["code"] for d in report}
 
 
+def test_abbreviations_that_multiply(folder: Path, cache: Path) -> None:
+    """Sixteen lines of a bibliography that stand for forty gigabytes."""
+    made_of = "".join(f"@string{{a{n + 1} = {' # '.join([f'a{n}'] * 4)}}}\n" for n in range(16))
+    (folder / "a.bib").write_text(f'@string{{a0 = "0123456789"}}\n{made_of}@misc{{x, title = a16}}\n')
+    found = build_with(folder, cache, f"---\nbibliography: a.bib\n---\n{S}[@x]\n")
+    assert [problem["code"] for problem in found] == ["bibliography"]
+
+
 def build_with(folder: Path, cache: Path, text: str) -> Report:
     (folder / "deck.md").write_text(text, encoding="utf-8")
     return build(folder, cache)[1]

@@ -30,7 +30,11 @@ from builder.site.engine import Engine
 from builder.site.index import make_index
 from builder.theming import font_pieces
 
-DECK = """<!-- slide -->
+DECK = """---
+bibliography: sources.bib
+---
+
+<!-- slide -->
 
 # 四元 $x^2 + y$
 
@@ -47,6 +51,8 @@ digraph { a -> b }
 <script type="module">import "./module.mjs"</script>
 
 @import "sheet.less"
+
+[@a]
 """
 
 
@@ -56,6 +62,7 @@ def course(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "slides.yaml").touch()
     (folder / "deck.md").write_text(DECK)
+    (folder / "sources.bib").write_text("@misc{a, title = {A}, year = 2000}\n")
     (folder / "part.md").write_text("imported\n")
     (folder / "module.mjs").write_text("import './other.mjs'\n")
     (folder / "other.mjs").touch()

@@ -112,7 +112,7 @@ def local_file(request: Request, shelf: Shelf) -> Path | Token:
             shelf,
             "outside-project",
             f"`{request.path}` {error}",
-            "copy the file into the project, or put `slides.yaml` into the folder that holds both",
+            error.hint,
         )
     shelf.note_read(path or wanted)
     if path:

@@ -64,11 +64,12 @@ class Site:
 @dataclass(frozen=True)
 class Asker:
     """What asks for files: the folder from which its addresses count, its place in the site, and where it
-    says so."""
+    says so. `depth` counts the files through which it was reached."""
 
     base: Path
     place: PurePosixPath
     at: Location
+    depth: int = 0
 
 
 @dataclass

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -36,6 +38,8 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
 SHEET, MODULE = Named("style sheet", "sheet"), Named("script", "module")
 NOTHING, NO_SHEET = "data:,", "data:text/css,"  # what stands for a file that is left out
+MOST_FAULTS = 20  # of a sheet that are told
+DEEPEST = 40  # files one through the other; more than any sheets and modules that people write
 LONGEST_LINE = 400  # characters of a sheet that are shown; a longer one is packed, and nobody reads it
 MARK = b"\xef\xbb\xbf"  # of UTF-8, which wins over what `@charset` says
 
@@ -45,11 +49,12 @@ class Door:
     those none of whose files is there, `sheets` the texts of these sheets, and `scripts` those of the deck's
     own programs."""
 
-    def __init__(self, assets: Assets, seen: dict[Path, PurePosixPath] | None = None) -> None:
+    def __init__(self, assets: Assets, inside: Door | None = None) -> None:
         self.assets = assets
-        self.lifts = seen is None  # only this page has its fonts cut, not those that are shown inside it
+        self.lifts = inside is None  # only this page has its fonts cut, not those that are shown inside it
         self.seen: dict[Path, PurePosixPath] = {}
-        self.documents: dict[Path, PurePosixPath] = {} if seen is None else seen
+        self.documents: dict[Path, PurePosixPath] = inside.documents if inside else {}
+        self.waiting: deque[tuple[Path, Asker]] = inside.waiting if inside else deque()
         self.faces: list[OwnFace] = []
         self.lost_faces: list[FontRule] = []
         self.sheets: list[str] = []
@@ -142,9 +147,11 @@ class Door:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
         a line and column of it is, else all is where `asker` is."""
         self.sheets.append(css)
-        for fault in css_faults(css):
+        faults = [*islice(css_faults(css), MOST_FAULTS)]
+        for number, fault in enumerate(faults, 1):
             place = at(fault.line, fault.column) if at else asker.at
-            self.assets.report(Diagnostic(place, "warning", "css", fault.message, fault.hint))
+            message = fault.message + (", and there may be more" if number == MOST_FAULTS else "")
+            self.assets.report(Diagnostic(place, "warning", "css", message, fault.hint))
         faces = list(font_rules(css)) if self.lifts else []
         had = [rule for rule in faces if self.lift(rule, asker)]
         lost = [rule for rule in faces if rule not in had and self.is_lost(rule, asker)]
@@ -200,11 +207,16 @@ class Door:
         return self.style(text, inside, at)
 
     def document(self, file: Path, asker: Asker) -> PurePosixPath:
-        """Carry a page along that is shown inside this one or linked."""
+        """Carry a page along that is shown inside this one or linked: each after the one that names it, for
+        pages may lead one to the next without an end."""
         if file not in self.documents:
             self.documents[file] = self.assets.site.target(file)
-            apart = Door(self.assets, self.documents)
-            self.documents[file] = apart.text_file(file, asker, apart.document_text)
+            self.waiting.append((file, asker))
+        while self.lifts and self.waiting:
+            file_now, asked = self.waiting.popleft()
+            apart = Door(self.assets, self)
+            first = replace(asked, depth=0)
+            self.documents[file_now] = apart.text_file(file_now, first, apart.document_text)
         return self.documents[file]
 
     def script(self, file: Path, asker: Asker) -> PurePosixPath:
@@ -240,6 +252,12 @@ class Door:
         except (ValueError, RecursionError):  # browsers do not read it either
             return text
 
+    def speculation(self, text: str, asker: Asker) -> None:
+        """Tell of the pages on other machines that a browser is asked to load ahead."""
+        for address in re.findall(r'"([^"\\]+)"', text):
+            if is_remote(address):
+                self.assets.find(address, asker, "page")
+
     def mapped(self, value: object, asker: Asker) -> object:
         if isinstance(value, dict):
             return {name: self.mapped(one, asker) for name, one in value.items()}
@@ -254,7 +272,11 @@ class Door:
         """Carry a file along that asks for others, its addresses changed if need be."""
         if file not in self.seen:
             target = self.seen[file] = self.assets.site.target(file)
-            inside = Asker(file.parent, target, Location(shown_name(file)))
+            inside = Asker(file.parent, target, Location(shown_name(file)), asker.depth + 1)
+            if inside.depth > DEEPEST:
+                message = f"`{target}` is asked for through more than {DEEPEST} files, and is not in the site"
+                self.assets.report(Diagnostic(asker.at, "error", "deep-import", message))
+                return target
             try:
                 data = read_bytes(file)
             except Unreadable as error:

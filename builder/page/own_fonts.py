@@ -32,6 +32,7 @@ UNASKED = (
     + "○〇一二三四五六七八九十百千萬万億亿兆零壹貳叁肆伍陸柒捌玖拾佰仟甲乙丙丁戊己庚辛壬癸"
     + "子丑寅卯辰巳午未申酉戌亥、，"
 )
+LARGEST_FONT = 64 * 1024 * 1024  # bytes when it is unpacked; one for all Chinese signs has half of that
 BY_NUMBER = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})|&#x([0-9A-Fa-f]+);")
 
 
@@ -100,6 +101,8 @@ def face_of(face: OwnFace, cut: Cut, door: Door) -> str:
 
 def made(file: Path, wanted: str, note: str, cutter: Cutter) -> Cut:
     """Raises BadFont, OSError, FileNotFoundError when Node.js is not installed."""
+    if unpacked(file) > LARGEST_FONT:
+        raise BadFont(f"it has more than {LARGEST_FONT >> 20} MB when it is unpacked")
     [piece] = cutter.cut([Wanted(file, wanted, None)])
     key = digest("own", sha256(piece.font).hexdigest())
     path = cutter.folder / f"{key}.woff"
@@ -107,6 +110,16 @@ def made(file: Path, wanted: str, note: str, cutter: Cutter) -> Cut:
         path = cutter.keep(path.name, one_font(piece))
     cutter.keep(note, f"{key}\n{''.join(sorted(piece.shown))}".encode())
     return Cut(path, frozenset(piece.shown))
+
+
+def unpacked(file: Path) -> int:
+    """How many bytes a font says it has when it is unpacked: https://www.w3.org/TR/WOFF/, and WOFF2."""
+    head = file.read_bytes()[: 44 + 20 * 2**16]
+    if head[:4] not in (b"wOFF", b"wOF2"):
+        return file.stat().st_size
+    tables = range(44, 44 + 20 * int.from_bytes(head[12:14], "big"), 20) if head[:4] == b"wOFF" else ()
+    sizes = [int.from_bytes(head[at + 12 : at + 16], "big") for at in tables]
+    return max(int.from_bytes(head[16:20], "big"), sum(sizes))
 
 
 def whole_face(face: OwnFace, door: Door) -> str:

@@ -13,7 +13,9 @@ from typing import Literal
 
 from builder.read.css import rewritten
 
-Form = Literal["address", "link", "sheet", "module", "candidates", "list", "values", "style", "markup"]
+Form = Literal[
+    "address", "link", "sheet", "module", "candidates", "list", "values", "style", "markup", "refresh"
+]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Named:
     `address`; a `link` that is followed when somebody asks; the address of a `sheet` or a `module`, which
     ask for more; the `candidates` of `srcset`;
     a `list` parted by commas, as reveal.js has it; `values` that an animation of SVG gives one after the
-    other; declarations of a `style`; `markup` of a page inside."""
+    other; declarations of a `style`; `markup` of a page inside; the `refresh` of a `<meta>`."""
 
     what: str
     form: Form = "address"
@@ -51,6 +53,7 @@ ANYWHERE: Mapping[str, Named] = {
 BY_ELEMENT: Mapping[str, Mapping[str, Named]] = {
     "a": {"href": LINK, "xlink:href": LINK},
     "area": {"href": LINK},
+    "base": {"href": Named("base of all addresses")},
     "audio": {"src": Named("sound"), "data-src": Named("sound")},
     "embed": {"src": FILE, "data-src": FILE},
     "feimage": {"href": PICTURE},
@@ -81,6 +84,7 @@ SWITCHES = frozenset(["true", "false"])
 # As reveal.js tells a picture from a colour in `data-background`.
 SHORT_PICTURE = re.compile(r"^(?:http|file|//)|\.(?:svg|png|jpg|jpeg|gif|bmp|webp)(?:[?#\s]|$)", re.I)
 
+REFRESH = re.compile(r"""^([\s\d.]*[\s;,]\s*(?:url\s*=)?\s*["']?)([^"'\s][^"']*)(["']?.*)$""", re.I | re.S)
 CANDIDATE = re.compile(r"[\s,]*+(\S+)")
 OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
 
@@ -102,6 +106,8 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
     if tag in ANIMATIONS and name in ANIMATED:
         target = attributes.get("attributename", "").strip().lower()
         return ANIMATED[name] if target in ("href", "xlink:href") else None
+    if tag == "meta" and name == "content" and attributes.get("http-equiv", "").strip().lower() == "refresh":
+        return Named("page", "refresh")
     if name == "data-background" and tag == "section" and not SHORT_PICTURE.search(value):
         return STYLE
     return BY_ELEMENT.get(tag, {}).get(name) or ANYWHERE.get(name)
@@ -124,6 +130,8 @@ def with_addresses(value: str, form: Form, replace: Callable[[str], str]) -> str
         return replace(value)
     if form == "candidates":
         return ", ".join(" ".join(filter(None, (replace(url), rest))) for url, rest in candidates(value))
+    if form == "refresh":
+        return REFRESH.sub(lambda found: found[1] + replace(found[2]) + found[3], value)
     if form == "values":
         return ";".join(replace(url.strip()) for url in value.split(";"))
     if form == "list":

@@ -83,6 +83,8 @@ class Drawing(RendererHTML):
             return self.context.door.module_text(text, asker)
         if opening.meta["name"] == "script" and kind == "importmap":
             return self.context.door.import_map(text, asker)
+        if opening.meta["name"] == "script" and kind == "speculationrules":
+            self.context.door.speculation(text, asker)
         return text
 
     def renderAttrs(self, token: Token) -> str:  # type: ignore[override]  # noqa: N802

@@ -31,6 +31,7 @@ PROTECTED = re.compile(r'<span class="bibtex-protected">([^<]*)</span>')
 TYPES = {"online": "misc", "thesis": "phdthesis", "report": "techreport", "collection": "book"}
 FIELDS = {"journaltitle": "journal", "location": "address", "date": "year", "institution": "school"}
 ROLES = ("author", "editor")
+LONGEST_WORDS, TIMES_THE_FILE = 1_000_000, 20  # characters that all abbreviations together stand for
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Entries:
 
         parser: Any = LowLevelParser(text, macros=dict(month_names))
         parser.handle_error = lambda error: self.broken(parser, error)
+        parser.substitute_macro = self.bounded(parser)
         for kind, body in parser:
             if kind.lower() in {"string", "preamble", "comment"} or not body[0]:
                 continue
@@ -99,6 +101,22 @@ class Entries:
         text = FORMULA.sub(hidden, joined(value))
         opening, closing = EM
         return LETTERS.sub("", EMPHASIS.sub(rf"{opening}\1{closing}", COMMANDS.sub(r"\1\2", text)))
+
+    def bounded(self, parser: Any) -> Callable[[str], str]:
+        """What an abbreviation stands for; those made of others again and again are cut off."""
+        meant: Callable[[str], str] = parser.substitute_macro
+        left = max(LONGEST_WORDS, TIMES_THE_FILE * len(parser.text))
+
+        def words(name: str) -> str:
+            nonlocal left
+            whole, rest = meant(name), left
+            left -= len(whole)
+            if rest >= 0 > left:
+                line = parser.text.count("\n", 0, parser.command_start or 0) + 1
+                self.problem(line, f"`{name}` and other abbreviations stand for too long a text")
+            return whole if left >= 0 else ""
+
+        return words
 
     def broken(self, parser: Any, error: Any) -> None:
         from pybtex.scanner import PrematureEOF

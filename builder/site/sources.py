@@ -11,7 +11,7 @@ from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.cache import Cache
 from builder.read.bibliography import Source, read_bibliography
 from builder.read.project import Outside, Project, namesake
-from builder.read.source import Unreadable, read_text
+from builder.read.source import Unavailable, Unreadable, read_text
 from builder.site import ledger
 
 KIND = "bibliography"
@@ -36,7 +36,8 @@ def sources(
             text = read_text(path, report)
         except Unreadable as error:
             message = f"`{name}`: {error.message}"
-            report(Diagnostic(where, "error", "bibliography", message, error.hint))
+            passing = isinstance(error, Unavailable)
+            report(Diagnostic(where, "error", "bibliography", message, error.hint, passing))
             continue
         found = {**entries(path, text, cache, report), **found}
     return found
@@ -54,7 +55,8 @@ def find(
         try:
             wanted, path = project.resolve(name, place), project.find(name, place)
         except Outside as error:
-            report(Diagnostic(where, "error", "outside-project", f"bibliography `{name}` {error}"))
+            message = f"bibliography `{name}` {error}"
+            report(Diagnostic(where, "error", "outside-project", message, error.hint))
             return None
         note_read(path or wanted)
         if path:
