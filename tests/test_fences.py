@@ -154,7 +154,7 @@ def test_a_chart_with_its_data_in_a_file(draw: Any) -> None:
     assert opening(html) == '<p class="vega-lite top2">' and "甲" in html and "乙" in html
 
 
-@pytest.mark.parametrize("info", ["d2", "wsd", "tikz", 'ditaa {kroki="ditaa"}', "kroki-ditaa"])
+@pytest.mark.parametrize("info", ["d2", "wsd", 'ditaa {kroki="ditaa"}', "kroki-ditaa"])
 def test_diagrams_this_tool_does_not_draw(draw: Any, info: str) -> None:
     with pytest.raises(Refused, match="is not drawn by this tool"):
         draw(info, "x")

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.filters import Failed, Refused
+from builder.filters._dvi import specials
 from builder.filters._program import Answer, ask
 from builder.filters._svg import inline_svg
 
@@ -20,15 +21,13 @@ PACKAGE = "your TeX installs it, or this drawing goes without"
 CHINESE = "Chinese takes `\\usepackage{CJKutf8}` before the drawing, where TeX has that, or stands beside it"
 # pdfTeX, for it knows no Lua. It may read and write in its folder alone, starts no program, gives the same
 # today as tomorrow, and so with random numbers.
-LATEX = tuple(
-    "-no-shell-escape -no-parse-first-line -interaction=nonstopmode -halt-on-error -file-line-error".split()
-)
+LATEX = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
 PARANOID = {"openin_any": "p", "openout_any": "p", "shell_escape": "f"}
 SAME = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"}
 WIDE = {"max_print_line": "10000", "error_line": "254", "half_error_line": "238"}
-# What PostScript would draw needs another program, and what other specials do has no place here.
-SPECIALS = "--no-specials=ps,pdf,em,html,tpic,papersize"
-DVISVGM = ("--no-fonts", "--exact-bbox", "--no-mktexmf", SPECIALS, "--verbosity=1", "--stdout")
+DVISVGM = ("--no-fonts", "--exact-bbox", "--no-mktexmf", "--no-specials=ps", "--verbosity=1", "--stdout")
+# All others may do more than draw: PostScript is a program, which reads files.
+DRAWN = (b"dvisvgm:", b"color ")
 LIMITS = ("--as=2000000000", "--fsize=64000000")  # bytes of memory, and of each file
 PROLOGUE = r"""\documentclass[dvisvgm]{article}
 \def\pgfsysdriver{pgfsys-dvisvgm.def}\pdfsetrandomseed 1
@@ -43,6 +42,8 @@ ERROR = re.compile(rf"^(?:\./)?{NAME}\.tex:(?P<line>\d+): (?P<what>.+)$|^! (?P<l
 UNKNOWN = re.compile(r"^l\.\d+ .*?(\\[A-Za-z]+|\\.)\s*$", re.M)
 LETTER = re.compile(r"Unicode character (\S+) \(U\+\w+\)")
 MISSING = re.compile(r"File `([^']+)' not found")
+BEGUN = re.compile(r" on input line (\d+)")
+OF_TEX = (".sty", ".cls", ".def")
 LENGTH = re.compile(r"""(<svg\b[^>]*?\b(?:width|height)=['"])([\d.]+)pt""")
 POINTS_AN_EM = 10  # of article's text
 INK = re.compile(r"""\b(fill|stroke)=(['"])(?:#000|#000000|black)\2""")
@@ -80,10 +81,19 @@ def tikz(source: str, macros: Mapping[str, Any]) -> Markup:
     pages = drawn.files.get(f"{NAME}.dvi")
     if not pages:
         raise Refused("there is nothing in this drawing")
+    check_specials(pages)
     shapes = ask(limited(["dvisvgm", *DVISVGM, f"{NAME}.dvi"]), "", PARANOID, {f"{NAME}.dvi": pages})
     if shapes.status or "<svg" not in shapes.out:
         raise Failed(f"`dvisvgm` drew nothing: {shapes.err.strip() or f'status {shapes.status}'}")
     return inline_svg(as_ink(shapes.out[shapes.out.index("<svg") :]))
+
+
+def check_specials(pages: bytes) -> None:
+    """Raises Refused for a drawing that asks for more than to be drawn."""
+    other = next((special for special in specials(pages) if not special.startswith(DRAWN)), None)
+    if other is not None:
+        shown = other[:40].decode("utf-8", "replace")
+        raise Refused(f"`\\special{{{shown}}}` is not drawn", "packages for PostScript and PDF do nothing")
 
 
 def limited(command: list[str]) -> list[str]:
@@ -132,14 +142,16 @@ def refused(drawn: Answer, head: int, source: str) -> Refused:
     what = (found["what"] or found["lost"]).strip().rstrip(".")
     what = re.sub(r"^(?:LaTeX|Package [\w-]+|Class \w+) Error: ", "", what)
     at = int(found["line"] or 0) - head
+    if within := BEGUN.search(what):
+        at, what = int(within[1]) - head, what.replace(within[0], "")
     line = min(max(1, at), source.rstrip("\n").count("\n") + 1)
     if absent := MISSING.search(what):
-        return Refused(f"LaTeX has no `{absent[1]}`", PACKAGE, line=line)
+        hint = PACKAGE if absent[1].endswith(OF_TEX) else "a drawing reads no files of the deck"
+        return Refused(f"LaTeX has no `{absent[1]}`", hint, line=line)
     if letter := LETTER.search(what):
         return Refused(f"LaTeX has no letter `{letter[1]}` in this font", CHINESE, line=line)
     named = UNKNOWN.search(drawn.out, found.end()) if what == "Undefined control sequence" else None
-    message = f"no command `{named[1]}`" if named else what[:1].lower() + what[1:]
-    return Refused(f"LaTeX: {message}", line=line)
+    return Refused(f"LaTeX: {f'no command `{named[1]}`' if named else what}", line=line)
 
 
 def as_ink(svg: str) -> str:

@@ -43,7 +43,7 @@ def parts() -> Mapping[str, Sequence[Path]]:
     return {
         "Start": [*guide("index", "first-steps", "live-preview"), HOME / "editors" / "README.md"],
         "The language": first,
-        "Pictures from text": guide("diagrams", "charts", "plantuml"),
+        "Pictures from text": guide("diagrams", "charts", "tikz", "plantuml"),
         "More of the language": [*language.values()],
         "Recipes": [path for path in sorted(RECIPES.glob("*.md")) if path.stem != "tex-packages"],
         "Look": [*guide("classes"), HOME / "theme" / "README.md"],
