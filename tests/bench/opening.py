@@ -76,6 +76,7 @@ async def open_in_turn(pages: Mapping[str, Path], runs: int) -> dict[str, Opened
             for name, page in pages.items():
                 context = await browser.new_context(viewport={"width": 1280, "height": 720})
                 tab = await context.new_page()
+                tab.set_default_timeout(180_000)
                 await tab.add_init_script(WATCH)
                 await tab.goto(page.resolve().as_uri())
                 await tab.wait_for_function("seen.ready && seen.painted")
