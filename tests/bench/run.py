@@ -1,10 +1,11 @@
 """Our build and pages beside those of every peer that is installed, on the same content, in one run.
 
-    python tests/bench/run.py [--slides N] [--runs N] [--decks N] [--jobs N]
+    python tests/bench/run.py [--slides N] [--runs N] [--decks N] [--jobs N] [PAGE…]
 
 Peers are looked for on the PATH and in `$SLIDES_PEERS/node_modules/.bin`: Marp, reveal-md, pandoc, mkslides
 and Slidev; those that are not there have no row. Times are medians of wall times in seconds; a page is open
-when its deck and its fonts are ready. Prints Markdown.
+when its deck and its fonts are ready. Pages are opened in turn, beside a bare one of reveal.js with two
+slides (`opening.py`); built pages of other decks may be named. Prints Markdown, which `README.md` keeps.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from deck import FORMULAS_A_SLIDE, deck, plain_deck
+from opening import bare_page, open_in_turn
 
-SLIDES = [sys.executable, "-m", "builder", "build"]
+SLIDES = [sys.executable, "-m", "builder"]
 READY = """async () => {
     for (let n = 0; n < 3000 && window.Reveal && !Reveal.isReady(); n++)
         await new Promise(r => setTimeout(r, 10));
@@ -63,8 +66,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "slides.yaml").touch()
+        print(f"{machine()}, {options.runs} runs\n")
         print(f"## {options.slides} slides, {options.slides * FORMULAS_A_SLIDE} formulas\n")
         table(("tool", "build", "of ours, cold", "page", "opens"), rows(folder, options))
+        print("\n## Opening a page\n")
+        table(("page", "slide seen", "of bare", "ready", "of bare", "shift"), opening_rows(folder, options))
+        print("\n## Looking at every slide\n")
+        table(("command", "seconds", "a slide"), looking_rows(folder, options))
         print(f"\n## {options.decks} decks of 10 slides\n")
         table(("jobs", "cold", "nothing changed"), course_rows(folder, options))
         print("\n## One deck, more slides\n")
@@ -79,6 +87,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--decks", type=int, default=14)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("pages", nargs="*", type=Path)
     return parser.parse_args()
 
 
@@ -147,6 +156,35 @@ def found(program: str) -> str | None:
     return shutil.which(program, path=f"{own}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
+def machine() -> str:
+    """What the numbers were measured on."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    return f"{date.today()}, commit {commit}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+
+
+def opening_rows(folder: Path, options: argparse.Namespace) -> Iterator[Sequence[object]]:
+    pages = {"reveal.js, bare": bare_page(folder / "bare"), "ours": folder / "site" / "ours.html"}
+    pages |= {page.stem: page for page in options.pages}
+    opened = asyncio.run(open_in_turn(pages, options.runs))
+    bare = opened["reveal.js, bare"]
+    for name, times in opened.items():
+        yield name, times.seen, times.seen / bare.seen, times.ready, times.ready / bare.ready, times.shift
+
+
+def looking_rows(folder: Path, options: argparse.Namespace) -> Iterator[Sequence[object]]:
+    """Commands that show every slide of a deck whose page is built, the start of the browser included."""
+    source = folder / "ours.md"
+    build(folder, source)
+    for name, *more in (("check",), ("snapshot", "--update")):
+
+        def run(name: str = name, more: Sequence[str] = more) -> None:
+            build(folder, source, *more, command=name)
+
+        seconds = measured(options.runs, lambda: None, run)
+        yield name, seconds, f"{seconds / options.slides:.3f}"
+
+
 def course_rows(folder: Path, options: argparse.Namespace) -> Iterator[Sequence[object]]:
     course = folder / "course"
     course.mkdir()
@@ -172,10 +210,12 @@ def length_rows(folder: Path) -> Iterator[Sequence[object]]:
         yield slides, seconds, opening(folder / "site" / f"long-{slides}.html", 3)
 
 
-def build(folder: Path, source: Path, *more: str) -> None:
+def build(folder: Path, source: Path, *more: str, command: str = "build") -> None:
     environment = {**os.environ, "SLIDES_CACHE": str(folder / "cache")}
-    command = [*SLIDES, str(source), "-o", str(folder / "site"), *more]
-    subprocess.run(command, check=True, capture_output=True, env=environment)
+    line = [*SLIDES, command, str(source), "-o", str(folder / "site"), *more]
+    done = subprocess.run(line, check=False, capture_output=True, env=environment)
+    if done.returncode and command == "build":  # a check may find something
+        raise SystemExit(done.stderr.decode())
 
 
 def measured(runs: int, before: Callable[[], None], action: Callable[[], None]) -> float:

@@ -4,15 +4,17 @@
 window.deckOpening = (() => {
   const { reveal } = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const { width, height, margin = 0.04, minScale = 0.2, maxScale = 2, center = true, display = "block" } = reveal;
+  const { scrollActivationWidth = 435 } = reveal;
   const LONGEST = 200; // milliseconds that reveal.js waits for a frame, which a window out of sight does not have
   const MADE_LATER = "[data-src], .stretch, .r-stretch, .r-fit-text, :scope > noscript";
   const SHOWN_BEHIND = /^data-(?:background|state)/;
   const root = document.documentElement;
 
-  const size = ["width", "height"].every((side) => typeof reveal[side] === "number");
-  const scrolls = innerWidth * (1 - margin) <= (reveal.scrollActivationWidth ?? (reveal.scrollActivationWidth === null ? 0 : 435));
+  const isNumber = (length) => typeof length === "number";
+  const scrolls = isNumber(scrollActivationWidth) && innerWidth * (1 - margin) <= scrollActivationWidth;
   const another = reveal.view || reveal.embedded || reveal.disableLayout || reveal.shuffle || reveal.fragments === false;
-  if (!size || scrolls || another || location.search || document.hidden) return () => Promise.resolve();
+  const isKnown = isNumber(width) && isNumber(height) && !scrolls && !another && !location.search;
+  if (!isKnown || document.hidden) return () => Promise.resolve();
 
   root.classList.add("reveal-full-page", "opening");
   document.body.classList.add("reveal-viewport");
@@ -74,20 +76,24 @@ window.deckOpening = (() => {
   });
   const painted = () => new Promise((done) => setTimeout(done)); // what is called in a frame comes before its paint
 
-  let isShown = false;
+  let isOver = false;
   const attempt = () => {
-    const slide = isShown ? null : find();
-    if (!hasCome(slide)) return isShown;
-    isShown = true;
-    if (isPlain(slide)) show(slide);
-    return true;
+    const slide = isOver ? null : find();
+    if (hasCome(slide)) {
+      isOver = true;
+      if (isPlain(slide)) show(slide);
+    }
+    return isOver;
   };
   const opened = (async () => {
     do await frame(); while (!attempt() && document.readyState === "loading");
     await painted();
   })();
   return () => {
+    if (isOver) return opened;
     const slide = find();
-    return isShown || (slide && isPlain(slide)) ? opened : Promise.resolve();
+    if (slide && isPlain(slide)) return opened;
+    isOver = true;
+    return Promise.resolve();
   };
 })();
