@@ -95,10 +95,12 @@ def on_ground(theme: Theme, provider: Provider | None) -> Theme:
 
 
 def in_our_look(theme: Theme, provider: Provider | None, chain: Sequence[Path]) -> Theme:
-    """A look of ours stands in for the sheets that its words are known by, and for their styles."""
+    """A look of ours stands in for the sheets that its words are known by, and for what they say of looks."""
     names = {*provider.own, *provider.beside} if provider else set()
     styles = tuple(path for path in theme.styles if any(path.is_relative_to(folder) for folder in chain))
-    return replace(theme, styles=styles, provides=theme.provides | names, reveal_theme="")
+    breaks = any(read_manifest(folder).get("formula-breaks") for folder in chain)
+    provides = theme.provides | names
+    return replace(theme, styles=styles, provides=provides, formula_breaks=breaks, reveal_theme="")
 
 
 def with_words(
