@@ -18,9 +18,11 @@ WAITING = re.compile(r"^building: no progress for \d+ s, still waiting\n", re.M)
 SECONDS = 1200  # what takes so long does not end
 
 
-def environment(cache: Path, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
-    """What a process sees; a name given as None is not there at all."""
-    given = {**os.environ, "PYTHONPATH": str(ROOT), "SLIDES_CACHE": str(cache), **(more or {})}
+def environment(cache: Path | None = None, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """What a process sees: a cache of its own, else that of the whole run. A name given as None is not there
+    at all."""
+    own = {"SLIDES_CACHE": str(cache)} if cache else {}
+    given = {**os.environ, "PYTHONPATH": str(ROOT), **own, **(more or {})}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -148,13 +147,12 @@ def test_it_fits_a_phone(site: Path, browser: Browser) -> None:
 
 
 def test_it_is_printed_as_a4(site: Path, tmp_path: Path) -> None:
-    env: Any = environment(tmp_path)
-    done = slides("pdf", site.parent, "-o", site, "--layout", "article", cwd=tmp_path, env=env)
+    done = slides("pdf", site.parent, "-o", site, "--layout", "article", cwd=tmp_path, env=environment())
     assert done.returncode == 0, done.stderr
     with pikepdf.open(site / "editions/article/part/deck.pdf") as pdf, pdf.open_outline() as outline:
         assert [round(float(x)) for x in pdf.pages[0].mediabox[2:]] == [595, 842]
         assert [item.title for item in outline.root] == ["A lecture", "Sheep", "Goats"]
         assert str(pdf.docinfo.Title) == "A course"
     asked = ("pdf", site.parent, "-o", site, "--layout", "article", "--edition", "full")
-    done = slides(*asked, cwd=tmp_path, env=env)
+    done = slides(*asked, cwd=tmp_path, env=environment())
     assert done.returncode == 1 and "this edition is no article" in done.stderr

@@ -77,9 +77,9 @@ def test_there_are_commands_in_the_documentation() -> None:
 def test_every_command_of_the_documentation_runs(command: str, course: Path) -> None:
     words = meant(command)
     if words[0] == "snapshot" and "--against" not in words:
-        made = slides("snapshot", "--update", cwd=course, env=environment(course / "cache"))
+        made = slides("snapshot", "--update", cwd=course, env=environment())
         assert made.returncode == 0, made.stderr
-    done = slides(*words, cwd=course, env=environment(course / "cache"))
+    done = slides(*words, cwd=course, env=environment())
     assert done.returncode == 0, done.stderr
 
 

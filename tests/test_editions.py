@@ -159,7 +159,7 @@ def test_the_list_of_decks_offers_the_editions_there_are(site: Path, browser: Br
 
 def test_a_pdf_of_students_is_in_their_site(site: Path, tmp_path: Path) -> None:
     asked = ("pdf", site.parent, "-o", site, "--edition", "student")
-    done = slides(*asked, cwd=tmp_path, env=environment(tmp_path))
+    done = slides(*asked, cwd=tmp_path, env=environment())
     assert done.returncode == 0
     with pikepdf.open(site / "editions/student/deck.pdf") as pdf:
         assert len(pdf.pages) == 2

@@ -81,7 +81,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (macros / "FOOT.html.jinja").write_text(foot, encoding="utf-8")
     for layout in LAYOUTS:
         asked = ("pdf", folder, "-o", folder / "site", "--layout", layout)
-        done = slides(*asked, cwd=folder, env=environment(folder / "cache"))
+        done = slides(*asked, cwd=folder, env=environment())
         assert done.returncode == 0, done.stderr
     return folder / "site"
 

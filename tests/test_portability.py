@@ -51,7 +51,7 @@ def test_a_terminal_that_has_no_chinese(tmp_path: Path, encoding: str) -> None:
     deck = tmp_path / "课程" / "第一讲.md"
     deck.parent.mkdir()
     deck.write_text('<!-- slide -->\n\n# 一\n\n@import "没有.md"\n', encoding="utf-8")
-    env = environment(tmp_path / "cache", {"PYTHONIOENCODING": encoding})
+    env = environment(more={"PYTHONIOENCODING": encoding})
     done = slides("build", deck, "-o", tmp_path / "site", cwd=tmp_path, env=env)
     assert done.returncode == 1
     assert "\\u7b2c\\u4e00\\u8bb2.html" in done.stdout

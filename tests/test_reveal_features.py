@@ -124,7 +124,7 @@ def test_slides_that_are_not_counted_are_searched(show: Show) -> None:
 
 def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
     build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
-    done = slides("check", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+    done = slides("check", "deck.md", cwd=tmp_path, env=environment())
     assert "error[dead-link]" in done.stderr
     assert "this deck has no slides" not in done.stderr
 
@@ -135,7 +135,7 @@ def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) ->
         '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment fade-in-then-out">last</p>\n'
     )
     build(tmp_path, deck)
-    said = slides("pdf", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache")).stderr
+    said = slides("pdf", "deck.md", cwd=tmp_path, env=environment()).stderr
     assert "warning[not-on-paper]: step `first` has gone at the end of its slide" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
     assert said.count("not-on-paper") == 2

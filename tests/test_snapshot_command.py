@@ -21,9 +21,9 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-def test_it_says_what_changed_and_where_the_report_is(course: Path, tmp_path: Path) -> None:
+def test_it_says_what_changed_and_where_the_report_is(course: Path) -> None:
     def snapshot(*more: str) -> subprocess.CompletedProcess[str]:
-        return slides("snapshot", *more, cwd=course, env=environment(tmp_path / "cache"))
+        return slides("snapshot", *more, cwd=course, env=environment())
 
     first = snapshot()
     assert first.stdout.startswith("no baselines yet: `slides snapshot --update` makes them")
@@ -40,12 +40,12 @@ def test_it_says_what_changed_and_where_the_report_is(course: Path, tmp_path: Pa
     assert changed.returncode == 1
 
 
-def test_changes_since_a_revision_are_a_fault_only_with_strict(course: Path, tmp_path: Path) -> None:
+def test_changes_since_a_revision_are_a_fault_only_with_strict(course: Path) -> None:
     author = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=course, check=True)
     (course / "slides" / "deck.md").write_text(DECK.format("Two and more"), encoding="utf-8")
     for more, status in (((), 0), (("--strict",), 1)):
-        done = slides("snapshot", "--against", "HEAD", *more, cwd=course, env=environment(tmp_path / "cache"))
+        done = slides("snapshot", "--against", "HEAD", *more, cwd=course, env=environment())
         assert "slide 2.1" in done.stdout and "1 slide changed" in done.stdout
         assert done.returncode == status, done.stderr

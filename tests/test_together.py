@@ -18,7 +18,7 @@ def build(folder: Path, deck: str, **files: str) -> str:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    done = slides("build", "deck.md", "-o", "site", cwd=folder, env=environment(folder / "cache"))
+    done = slides("build", "deck.md", "-o", "site", cwd=folder, env=environment())
     return f"{done.returncode}\n{done.stderr}"
 
 

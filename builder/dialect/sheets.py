@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from builder.diagnostics import ignore
 from builder.dialect.syntax.imports import IMPORT, split_fragment
 from builder.read.project import Outside, Project
 from builder.read.source import Source, Unreadable, read_text
@@ -15,28 +16,36 @@ from builder.theming.choice import Sheet
 BEFORE = re.compile(r"[ \t>]*(?:<!--[ \t]*)?(?=@import)")
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 SHEETS, DOCUMENTS = (".css", ".less"), (".md", ".markdown")
-DEEPEST = 5
 
 
 def imported_sheets(source: Source, project: Project) -> tuple[Sheet, ...]:
-    """Those of the documents that it imports, too; sheets on other machines are none."""
-    return tuple(dict.fromkeys(sheets_of(source.lines, source.path, project, ())))
+    """Those of the documents that it imports, too, each of which is read once; sheets on other machines are
+    none."""
+    return tuple(dict.fromkeys(sheets_of(source, project)))
 
 
-def sheets_of(lines: Sequence[str], path: Path, project: Project, chain: tuple[Path, ...]) -> Iterator[Sheet]:
-    for name in imported_paths(lines):
+def sheets_of(source: Source, project: Project) -> Iterator[Sheet]:
+    seen = {source.path}
+    waiting = [(name, source.path.parent) for name in imported_paths(source.lines)][::-1]
+    while waiting:
+        name, folder = waiting.pop()
         try:
-            file = project.find(name, path.parent)
+            file = project.find(name, folder)
         except Outside:
             file = None
         if name.lower().endswith(SHEETS) and "//" not in name:
             yield Sheet(name, file is not None)
-        elif file and name.lower().endswith(DOCUMENTS) and file not in chain and len(chain) < DEEPEST:
-            try:
-                text = read_text(file, lambda _: None)
-            except Unreadable:
-                continue
-            yield from sheets_of(text.split("\n"), file, project, (*chain, file))
+        elif file and name.lower().endswith(DOCUMENTS) and file not in seen:
+            seen.add(file)
+            waiting += [(inner, file.parent) for inner in imported_paths(lines_of(file))][::-1]
+
+
+def lines_of(document: Path) -> list[str]:
+    """None of one that cannot be read: that is said when it is imported."""
+    try:
+        return read_text(document, ignore).split("\n")
+    except Unreadable:
+        return []
 
 
 def imported_paths(lines: Sequence[str]) -> Iterator[str]:

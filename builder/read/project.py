@@ -52,7 +52,7 @@ class Project:
             raise Outside("links that lead in a circle") from None
         if not real.is_relative_to(root):
             raise Outside(f"leaves the project `{self.root.name}`", WIDER)
-        if is_private(root) and not is_project(root) and real.parent != root:
+        if real.parent != root and is_private(root) and not is_project(root):
             raise Outside("is in another folder of a home folder, which is no project", WIDER)
         written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
         for part in (*written.parts, *real.relative_to(root).parts):
@@ -120,8 +120,8 @@ def is_private(folder: Path) -> bool:
 def is_project(folder: Path) -> bool:
     """Whether a folder has a marker, or a `pyproject.toml` with a table for slides. A home folder is a
     project only if that is said: `.git` there holds its settings, `.crossnote` those of the editor."""
-    markers = MARKERS[:1] if is_private(folder.resolve()) else MARKERS
-    if any((folder / marker).exists() for marker in markers):
+    there = [marker for marker in MARKERS if (folder / marker).exists()]
+    if YAML in there or (there and not is_private(folder.resolve())):
         return True
     try:
         return bool(TABLE.search((folder / PYPROJECT).read_text(encoding="utf-8", errors="replace")))

@@ -1,7 +1,7 @@
 """The course of a deck: its place in it, and the labels of the other decks.
 
-A course is the decks of the folder that is built. What a deck labels is noted in the cache with the state of
-the files it was read from, so that a deck that cites another does not parse it each time.
+A course is the decks of the folder that is built, of one project. What a deck labels is noted in the cache
+with the state of the files it was read from, so that a deck that cites another does not parse it each time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from builder.dialect.label import Label
 from builder.machine.cache import Cache
 from builder.read.courses import Work, has_slides, markdown_files
 from builder.read.options import DeckOptions
+from builder.read.project import root_of
 from builder.site import ledger
 
 KIND = "labels"
@@ -25,7 +26,8 @@ Read = Callable[[Work], tuple[Mapping[str, Label], frozenset[Path]]]
 
 def decks_of(work: Work) -> list[Path]:
     """The decks of the course, in order."""
-    return [path for path in sorted(markdown_files(work.folder, None)) if has_slides(path)]
+    files = sorted(markdown_files(work.folder, None))
+    return [path for path in files if root_of(path, work.root) == work.root and has_slides(path)]
 
 
 def chapter_of(work: Work, options: DeckOptions, note_read: Callable[[Path], None]) -> str:

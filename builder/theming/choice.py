@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builder.diagnostics import did_you_mean
 from builder.machine.home import HOME
 from builder.read.project import room
-from builder.theming.manifest import MANIFEST, ThemeError, listed, read_manifest
+from builder.theming.manifest import ThemeError, listed
+from builder.theming.shelves import Shelves
 from builder.theming.theme import FontFace, Theme, load
 
 BUILT_IN = HOME / "theme"
@@ -69,11 +69,11 @@ def find_theme(
     Themes are sought in `project_root/theme/` and among the built-in ones, in this order.
     Raises ThemeError for an unknown name, a loop of parents and settings that are not what they should be.
     """
-    shelves = (project_root / "theme", BUILT_IN)
+    shelves = Shelves(project_root / "theme", BUILT_IN)
     own = deck_folder / "theme"
     if own.is_dir() and not room(own).holds(own):
         raise ThemeError("`theme` beside the deck is a link out of the project, and not read")
-    own_settings = read_manifest(own) if own.is_dir() else {}
+    own_settings = shelves.manifest(own) if own.is_dir() else {}
     provider = provider_of(sheets, shelves)
     missing = provider.look if provider and provider.all_missing(sheets) else ""
     named = name or str(own_settings.get("parent") or stand_in(reveal_theme, shelves) or "")
@@ -83,7 +83,8 @@ def find_theme(
         chain.insert(0, own)
     if blocks:
         chain.insert(ground_of(chain), BUILT_IN / BLOCKS)
-    theme = load(chosen, with_words(chain, provider, shelves))
+    sheet = f"{chosen}-{BLOCKS}" if blocks else chosen  # a site may have decks with and decks without
+    theme = load(sheet, with_words(chain, provider, shelves), shelves.manifest)
     grounded = any(folder.name == GROUND for folder in chain)
     return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
 
@@ -104,7 +105,7 @@ def in_our_look(theme: Theme, provider: Provider | None, chain: Sequence[Path]) 
 
 
 def with_words(
-    chain: Sequence[Path], provider: Provider | None, shelves: tuple[Path, ...]
+    chain: Sequence[Path], provider: Provider | None, shelves: Shelves
 ) -> tuple[Path, ...]:
     """The search path with the words that its themes name, and those of the sheets that the deck imports.
     They stand before the ground: a look of ours may shape what they say."""
@@ -120,29 +121,31 @@ def ground_of(chain: Sequence[Path]) -> int:
     return next(index for index, folder in enumerate(chain) if folder.name in (GROUND, ROOT))
 
 
-def words_of(folder: Path, shelves: tuple[Path, ...]) -> Iterator[Path]:
+def words_of(folder: Path, shelves: Shelves) -> Iterator[Path]:
     """The folders of words that a theme's manifest names, and they in turn."""
     seen: list[str] = []
-    while (name := str(read_manifest(folder).get("words", ""))) and name not in seen:
+    while (name := str(shelves.manifest(folder).get("words", ""))) and name not in seen:
         seen.append(name)
-        folder = theme_folder(name, shelves)
+        folder = shelves.folder(name)
         yield folder
 
 
-def provider_of(sheets: Sequence[Sheet], shelves: tuple[Path, ...]) -> Provider | None:
+def provider_of(sheets: Sequence[Sheet], shelves: Shelves) -> Provider | None:
     """The theme that knows the first of the sheets that any knows."""
-    known = known_themes(shelves)
-    settings = {name: read_manifest(folder) for name, folder in reversed(known.items())}
-    owners = {name: tuple(map(str, listed(given, "provides"))) for name, given in settings.items()}
+    if not sheets:
+        return None
+    settings = reversed(shelves.manifests().items())
+    owners = {name: tuple(map(str, listed(given, "provides"))) for name, given in settings}
     found = (name for sheet in sheets for name, own in owners.items() if is_named(sheet.path, own))
     name = next(found, None)
-    return make_provider(name, known[name], shelves) if name else None
+    return make_provider(name, shelves) if name else None
 
 
-def make_provider(name: str, folder: Path, shelves: tuple[Path, ...]) -> Provider:
+def make_provider(name: str, shelves: Shelves) -> Provider:
     """A look provides itself, with its words; a folder of words says with which look."""
+    folder = shelves.folder(name)
     folders = (folder, *words_of(folder, shelves))
-    settings = [read_manifest(each) for each in folders]
+    settings = [shelves.manifest(each) for each in folders]
     look = next((str(given["look"]) for given in settings if "look" in given), "")
     own = (str(item) for given in settings for item in listed(given, "provides"))
     beside = (str(item) for given in settings for item in listed(given, "provides-beside"))
@@ -161,42 +164,29 @@ def plain_theme() -> Theme:
 
 def shipped_faces() -> tuple[FontFace, ...]:
     """The faces of all themes here."""
-    themes = (load(name, (folder,)) for name, folder in known_themes((BUILT_IN,)).items())
+    shelf = Shelves(BUILT_IN)
+    themes = (load(name, (folder,), shelf.manifest) for name, folder in shelf.known.items())
     return tuple(dict.fromkeys(face for theme in themes for face in theme.fonts))
 
 
-def lineage(name: str, shelves: tuple[Path, ...]) -> Iterator[Path]:
+def lineage(name: str, shelves: Shelves) -> Iterator[Path]:
     """The folders of a theme and its ancestors, nearest first, ending at `base`."""
     seen: list[str] = []
     while True:
         if name in seen:
             raise ThemeError(f"themes extend each other in a loop: {' → '.join([*seen, name])}")
         seen.append(name)
-        folder = theme_folder(name, shelves)
+        folder = shelves.folder(name)
         yield folder
         if name == ROOT:
             return
-        name = str(read_manifest(folder).get("parent", PARENT))
+        name = str(shelves.manifest(folder).get("parent", PARENT))
 
 
-def known_themes(shelves: tuple[Path, ...]) -> dict[str, Path]:
-    manifests = (path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{MANIFEST}")))
-    return {path.parent.name: path.parent for path in manifests if room(path.parent).holds(path)}
-
-
-def stand_in(reveal_theme: str, shelves: tuple[Path, ...]) -> str | None:
+def stand_in(reveal_theme: str, shelves: Shelves) -> str | None:
     """The theme whose manifest says that it is there instead of one of reveal.js."""
     if not reveal_theme:
         return None
-    manifests = {name: read_manifest(folder) for name, folder in known_themes(shelves).items()}
-    found = [name for name, settings in manifests.items() if reveal_theme in listed(settings, "instead-of")]
+    manifests = shelves.manifests().items()
+    found = [name for name, settings in manifests if reveal_theme in listed(settings, "instead-of")]
     return found[-1] if found else None  # the project's own come last
-
-
-def theme_folder(name: str, shelves: tuple[Path, ...]) -> Path:
-    """The folder of the theme of that name; raises ThemeError with the nearest known name."""
-    known = known_themes(shelves)
-    if name not in known:
-        hint = did_you_mean(name, known) or f"known themes: {', '.join(sorted(known))}"
-        raise ThemeError(f"unknown theme `{name}`", hint)
-    return known[name]

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from builder.read.project import room
@@ -62,6 +63,7 @@ def packages_hold(packages: Path) -> Callable[[Path], bool]:
     return lambda path: Path(os.path.normpath(path)).is_relative_to(packages)
 
 
+@lru_cache(maxsize=4096)  # sheets of Chinese fonts have a hundred long ones, which each deck would read
 def parse_ranges(text: str) -> Ranges:
     """A CSS `unicode-range` as pairs of code points, both included.
 

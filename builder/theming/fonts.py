@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -98,11 +98,11 @@ def subset_fonts(
             continue
         wanted = wanted_characters(face, characters, cuts)
         note = f"{request_key(face, packages, wanted)}.cut"
-        files = tuple(source_files(face, packages, sheets))
+        files = partial(source_files, face, packages, sheets)
         try:
-            cut = recalled(cutter.folder / note) or made(wanted, files, face.weight, note, cutter)
+            cut = recalled(cutter.folder / note) or made(wanted, files(), face.weight, note, cutter)
             if sequences and is_plain(face):
-                whole += cut_whole(face, sequences, files, note, cutter)
+                whole += cut_whole(face, sequences, files(), note, cutter)
         except BadFont as error:
             absent.append(str(error))
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -66,7 +66,8 @@ class FontFace:
 class Theme:
     """A theme ready for look-ups. `folders` is the search path, nearest first.
 
-    `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
+    `name` tells it apart from others of a site whose style sheets differ. `styles` are the paths of its style
+    sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
     `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS;
     `formula_breaks` says whether a line of text may end inside a formula;
@@ -98,7 +99,7 @@ class Theme:
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
             paths = [path for path in folder.glob(pattern) if path.is_file()]
-            if outside := next((path for path in paths if not room(folder).holds(path)), None):
+            if outside := next(links_out(folder, paths), None):
                 raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
@@ -107,6 +108,12 @@ class Theme:
         """Name without ending → nearest path of the templates in a folder such as `fences`."""
         found = self.files(f"{folder}/*{TEMPLATE}").values()
         return {path.name.removesuffix(TEMPLATE): path for path in found}
+
+
+def links_out(folder: Path, paths: list[Path]) -> Iterator[Path]:
+    """The files of a theme's folder that are links to where it may not read."""
+    holds = room(folder).holds if paths else None
+    return (path for path in paths if holds and not holds(path))
 
 
 def macro_files(theme: Theme) -> dict[str, Path]:
@@ -129,9 +136,9 @@ def block_files(theme: Theme) -> dict[str, Path]:
     return {name: path for name, path in theme.templates("blocks").items() if not name.startswith("_")}
 
 
-def load(name: str, folders: tuple[Path, ...]) -> Theme:
+def load(name: str, folders: tuple[Path, ...], read: Callable[[Path], Settings] = read_manifest) -> Theme:
     """Merges the settings of a search path, given nearest first."""
-    layers = [(folder, read_manifest(folder)) for folder in reversed(folders)]
+    layers = [(folder, read(folder)) for folder in reversed(folders)]
     return Theme(
         name=name,
         folders=folders,

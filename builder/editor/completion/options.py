@@ -88,7 +88,8 @@ def known_values(asked: Asked, path: Sequence[str]) -> Iterator[str]:
 
 def themes(asked: Asked) -> Iterator[str]:
     """The project's themes and the built-in ones."""
-    from builder.theming.choice import BUILT_IN, known_themes
+    from builder.theming.choice import BUILT_IN
+    from builder.theming.shelves import Shelves
 
     root = asked.study.work.root if asked.study else asked.path.parent
-    yield from known_themes((asked.path.parent / "theme", root / "theme", BUILT_IN))
+    yield from Shelves(asked.path.parent / "theme", root / "theme", BUILT_IN).known
