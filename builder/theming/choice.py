@@ -86,7 +86,10 @@ def find_theme(
     sheet = f"{chosen}-{BLOCKS}" if blocks else chosen  # a site may have decks with and decks without
     theme = load(sheet, with_words(chain, provider, shelves), shelves.manifest)
     grounded = any(folder.name == GROUND for folder in chain)
-    return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
+    if grounded:
+        return on_ground(theme, provider)
+    breaks = any(shelves.manifest(folder).get("formula-breaks") for folder in chain)
+    return replace(in_our_look(theme, provider, chain), formula_breaks=breaks)
 
 
 def on_ground(theme: Theme, provider: Provider | None) -> Theme:
@@ -96,12 +99,10 @@ def on_ground(theme: Theme, provider: Provider | None) -> Theme:
 
 
 def in_our_look(theme: Theme, provider: Provider | None, chain: Sequence[Path]) -> Theme:
-    """A look of ours stands in for the sheets that its words are known by, and for what they say of looks."""
+    """A look of ours stands in for the sheets that its words are known by, and for their styles."""
     names = {*provider.own, *provider.beside} if provider else set()
     styles = tuple(path for path in theme.styles if any(path.is_relative_to(folder) for folder in chain))
-    breaks = any(read_manifest(folder).get("formula-breaks") for folder in chain)
-    provides = theme.provides | names
-    return replace(theme, styles=styles, provides=provides, formula_breaks=breaks, reveal_theme="")
+    return replace(theme, styles=styles, provides=theme.provides | names, reveal_theme="")
 
 
 def with_words(
