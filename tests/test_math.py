@@ -189,6 +189,37 @@ def test_a_formula_is_set_in_the_font_of_its_theme(hot: Crew, cache: Cache) -> N
     assert "NCM" in marks["newcm"] and "TEX" not in marks["newcm"]
 
 
+BREAKS = MathOptions(breaks=True)
+
+
+def in_text(hot: Crew, cache: Cache, tex: str, options: MathOptions) -> str:
+    result = typeset([[Formula(tex, False)]], options, cache, hot).markup[0][0]
+    assert isinstance(result, str), result
+    return result
+
+
+def test_a_line_of_text_may_end_inside_a_formula_where_the_theme_says_so(hot: Crew, cache: Cache) -> None:
+    """Before relations and signs between terms, as with MathJax 4. The pieces together are as wide as the
+    formula is, and have one name."""
+    tex = r"\color{red}{x} = f(a) + \frac{1}{2}"
+    whole, pieces = in_text(hot, cache, tex, MathOptions()), in_text(hot, cache, tex, BREAKS)
+    assert "<wbr" not in whole and pieces.count("<wbr") == 2 and pieces.count("<svg") == 3
+    assert sum(widths(pieces)) == pytest.approx(sum(widths(whole)), abs=0.01)
+    assert pieces.count("aria-label") == 1 and pieces.count("aria-hidden") == 2
+
+
+@pytest.mark.parametrize("tex", ["x", r"a \\ b = c", r"\frac{a = b}{c + d}"])
+def test_a_formula_without_such_a_place_or_divided_by_its_author_is_one_picture(
+    tex: str, hot: Crew, cache: Cache
+) -> None:
+    assert in_text(hot, cache, tex, BREAKS) == in_text(hot, cache, tex, MathOptions())
+    assert one(hot, cache, tex, BREAKS) == one(hot, cache, tex, MathOptions())
+
+
+def widths(markup: str) -> list[float]:
+    return [float(width) for width in re.findall(r'<svg[^>]* width="([\d.]+)ex"', markup)]
+
+
 def test_themes_name_the_fonts_there_are() -> None:
     assert (*FONTS,) == FORMULA_FONTS
 

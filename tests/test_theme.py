@@ -121,6 +121,13 @@ def test_colours_by_number_are_no_values_where_a_deck_brings_its_sheets(tmp_path
     assert "reveal" in names(theme) and not defined
 
 
+def test_formulas_are_divided_where_a_deck_is_shown_as_in_the_original(tmp_path: Path) -> None:
+    def divided(on_disk: bool) -> bool:
+        return find_theme(None, tmp_path, tmp_path, sheets=(Sheet("font-song.css", on_disk),)).formula_breaks
+
+    assert divided(on_disk=True) and not divided(on_disk=False)
+
+
 def test_styles_add_up_base_first(tmp_path: Path) -> None:
     write(tmp_path, {"theme/mine/theme.yaml": "parent: solarized", "theme/mine/style.css": "a{}"})
     styles = theme_of(tmp_path, "mine").styles
@@ -236,6 +243,7 @@ def test_only_blanks_that_mean_nothing_go(written: str, served: str) -> None:
         ({"solarised": "- a"}, "should map settings to values, found list", ""),
         ({"solarised": "a: [1"}, "`solarised/theme.yaml`, line", ""),
         ({"solarised": "fonts: {kai: {css: a.css}}"}, "should have at least `css` and `family`", ""),
+        ({"solarised": "formula-breaks: 1"}, "theme.yaml` should be `true` or `false`, found `1`", ""),
         ({"solarised": "formula-font: latex"}, "should be `newcm` or `tex`, found `latex`", ""),
         ({"solarised": "fonts: {kai: {css: a, family: A, wight: 4}}"}, "unknown setting `wight`", "`weight`"),
     ],

@@ -4,16 +4,18 @@ import { makeInput } from './input.mjs';
 import { lean } from './lean.mjs';
 import { mathmlOf } from './mathml.mjs';
 import { nameOf } from './name.mjs';
+import { arePieces, leanPieces } from './pieces.mjs';
 
 const EM = 28.8; // pixels of the base theme's text: lengths in px are as long as there, all else is in ex
 const UNKNOWN = { UndefinedControlSequence: 'macro', UnknownEnv: 'environment' };
 
 export class Engine {
-  static async of(mathjax, output, { macros, packages, x_height }) {
+  static async of(mathjax, output, { macros, packages, x_height, breaks }) {
     const engine = new Engine();
     engine.output = output;
     engine.retrying = mathjax.retrying;
     engine.xHeight = x_height;
+    engine.breaks = breaks;
     engine.TexError = (await mathjax.part('input/tex/TexError')).default;
     engine.STATE = (await mathjax.part('core/MathItem')).STATE;
     engine.tex = await makeInput(mathjax, macros, packages);
@@ -93,14 +95,25 @@ export class Engine {
     glyphs.used = new Set();
     this.tex.parseOptions.remarks = [];
     try {
-      const container = this.document.convert(tex, { display, em: EM, ex: EM * this.xHeight });
+      const children = this.drawn(tex, display);
       const { remarks, root } = this.tex.parseOptions;
-      const markup = lean(container.children[0], adaptor, nameOf(root));
+      const write = children.length > 1 ? leanPieces : lean;
+      const markup = write(children.length > 1 ? children : children[0], adaptor, nameOf(root));
       return { markup, glyphs: [...glyphs.used], mathml: mathmlOf(root, display), remarks };
     } catch (error) {
       if (error.retry) throw error;
       return this.refusal(error, tex);
     }
+  }
+
+  // What MathJax draws: one picture, or pieces with blanks between them.
+  drawn(tex, display) {
+    const convert = (inline) => {
+      this.output.svg.options.linebreaks.inline = inline;
+      return this.document.convert(tex, { display, em: EM, ex: EM * this.xHeight }).children;
+    };
+    const children = convert(this.breaks && !display);
+    return children.length === 1 || arePieces(children) ? children : convert(false);
   }
 
   refusal(error, tex) {

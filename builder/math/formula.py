@@ -78,13 +78,15 @@ class MathOptions:
     Of two `packages` that have a command the later wins, of all packages and a macro the macro.
     `x_height` is the height of an x in the text font, in em: Chinese characters inside formulas are drawn at
     the size of the text around, which takes knowing it. 0.5 is what browsers assume of an unknown font.
-    `font` is one of `FONTS`.
+    `font` is one of `FONTS`. With `breaks` a line of text may end inside a formula, before relations and
+    signs between terms.
     """
 
     macros: tuple[Macro, ...] = ()
     packages: tuple[str, ...] = ()
     x_height: float = 0.5
     font: str = "newcm"
+    breaks: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Macro]:

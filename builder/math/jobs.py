@@ -81,6 +81,7 @@ def key(job: Job, options: MathOptions) -> str:
         options.packages,
         options.x_height,
         options.font,
+        options.breaks,
         [(m.name, m.definition, m.nargs, m.default) for m in used],
         job.setup,
         [(formula.tex, formula.display) for formula in job.formulas],

@@ -22,8 +22,9 @@ const LEFT = 'xMinYMid';
 const TAG_INDENT = 800; // between a formula and its number, in its units: 0.8 em
 const X_HEIGHT = 442; // of the formula font, in its units: MathJax gives sizes in these
 
+// A picture without a `name` is silent.
 export function lean(svg, adaptor, name) {
-  const image = { role: 'img', 'aria-label': name };
+  const image = name === null ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': name };
   const kind = kindOfTags(find(svg, 'data-labels'));
   const parts = 'viewBox' in svg.attributes ? null : asWideAsThePage(svg);
   const [picture, tags] = (parts ?? [svg]).flatMap((part) => prune(part, adaptor));

@@ -42,7 +42,7 @@ async function makeSvg(mathjax, font) {
     fontData,
     fontCache: 'global',
     useXlink: false,
-    linebreaks: { inline: false }, // a formula in a line of text stays in one piece
+    linebreaks: { inline: false }, // unless the engine says otherwise (pieces.mjs)
   });
   svg.addExtension(MathJaxMhchemFontExtension);
   svg.addExtension(MathJaxBbmFontExtension);

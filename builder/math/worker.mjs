@@ -1,6 +1,6 @@
 // The far end of worker.py: one JSON message a line on standard input, one answer a line on standard output.
 //
-//   {"options": {macros, packages, x_height, font}}     → {"ready": true} or {"error": …}
+//   {"options": {macros, packages, x_height, font, breaks}}     → {"ready": true} or {"error": …}
 //   {"id", "setup": [tex…], "formulas": [[tex, display]…], "linked", "scope"}
 //                                                       → {"id", "formulas": [result…], "glyphs": {id: path}}
 //

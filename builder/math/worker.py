@@ -190,4 +190,5 @@ def as_json(options: MathOptions) -> dict[str, Any]:
         for m in options.macros
     }
     font = FONTS[options.font]
-    return {"macros": macros, "packages": options.packages, "x_height": options.x_height, "font": font}
+    others = {"packages": options.packages, "x_height": options.x_height, "breaks": options.breaks}
+    return {"macros": macros, "font": font, **others}

@@ -107,7 +107,8 @@ def make(
         gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
         macros, at = {**material.tex_macros, **gap}, source.locate(0)
         settings = math_options(macros, options.packages, theme.x_height, report, at)
-        typesetter = engine.typesetter(replace(settings, font=theme.formula_font))
+        settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
+        typesetter = engine.typesetter(settings)
         formulas = engine.meanwhile(typeset, deck, typesetter, templates)
     help = Help(formulas, engine.fonts, engine.meanwhile)
     if edition.layout == "article":

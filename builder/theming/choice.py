@@ -86,7 +86,10 @@ def find_theme(
     sheet = f"{chosen}-{BLOCKS}" if blocks else chosen  # a site may have decks with and decks without
     theme = load(sheet, with_words(chain, provider, shelves), shelves.manifest)
     grounded = any(folder.name == GROUND for folder in chain)
-    return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
+    if grounded:
+        return on_ground(theme, provider)
+    breaks = any(shelves.manifest(folder).get("formula-breaks") for folder in chain)
+    return replace(in_our_look(theme, provider, chain), formula_breaks=breaks)
 
 
 def on_ground(theme: Theme, provider: Provider | None) -> Theme:

@@ -27,6 +27,17 @@ KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
         "reveal": dict,
         "x-height": float,
         "formula-font": str,
+        "formula-breaks": bool,
+    }
+)
+
+EXPECTED: Mapping[type, str] = MappingProxyType(
+    {
+        str: "text",
+        list: "a list",
+        dict: "a mapping",
+        float: "a number such as 0.4",
+        bool: "`true` or `false`",
     }
 )
 
@@ -70,7 +81,7 @@ def check_setting(path: Path, key: str, value: object) -> None:
         raise ThemeError(f"unknown setting `{key}` in {label(path)}", did_you_mean(key, KINDS))
     kind = KINDS[key]
     if not isinstance(value, kind):
-        expected = {str: "text", list: "a list", dict: "a mapping", float: "a number such as 0.4"}[kind]  # type: ignore[index]
+        expected = EXPECTED[kind]  # type: ignore[index]
         raise ThemeError(f"`{key}` in {label(path)} should be {expected}, found `{value}`")
 
 

@@ -28,6 +28,7 @@ from builder.theming.manifest import (
 
 TEMPLATE = ".html.jinja"
 FORMULA_FONTS = ("newcm", "tex")  # as `builder.math` calls them; the first is that of themes which name none
+BREAKS = "formula-breaks"
 X_HEIGHT = 0.5  # what browsers assume of a font that does not say
 PROVIDES = ("provides", "provides-beside")
 FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
@@ -69,6 +70,7 @@ class Theme:
     sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
     `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS;
+    `formula_breaks` says whether a line of text may end inside a formula;
     `reveal` holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless
     a deck names another, empty for a look of ours; `utilities` is the vocabulary of
     `builder.theming.classes`, base first.
@@ -83,6 +85,7 @@ class Theme:
     tex_macros: Mapping[str, TexMacro]
     x_height: float
     formula_font: str
+    formula_breaks: bool
     reveal: Settings
     reveal_theme: str = ""
 
@@ -140,6 +143,7 @@ def load(name: str, folders: tuple[Path, ...], read: Callable[[Path], Settings] 
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
         formula_font=formula_font(layers),
+        formula_breaks=next((bool(s[BREAKS]) for _, s in reversed(layers) if BREAKS in s), False),
         x_height=next((float(str(s["x-height"])) for _, s in reversed(layers) if "x-height" in s), X_HEIGHT),
         reveal_theme=next((str(s["reveal-theme"]) for _, s in reversed(layers) if "reveal-theme" in s), ""),
         reveal=MappingProxyType({k: v for _, s in layers for k, v in mapping(s, "reveal").items()}),
