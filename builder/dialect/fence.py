@@ -26,7 +26,6 @@ OPTIONS = frozenset(
         "run_on_save start_from stdin title"
     ).split()
 )
-CLASSES = frozenset(["line-numbers", "numberLines"])
 
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
@@ -71,15 +70,12 @@ def read_info(info: str) -> tuple[str, Attributes]:
 
 
 def misspelt(fence: Fence) -> Iterator[tuple[str, str]]:
-    """What is nearly an option or a class of blocks: a message and a hint for each."""
+    """What is nearly an option of blocks: a message and a hint for each. Classes are known to the theme."""
     known = OPTIONS | GLOBAL
     options = (name for name in fence.attributes if not name.startswith(("data-", "aria-")))
     for name in options:
         if name not in known and (hint := did_you_mean(name, OPTIONS)):
             yield f"a block has no option `{name}`", hint
-    for name in fence.classes[1:]:
-        if name not in CLASSES and (hint := did_you_mean(name, CLASSES)):
-            yield f"no class `{name}`", hint
 
 
 def make_fence(
