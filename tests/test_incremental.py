@@ -227,6 +227,28 @@ def test_sources_that_say_the_same_are_not_built_again(course: Path, cache: Path
     assert state(course) == before
 
 
+@pytest.mark.parametrize("half", ["keep", "ledger.remember"])
+def test_a_page_is_put_back_only_for_what_it_was_made_from(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: str
+) -> None:
+    """A build may be ended when it has noted one of the two."""
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
+    works, settings = find_decks([course]), Settings(tmp_path / "site")
+    texts = {name: f"<!-- slide -->\n\n# {name}\n" for name in ("first", "second")}
+    for name, text in texts.items():
+        with monkeypatch.context() as patch:
+            if name == "second":
+                patch.setattr(f"builder.site.task.{half}", lambda *given: None)
+            (course / "one.md").write_text(text, encoding="utf-8")
+            time.sleep(TICK)
+            list(build_site(works, settings))
+    for name, text in reversed(texts.items()):
+        (course / "one.md").write_text(text, encoding="utf-8")
+        time.sleep(TICK)
+        list(build_site(works, settings))
+        assert f"<h1 id=\"{name}\">" in (tmp_path / "site" / "one.html").read_text(encoding="utf-8")
+
+
 def test_a_first_build_is_remembered(course: Path, tmp_path: Path) -> None:
     """Though it makes fonts, and the site's folder where a theme was looked for in vain."""
     assert parsed(course, tmp_path / "new", "course/site")

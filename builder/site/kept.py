@@ -22,20 +22,27 @@ KIND = "page"
 LARGEST_BYTES = 8 * 1024 * 1024  # of a page with what was made for it; those of larger pages are not kept
 
 
-def keep(name: str, files: Sequence[Asset], cache: Cache) -> None:
-    """Files that are copies are kept by their name, others as they are."""
+def keep(name: str, entry: Entry, files: Sequence[Asset], cache: Cache) -> None:
+    """Files that are copies are kept by their name, others as they are, with what they were made from: a
+    build may be ended between its note and its page, and another one write at the same time."""
     if sum(len(file.source) for file in files if isinstance(file.source, bytes)) <= LARGEST_BYTES:
-        packed = zlib.compress(json.dumps([as_json(file) for file in files]).encode(), level=1)
+        text = json.dumps([made_from(entry), [as_json(file) for file in files]])
+        packed = zlib.compress(text.encode(), level=1)
         cache.put_many(KIND, {name: b64encode(packed).decode()})
 
 
-def kept(name: str, cache: Cache) -> tuple[Asset, ...]:
-    """Nothing for what was not kept, or not by this version."""
+def kept(name: str, entry: Entry, cache: Cache) -> tuple[Asset, ...]:
+    """Nothing for what was not kept, not by this version, or not by the build that the entry notes."""
     try:
         packed = b64decode(cache.get_many(KIND, [name])[name])
-        return tuple(from_json(*file) for file in json.loads(zlib.decompress(packed)))
+        origin, files = json.loads(zlib.decompress(packed))
+        return tuple(from_json(*file) for file in files) if origin == made_from(entry) else ()
     except (KeyError, TypeError, ValueError, zlib.error):
         return ()
+
+
+def made_from(entry: Entry) -> str:
+    return ledger.digest(json.dumps(entry.contents, sort_keys=True).encode())
 
 
 def as_json(file: Asset) -> tuple[str, str, str]:
@@ -68,7 +75,7 @@ def put_back(name: str, entry: Entry, seen: int, output: Path, cache: Cache, roo
     """
     from builder.machine.output import NotWritten, write_files
 
-    files = kept(name, cache)
+    files = kept(name, entry, cache)
     if not files or not all(may_be_copied(file, root) for file in files):
         return False
     try:

@@ -121,8 +121,9 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         return Outcome(task.work, summary, built.diagnostics)
     if ledger.unchanged_since(built.started, read, built.absent):
         stamps, contents = ledger.stamps([*read, *written]), ledger.contents(read)
-        ledger.remember(task.key, Entry(summary, built.diagnostics, stamps, contents), engine.cache)
-        keep(task.key, files, engine.cache)
+        entry = Entry(summary, built.diagnostics, stamps, contents)
+        ledger.remember(task.key, entry, engine.cache)
+        keep(task.key, entry, files, engine.cache)
     return Outcome(task.work, summary, built.diagnostics)
 
 
