@@ -109,12 +109,13 @@ def parts(slides: Sequence[RenderedSlide], found: Sequence[Passage], page: PureP
         place = f"{slide.h}.{slide.v}"
         if not passage.continues or not made:
             made.append(Part(f"slide-{place}", passage.title, passage.level, []))
-        if slide.body.strip() or slide.notes:
+        if slide.body.strip() or slide.notes or slide.ink:
             made[-1].slides.append({
                 "id": f"slide-{place}",
                 "url": f"{lecture}#/{slide.h}/{slide.v}",
                 "body": Markup(slide.body),
                 "notes": Markup(slide.notes),
+                "ink": slide.ink,
             })
     return [part for part in made if part.slides]
 
