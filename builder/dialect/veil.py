@@ -1,8 +1,8 @@
 """What stands in an empty gap: it takes the room of what is missing and does not say it.
 
-A word keeps its letters in the order of the alphabet, as wide as before; a Chinese character is any other;
-code is a row of x. A picture is one of the same size, without its file. Of raw HTML elements are kept with classes,
-styles and sizes; drawings, films, scripts and fields are as large as they say, and empty.
+A word keeps its letters in the order of the alphabet, as wide as before; a Chinese character is any other.
+Code is a row of x. A picture is one of the same size, without its file. Of raw HTML elements are kept with
+classes, styles and sizes; drawings, films, scripts and fields are as large as they say, and empty.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def test_drawing_is_saved_and_is_on_the_slide_when_that_moves(page: Page, decks:
     assert len(page.evaluate(OUTLINES)) == 1
     page.keyboard.press("w")
     edit(decks, "<!-- slide -->\n\n# 开始", "<!-- slide -->\n\n# 新的\n\n<!-- slide -->\n\n# 开始")
-    page.wait_for_function("Reveal.getTotalSlides() === 6")
+    page.wait_for_function("document.querySelectorAll('.slides section.slide').length === 6")
     page.evaluate("Reveal.slide(1, 0)")
     shows(page, "开始")
     assert page.evaluate(OUTLINES) == seen
