@@ -20,23 +20,34 @@ FORMS = re.compile(rb"(?<=\n)(/\S+ Do\n)")
 
 
 def mark_artifacts(pdf: pikepdf.Pdf) -> None:
-    """Every page, in place."""
+    """Every page, and the drawings within pages that hold marked content themselves, in place."""
+    seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
         page.contents_coalesce()
         content = page.Contents.read_bytes()
-        marked = with_artifacts(content, tagged_forms(page))
+        marked = with_artifacts(content, mark_forms(page.resources, seen))
         if marked != content:
             page.Contents = pdf.make_stream(marked)
 
 
-def tagged_forms(page: pikepdf.Page) -> frozenset[bytes]:
-    """The names of drawings within the page that hold marked content themselves."""
-    forms: Any = page.resources.get("/XObject") or {}
-    return frozenset(
-        str(name).removeprefix("/").encode()
-        for name, form in forms.items()
-        if form.get("/Subtype") == "/Form" and b"BDC" in form.read_bytes()
-    )
+def mark_forms(resources: Any, seen: set[tuple[int, int]]) -> frozenset[bytes]:
+    """The names of the drawings that hold marked content; what else they paint is marked as an artifact."""
+    forms = (resources.get("/XObject") or {}).items()
+    tagged = {str(name).removeprefix("/").encode(): form for name, form in forms if is_tagged(form)}
+    for form in tagged.values():
+        if form.objgen not in seen:
+            seen.add(form.objgen)
+            content = form.read_bytes()
+            form.write(with_artifacts(content, mark_forms(form.get("/Resources") or {}, seen)))
+    return frozenset(tagged)
+
+
+def is_tagged(form: Any) -> bool:
+    """Whether a drawing holds marked content, or one within it does."""
+    if form.get("/Subtype") != "/Form":
+        return False
+    inner = (form.get("/Resources") or {}).get("/XObject") or {}
+    return b"BDC" in form.read_bytes() or any(is_tagged(each) for _, each in inner.items())
 
 
 def with_artifacts(content: bytes, tagged: frozenset[bytes] = frozenset()) -> bytes:
