@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
-ENDS = re.compile(rb"(?<=\n)[^\n]*B(?:DC|MC)\n|(?<=\n)EMC\n")
-"""Where marked content begins and ends. Skia, which writes Chromium's PDFs, gives each operator a line."""
+ENDS = re.compile(rb"(?:BDC|BMC|EMC)\n")
+"""The last word of the lines with which marked content begins and ends. Skia, which writes Chromium's PDFs,
+gives each operator a line."""
 PAINTS = re.compile(rb"(?<![^\n ])(?:[fFSsBb]\*?|sh|Tj|TJ|Do)(?=\n)")
 FORMS = re.compile(rb"(?<=\n)(/\S+ Do\n)")
 
@@ -63,12 +64,13 @@ def pieces(content: bytes) -> Iterator[tuple[bool, bytes]]:
     """The content in turn outside (False) and inside of marked content, its ends included."""
     depth = begin = 0
     for found in ENDS.finditer(content):
+        line = content.rfind(b"\n", 0, found.start()) + 1
         if found[0] != b"EMC\n":
             if not depth:
-                yield False, content[begin : found.start()]
-                begin = found.start()
+                yield False, content[begin:line]
+                begin = line
             depth += 1
-        elif depth:
+        elif depth and line == found.start():
             depth -= 1
             if not depth:
                 yield True, content[begin : found.end()]
