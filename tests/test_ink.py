@@ -178,6 +178,15 @@ def test_ink_is_left_out_where_that_is_said(tmp_path: Path) -> None:
         assert (site / "deck.html").read_text(encoding="utf-8").count('data-stroke="s1"') == count
 
 
+def test_what_slides_of_students_are_known_by_does_not_tell_what_their_gaps_hide(tmp_path: Path) -> None:
+    text = DECK.replace("lang", "plugins: [ink]\nlang")
+    whole = known(text, tmp_path)[2]
+    assert f'data-ink="{whole}"' in built(tmp_path, text=text)[0]
+    student, _ = built(tmp_path, text=text, edition="student")
+    assert whole.partition(" ")[0] not in student
+    assert ' Proof (2)"' in student
+
+
 def test_an_article_has_ink_below_its_passage(tmp_path: Path) -> None:
     html, _ = built(tmp_path, stroke(known(DECK, tmp_path)[0]), edition="article")
     passage = html[html.index("They point uphill") :]

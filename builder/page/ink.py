@@ -80,9 +80,14 @@ def place_of(wanted: str, known: Sequence[str]) -> int | None:
     return next(iter([*alike, *same_name, *renamed]), None)
 
 
-def to_draw_on(deck: Deck) -> Deck:
+def names_alone(deck: Deck) -> list[str]:
+    """The identities without the marks of texts, for pages that do not tell these: gaps are in them."""
+    return [f"{mark('')} {one.partition(' ')[2]}" for one in identities(deck)]
+
+
+def to_draw_on(deck: Deck, known_by: Callable[[Deck], list[str]] = identities) -> Deck:
     """The deck as a page has it in which one draws: its slides say what they are known by."""
-    known = iter(identities(deck))
+    known = iter(known_by(deck))
     return with_slides(deck, lambda slide: [
         replace(slide, attributes={**slide.attributes, IDENTITY: next(known)})
     ])  # fmt: skip

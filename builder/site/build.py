@@ -16,7 +16,7 @@ from builder.page.article import draft_article
 from builder.page.assets import Assets, Site
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
-from builder.page.ink import inked, to_draw_on
+from builder.page.ink import identities, inked, names_alone, to_draw_on
 from builder.page.material import Help, Material
 from builder.page.page import INK, Draft, Page, draft_page
 from builder.page.summary import Summary
@@ -121,7 +121,7 @@ def with_ink(deck: Deck, edition: Edition, project: Project, report: Report, fil
     """The deck with what was drawn on it, and ready to be drawn on if it asks for that."""
     path = ink_file(deck.source.path)
     if INK in deck.options.plugins:
-        deck = to_draw_on(deck)
+        deck = to_draw_on(deck, names_alone if edition.gaps == "empty" else identities)
     if not deck.options.ink or edition.ink != "kept":
         return deck
     files.add(path)
