@@ -156,3 +156,41 @@ def test_it_is_printed_as_a4(site: Path, tmp_path: Path) -> None:
     asked = ("pdf", site.parent, "-o", site, "--layout", "article", "--edition", "full")
     done = slides(*asked, cwd=tmp_path, env=environment())
     assert done.returncode == 1 and "this edition is no article" in done.stderr
+
+
+PICTURES = """<!-- slide -->
+
+## Sheep
+
+![a sheep](sheep.svg "As drawn by hand")
+
+Text that flows round the picture.
+
+<figure><img src="sheep.svg" alt="a goat"><figcaption>A goat</figcaption></figure>
+
+And ![small](sheep.svg) in a line.
+"""
+
+
+def test_pictures_stand_beside_the_text_and_on_a_phone_in_the_line(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "deck.md").write_text(PICTURES, encoding="utf-8")
+    (tmp_path / "sheep.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"/>', encoding="utf-8"
+    )
+    site = tmp_path / "site"
+    assert main(["build", str(tmp_path / "deck.md"), "-o", str(site), "--edition", "article"]) == 0
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "editions" / "article" / "deck.html").as_uri())
+    assert page.locator("figure").count() == 2
+    assert page.locator("figure.picture figcaption").all_text_contents() == ["As drawn by hand"]
+    styles = "all => all.map((figure) => getComputedStyle(figure).float)"
+    figures = page.locator("figure")
+    assert figures.evaluate_all(styles) == ["inline-end", "inline-end"]
+    section, lowest = page.locator(".part").bounding_box(), figures.last.bounding_box()
+    assert section and lowest and section["y"] + section["height"] >= lowest["y"] + lowest["height"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert figures.evaluate_all(styles) == ["none", "none"]
+    page.emulate_media(media="print")
+    assert figures.evaluate_all(styles) == ["inline-end", "inline-end"]
+    assert 14 < float(page.locator("p").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) < 18
+    page.close()

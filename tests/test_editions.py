@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from builder.cli import main
@@ -108,6 +109,60 @@ def test_the_page_of_students_does_not_hold_what_they_are_to_find(site: Path) ->
     assert "mtext>____" in page and "x = ____ + ____" in page
     assert 'class="block solution"' not in page
     assert "fragment" not in page.partition('<div class="slides">')[2].partition("<script")[0]
+
+
+SECRET = """<!-- slide -->
+
+::: gap
+![the answer](answer.png "caption told") and <b title="told" data-x="told" class="red">is told</b> &amp; 42
+
+<svg width="200" height="90" aria-label="told"><title>told</title><path d="M1 2 3 4"/></svg>
+
+<img src="answer.svg" alt="told" style="width: 50px; background: url(answer.png)">
+
+```dot
+graph { told -- again }
+```
+
+<!-- told -->
+
+<div class="box"><video src="told.mp4" width="80" height="40">told</video></div>
+
+<p class="behind">x</p>
+:::
+"""
+
+
+def test_pictures_and_raw_html_in_a_gap_are_not_among_the_files_of_students(
+    tmp_path: Path, browser: Browser
+) -> None:
+    (tmp_path / "deck.md").write_text(SECRET, encoding="utf-8")
+    Image.new("RGB", (120, 60), "red").save(tmp_path / "answer.png")
+    (tmp_path / "answer.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 60"><path d="M9 9 1 1"/></svg>', "utf-8"
+    )
+    (tmp_path / "told.mp4").touch()
+    for edition in ("full", "student"):
+        out = str(tmp_path / "site")
+        assert main(["build", str(tmp_path / "deck.md"), "-o", out, "--edition", edition]) == 0
+    student = tmp_path / "site" / "editions" / "student"
+    files = [path for path in student.rglob("*") if path.is_file() and "_lib" not in path.parts]
+    assert [path for path in files if path.name.startswith(("answer", "told"))] == []
+    pages = "".join((student / name).read_text("utf-8") for name in ("deck.html", "_search/deck.js"))
+    slide = pages[pages.index("<section") : pages.index("</section>")] + pages[pages.index("deck.js") :]
+    assert not [word for word in ("told", "answer", "M1 2", "42", "M9 9", "again") if word in slide]
+    boxes = """() => [...document.querySelectorAll('section.present :is(img, svg, b, .box, video, .behind)')]
+        .map((element) => { const { x, y, width, height } = element.getBoundingClientRect();
+            return [element.localName, ...[x, y, width, height].map(Math.round)]; })"""
+    seen = []
+    for edition in ("full", "student"):
+        page = browser.new_page(viewport={"width": 960, "height": 700})
+        page.goto((tmp_path / "site" / "editions" / edition / "deck.html").as_uri())
+        page.wait_for_function("window.Reveal?.isReady() && Promise.all(deckReady).then(() => true)")
+        seen.append(page.evaluate(boxes))
+        page.close()
+    assert seen[0] == seen[1]
+    assert len(seen[0]) >= 7
 
 
 def test_afterwards_everything_is_there_and_nothing_is_a_step(site: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from builder.browser.pdf_artifacts import with_artifacts
+from builder.browser.pdf_artifacts import mark_artifacts, with_artifacts
 from tests.command import environment, slides
 
 DECK = r"""---
@@ -222,3 +222,16 @@ def test_only_what_paints_outside_of_tags_becomes_an_artifact(content: str, mark
     """`X1` is a drawing that holds tagged content itself."""
     made = with_artifacts(content.encode(), frozenset([b"X1"])).decode()
     assert made.replace("/Artifact BMC\n", "[").replace("EMC\n", "]") == marked.replace("EMC\n", "]")
+
+
+def test_what_a_drawing_paints_beside_its_text_is_an_artifact() -> None:
+    """7.1: Chromium puts what is half transparent into a drawing of its own, marked content and all."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    inner = pdf.make_stream(b"0 0 9 9 re\nf\n/P <</MCID 0 >>BDC\n(text) Tj\nEMC\n")
+    inner.stream_dict.update({"/Subtype": pikepdf.Name.Form, "/Type": pikepdf.Name.XObject})
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X1=inner))
+    page.Contents = pdf.make_stream(b"q\n/X1 Do\nQ\n")
+    mark_artifacts(pdf)
+    assert page.Contents.read_bytes() == b"q\n/X1 Do\nQ\n"
+    assert inner.read_bytes().startswith(b"/Artifact BMC\n0 0 9 9 re\nf\nEMC\n/P <</MCID 0 >>BDC\n")

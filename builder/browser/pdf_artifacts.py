@@ -13,30 +13,42 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
-ENDS = re.compile(rb"(?<=\n)[^\n]*B(?:DC|MC)\n|(?<=\n)EMC\n")
-"""Where marked content begins and ends. Skia, which writes Chromium's PDFs, gives each operator a line."""
+ENDS = re.compile(rb"(?:BDC|BMC|EMC)\n")
+"""The last word of the lines with which marked content begins and ends. Skia, which writes Chromium's PDFs,
+gives each operator a line."""
 PAINTS = re.compile(rb"(?<![^\n ])(?:[fFSsBb]\*?|sh|Tj|TJ|Do)(?=\n)")
 FORMS = re.compile(rb"(?<=\n)(/\S+ Do\n)")
 
 
 def mark_artifacts(pdf: pikepdf.Pdf) -> None:
-    """Every page, in place."""
+    """Every page, and the drawings within pages that hold marked content themselves, in place."""
+    seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
         page.contents_coalesce()
         content = page.Contents.read_bytes()
-        marked = with_artifacts(content, tagged_forms(page))
+        marked = with_artifacts(content, mark_forms(page.resources, seen))
         if marked != content:
             page.Contents = pdf.make_stream(marked)
 
 
-def tagged_forms(page: pikepdf.Page) -> frozenset[bytes]:
-    """The names of drawings within the page that hold marked content themselves."""
-    forms: Any = page.resources.get("/XObject") or {}
-    return frozenset(
-        str(name).removeprefix("/").encode()
-        for name, form in forms.items()
-        if form.get("/Subtype") == "/Form" and b"BDC" in form.read_bytes()
-    )
+def mark_forms(resources: Any, seen: set[tuple[int, int]]) -> frozenset[bytes]:
+    """The names of the drawings that hold marked content; what else they paint is marked as an artifact."""
+    forms = (resources.get("/XObject") or {}).items()
+    tagged = {str(name).removeprefix("/").encode(): form for name, form in forms if is_tagged(form)}
+    for form in tagged.values():
+        if form.objgen not in seen:
+            seen.add(form.objgen)
+            content = form.read_bytes()
+            form.write(with_artifacts(content, mark_forms(form.get("/Resources") or {}, seen)))
+    return frozenset(tagged)
+
+
+def is_tagged(form: Any) -> bool:
+    """Whether a drawing holds marked content, or one within it does."""
+    if form.get("/Subtype") != "/Form":
+        return False
+    inner = (form.get("/Resources") or {}).get("/XObject") or {}
+    return b"BDC" in form.read_bytes() or any(is_tagged(each) for _, each in inner.items())
 
 
 def with_artifacts(content: bytes, tagged: frozenset[bytes] = frozenset()) -> bytes:
@@ -52,12 +64,13 @@ def pieces(content: bytes) -> Iterator[tuple[bool, bytes]]:
     """The content in turn outside (False) and inside of marked content, its ends included."""
     depth = begin = 0
     for found in ENDS.finditer(content):
+        line = content.rfind(b"\n", 0, found.start()) + 1
         if found[0] != b"EMC\n":
             if not depth:
-                yield False, content[begin : found.start()]
-                begin = found.start()
+                yield False, content[begin:line]
+                begin = line
             depth += 1
-        elif depth:
+        elif depth and line == found.start():
             depth -= 1
             if not depth:
                 yield True, content[begin : found.end()]

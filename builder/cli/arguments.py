@@ -122,6 +122,7 @@ def add_build(parsers: Parsers) -> None:
 
 
 def add_edition(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--no-ink", action="store_true", help="leave out what was drawn in a lecture")
     made.add_argument(
         "--edition",
         default="lecture",

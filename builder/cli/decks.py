@@ -14,7 +14,7 @@ from builder.page.papers import PAPERS, edition_site, papers
 from builder.read.courses import NoDecks, Work, find_decks, shard
 from builder.read.editions import LECTURE, NAME
 from builder.site.site import build_site
-from builder.site.task import Settings
+from builder.site.task import Notes, Settings
 
 DEFAULT = Path("slides")
 
@@ -59,7 +59,11 @@ def list_editions(options: argparse.Namespace) -> None:
 def build_pages(works: Sequence[Work], output: Path, options: argparse.Namespace) -> list[Diagnostic]:
     """Build what changed as a site to look at, print or check."""
     edition = getattr(options, "edition", LECTURE.name)
-    return build_as(works, Settings(output, jobs=options.jobs, edition=edition))
+    return build_as(works, Settings(output, jobs=options.jobs, edition=edition, ink=ink_of(options)))
+
+
+def ink_of(options: argparse.Namespace) -> Notes:
+    return "left out" if getattr(options, "no_ink", False) else "kept"
 
 
 def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:

@@ -16,19 +16,22 @@ from builder.dialect.syntax.html import read_html
 from builder.dialect.syntax.table import merge_cells
 from builder.dialect.syntax.toc import fill_contents
 from builder.read.attributes import Attributes, html_attributes
+from builder.read.ink import Stroke
 from builder.read.options import DeckOptions
 from builder.read.source import Source
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: the attributes of its comment, its tokens, its speaker notes as tokens of raw HTML."""
+    """One slide: the attributes of its comment, its tokens, its speaker notes as tokens of raw HTML, and what
+    was drawn on it in a lecture."""
 
     attributes: Attributes
     tokens: tuple[Token, ...]
     notes: tuple[Token, ...]
     at: Location
     base: Path
+    ink: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Stack:
 @dataclass(frozen=True)
 class Deck:
     """`prologue` stands before the first slide: style sheets and scripts work there, text is hidden. `labels`
-    are those of the deck by their keys, `cited` the keys of all it cites (`builder.dialect.numbering`)."""
+    are those of the deck by their keys, `cited` the keys of all it cites (`builder.dialect.numbering`).
+    `ink` is all that was drawn on it, also on slides that are gone."""
 
     source: Source
     options: DeckOptions
@@ -49,6 +53,7 @@ class Deck:
     prologue: tuple[Token, ...] = field(default=())
     labels: Mapping[str, Label] = field(default_factory=dict)
     cited: frozenset[str] = frozenset()
+    ink: tuple[Stroke, ...] = ()
 
     @property
     def slides(self) -> Iterator[Slide]:

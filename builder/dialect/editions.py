@@ -27,7 +27,7 @@ def in_edition(deck: Deck, edition: Edition) -> Deck:
         for slide in stack.slides:
             kept, solutions = apart(slide.tokens)
             if edition.solutions == "at-end" and solutions:
-                later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=()))
+                later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=(), ink=()))
             shown = kept if edition.solutions in {"at-end", "left-out"} else slide.tokens
             tokens = tuple(with_gaps(for_layout(shown, edition.layout), edition.gaps))
             slides.append(replace(slide, tokens=tokens))

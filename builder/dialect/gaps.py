@@ -1,8 +1,7 @@
 """Gaps: what students write by hand. `[…]{.gap}`, `::: gap` and `\\gap{…}` in formulas.
 
-The page of students holds an empty box as large as what is missing, and not what is missing: letters keep the
-place, which say nothing and are not seen. A word keeps its letters in the order of the alphabet, as wide as
-before; a Chinese character is any other; code is a row of x.
+The page of students holds an empty box as large as what is missing, and not what is missing
+(`builder.dialect.veil`).
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
-from builder.dialect.syntax.html import read_html
+from builder.dialect.veil import Veil
 from builder.read.editions import Gaps
 
 GAP = "gap"
-WORD = re.compile(r"[^\W_]+")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 TEX_GAP = re.compile(r"\\gap(?![A-Za-z])\s*(?:\[[^\]]*\])?\s*")
 MACROS: dict[Gaps, list[object]] = {
     "empty": ["\\emptygap{#2}", 2, ""],
@@ -33,7 +30,7 @@ def is_gap(token: Token) -> bool:
 
 def with_gaps(tokens: Iterable[Token], gaps: Gaps) -> Iterator[Token]:
     """The tokens of a slide or of a line, their gaps as an edition has them."""
-    depth = 0  # of elements in a gap; 0 outside of all
+    depth, veil = 0, Veil()  # of elements in a gap; 0 outside of all
     for token in tokens:
         if depth:
             depth += token.nesting
@@ -42,12 +39,12 @@ def with_gaps(tokens: Iterable[Token], gaps: Gaps) -> Iterator[Token]:
                 yield token
                 continue
         elif is_gap(token):
-            depth = 1
+            depth, veil = 1, Veil()
             yield opened(token, gaps)
             yield inner(token, 1)
             continue
         if depth and gaps == "empty":
-            yield veiled(token)
+            yield from veil.over(token)
         elif token.children:
             yield token.copy(children=list(with_gaps(token.children, gaps)))
         else:
@@ -69,27 +66,6 @@ def inner(token: Token, nesting: int) -> Token:
     made = Token(token.type, token.tag, nesting, block=token.block, level=token.level, meta=meta)  # type: ignore[arg-type]
     made.attrs = {"class": "veil"} if nesting == 1 else {}
     return made
-
-
-def veiled(token: Token) -> Token:
-    """A token that takes the same room and says nothing."""
-    token = token.copy(meta={**token.meta})
-    if token.children:
-        token.children = [veiled(child) for child in token.children]
-    if token.type in {"math_inline", "math_block"}:
-        token.meta["blank"] = True
-    elif token.type in {"fence", "code_block", "code_inline"}:
-        token.content = re.sub(r"[!-~]", "x", re.sub(WIDE, "口", token.content))
-    elif token.type == "text":
-        token.content = WORD.sub(lambda found: veiled_word(found[0]), token.content)
-    elif token.type == "html_block" and not token.children:
-        token.children = list(read_html(token.content))
-    token.attrs = {name: value for name, value in token.attrs.items() if name not in {"href", "title", "alt"}}
-    return token
-
-
-def veiled_word(word: str) -> str:
-    return WIDE.sub("口", word) if WIDE.search(word) else "".join(sorted(word))
 
 
 def without_tex(token: Token) -> Token:

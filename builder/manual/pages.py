@@ -41,7 +41,7 @@ def parts() -> Mapping[str, Sequence[Path]]:
     language = {path.stem: path for path in sorted(SPEC.glob("*.md"))}
     first = [language.pop(name) for name in FIRST]
     return {
-        "Start": [*guide("index", "first-steps", "live-preview"), HOME / "editors" / "README.md"],
+        "Start": [*guide("index", "first-steps", "live-preview", "ink"), HOME / "editors" / "README.md"],
         "The language": first,
         "Pictures from text": guide("diagrams", "charts", "tikz", "plantuml"),
         "More of the language": [*language.values()],

@@ -19,6 +19,7 @@ from builder.page.render import slide_title
 from builder.read.editions import Edition
 
 TITLE, FIRST, DEEPEST = 1, 2, 6
+FIGURE = "picture"
 UP_TO_LECTURE = "../../"
 """From the site of an edition to the one it stands in (`builder.page.papers`)."""
 
@@ -71,9 +72,11 @@ def title_level(slide: Slide) -> int:
 def readable(deck: Deck, found: Sequence[Passage]) -> Deck:
     """The deck with the headings of the article, without heads and feet of slides and what is hidden."""
     at = iter(found)
-    return replace(deck, stacks=tuple(Stack(tuple(
-        replace(slide, tokens=tuple(with_levels(kept(slide), next(at)))) for slide in stack.slides
-    )) for stack in deck.stacks))
+
+    def read(slide: Slide) -> Slide:
+        return replace(slide, tokens=tuple(with_figures([*with_levels(kept(slide), next(at))])))
+
+    return replace(deck, stacks=tuple(Stack(tuple(map(read, stack.slides))) for stack in deck.stacks))
 
 
 def kept(slide: Slide) -> list[Token]:
@@ -97,6 +100,36 @@ def with_levels(tokens: Sequence[Token], passage: Passage) -> Iterator[Token]:
             yield token.copy(tag=f"h{levels[token.tag]}")
 
 
+def with_figures(tokens: Sequence[Token]) -> Iterator[Token]:
+    """A picture on its own is a figure, which the text flows round; its title, if any, is the caption."""
+    figure = False
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+        if token.type == "paragraph_open" and after and (picture := lone_picture(after)):
+            figure = True
+            yield token.copy(tag="figure", attrs={**token.attrs, "class": FIGURE})
+        elif figure and token.type == "inline" and (picture := lone_picture(token)):
+            yield token.copy(children=[picture, *caption(picture)])
+        elif figure and token.type == "paragraph_close":
+            figure = False
+            yield token.copy(tag="figure")
+        else:
+            yield token
+
+
+def lone_picture(token: Token) -> Token | None:
+    """The picture that is all of a paragraph."""
+    shown = [child for child in token.children or [] if child.type != "text" or child.content.strip()]
+    return shown[0] if len(shown) == 1 and shown[0].type == "image" else None
+
+
+def caption(picture: Token) -> list[Token]:
+    title = str(picture.attrs.get("title", ""))
+    if not title:
+        return []
+    text = Token("text", "", 0, content=title)
+    return [Token("caption_open", "figcaption", 1), text, Token("caption_close", "figcaption", -1)]
+
+
 def title_at_head(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[0].type == "heading_open"
 
@@ -109,12 +142,13 @@ def parts(slides: Sequence[RenderedSlide], found: Sequence[Passage], page: PureP
         place = f"{slide.h}.{slide.v}"
         if not passage.continues or not made:
             made.append(Part(f"slide-{place}", passage.title, passage.level, []))
-        if slide.body.strip() or slide.notes:
+        if slide.body.strip() or slide.notes or slide.ink:
             made[-1].slides.append({
                 "id": f"slide-{place}",
                 "url": f"{lecture}#/{slide.h}/{slide.v}",
                 "body": Markup(slide.body),
                 "notes": Markup(slide.notes),
+                "ink": slide.ink,
             })
     return [part for part in made if part.slides]
 

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Guesses, Location, Report
 from builder.page.door import Door
+from builder.page.drawn_ink import Ink
 from builder.theming.templates import Templates
 
 Meanwhile = Callable[..., Callable[[], Any]]
@@ -18,7 +19,7 @@ Meanwhile = Callable[..., Callable[[], Any]]
 @dataclass(frozen=True)
 class RenderedSlide:
     """One `<section>`: its markup, its place in the deck (`h`, `v` from 0) and in the source, also as its
-    markup names it, and the markup of its body alone, and of its notes."""
+    markup names it, the markup of its body alone and of its notes, and what was drawn on it."""
 
     html: str
     h: int
@@ -28,6 +29,7 @@ class RenderedSlide:
     source: str
     body: str
     notes: str = ""
+    ink: Ink | None = None
 
 
 def walk(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -10,11 +10,14 @@ from markdown_it.token import Token
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.dialect.fence import make_fence, misspelt
 from builder.dialect.languages import meant_language
+from builder.dialect.veil import veiled_markup
 from builder.filters import Failed, Refused, Warn
 from builder.page.context import Context, DrawnFence, Meanwhile
 from builder.read.project import Outside
 from builder.read.source import Unavailable, Unreadable, read_text
 from builder.theming.templates import BadTemplate
+
+DRAWING = "<svg"
 
 
 def draw_ahead(
@@ -37,7 +40,8 @@ def draw_fence(token: Token, context: Context) -> str:
     at: Location = token.meta["at"]
     problem = token.meta.get("problem")
     if problem is None:
-        fence = make_fence(token.content, token.info, token.meta["language"], token.meta["attributes"],
+        source = token.meta.get("veils", token.content)
+        fence = make_fence(source, token.info, token.meta["language"], token.meta["attributes"],
                            reader(token, context), warner(token, context), context.tex_macros)
         for wrong, hint in misspelt(fence):
             context.report(Diagnostic(at, "warning", "fence-option", wrong, hint))
@@ -46,6 +50,12 @@ def draw_fence(token: Token, context: Context) -> str:
             message = f"no language `{fence.language}`"
             context.report(Diagnostic(at, "warning", "unknown-language", message, meant))
         try:
+            html = context.templates.render(context.templates.fence(fence.language), fence=fence)
+            if source == token.content:
+                return html
+            if fence.language in context.templates.fences:
+                return empty_diagram(html, fence.language, at, context)
+            fence = replace(fence, source=token.content)
             return context.templates.render(context.templates.fence(fence.language), fence=fence)
         except Refused as refused:
             where = refused_place(token, refused)
@@ -57,6 +67,16 @@ def draw_fence(token: Token, context: Context) -> str:
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
                                     hint=problem.hint, where=str(problem.location))
+
+
+def empty_diagram(html: str, language: str, at: Location, context: Context) -> str:
+    """What stands in the gap of students for a diagram: as large, and empty."""
+    if DRAWING in html:
+        return veiled_markup(html)
+    message = f"`{language}` is drawn in the browser, so the gap of students has no room for it"
+    hint = "a picture or a diagram that is drawn when the deck is built has its size"
+    context.report(Diagnostic(at, "warning", "gap-size", message, hint))
+    return ""
 
 
 def refused_place(token: Token, refused: Refused) -> Location:

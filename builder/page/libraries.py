@@ -11,6 +11,7 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic
 from builder.dialect.syntax.morph import begins
+from builder.machine.frontend import package
 from builder.math import client
 from builder.page.assets import Assets
 from builder.page.ground import ground, layered
@@ -19,6 +20,7 @@ from builder.page.option_files import with_files
 from builder.page.papers import PAPERS
 from builder.page.render import formulas
 from builder.theming.choice import BUILT_IN
+from builder.theming.plugins import Plugin
 from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
 
@@ -71,7 +73,7 @@ def libraries(names: Sequence[str], place: PurePosixPath, material: Material) ->
     for name in names:
         if plugin := templates.plugins.get(name):
             styles += [layered(plugin.package, file, assets) for file in plugin.styles]
-            scripts += [assets.library(plugin.package, file) for file in plugin.scripts]
+            scripts += [script(plugin, file, assets) for file in plugin.scripts]
             for file in plugin.files:
                 assets.library(plugin.package, file)
         path = theme.file(f"runtime/{name}.js")
@@ -87,6 +89,21 @@ def opening(material: Material) -> str:
     """The script that shows the first slide before reveal.js has come; it stands in the page itself."""
     path = material.templates.theme.file("runtime/opening.js")
     return path.read_text(encoding="utf-8").strip() if path else ""
+
+
+def script(plugin: Plugin, file: str, assets: Assets) -> str:
+    """The address of a script of a plugin."""
+    if not plugin.exports:
+        return assets.library(plugin.package, file)
+    return assets.content(with_global(plugin, file), PurePosixPath("_lib", plugin.package, file))
+
+
+def with_global(plugin: Plugin, file: str) -> bytes:
+    """A CommonJS module as a script that sets the plugin's global to what it exports."""
+    text = (package(plugin.package) / file).read_text(encoding="utf-8")
+    name = json.dumps(plugin.exports)
+    inside = f"const exports = {{}};\n{text}\nreturn exports;"
+    return f"globalThis[{name}] = (() => {{\n{inside}\n}})();\n".encode()
 
 
 def sheet_without_scripts(theme: Theme, place: PurePosixPath, assets: Assets) -> str:

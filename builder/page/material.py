@@ -57,6 +57,15 @@ class Material:
         return min(numbers) if len(numbers) == len(sizes) and min(numbers) > 0 and not grounded else 1
 
     @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of a slide in pixels; the theme's where the deck's are shares of the window."""
+        return self.length("width", 960), self.length("height", 700)
+
+    def length(self, side: str, usual: float) -> float:
+        given = (self.reveal_options.get(side), self.templates.theme.reveal.get(side), usual)
+        return next(n for n in given if isinstance(n, int | float) and n > 0)
+
+    @property
     def tex_macros(self) -> dict[str, Any]:
         """Those of the deck and its project stand before the theme's."""
         return {**self.templates.theme.tex_macros, **self.deck.options.macros}

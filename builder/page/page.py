@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +12,13 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
-from builder.dialect.deck import Deck
+from builder.dialect.deck import Deck, Slide
 from builder.dialect.language import language_of
+from builder.filters import Failed, Refused
 from builder.machine.output import Asset
 from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
+from builder.page.drawn_ink import Ink, drawn_ink
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
@@ -38,6 +40,8 @@ from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.theming.fonts import FontRules
 
+INK = "ink"
+"""The plugin with which one draws: its pages know the strokes there are."""
 OF_SLIDES = ("formulas", "lines", "jump", "tools", "deck")
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
 
@@ -113,6 +117,7 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
     fonts = help.fonts(material, body.slides)
     frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
+    ink = to_json({"version": 1, "strokes": list(map(asdict, deck.ink))}) if INK in programs.plugins else ""
 
     def finish() -> Page:
         typeset = help.formulas()
@@ -126,8 +131,8 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
         return Page(
             target=target,
             html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown,
-                        formulas=safe(to_json(typeset.table))),
-            frame=render(title="", style="", defs="", slides=[], formulas=""),
+                        formulas=safe(to_json(typeset.table)), ink=safe(ink)),
+            frame=render(title="", style="", defs="", slides=[], formulas="", ink=""),
             title=title,
             subtitle=subtitle,
             lang=lang,
@@ -174,7 +179,7 @@ def draw(material: Material, help: Help) -> Body:
     context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks,
                       tex_macros=material.tex_macros)
     context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
-    slides = tuple(render_slides(material.deck, context))
+    slides = tuple(render_slides(material.deck, context, partial(ink_on, material)))
     return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
 
 
@@ -218,21 +223,43 @@ def safe(markup: str) -> Any:
     return Markup(markup)
 
 
-def render_slides(deck: Deck, context: Context) -> Iterable[RenderedSlide]:
+def ink_on(material: Material, slide: Slide) -> Ink | None:
+    """What was drawn on a slide; a fault is reported."""
+    if not slide.ink:
+        return None
+    try:
+        return drawn_ink(slide.ink, material.templates.environment.filters["ink"], *material.size)
+    except Refused as error:
+        passing = isinstance(error, Failed)
+        material.report(Diagnostic(slide.at, "error", "ink", error.message, error.hint, passing))
+        return None
+
+
+def undrawn(slide: Slide) -> None:
+    """No ink on any slide."""
+
+
+def render_slides(
+    deck: Deck, context: Context, ink_on: Callable[[Slide], Ink | None] = undrawn
+) -> Iterable[RenderedSlide]:
+    lang = language_of(deck.source, deck.options)
     for h, stack in enumerate(deck.stacks):
         for v, slide in enumerate(stack.slides):
             context.door.assets.slide = slide.at
             body = kept_inside(render_tokens(slide.tokens, context), slide.at, context.report)
             source = slide_source(slide, deck.source.path)
             notes = contained(render_tokens(slide.notes, context))
+            ink = ink_on(slide)
             html = context.templates.render(
                 "slide.html.jinja",
                 attributes=slide_attributes(slide, context),
                 source=source,
                 body=safe(body),
                 notes=safe(notes),
+                ink=ink,
+                lang=lang,
             )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body, notes)
+            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body, notes, ink)
 
 
 def kept_inside(markup: str, at: Location, report: Report) -> str:

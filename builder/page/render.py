@@ -20,6 +20,7 @@ from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Slide
 from builder.dialect.syntax.html import start_tag
 from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
+from builder.page.blank import blank_picture
 from builder.page.context import Context, walk
 from builder.page.door import SHEET
 from builder.page.fences import draw_apart
@@ -114,6 +115,8 @@ class Drawing(RendererHTML):
     def html_tag(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         name, given, closing = (token.meta[key] for key in ("name", "attributes", "closing"))
+        if token.meta.get("blank"):
+            return start_tag(token, {**given, "src": self.blank(given["src"], token)})
         changed = {} if closing else self.changed_references(name, given, token)
         if name in {"i", "span"} and not closing and not self.context.icon_sheet:
             icon = icon_of_classes(given.get("class", ""))
@@ -122,6 +125,10 @@ class Drawing(RendererHTML):
         if not changed:
             return token.content
         return start_tag(token, given | changed)
+
+    def blank(self, url: str, token: Token) -> str:
+        door = self.context.door
+        return blank_picture(url, door.asker(token.meta["base"], token.meta["at"]), door.assets)
 
     def changed_references(self, tag: str, given: Mapping[str, str], token: Token) -> dict[str, str]:
         """The attributes whose reference is another one in the page than in the source."""
@@ -141,6 +148,8 @@ class Drawing(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        if token.meta.get("blank"):
+            token.attrs["src"] = self.blank(str(token.attrs.get("src", "")), token)
         played = {**dict.fromkeys(FILMS, "video"), **dict.fromkeys(SOUNDS, "audio")}
         source = str(token.attrs.get("src", "")).partition("#")[0].partition("?")[0]
         if element := played.get(extension(source)):

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.dialect.gaps import GAP
+from builder.page.ink import IDENTITY
 from builder.page.material import Material
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
@@ -46,7 +47,7 @@ def page_style(material: Material) -> str:
     told = {wrong.name for wrong in misspelt}
     tell_slips({name: at for name, at in places.items() if name not in told}, material)
     gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
-    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap)
+    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap + ink_rules(deck, templates.theme))
 
 
 def tell_slips(places: Mapping[str, Location], material: Material) -> None:
@@ -67,6 +68,12 @@ def own_ground(deck: Deck, theme: Theme) -> str:
     """The rules for slides on grounds of their own, which few decks have."""
     coloured = any(not GROUNDS.isdisjoint(slide.attributes) for slide in deck.slides)
     return sheet_of("css/own-ground.css", theme) if coloured else ""
+
+
+def ink_rules(deck: Deck, theme: Theme) -> str:
+    """The rules for slides that were drawn on, or will be."""
+    drawn = any(slide.ink or IDENTITY in slide.attributes for slide in deck.slides)
+    return sheet_of("css/ink.css", theme) if drawn else ""
 
 
 def sheet_of(name: str, theme: Theme) -> str:

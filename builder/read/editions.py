@@ -14,6 +14,7 @@ Gaps = Literal["steps", "empty", "shown"]
 Solutions = Literal["folded", "left-out", "at-end"]
 Notes = Literal["kept", "margin", "left-out"]
 Layout = Literal["slides", "article"]
+Ink = Literal["kept", "left-out"]
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -21,20 +22,22 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 class Edition:
     """`gaps` are steps that appear, empty boxes to be filled by hand, or text like any other. `solutions`
     open with a click, are left out, or on slides of their own at the end. `notes` are the speaker's; an
-    article has them in its text, or in the margin. As `layout` it is slides, or an article to be read."""
+    article has them in its text, or in the margin. As `layout` it is slides, or an article to be read. `ink`
+    is what was drawn in the lecture, where gaps may have been filled by hand."""
 
     name: str
     gaps: Gaps = "steps"
     solutions: Solutions = "folded"
     notes: Notes = "kept"
     layout: Layout = "slides"
+    ink: Ink = "kept"
 
 
 LECTURE = Edition("lecture")
 """What is built when nobody asks for another."""
 EDITIONS: Mapping[str, Edition] = MappingProxyType({
     "lecture": LECTURE,
-    "student": Edition("student", gaps="empty", solutions="left-out", notes="left-out"),
+    "student": Edition("student", gaps="empty", solutions="left-out", notes="left-out", ink="left-out"),
     "full": Edition("full", gaps="shown", solutions="folded", notes="left-out"),
     "article": Edition("article", gaps="shown", layout="article"),
 })

@@ -87,6 +87,7 @@ class DeckOptions:
     header: Margin | None = None
     footer: Margin | None = None
     editions: Mapping[str, Edition] = field(default_factory=lambda: EDITIONS)
+    ink: bool = True
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -111,6 +112,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "footer": (str, list),
     "hidden": (list,),
     "editions": (dict,),
+    "ink": (bool,),
 }
 NAMES = {
     bool: "`true` or `false`",
@@ -161,6 +163,7 @@ def deck_options(
         editions=EditionReading(places, where, report).editions(given.get("editions", {})),
         numbering=numbering,
         chapter=str(given.get("chapter", "")),
+        ink=given.get("ink", True),
         toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
     )
 

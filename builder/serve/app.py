@@ -6,12 +6,14 @@ a folder that a page refers to as a whole.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
+from secrets import compare_digest, token_urlsafe
 from typing import Any
 
 from markupsafe import Markup
@@ -21,10 +23,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from builder.page.libraries import to_json
+from builder.page.libraries import to_json, with_global
+from builder.page.page import INK
 from builder.page.papers import PAPERS, list_of
 from builder.serve.desk import INDEX, Desk
 from builder.serve.guard import Guard, is_loopback
+from builder.serve.ink import NotSaved, body, save
 from builder.serve.showing import Showing
 from builder.theming.choice import BUILT_IN, default_theme
 from builder.theming.templates import Templates
@@ -35,7 +39,9 @@ LIVE = BUILT_IN / "base" / "runtime" / "live"
 HEARTBEAT_SECONDS = 15.0
 # Browsers ask again whether a file is still the same.
 FRESH = {"cache-control": "no-cache"}
+FREEHAND = "freehand.js"
 RUNTIME = {
+    "ink.js": "text/javascript",
     "live.css": "text/css",
     "live.js": "text/javascript",
     **{f"live/{path.name}": "text/javascript" for path in sorted(LIVE.glob("*.js"))},
@@ -61,11 +67,14 @@ class App:
         self.desk, self.manners = desk, manners
         self.theme = default_theme()
         self.closed = False
+        self.writing = asyncio.Lock()
+        self.token = token_urlsafe()  # what only pages of this server know
         self.asgi = Starlette(
             routes=[
                 Route("/_live/events", self.events),
                 Route("/_live/update", self.update),
                 Route("/_live/open", self.open, methods=["POST"]),
+                Route("/_live/ink", self.ink, methods=["POST"]),
                 Route("/_live/{name:path}", self.runtime),
                 Route("/", self.start),
                 Route("/{path:path}", self.file),
@@ -120,8 +129,28 @@ class App:
         self.manners.open(path, int(numbers[0]), int(numbers[1]))
         return Response(status_code=204)
 
+    async def ink(self, request: Request) -> Response:
+        """Put strokes into the file of a deck's ink, and take some out: `{"add": […], "remove": [id, …]}`,
+        for who sits here and has the page's token. Answers with those taken out."""
+        near = request.client is not None and is_loopback(request.client.host)
+        is_json = request.headers.get("content-type") == "application/json"
+        token = request.headers.get("x-slides-token", "")
+        work = self.desk.works.get(self.desk.now_at(request.query_params.get("page", "")))
+        if not (near and is_json and work and compare_digest(token.encode(), self.token.encode())):
+            return Response(status_code=403)
+        try:
+            data = await body(request.stream())
+            async with self.writing:
+                removed = await asyncio.to_thread(save, work, data)
+        except NotSaved as error:
+            return Response(str(error), 409, media_type="text/plain")
+        return JSONResponse({"removed": removed})
+
     async def runtime(self, request: Request) -> Response:
         name = request.path_params["name"]
+        if name == FREEHAND:
+            pen = Templates(self.theme, lambda version, function: function).plugins[INK]
+            return Response(with_global(pen, pen.scripts[0]), media_type="text/javascript", headers=FRESH)
         path = self.theme.file(f"runtime/{name}") if name in RUNTIME else None
         return FileResponse(path, media_type=RUNTIME[name], headers=FRESH) if path else not_found()
 
@@ -167,7 +196,7 @@ class App:
         """
         near = request.client is not None and is_loopback(request.client.host)
         opens = {"editor": self.manners.editor, "opens": self.manners.open is not None}
-        local = {**opens, "folder": folder.absolute().as_posix()} if near else {}
+        local = {**opens, "folder": folder.absolute().as_posix(), "token": self.token} if near else {}
         data = to_json({**state, **local, "follow": self.manners.follow})
         before, end, after = html.rpartition("</body>")
         extra = self.render("live.html.jinja", state=Markup(data))

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from builder.diagnostics import Diagnostic, Report
 from builder.machine.output import Asset
 from builder.page.formulas import Math
+from builder.page.ink import to_draw_on
 from builder.page.search import search_place
 from builder.page.summary import Summary
 from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
@@ -147,7 +148,7 @@ class Desk:
 
     def build(self, work: Work, before: Showing | None) -> Showing:
         state = stamp(work.deck)
-        built = build_deck(work, self.math, self.engine)
+        built = build_deck(work, self.math, self.engine, to_draw_on)
         return replace(shown_after(before, built, self.runtime()), stamp=state)
 
     def now_at(self, url: str) -> str:

@@ -16,11 +16,13 @@ from builder.page.article import draft_article
 from builder.page.assets import Assets, Site
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
+from builder.page.ink import identities, inked, names_alone, to_draw_on
 from builder.page.material import Help, Material
-from builder.page.page import Draft, Page, draft_page
+from builder.page.page import INK, Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.editions import LECTURE, Edition
+from builder.read.ink import ink_file, read_ink
 from builder.read.options import DeckOptions
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
 from builder.site.attempt import NoEdition, NoSlides, attempt
@@ -97,7 +99,7 @@ def make(
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
         raise NoSlides(source)
-    deck = in_edition(deck, edition)
+    deck = in_edition(with_ink(deck, edition, project, report, files), edition)
     assets = Assets(Site(work.folder, project, work.page), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
@@ -114,6 +116,18 @@ def make(
     if edition.layout == "article":
         return draft_article(material, help, edition)
     return draft_page(material, help)
+
+
+def with_ink(deck: Deck, edition: Edition, project: Project, report: Report, files: Consulted) -> Deck:
+    """The deck with what was drawn on it, and ready to be drawn on if it asks for that."""
+    path = ink_file(deck.source.path)
+    if INK in deck.options.plugins:
+        deck = to_draw_on(deck, names_alone if edition.gaps == "empty" else identities)
+    if not deck.options.ink or edition.ink != "kept":
+        return deck
+    files.add(path)
+    strokes = read_ink(path, project, report)
+    return replace(inked(deck, strokes, path, report), ink=strokes) if strokes else deck
 
 
 def edition_of(options: DeckOptions, name: str, at: Location) -> Edition:

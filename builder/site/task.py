@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +18,7 @@ from builder.site.kept import keep, put_back
 from builder.site.ledger import Entry, Seen
 
 if TYPE_CHECKING:
+    from builder.dialect.deck import Deck
     from builder.machine.cache import Cache
     from builder.machine.output import Asset
     from builder.page.page import Page
@@ -33,7 +35,7 @@ class Settings:
     """How a site is built. `output` is its folder, `jobs` the number of processes.
 
     `form` is a page beside the files it loads, or one file that holds them all; `notes` are the
-    speaker's; `edition` is the name of one that the decks' settings know.
+    speaker's, `ink` what was drawn in a lecture; `edition` is the name of one that the decks' settings know.
     """
 
     output: Path
@@ -42,11 +44,12 @@ class Settings:
     form: Form = "site"
     notes: Notes = "kept"
     edition: str = "lecture"
+    ink: Notes = "kept"
 
     @property
     def shaping(self) -> tuple[str, ...]:
         """What of this a page's bytes depend on."""
-        return self.math, self.form, self.notes, self.edition
+        return self.math, self.form, self.notes, self.edition, self.ink
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,11 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
 
     What lists will say of the deck is announced before its formulas are waited for.
     """
-    from builder.dialect.notes import without_notes
     from builder.machine.output import NotWritten, write_files
-    from builder.site.build import as_written, begin_deck
+    from builder.site.build import begin_deck
     from builder.site.publish import NotSelfContained
 
-    edit = as_written if settings.notes == "kept" else without_notes
-    begun = begin_deck(task.work, settings.math, engine, edit, settings.edition)
+    begun = begin_deck(task.work, settings.math, engine, partial(left_out, settings), settings.edition)
     summary = begun.summary
     if summary:
         announce(summary)
@@ -125,6 +126,16 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         ledger.remember(task.key, entry, engine.cache)
         keep(task.key, entry, files, engine.cache)
     return Outcome(task.work, summary, built.diagnostics)
+
+
+def left_out(settings: Settings, deck: Deck) -> Deck:
+    """The deck without what the settings leave out."""
+    from builder.dialect.notes import without_notes
+    from builder.page.ink import without_ink
+
+    if settings.notes != "kept":
+        deck = without_notes(deck)
+    return deck if settings.ink == "kept" else without_ink(deck)
 
 
 def finished(page: Page, form: Form) -> tuple[Asset, ...]:

@@ -23,7 +23,8 @@ LIST = "runtime/plugins.yaml"
 @dataclass(frozen=True)
 class Plugin:
     """`scripts` and `styles` are files of the npm `package`; `variable` is the global that
-    holds the plugin, empty for a library that is none."""
+    holds the plugin, empty for a library that is none, `exports` the one that holds what scripts export that
+    are CommonJS modules."""
 
     name: str
     package: str
@@ -32,6 +33,7 @@ class Plugin:
     styles: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     always: bool = False
+    exports: str = ""
 
 
 def known_plugins(theme: Theme) -> dict[str, Plugin]:
@@ -61,6 +63,7 @@ def make_plugin(name: str, entry: dict[str, object]) -> Plugin:
         names("styles"),
         names("files"),
         bool(entry.get("always")),
+        str(entry.get("exports", "")),
     )
 
 

@@ -87,11 +87,16 @@ class Client:
     def __init__(self, app: App) -> None:
         self.app = app
 
-    def get(self, path: str, method: str = "GET", near: str = "127.0.0.1", **headers: str) -> Answer:
+    def get(
+        self, path: str, method: str = "GET", near: str = "127.0.0.1", body: bytes = b"", **headers: str
+    ) -> Answer:
         """The answer to a request from the address `near`; a `Host` is sent unless one is given."""
-        return asyncio.run(self.ask(path, method, near, {**HOST, **headers}))
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return asyncio.run(self.ask(path, method, near, {**HOST, **named}, body))
 
-    async def ask(self, path: str, method: str, near: str, headers: dict[str, str]) -> Answer:
+    async def ask(
+        self, path: str, method: str, near: str, headers: dict[str, str], body: bytes = b""
+    ) -> Answer:
         where, _, query = path.partition("?")
         scope = {
             "type": "http",
@@ -110,7 +115,7 @@ class Client:
         messages: list[Any] = []
 
         async def receive() -> dict[str, object]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Any) -> None:
             messages.append(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from builder.cli.decks import build_as, built_pages, chosen, finish, list_editions, site_of
+from builder.cli.decks import build_as, built_pages, chosen, finish, ink_of, list_editions, site_of
 from builder.cli.terminal import counted
 from builder.diagnostics import visible
 from builder.site.task import Form, Notes, Settings
@@ -15,7 +15,9 @@ def run(options: argparse.Namespace) -> int:
     form: Form = "file" if options.self_contained else "site"
     notes: Notes = "left out" if options.without_notes else "kept"
     output = site_of(options)
-    problems = build_as(works, Settings(output, options.math, options.jobs, form, notes, options.edition))
+    ink = ink_of(options)
+    settings = Settings(output, options.math, options.jobs, form, notes, options.edition, ink)
+    problems = build_as(works, settings)
     list_editions(options)
     if options.without_notes:
         from builder.page.papers import notes_on_paper

@@ -6,6 +6,8 @@
     try { return decodeURIComponent(new URL(url, document.baseURI).pathname.split('/').pop()); } catch { return ''; }
   };
   const quiet = (text) => text.replace(/\s+/g, ' ').trim();
+  // What it holds is the picture, and its caption is text.
+  for (const figure of document.querySelectorAll('figure:not([aria-label])')) figure.setAttribute('role', 'none');
   const hidden = (element) => element.closest('[aria-hidden="true"]');
   for (const drawing of document.querySelectorAll('svg:not(.math svg, .math-glyphs, svg svg)')) {
     if (hidden(drawing) || drawing.querySelector('a[href], a[*|href]')) continue;

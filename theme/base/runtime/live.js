@@ -2,6 +2,7 @@
 // for what differs and puts that in place: slides, styles, glyphs, pictures, problems. Slide, fragment, overview,
 // zoom, notes window and chalkboard stay as they are. When the frame of the page changed it is loaded anew.
 //
+// W lays the slide under a pen: what is drawn is saved beside the deck.
 // T switches following on and off (the page goes to the slide that is edited), I opens the slide in the editor.
 // Scripts that draw in slides hear `deck-changed` on the window when sections were replaced.
 import { caughtUp, listenFor } from "./live/connection.js";
@@ -9,6 +10,7 @@ import { openSource } from "./live/editor.js";
 import { changed, freshen } from "./live/files.js";
 import { toggleFollowing } from "./live/follow.js";
 import { putGlyphs } from "./live/glyphs.js";
+import { offerInk } from "./live/ink.js";
 import { deck, inNotes, state } from "./live/page.js";
 import { putProblems, showProblems } from "./live/panel.js";
 import { bind, goTo, putSlides } from "./live/slides.js";
@@ -58,6 +60,7 @@ const begin = () => {
   if (!inNotes) {
     Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Follow the slide that is edited" }, toggleFollowing);
     Reveal.addKeyBinding({ keyCode: 73, key: "I", description: "Open this slide in the editor" }, openSource);
+    offerInk();
   }
   listenFor({ apply, reload, goTo });
 };

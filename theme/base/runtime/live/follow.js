@@ -4,7 +4,7 @@ import { inNotes, state } from "./page.js";
 const wish = "live-follow";
 
 // Whoever has zoomed in on a slide or draws on it is not taken away from it.
-export const isHeld = () => document.documentElement.classList.contains("zoomed")
+export const isHeld = () => ["zoomed", "inking"].some((name) => document.documentElement.classList.contains(name))
   || document.querySelector(".reveal > #chalkboard")?.style.visibility === "visible"
   || document.querySelector(".reveal > #notescanvas")?.style.pointerEvents === "auto";
 

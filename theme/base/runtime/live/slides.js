@@ -30,6 +30,11 @@ const makeSections = (parts) => parts.map((part) => {
     return { ...part, section: old, changed: false };
   }
   if (isHidden(fresh)) return { ...part, section: null, changed: false };
+  const page = old ? null : emptyPage(fresh);
+  if (page) {
+    fill(page, fresh);
+    return { ...part, section: page, changed: true };
+  }
   if (!old) {
     revive(fresh);
     return { ...part, section: fresh, changed: true };
@@ -38,6 +43,10 @@ const makeSections = (parts) => parts.map((part) => {
   fill(old, fresh);
   return { ...part, section: old, changed: true, repaint: before !== background(old) };
 });
+
+// An empty page that was drawn on here (`runtime/ink.js`), before it is a slide of the deck.
+const emptyPages = () => sectionsInPage().filter((section) => section.dataset.inkPage && !deck.slides.some((slide) => slide.section === section));
+const emptyPage = ({ dataset }) => emptyPages().find((page) => page.dataset.ink === dataset.ink && page.dataset.inkPage === dataset.inkPage);
 
 const isSameShape = (parts) => parts.length === deck.slides.length && parts.every((part, n) =>
   part.was === n && part.section === deck.slides[n].section && part.h === deck.slides[n].h && part.v === deck.slides[n].v);
@@ -52,9 +61,10 @@ export const putSlides = (incoming, written) => {
   const changed = parts.filter((part) => part.changed);
   const before = deck.slides;
   deck.slides = parts;
+  const pages = emptyPages();
   if (!changed.length && sameShape) return;
 
-  const stays = parts.some((part) => part.section === shown);
+  const stays = pages.includes(shown) || parts.some((part) => part.section === shown);
   const edited = written && following() && !isHeld() && !changed.some((part) => part.section === shown) && changed.length < parts.length ? changed[0] : null;
   const target = edited?.section ?? (stays ? shown : nearest(parts, before, at));
   const allFragments = 1e6;
@@ -68,6 +78,7 @@ export const putSlides = (incoming, written) => {
     if (overview) Reveal.toggleOverview(false);
     Reveal.getSlidesElement().classList.add("disable-slide-transitions");
     arrange(parts);
+    for (const page of pages) window.DeckInk.putBelow(page);
     if (target) go(target, shownFragment);
     Reveal.sync();
     if (overview) Reveal.toggleOverview(true);
