@@ -60,13 +60,13 @@ Good $x$ bye
 
 
 class Client(LanguageClient):
-    """Knows which version of a document the last problems were told for."""
+    """Knows which version of a document the last problems were told for, and in what columns are counted."""
 
     def __init__(self) -> None:
         super().__init__(converter_factory=default_converter)
         self.versions: dict[str, int | None] = {}
         self.news = asyncio.Event()
-        self.previews: list[Any] = []
+        self.counting = "utf-16"
 
 
 def make_client() -> Client:
