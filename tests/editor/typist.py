@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.protocol import default_converter
