@@ -1,4 +1,4 @@
-"""A reference shows the statement it refers to: pointed at, focused and touched, also when it is in another deck."""
+"""A reference shows the statement it refers to: pointed at, focused, touched, also one of another deck."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for outcome in build_site(find_decks([root / "decks"]), Settings(root / "site")):
         assert not outcome.diagnostics
     page = root / "site/first.html"
-    write_text(root / "alone/first.html", self_contained(page.read_text(encoding="utf-8"), page, root / "site"))
+    html = page.read_text(encoding="utf-8")
+    write_text(root / "alone/first.html", self_contained(html, page, root / "site"))
     return root
 
 
@@ -99,7 +100,7 @@ def test_a_reference_in_a_formula_shows_the_equation(page: Page) -> None:
 def test_what_stands_in_another_deck_is_shown_by_its_page(page: Page) -> None:
     point(page, "#there a")
     frame = page.frame_locator(f"{TIP} iframe")
-    frame.get_by_text("Of another deck.").wait_for()
+    frame.locator("section.present .theorem p", has_text="Of another deck.").wait_for()
     assert frame.locator(".controls").evaluate("it => getComputedStyle(it).display") == "none"
     assert page.url.endswith("first.html#/1")
     assert page.get_attribute("#there a", "title") is None
