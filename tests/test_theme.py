@@ -256,6 +256,16 @@ def style_sheets(page: Path) -> list[Path]:
     return [page.parent / name for name in named]
 
 
+def test_a_look_with_the_blocks_of_mathematics_stands_beside_the_look_without(tmp_path: Path) -> None:
+    block = "<!-- slide -->\n\n::: theorem\nx\n:::\n"
+    numbered = f"---\nnumbering: true\n---\n{block}"
+    write(tmp_path, {"slides.yaml": "theme: lecture", "a.md": numbered, "b.md": block})
+    site = tmp_path / "site"
+    assert main(["build", str(tmp_path), "-o", str(site)]) == 0
+    styles = [style_sheets(site / name)[0].read_text(encoding="utf-8") for name in ("a.html", "b.html")]
+    assert [".reference-tip" in style for style in styles] == [True, False]
+
+
 def test_themes_of_one_name_do_not_take_each_others_place(
     tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,7 +83,8 @@ def find_theme(
         chain.insert(0, own)
     if blocks:
         chain.insert(ground_of(chain), BUILT_IN / BLOCKS)
-    theme = load(chosen, with_words(chain, provider, shelves), shelves.manifest)
+    sheet = f"{chosen}-{BLOCKS}" if blocks else chosen  # a site may have decks with and decks without
+    theme = load(sheet, with_words(chain, provider, shelves), shelves.manifest)
     grounded = any(folder.name == GROUND for folder in chain)
     return on_ground(theme, provider) if grounded else in_our_look(theme, provider, chain)
 

@@ -63,7 +63,8 @@ class FontFace:
 class Theme:
     """A theme ready for look-ups. `folders` is the search path, nearest first.
 
-    `styles` are the paths of its style sheets, base first; `provides` the historical names of style sheets
+    `name` tells it apart from others of a site whose style sheets differ. `styles` are the paths of its style
+    sheets, base first; `provides` the historical names of style sheets
     it stands in for; `tex_macros` maps a macro's name to its definition or `[definition, arity, …]`;
     `x_height` is how high an x is in its text font, in em; `formula_font` is one of FORMULA_FONTS;
     `reveal` holds defaults of reveal's options; `reveal_theme` is the theme of reveal.js that it shows unless
