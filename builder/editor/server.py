@@ -24,6 +24,7 @@ from builder.editor.features.problems import diagnostic, fixes
 from builder.editor.features.references import highlights, references
 from builder.editor.features.rename import NoName, can_rename, rename
 from builder.editor.features.symbols import symbols
+from builder.editor.forgetful import Forgetful
 from builder.editor.preview import Preview
 from builder.editor.session import Session
 from builder.editor.study import Study
@@ -36,7 +37,8 @@ class Server(LanguageServer):
 
     def __init__(self, prepare: Callable[[], None]) -> None:
         logging.getLogger("pygls").setLevel(logging.ERROR)
-        super().__init__(NAME, version("slides-for-mathematics"), lsp.TextDocumentSyncKind.Full)
+        full = lsp.TextDocumentSyncKind.Full
+        super().__init__(NAME, version("slides-for-mathematics"), full, protocol_cls=Forgetful)
         self.prepare = prepare
         self.session = Session(self.tell, self.prepared, self.built)
         self.preview = Preview(self.session, self.open)
