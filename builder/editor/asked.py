@@ -11,10 +11,10 @@ from builder.dialect.label import Label
 from builder.editor.study import Study
 from builder.editor.texts import Text, Texts
 from builder.editor.zones import Zone, zone
-from builder.machine.home import HOME
 from builder.math.formula import Macro
 from builder.read.bibliography import Source
 from builder.read.project import Outside
+from builder.theming.choice import BUILT_IN
 from builder.theming.templates import Templates
 
 WITH_NAMES = frozenset({".md", ".bib"})
@@ -92,6 +92,6 @@ class Asked:
         """Of these files those in which its author may have written names: none of the program's own."""
         start = self.study.start if self.study else None
         for path in sorted(files) if start else ():
-            ours = path.is_relative_to(HOME / "theme")
+            ours = path.is_relative_to(BUILT_IN)
             if path.suffix in WITH_NAMES and not ours and start and start.project.holds(path):
                 yield from filter(None, [self.texts.of(path)])
