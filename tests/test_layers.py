@@ -44,8 +44,8 @@ LIBRARIES = {
     "fontTools": {"theming.fonts", "theming.font_box", "filters._squares"},
     "fcntl": {"machine.staging"},
     "tinycss2": {"math.remarks", "read.css", "read.font_rules"},
-    "pybtex": {"read.bibliography"},
-    "pygls": {"editor", "editor.server"},
+    "pybtex": {"read.bibliography", "read.source_style"},
+    "pygls": {"editor", "editor.forgetful", "editor.server"},
 }
 LATE = frozenset(
     "playwright starlette uvicorn watchfiles sqlite3 fontTools pikepdf PIL pygments jinja2 markdown_it yaml "

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from builder.dialect.label import Label
 from builder.editor.study import Study
 from builder.editor.texts import Text, Texts
 from builder.editor.zones import Zone, zone
 from builder.math.formula import Macro
 from builder.read.bibliography import Source
 from builder.read.project import Outside
+from builder.theming.choice import BUILT_IN
 from builder.theming.templates import Templates
+
+WITH_NAMES = frozenset({".md", ".bib"})
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Names:
 
 @dataclass(frozen=True)
 class Asked:
-    """`study` is None for a text that is no part of a deck. `pictures`: whether the editor shows pictures."""
+    """`study` is None for a text that is no part of a deck. `pictures`: whether the editor shows pictures;
+    `elsewhere` are the labels of the other decks of the course, as far as they are known by now."""
 
     text: Text
     row: int
@@ -36,6 +41,7 @@ class Asked:
     study: Study | None = None
     names: Names = Names()
     pictures: bool = False
+    elsewhere: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
@@ -77,9 +83,15 @@ class Asked:
             return None
 
     def documents(self) -> Iterator[Text]:
-        """The Markdown files that the deck is made of, this one first."""
+        """The files that the deck is made of and names stand in, this one first."""
         yield self.text
         read = self.study.built.read if self.study else frozenset[Path]()
-        for path in sorted(read - {self.path}):
-            if path.suffix == ".md" and (text := self.texts.of(path)):
-                yield text
+        yield from self.texts_of(read - {self.path})
+
+    def texts_of(self, files: Iterable[Path]) -> Iterator[Text]:
+        """Of these files those in which its author may have written names: none of the program's own."""
+        start = self.study.start if self.study else None
+        for path in sorted(files) if start else ():
+            ours = path.is_relative_to(BUILT_IN)
+            if path.suffix in WITH_NAMES and not ours and start and start.project.holds(path):
+                yield from filter(None, [self.texts.of(path)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from builder.editor.features.problems import diagnostic, fixes
 from builder.editor.features.references import highlights, references
 from builder.editor.features.rename import NoName, can_rename, rename
 from builder.editor.features.symbols import symbols
+from builder.editor.forgetful import Forgetful
 from builder.editor.preview import Preview
 from builder.editor.session import Session
 from builder.editor.study import Study
@@ -35,7 +37,8 @@ class Server(LanguageServer):
 
     def __init__(self, prepare: Callable[[], None]) -> None:
         logging.getLogger("pygls").setLevel(logging.ERROR)
-        super().__init__(NAME, version("slides-for-mathematics"), lsp.TextDocumentSyncKind.Full)
+        full = lsp.TextDocumentSyncKind.Full
+        super().__init__(NAME, version("slides-for-mathematics"), full, protocol_cls=Forgetful)
         self.prepare = prepare
         self.session = Session(self.tell, self.prepared, self.built)
         self.preview = Preview(self.session, self.open)
@@ -63,7 +66,7 @@ class Server(LanguageServer):
         name = to_fs_path(uri) if uri.startswith("file:") else None
         if not name:
             return None
-        path = Path(name).absolute()
+        path = Path(os.path.abspath(name))
         self.uris.setdefault(path, uri)
         return path
 
@@ -146,7 +149,7 @@ def answer(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     async def hovering(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
         asked = await ls.asked(params)
-        return await ls.session.do(hover, asked) if asked else None
+        return await ls.session.do(hover, asked, ls.session.engine) if asked else None
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     async def defined(ls: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
@@ -156,7 +159,7 @@ def answer(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     async def used(ls: Server, params: lsp.ReferenceParams) -> list[lsp.Location]:
         asked = await ls.asked(params)
-        return await ls.session.do(references, asked, ls.uri) if asked else []
+        return await ls.session.do(references, asked, ls.uri, ls.session.engine) if asked else []
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     async def highlighted(ls: Server, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
@@ -218,11 +221,13 @@ def renaming(server: Server) -> None:
     async def renamed(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
         asked = await ls.asked(params)
         try:
-            return await ls.session.do(rename, asked, params.new_name, ls.uri) if asked else None
+            if not asked:
+                return None
+            return await ls.session.do(rename, asked, params.new_name, ls.uri, ls.session.engine)
         except NoName as error:
             raise JsonRpcInvalidParams(message=str(error)) from None
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     async def renamable(ls: Server, params: lsp.PrepareRenameParams) -> lsp.Range | None:
         asked = await ls.asked(params)
-        return can_rename(asked) if asked else None
+        return await ls.session.do(can_rename, asked, ls.session.engine) if asked else None

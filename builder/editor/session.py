@@ -6,7 +6,7 @@ One thread builds, as in the preview. Whoever asks about a text that was just ty
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 from lsprotocol import types as lsp
 
 from builder.diagnostics import Diagnostic
+from builder.dialect.label import Label
 from builder.editor.asked import Asked, Names
 from builder.editor.importers import decks_with
-from builder.editor.study import Study, has_slides, study
+from builder.editor.study import Study, has_slides, labels_elsewhere, study
 from builder.editor.texts import Texts
 from builder.math.formula import MathOptions
 from builder.read.source import unsaved
@@ -27,6 +28,7 @@ from builder.serve.watch import Watch
 
 T = TypeVar("T")
 MOMENT_SECONDS = 0.03
+QUIET_SECONDS = 0.5  # nobody types any more
 Tell = Callable[[Path, Sequence[Diagnostic]], None]
 
 
@@ -48,6 +50,7 @@ class Session:
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.prepared = False
         self.names: dict[tuple[str, ...], Names] = {}
+        self.elsewhere: dict[Path, Mapping[str, Label]] = {}  # deck → the labels of its course's other decks
         self.pictures = False
 
     def begin(self) -> None:
@@ -129,6 +132,7 @@ class Session:
         files = frozenset[Path]().union(*(known.built.read for known in self.studies.values()))
         self.watch.keep(files, {known.work.root for known in self.studies.values()}, made.built.started)
         self.names_for(made)
+        self.look_around()
         self.built(made)
 
     def study(self, deck: Path, texts: dict[str, str]) -> Study:
@@ -179,7 +183,9 @@ class Session:
                 return None
             if not (fresh and path in self.stale):
                 row, column = text.place(at)
-                return Asked(text, row, column, self.texts, known, self.names_for(known), self.pictures)
+                others = self.elsewhere.get(known.work.deck, {}) if known else {}
+                names = self.names_for(known)
+                return Asked(text, row, column, self.texts, known, names, self.pictures, others)
 
     def last(self, path: Path) -> Study | None:
         decks = self.wanted.get(path, frozenset())
@@ -212,6 +218,18 @@ class Session:
             self.names[options.packages] = Names(commands, environments, meanings)
         else:
             del self.names[options.packages]
+
+    def look_around(self) -> None:
+        """Learn the labels of the other decks, once nobody types."""
+        if "labels" in self.tasks:
+            self.tasks["labels"].cancel()
+        self.tasks["labels"] = asyncio.create_task(self.learn_labels())
+
+    async def learn_labels(self) -> None:
+        await asyncio.sleep(QUIET_SECONDS)
+        for deck, known in list(self.studies.items()):
+            self.elsewhere[deck] = await self.do(labels_elsewhere, known, self.engine)
+        self.elsewhere = {deck: found for deck, found in self.elsewhere.items() if deck in self.studies}
 
     async def follow_disk(self) -> None:
         with suppress(asyncio.CancelledError):

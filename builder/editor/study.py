@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Location, ignore
 from builder.dialect.deck import Deck
+from builder.dialect.label import Label
+from builder.editor.texts import file_of
 from builder.page.page import Page
 from builder.read.bibliography import Source
 from builder.read.courses import Work, is_deck
@@ -19,6 +21,8 @@ from builder.serve.engine import LiveEngine
 from builder.site.attempt import attempt
 from builder.site.begin import Beginning, begin
 from builder.site.build import Built, build_deck
+from builder.site.gather import course_labels
+from builder.site.ledger import Consulted
 from builder.site.sources import sources
 
 if TYPE_CHECKING:
@@ -86,6 +90,13 @@ def sources_of(start: Beginning, engine: LiveEngine) -> dict[str, Source]:
     return sources(start.options.citations.files, places, start.project, engine.cache, at, ignore, forget)
 
 
+def labels_elsewhere(known: Study, engine: LiveEngine) -> Mapping[str, Label]:
+    """What the deck may cite of the other decks of its course."""
+    if not known.start or not known.start.options.numbering:
+        return {}
+    return course_labels(known.work, engine, Consulted(known.work.deck)).all()
+
+
 def forget(path: Path) -> None:
     """The build has noted what it read."""
 
@@ -94,7 +105,7 @@ def by_file(problems: Iterable[Diagnostic], deck: Path) -> dict[Path, tuple[Diag
     """Problems by the file they are in; those in no file that is there stand at the head of the deck."""
     found: dict[Path, list[Diagnostic]] = {deck: []}
     for problem in problems:
-        path = Path(problem.location.path).absolute()
+        path = file_of(problem.location)
         if path != deck and not path.is_file():
             said = f"{problem.location}: {problem.message}"
             path, problem = deck, replace(problem, location=Location(str(deck)), message=said)

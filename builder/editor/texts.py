@@ -10,9 +10,15 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from builder.diagnostics import Location
 from builder.read.source import Unreadable, read_text
 
 BYTES_A_UNIT = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
+
+
+def file_of(at: Location) -> Path:
+    """The file of a place, which is named as seen from where the server stands, maybe by `../`."""
+    return Path(os.path.abspath(at.path))
 
 
 def units(text: str, encoding: str) -> int:

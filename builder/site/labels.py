@@ -71,7 +71,7 @@ class CourseLabels:
             if deck == self.work.deck:
                 continue
             labels, files = self.noted(replace(self.work, deck=deck))
-            name = Path(os.path.relpath(deck, self.work.deck.parent)).as_posix()
+            name = self.seen_from_here(deck)
             there = {key: replace(label, deck=name) for key, label in labels.items()}
             here = keys & there.keys() - found.keys()
             asked |= files
@@ -82,6 +82,23 @@ class CourseLabels:
             self.note_read({self.work.folder, *asked})
             return others
         return found
+
+    def all(self) -> dict[str, Label]:
+        """Those of all other decks; of two that are called alike the first."""
+        found: dict[str, Label] = {}
+        for deck in decks_of(self.work):
+            if deck != self.work.deck:
+                name = self.seen_from_here(deck)
+                labels, _ = self.noted(replace(self.work, deck=deck))
+                found = {**{key: replace(label, deck=name) for key, label in labels.items()}, **found}
+        return found
+
+    def files(self, deck: Path) -> frozenset[Path]:
+        """The files that a deck of the course is made of."""
+        return self.noted(replace(self.work, deck=deck))[1]
+
+    def seen_from_here(self, deck: Path) -> str:
+        return Path(os.path.relpath(deck, self.work.deck.parent)).as_posix()
 
     def noted(self, work: Work) -> tuple[Mapping[str, Label], frozenset[Path]]:
         """The labels of a deck and the files it read, from the cache while these are as they were."""

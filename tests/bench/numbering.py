@@ -1,11 +1,12 @@
 """What numbers cost: a course built with and without them, and an edit that shifts a hundred of them.
 
-    .venv/bin/python tests/bench/numbering.py [--edits 10]
+    .venv/bin/python tests/bench/numbering.py [--edits 10] [--everywhere]
 
 Ten decks of thirty slides with two hundred labels are built from nothing, again after an edit, and again when
 nothing has changed. Then one deck is served and shown in Chromium: a theorem and an equation are put before
 all others and taken away again; the time runs from the save to the first frame in which the last reference
-has its new number.
+has its new number. `--everywhere` compares the numbers of such a course in its pages, PDFs, handouts and
+notes.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pikepdf
 from playwright.sync_api import sync_playwright
 from preview import SEEN, serving, tell
 
-from builder.browser.session import find_browser
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from builder.browser.launch import find_browser  # noqa: E402
+from tests.command import environment  # noqa: E402
+from tests.numbered_course import expected, numbers, on_slides, write_course  # noqa: E402
+from tests.pdf_words import words  # noqa: E402
 
 DECKS, SLIDES, LABELS = 10, 30, 200
 SHIFTED = 100
@@ -110,10 +119,46 @@ def measure_preview(folder: Path, edits: int) -> None:
             browser.close()
 
 
+def compare(folder: Path) -> None:
+    """The numbers of ten decks on every kind of page, with those that they must have."""
+    decks, per_deck = DECKS, SLIDES
+    write_course(folder, decks, per_deck)
+    begun = time.perf_counter()
+    for layout in ([], ["--layout", "notes"], ["--layout", "handout", "--beside", "notes"]):
+        command = [sys.executable, "-m", "builder", "pdf", *layout]
+        own = environment(folder / "cache")
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, env=own)
+        name = f"-{layout[1]}" if layout else ""
+        for deck in range(1, decks + 1):
+            wanted = [expected(deck, slide, decks, bool(layout)) for slide in range(1, per_deck + 1)]
+            with pikepdf.open(folder / f"site/{deck:02}{name}.pdf") as pdf:
+                found = [numbers(words(page)) for page in pdf.pages]
+            step = len(wanted) // len(found)
+            sheets = [sum(wanted[n : n + step], Counter[str]()) for n in range(0, per_deck, step)]
+            assert found == sheets, (layout, deck)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        page = browser.new_context(java_script_enabled=False).new_page()
+        for deck in range(1, decks + 1):
+            page.goto((folder / f"site/{deck:02}.html").as_uri())
+            wanted = [expected(deck, slide, decks, True) for slide in range(1, per_deck + 1)]
+            assert on_slides(page) == wanted, deck
+        browser.close()
+    slides, each = decks * per_deck, expected(1, 1, decks, True).total()
+    seconds = time.perf_counter() - begun
+    many = f"{slides} slides, {2 * slides} labels, {each * slides} numbers"
+    print(f"{many}: the same everywhere ({seconds:.0f} s)")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--edits", type=int, default=10)
+    parser.add_argument("--everywhere", action="store_true")
     options = parser.parse_args()
+    if options.everywhere:
+        with TemporaryDirectory() as folder:
+            compare(Path(folder))
+        return
     with TemporaryDirectory() as folder:
         measure_builds(Path(folder))
     with TemporaryDirectory() as folder:

@@ -74,7 +74,7 @@ async def used(typist: Typist, mark: str) -> list[tuple[str, int]]:
 
 async def test_uses_are_found_in_all_files_of_the_deck(typist: Typist) -> None:
     await typist.open(DECK)
-    assert await used(typist, "\\Xv") == [("week.md", 11), ("part.md", 1)]
+    assert await used(typist, "\\Xv") == [("week.md", 11), ("part.md", 1), ("slides.yaml", 3)]
     assert await used(typist, "@thm:p") == [("week.md", 11), ("week.md", 17)]
     assert await used(typist, "\\label{eq:p") == [("week.md", 19), ("week.md", 23)]
     assert await used(typist, "so.[^") == [("week.md", 23), ("week.md", 25)]
@@ -121,9 +121,10 @@ async def test_a_name_that_is_taken_or_cannot_be_is_refused(typist: Typist) -> N
             await renamed(typist, mark, name)
 
 
-async def test_what_is_not_the_decks_own_has_no_other_name(typist: Typist) -> None:
+async def test_what_is_not_the_authors_own_has_no_other_name(typist: Typist) -> None:
     await typist.open(DECK)
-    at = typist.at(DECK, "[@rudin")
+    await typist.replace(DECK, "Good $x$", "Good $\\alpha$")
+    at = typist.at(DECK, "\\alph")
     params = lsp.PrepareRenameParams(at.text_document, at.position)
     assert await typist.client.text_document_prepare_rename_async(params) is None
 

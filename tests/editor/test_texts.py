@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
 from lsprotocol import types as lsp
+from pygls.workspace import Workspace
 
 from builder.diagnostics import Diagnostic, Location
+from builder.editor.server import make_server
 from builder.editor.texts import Text, Texts
 from builder.read.source import read_text, unsaved
 from builder.site.ledger import stamp
@@ -43,3 +47,24 @@ def test_the_editors_text_is_read_instead_of_the_disks(tmp_path: Path) -> None:
     assert stamp(saved) != typed
     with unsaved({str(saved.resolve()): "other"}):
         assert stamp(saved) != typed
+
+
+@pytest.mark.asyncio
+async def test_nothing_is_kept_of_a_message_that_was_handled() -> None:
+    """Of each keystroke something would be, for as long as the editor is open."""
+    server = make_server(lambda: None)
+    path = Path("/decks/a.md")
+    document = lsp.TextDocumentItem(path.as_uri(), "markdown", 1, "text")
+    handled = []
+    for number, handler in enumerate((server.protocol.lsp_text_document__did_open, told)):
+        arguments = (lsp.DidOpenTextDocumentParams(document),) if number == 0 else ()
+        server.protocol._workspace = Workspace(None)
+        server.protocol._execute_handler(str(number), handler, handled.append, arguments)
+    await asyncio.sleep(0.01)
+    assert len(handled) == 2
+    assert server.protocol._request_futures == {}
+    server.session.leave()
+
+
+async def told() -> None:
+    """What a server does with a message, in its own time."""

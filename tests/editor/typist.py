@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.protocol import default_converter
@@ -60,13 +59,13 @@ Good $x$ bye
 
 
 class Client(LanguageClient):
-    """Knows which version of a document the last problems were told for."""
+    """Knows which version of a document the last problems were told for, and in what columns are counted."""
 
     def __init__(self) -> None:
         super().__init__(converter_factory=default_converter)
         self.versions: dict[str, int | None] = {}
         self.news = asyncio.Event()
-        self.previews: list[Any] = []
+        self.counting = "utf-16"
 
 
 def make_client() -> Client:

@@ -19,6 +19,15 @@ def test_a_save_is_shown_and_slide_and_fragment_stay(page: Page, decks: Path) ->
     assert page.evaluate("window.stillThere")
 
 
+def test_a_formula_with_signs_that_no_other_has_is_drawn(page: Page, decks: Path) -> None:
+    uses = "[...document.querySelectorAll('.slides use')].map((use) => use.getAttribute('href').slice(1))"
+    before = page.evaluate(f"new Set({uses}).size")
+    edit(decks, "# 开始", "# 开始\n\n$\\Xi \\mapsto \\wp$")
+    page.wait_for_function(f"new Set({uses}).size > {before}")
+    assert page.evaluate(f"{uses}.every((name) => document.getElementById(name))")
+    assert page.evaluate("window.stillThere")
+
+
 def test_slides_above_come_and_go_and_the_slide_stays(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 1)")
     page.keyboard.press("t")  # stop following

@@ -39,8 +39,10 @@ def offers(asked: Asked) -> Iterator[Offer]:
 
 def labels(asked: Asked, start: int) -> Iterator[Offer]:
     deck = asked.study.deck if asked.study else None
-    for label in deck.labels.values() if deck else ():
-        yield Offer(label.key, start, lsp.CompletionItemKind.Reference, detail=in_words(label))
+    own = deck.labels if deck else {}
+    for label in {**asked.elsewhere, **own}.values():
+        where = f", {label.deck}" if label.deck else ""
+        yield Offer(label.key, start, lsp.CompletionItemKind.Reference, detail=in_words(label) + where)
 
 
 def in_words(label: Label) -> str:
@@ -63,6 +65,7 @@ def footnotes(asked: Asked, start: int) -> Iterator[Offer]:
 def commands(asked: Asked, start: int) -> Iterator[Offer]:
     """The few commands of TeX that mean something in text."""
     deck = asked.study.deck if asked.study else None
-    found = ["\\ref", "\\eqref"] * bool(deck and deck.labels) + ["\\cite"] * bool(asked.sources)
+    labelled = bool((deck and deck.labels) or asked.elsewhere)
+    found = ["\\ref", "\\eqref"] * labelled + ["\\cite"] * bool(asked.sources)
     for name in found:
         yield Offer(name, start, lsp.CompletionItemKind.Function, f"\\{name}{{$1\\}}", snippet=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,13 +9,16 @@ from pathlib import Path
 from lsprotocol import types as lsp
 
 from builder.diagnostics import Location
+from builder.dialect.label import Label
 from builder.editor.asked import Asked
 from builder.editor.features.under import Name, under
-from builder.editor.texts import position
+from builder.editor.study import Study
+from builder.editor.texts import file_of, position
 from builder.math.commands import definitions
 from builder.page.render import formulas
 from builder.site.engine import Engine
 from builder.site.gather import course_labels
+from builder.site.labels import CourseLabels
 from builder.site.ledger import Consulted
 
 Uri = Callable[[Path], str]
@@ -28,9 +30,8 @@ def definition(asked: Asked, uri: Uri, engine: Engine) -> list[lsp.Location]:
 
 
 def to_protocol(at: Location, asked: Asked, uri: Uri) -> lsp.Location:
-    path = Path(os.path.normpath(Path(at.path).absolute()))
     place = position(at.line - 1, at.column - 1, at.text, asked.texts.encoding)
-    return lsp.Location(uri(path), lsp.Range(place, place))
+    return lsp.Location(uri(file_of(at)), lsp.Range(place, place))
 
 
 def places(name: Name, asked: Asked, engine: Engine) -> Iterator[Location]:
@@ -38,7 +39,8 @@ def places(name: Name, asked: Asked, engine: Engine) -> Iterator[Location]:
         case "tex":
             yield from of_macro(name.text, asked)
         case "label":
-            yield from of_label(name.text, asked, engine)
+            if label := label_of(name.text, asked, engine):
+                yield label.at
         case "source":
             if source := asked.sources.get(name.text):
                 yield source.at
@@ -79,16 +81,17 @@ def in_theme(name: str, folders: tuple[Path, ...]) -> Iterator[Location]:
                     return
 
 
-def of_label(key: str, asked: Asked, engine: Engine) -> Iterator[Location]:
+def label_of(key: str, asked: Asked, engine: Engine) -> Label | None:
+    """A label of the deck, or of another one of the course."""
     study = asked.study
     if not study or not study.deck:
-        return
-    label = study.deck.labels.get(key)
-    if label is None:
-        others = course_labels(study.work, engine, Consulted(study.work.deck))
-        label = others(frozenset({key})).get(key)
-    if label:
-        yield label.at
+        return None
+    own = study.deck.labels.get(key)
+    return own or course_of(study, engine)(frozenset({key})).get(key)
+
+
+def course_of(study: Study, engine: Engine) -> CourseLabels:
+    return course_labels(study.work, engine, Consulted(study.work.deck))
 
 
 def of_footnote(name: str, asked: Asked) -> Iterator[Location]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lsprotocol import types as lsp
 from markdown_it.token import Token
@@ -14,6 +13,7 @@ from builder.diagnostics import Location
 from builder.dialect.marked_tex import MarkedTex
 from builder.editor.asked import Asked
 from builder.editor.pictures import drawing
+from builder.editor.texts import file_of
 from builder.math.formula import Picture, TypesetPage
 from builder.math.typeset import Typesetter
 from builder.page.formulas import as_formula
@@ -50,7 +50,7 @@ def formula_at(asked: Asked) -> Found | None:
 def place_of(token: Token, asked: Asked) -> lsp.Range | None:
     """The range of a formula, if the cursor is in it and the text still says so."""
     at: Location = token.meta["at"]
-    if Path(at.path).absolute() != asked.path or token.meta.get("bare"):
+    if file_of(at) != asked.path or token.meta.get("bare"):
         return None
     lines = token.content.split("\n")
     first, last = at.line - 1, at.line - 1 + len(lines) - 1

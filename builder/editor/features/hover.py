@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lsprotocol import types as lsp
 from markdown_it.token import Token
 
 from builder.adopt.schema import DESCRIPTIONS
-from builder.dialect.label import EQUATION
-from builder.dialect.labels import tokens_in
+from builder.dialect.label import EQUATION, Label
 from builder.editor.asked import Asked
 from builder.editor.completion.labels import in_words
 from builder.editor.completion.paths import contents
+from builder.editor.features.definition import label_of
 from builder.editor.features.formulas import formula_at, shown
 from builder.editor.features.under import Name, under
+from builder.editor.texts import file_of
 from builder.math.commands import reach
+from builder.site.engine import Engine
 from builder.theming.templates import BadTemplate
 
+LINES = 12
+END_OF_FORMULA = re.compile(r"\$\$|\\\]|\n[ \t>]*```")
 
-def hover(asked: Asked) -> lsp.Hover | None:
+
+def hover(asked: Asked, engine: Engine) -> lsp.Hover | None:
     name = under(asked)
-    about = of_name(name, asked) if name else ""
+    about = of_name(name, asked, engine) if name else ""
     if name and about:
         place = asked.text.range(asked.row, name.start, name.end)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, about), place)
@@ -32,10 +38,11 @@ def hover(asked: Asked) -> lsp.Hover | None:
     return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, about), found.range)
 
 
-def of_name(name: Name, asked: Asked) -> str:
+def of_name(name: Name, asked: Asked, engine: Engine) -> str:
     match name.kind:
         case "label":
-            return label(name.text, asked)
+            found = label_of(name.text, asked, engine)
+            return f"**{in_words(found)}**\n\n{statement(found, asked)}".strip() if found else ""
         case "source":
             source = asked.sources.get(name.text)
             return f"{source.html}\n\n`{name.text}`" if source else ""
@@ -54,28 +61,19 @@ def of_name(name: Name, asked: Asked) -> str:
     return ""
 
 
-def label(key: str, asked: Asked) -> str:
-    """What a label names, and the beginning of it."""
-    deck = asked.study.deck if asked.study else None
-    found = deck.labels.get(key) if deck else None
-    if not deck or not found:
+def statement(label: Label, asked: Asked) -> str:
+    """The lines of a block, without those that open and close it, or the TeX of an equation."""
+    text = asked.texts.of(file_of(label.at))
+    if not text:
         return ""
-    said = f"**{in_words(found)}**"
-    if found.kind == EQUATION:
-        tokens = (token for slide in deck.slides for token in tokens_in(slide.tokens))
-        tex = next((t.content for t in tokens if f"\\label{{{key}}}" in t.content and "math" in t.type), "")
-        return f"{said}\n\n```tex\n{tex.strip()}\n```" if tex else said
-    return "\n\n".join([said, statement(found.at.path, found.at.line, asked)])
-
-
-def statement(path: str, line: int, asked: Asked) -> str:
-    """The lines of a block, without those that open and close it."""
-    for text in asked.documents():
-        if str(text.path) == path or text.path.name == path.rpartition("/")[2]:
-            lines = text.lines[line : line + 12]
-            end = next((n for n, below in enumerate(lines) if below.lstrip().startswith(":::")), len(lines))
-            return "\n".join(lines[:end])
-    return ""
+    row = label.at.line - 1
+    if label.kind == EQUATION:
+        lines = [text.line(row)[label.at.column - 1 :], *text.lines[row + 1 : row + LINES]]
+        tex = END_OF_FORMULA.split("\n".join(lines), maxsplit=1)[0].strip()
+        return f"```tex\n{tex}\n```"
+    below = text.lines[row + 1 : row + 1 + LINES]
+    end = next((n for n, line in enumerate(below) if line.lstrip().startswith(":::")), len(below))
+    return "\n".join(below[:end])
 
 
 def line_macro(name: str, asked: Asked) -> str:

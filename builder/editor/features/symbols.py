@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lsprotocol import types as lsp
 
 from builder.dialect.deck import Slide
 from builder.editor.asked import Asked
+from builder.editor.texts import file_of
 from builder.page.render import slide_title
 
 
@@ -36,7 +35,7 @@ def symbols(asked: Asked) -> list[lsp.DocumentSymbol]:
 
 def is_here(slide: Slide, asked: Asked) -> bool:
     """Whether a slide begins in this text: those of an import begin in its file."""
-    return Path(slide.at.path).absolute() == asked.path
+    return file_of(slide.at) == asked.path
 
 
 def ends_of(slides: list[Slide], count: int) -> dict[int, int]:

@@ -27,6 +27,7 @@ FILES = (
 )
 FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 LINE_MACRO = re.compile(r"^[ \t]*(?P<name>[A-Z][\w-]*)(?=[ \t]|$)")
+ENTRY = re.compile(r"^\s*@\w+\s*[{(]\s*(?P<name>[^\s,{}()]+)\s*,")
 OPTION = re.compile(r"^[ \t]*[\"']?\\?(?P<name>[\w-]+)[\"']?:")
 
 
@@ -49,6 +50,10 @@ def under(asked: Asked) -> Name | None:
 def names_in(asked: Asked) -> Iterator[Name]:
     """Every name in the line of the cursor."""
     line = asked.line
+    if asked.path.suffix == ".bib":
+        if found := ENTRY.match(line):
+            yield name_of("source", found)
+        return
     where = asked.zone.kind
     if where == "front" or asked.path.suffix in {".yaml", ".toml"}:
         if found := OPTION.match(line):

@@ -21,6 +21,7 @@ const start = async (): Promise<void> => {
     documentSelector: [
       { scheme: "file", language: "markdown" },
       { scheme: "file", pattern: "**/slides.yaml" },
+      { scheme: "file", pattern: "**/*.bib" },
     ],
     initializationOptions: { pictures: true, panel: true },
     markdown: { supportHtml: true },

@@ -38,7 +38,7 @@ export class Preview implements vscode.Disposable {
     // On another machine or in a container the port is another one here.
     const page = await vscode.env.asExternalUri(vscode.Uri.parse(address, true));
     this.panel.title = title;
-    this.panel.webview.html = frame(page.toString(true));
+    this.panel.webview.html = frame(slides(page.toString(true)));
     this.panel.reveal(undefined, true);
   }
 
@@ -60,6 +60,13 @@ export class Preview implements vscode.Disposable {
     this.panel?.dispose();
   }
 }
+
+// A panel is narrow without being a phone, on which reveal.js would show a deck as one long page.
+const slides = (address: string): string => {
+  const url = new URL(address);
+  url.searchParams.set("scrollActivationWidth", "0");
+  return url.toString();
+};
 
 const frame = (address: string): string => {
   const { origin } = new URL(address);

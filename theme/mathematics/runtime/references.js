@@ -1,5 +1,8 @@
-// A reference shows what it refers to: when it is pointed at, when it has the focus, and at the first tap.
-// What stands in another deck is named by the reference's title instead.
+// A reference shows what it refers to: when it is pointed at, when it has the focus, and at the first tap. What stands in
+// another deck is shown by that deck's page, in a frame, but for a page that was sent without the others: there, as where
+// a deck has no list of its sources, the title is shown.
+{
+const alone = !document.currentScript?.src; // all scripts of such a page stand in it
 (window.deckSetup ??= []).push(() => {
   const tip = document.createElement("div");
   tip.className = "reference-tip";
@@ -9,10 +12,12 @@
   document.querySelector(".reveal").append(tip);
   let shown = null;
 
+  const addressOf = (link) => link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
   const nameOf = (link) => {
-    const href = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
+    const href = addressOf(link);
     try { return href.startsWith("#/") ? decodeURIComponent(href.slice(2)) : ""; } catch { return ""; }
   };
+  const isElsewhere = (link) => /^[^#?:]+\.html#\/./.test(addressOf(link));
 
   // In a long deck what is far waits as text.
   const find = (name) => {
@@ -29,19 +34,41 @@
   };
 
   // A label of a formula stands in an element of its own.
-  const statement = (name) => find(name)?.closest(".math, .block, li, p, div") ?? null;
+  const statement = (name) => (name && find(name)?.closest(".math, .block, li, p, div")) || null;
 
-  const show = (link) => {
-    const found = statement(nameOf(link));
-    if (!found || found.contains(link)) return;
+  const copyOf = (found) => {
     const copy = found.cloneNode(true);
     for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
     for (const element of [copy, ...copy.querySelectorAll(".fragment")]) element.classList.remove("fragment");
-    tip.replaceChildren(copy);
+    return copy;
+  };
+
+  const frameOf = (link) => {
+    const frame = document.createElement("iframe");
+    const { width, height } = Reveal.getConfig();
+    frame.style.aspectRatio = `${width} / ${height}`;
+    frame.src = addressOf(link).replace("#", "?controls=false&progress=false&slideNumber=false&transition=none#");
+    return frame;
+  };
+
+  const titles = new WeakMap(); // while a reference shows more, the browser's own tip would lie over it
+  const titleOf = (link) => link.getAttribute("title") ?? titles.get(link) ?? "";
+
+  const content = (link) => {
+    const found = statement(nameOf(link));
+    if (found) return found.contains(link) ? null : copyOf(found);
+    return (isElsewhere(link) && !alone ? frameOf(link) : titleOf(link)) || null;
+  };
+
+  const show = (link) => {
+    const shows = content(link);
+    if (!shows) return;
+    tip.replaceChildren(shows);
     tip.style.fontSize = `${parseFloat(getComputedStyle(link.closest("section") ?? link).fontSize) * Reveal.getScale()}px`;
     tip.showPopover();
     place(link.getBoundingClientRect());
-    link.removeAttribute("title"); // a citation has its entry there, too
+    titles.set(link, titleOf(link));
+    link.removeAttribute("title");
     link.setAttribute("aria-describedby", tip.id);
     shown = link;
   };
@@ -59,13 +86,16 @@
   const hide = () => {
     if (!shown) return;
     shown.removeAttribute("aria-describedby");
+    if (titles.get(shown)) shown.setAttribute("title", titles.get(shown));
     shown = null;
     tip.hidePopover();
+    tip.replaceChildren();
   };
 
-  const isReference = (link) => link?.matches("a.reference, a.citation") || Boolean(link?.closest(".math") && nameOf(link));
+  const isReference = (link) =>
+    link?.matches(".reference, .citation") || Boolean(link?.closest(".math") && (nameOf(link) || isElsewhere(link)));
   const linkOf = (event) => {
-    const link = event.target.closest?.("a");
+    const link = event.target.closest?.("a, .citation");
     return isReference(link) ? link : null;
   };
   const answer = (event) => {
@@ -88,9 +118,11 @@
   });
   document.addEventListener("click", (event) => {
     const link = linkOf(event);
-    if (link && link === touched && statement(nameOf(link))) {
+    if (link && link === touched && content(link)) {
       event.preventDefault();
+      event.stopPropagation(); // reveal.js follows links of its slides itself
       answer(event);
     } else if (link) hide();
   }, { capture: true });
 });
+}

@@ -14,11 +14,11 @@ const ask = async () => {
   try {
     while (askAgain) {
       askAgain = false;
-      const answer = await fetch(`/_live/update?${new URLSearchParams({ page: state.page, have: deck.version })}`);
-      if (answer.status === 200) apply(await answer.json());
+      const address = `/_live/update?${new URLSearchParams({ page: state.page, have: deck.version })}`;
+      // Without a connection there is no answer: the stream says when there is one again.
+      const answer = await fetch(address).then((it) => (it.status === 200 ? it.json() : null)).catch(() => null);
+      if (answer) apply(answer);
     }
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // no connection: the stream says when there is one again
   } finally {
     asking = false;
   }

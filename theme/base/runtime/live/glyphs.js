@@ -1,7 +1,7 @@
 // Glyphs of formulas: those that stay are left alone, or every formula of the deck would be drawn anew.
 
 export const putGlyphs = (html) => {
-  const holder = document.querySelector('body > [data-deck="glyphs"]');
+  const holder = document.querySelector('body > .crossnote > [data-deck="glyphs"]');
   const template = document.createElement("template");
   template.innerHTML = html;
   const [old, fresh] = [holder, template.content].map((root) => root.querySelector("defs"));
