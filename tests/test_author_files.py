@@ -190,6 +190,7 @@ def test_a_page_inside_comes_along_with_its_files(tmp_path: Path, engine: LiveEn
 
 
 OPTIONS = """---
+plugins: [menu]
 presentation:
   parallaxBackgroundImage: p.png
   dependencies:
@@ -233,9 +234,9 @@ def test_files_of_options_come_along(tmp_path: Path, engine: LiveEngine) -> None
     assert found.page and '"content": "<img src=\\"q.png\\">"' in found.page.html
     bare = built(tmp_path / "bare", OPTIONS + S + "x\n", engine)
     assert said(bare) == [
-        "3: missing-picture: no picture `p.png`",
-        "4: missing-script: no script `own.js`",
-        "7: missing-page: no page `panel.html`",
+        "4: missing-picture: no picture `p.png`",
+        "5: missing-script: no script `own.js`",
+        "8: missing-page: no page `panel.html`",
     ]
 
 

@@ -120,10 +120,13 @@ def test_scripts_cannot_end_the_page_early(tmp_path: Path) -> None:
 
 
 def test_a_background_video_is_kept_from_being_split_at_commas(tmp_path: Path) -> None:
-    body = '<section data-background-video="../v.mp4"></section><script data-deck="options">{}</script>'
-    html = single(site(tmp_path, body, v_mp4=b"film"), tmp_path)
+    body = (
+        '<script data-deck="options">{}</script><section data-background-video="../v.mp4"></section>'
+        '<script src="../x.js"></script>'
+    )
+    html = single(site(tmp_path, body, v_mp4=b"film", x_js="start()"), tmp_path)
     assert 'data-embedded-video="data:video/mp4;base64,' in html
-    assert html.index("createObjectURL") < html.index('data-deck="options"'), "before reveal starts"
+    assert html.index("createObjectURL") < html.index("start()"), "before reveal starts"
 
 
 def test_links_and_what_loads_nothing_stay_as_they_are(tmp_path: Path) -> None:

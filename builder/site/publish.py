@@ -227,14 +227,17 @@ class Inside(Tags):
         if tag == "script" and values.get("src"):
             kind = f' type="{escape(values["type"])}"' if values.get("type") else ""
             read = self.files.module if values.get("type") == "module" else self.files.script
-            return f"<script{kind}>\n{read(values['src'], self.folder)}\n"
+            return f"{self.setup()}<script{kind}>\n{read(values['src'], self.folder)}\n"
         text = super().rewritten(tag, values, text)
-        if tag == "section":
-            return self.section(values, text)
-        if tag == "script" and values.get("data-deck") == "options" and self.behind:
-            script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
-            return f"<script>\n{script}</script>\n{text}"
-        return text
+        return self.section(values, text) if tag == "section" else text
+
+    def setup(self) -> str:
+        """Once, before the scripts of the page: what gives slides their grounds before reveal.js starts."""
+        if not self.behind:
+            return ""
+        self.behind.clear()
+        script = (HOME / "theme" / "base" / "runtime" / "embedded.js").read_text(encoding="utf-8")
+        return f"<script>\n{script}</script>\n"
 
     def section(self, values: Mapping[str, str], text: str) -> str:
         """A slide whose grounds stand in attributes of our own."""
