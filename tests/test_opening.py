@@ -128,7 +128,6 @@ def test_nothing_moves_when_reveal_starts(context: BrowserContext, site: Path, p
     ("name", "what"),
     [
         ("solarized.html#/2", "a ground that reveal.js paints"),
-        ("solarized.html#/3", "text that a script puts into lines"),
         ("hidden.html", "slides that do not count"),
         ("scrolled.html", "another view"),
         ("solarized.html?view=slides", "an option in the address"),
@@ -165,3 +164,12 @@ def test_slides_that_are_not_shown_are_not_laid_out(
     assert page.evaluate(skipped)[0] is False
     assert page.evaluate(skipped)[5:] == [True] * 4
     page.close()
+
+
+def test_bare_text_is_not_shown_before_it_stands_in_lines(context: BrowserContext, site: Path) -> None:
+    """Which may come before the first frame, or after it."""
+    early = before_reveal(context, (site / "solarized.html").as_uri() + "#/3")
+    early.wait_for_load_state("load")
+    early.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert early.locator("section.present").count() == early.locator("section.present > div").count()
+    early.close()
