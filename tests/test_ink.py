@@ -22,6 +22,7 @@ from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.site.gather import gather
 from tests.command import environment, slides
+from tests.hand import draw
 
 DECK = """---
 lang: en
@@ -277,14 +278,6 @@ def opened(page: Page, site: Path) -> Page:
     page.goto((site / "deck.html").as_uri())
     page.wait_for_function("window.Reveal?.isReady() && Promise.all(deckReady).then(() => true)")
     return page
-
-
-def draw(page: Page, *points: tuple[int, int]) -> None:
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=6)
-    page.mouse.up()
 
 
 STROKES = """() => [...document.querySelectorAll('section.slide.present > svg.ink path')].map((path) => {

@@ -56,13 +56,6 @@ class Warn(Protocol):
     ) -> str: ...
 
 
-def unheard(
-    message: str,
-    hint: str = "",
-    line: int | None = None,
-    column: int | None = None,
-    *,
-    passing: bool = False,
-) -> str:
+def unheard(*told: object, **places: object) -> str:
     """The `Warn` of a block that nobody waits to hear of."""
     return ""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._svg import inline_svg
-from builder.machine.frontend import package, package_root
+from builder.machine.frontend import package_root
 from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
@@ -32,15 +32,6 @@ COLOURS = {
     **{fill: f"color-mix(in srgb, var(--{name}) 25%, var(--paper))" for fill, name in TINTS.items()},
 }
 FILL = re.compile(rf"\bfill:({'|'.join(COLOURS)})\b")
-
-
-def library_version() -> str:
-    """The library with its version, such as `wavedrom 3.7.0`; empty when it is not installed."""
-    try:
-        manifest = json.loads((package("wavedrom") / "package.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return ""
-    return f"wavedrom {manifest['version']}"
 
 
 def draw(kind: str, source: str, options: str = "{}") -> Markup:

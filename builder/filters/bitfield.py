@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from builder.filters._wavedrom import draw, library_version
+from builder.filters._wavedrom import draw
+from builder.machine.frontend import named_version
 from builder.read.attributes import Value
 
-version = library_version()
+version = named_version("wavedrom")
 
 OPTIONS = (
     "vspace",

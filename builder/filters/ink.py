@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.filters import Failed
 from builder.filters._program import ask
-from builder.machine.frontend import package, package_root
+from builder.machine.frontend import named_version, package_root
 from builder.machine.home import HOME
 from builder.machine.node_program import node
 
@@ -20,11 +20,8 @@ Shape = tuple[str, float, tuple[tuple[float, float, float], ...]]
 
 def library_version() -> str:
     """The library with its version and a mark of the script that asks it; empty when it is not installed."""
-    try:
-        manifest = json.loads((package("perfect-freehand") / "package.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return ""
-    return f"perfect-freehand {manifest['version']} {sha256(PEN.read_bytes()).hexdigest()[:16]}"
+    named = named_version("perfect-freehand")
+    return f"{named} {sha256(PEN.read_bytes()).hexdigest()[:16]}" if named else ""
 
 
 version = library_version()

@@ -10,23 +10,14 @@ from markupsafe import Markup
 
 from builder.filters import Failed, Refused
 from builder.filters._program import ask
-from builder.machine.frontend import package, package_root
+from builder.machine.frontend import named_version, package_root
 from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 REMOTE_IMPORT = re.compile(r"@import\s+(?:url\()?\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)
 MEMORY = "--max-old-space-size=256"
 
-
-def library_version() -> str:
-    """Such as `less 4.9.1`; empty when it is not installed."""
-    try:
-        return f"less {json.loads((package('less') / 'package.json').read_text(encoding='utf-8'))['version']}"
-    except FileNotFoundError:
-        return ""
-
-
-version = library_version()
+version = named_version("less")
 
 
 def less(files: str) -> Markup:

@@ -9,22 +9,14 @@ from markupsafe import Markup, escape
 
 from builder.filters import Passing, Refused
 from builder.filters._program import ask
-from builder.machine.frontend import package, package_root
+from builder.machine.frontend import named_version, package_root
 from builder.machine.node_program import is_at_hand, node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
 
-def library_version() -> str:
-    """Such as `mermaid 12.3.0`; empty when it cannot be asked here."""
-    try:
-        manifest = json.loads((package("mermaid") / "package.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return ""
-    return f"mermaid {manifest['version']}" if is_at_hand() else ""
-
-
-version = library_version()
+library = named_version("mermaid")
+version = library if is_at_hand() else ""
 
 
 def mermaid(source: str) -> Markup:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from builder.filters._wavedrom import draw, library_version
+from builder.filters._wavedrom import draw
+from builder.machine.frontend import named_version
 
-version = library_version()
+version = named_version("wavedrom")
 
 
 def wavedrom(source: str) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from functools import cache
@@ -27,6 +28,15 @@ def package(name: str) -> Path:
     if not folder.is_dir():
         raise FileNotFoundError(f"front-end package `{name}` is not in {root}; run `make install`")
     return folder
+
+
+def named_version(name: str) -> str:
+    """An npm package with its version, such as `wavedrom 3.7.0`; empty when it is not installed."""
+    try:
+        manifest = json.loads((package(name) / "package.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return f"{name} {manifest['version']}"
 
 
 def is_fetched() -> bool:

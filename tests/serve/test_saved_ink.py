@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from builder.read.ink import ink_bytes, raw_strokes
+from tests.hand import draw
 from tests.serve.preview import Answer, Client, edit, shows
 
 STROKE = {
@@ -90,14 +91,6 @@ def saved(page: Page, decks: Path, count: int) -> None:
     page.wait_for_function("document.querySelector('.ink-tools output').textContent === 'saved'")
     page.wait_for_function("JSON.parse(localStorage['ink deck.html']).add.length === 0")
     assert len(raw_strokes((decks / "deck.ink.json").read_bytes())) == count
-
-
-def draw(page: Page, *points: tuple[int, int]) -> None:
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=6)
-    page.mouse.up()
 
 
 OUTLINES = """[...document.querySelectorAll('section.slide.present > svg.ink path')]
