@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
+from builder.dialect.inside import holding
 from builder.dialect.veil import Veil
 from builder.read.editions import Gaps
 
@@ -46,7 +47,7 @@ def with_gaps(tokens: Iterable[Token], gaps: Gaps) -> Iterator[Token]:
         if depth and gaps == "empty":
             yield from veil.over(token)
         elif token.children:
-            yield token.copy(children=list(with_gaps(token.children, gaps)))
+            yield holding(token, list(with_gaps(token.children, gaps)))
         else:
             yield token if gaps != "empty" else without_tex(token)
 

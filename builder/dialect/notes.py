@@ -8,6 +8,7 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from builder.dialect.deck import Deck, Slide, Stack
+from builder.dialect.inside import holding
 from builder.dialect.syntax.html import start_tag
 
 NOTES = "data-notes"
@@ -39,7 +40,7 @@ class Outside:
                 continue
             if token.children and token.type in {"inline", "html_block"}:
                 inside = self.depth > 0
-                token = token.copy(children=list(self.keep(token.children)))
+                token = holding(token, list(self.keep(token.children)))
                 if inside and not token.children:
                     continue
             elif self.depth:
@@ -68,9 +69,12 @@ def gives_notes(token: Token) -> bool:
 
 
 def without_attribute(token: Token) -> Token:
+    in_html = NOTES in token.meta.get("attributes", {})
+    if not in_html and NOTES not in token.attrs:
+        return token
     attrs = {name: value for name, value in token.attrs.items() if name != NOTES}
-    if NOTES not in token.meta.get("attributes", {}):
-        return token if attrs == token.attrs else token.copy(attrs=attrs)
+    if not in_html:
+        return token.copy(attrs=attrs)
     kept = {name: value for name, value in token.meta["attributes"].items() if name != NOTES}
     content = start_tag(token, kept) if token.type == "html_tag" else token.content
     info = token.meta.get("language", "")  # the page shows what a fence was opened with

@@ -1,5 +1,7 @@
 // The far end of worker.py: one JSON message a line on standard input, one answer a line on standard output.
 //
+//   node worker.mjs MATHJAX FONT         where MathJax is installed, and the formula font that most decks have
+//
 //   {"options": {macros, packages, x_height, font, breaks}}     → {"ready": true} or {"error": …}
 //   {"id", "setup": [tex…], "formulas": [[tex, display]…], "linked", "scope"}
 //                                                       → {"id", "formulas": [result…], "glyphs": {id: path}}
@@ -13,6 +15,7 @@ import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
 import { Catalogue } from './catalogue.mjs';
 import { Engine } from './engine.mjs';
+import { PACKAGES } from './input.mjs';
 import { findMathJax } from './mathjax.mjs';
 import { Output } from './output.mjs';
 
@@ -27,6 +30,9 @@ const outputs = new Map();
 const engines = new Map();
 let engine = null;
 let catalogue = null;
+
+// Read while the deck is still being parsed. What cannot be read is told to whoever asks for it.
+await Promise.allSettled([outputIn(process.argv[3]), ...PACKAGES.map(mathjax.texPackage)]);
 
 async function choose(options) {
   const key = JSON.stringify(options);

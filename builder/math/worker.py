@@ -149,7 +149,7 @@ def new_process() -> Process:
         f"--initial-old-space-size={OLD_MEGABYTES}",
         f"--min-semi-space-size={YOUNG_MEGABYTES}",
     ]
-    return Process(*room, str(SCRIPT), str(package("@mathjax/src")))
+    return Process(*room, str(SCRIPT), str(package("@mathjax/src")), FONTS[MathOptions().font])
 
 
 def question(job: Job, scope: str) -> dict[str, Any]:

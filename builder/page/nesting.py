@@ -16,6 +16,8 @@ SIGN = re.compile(r"<(?=[A-Za-z/!?])")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "xmp"})
 FOREIGN = frozenset({"svg", "math"})
+# An end tag of what is around one ends it as well, and nothing is begun again behind.
+ENDED_ALONG = frozenset("abbr bdi bdo cite data dfn kbd label mark q samp span time".split())
 # They are read otherwise than they stand here, or in a mode of their own.
 UNUSUAL = frozenset(
     "html head body frame frameset image plaintext template noscript noembed noframes select isindex".split()
@@ -69,6 +71,8 @@ def is_plain(markup: str) -> bool:
             return False
         name, at = tag["name"].lower(), tag.end()
         if tag["close"]:
+            while not foreign and opened and opened[-1] in ENDED_ALONG - {name}:
+                opened.pop()
             if not opened or opened.pop() != name:
                 return False
             foreign = max(0, foreign - 1)
@@ -85,7 +89,7 @@ def is_plain(markup: str) -> bool:
             continue
         opened.append(name)
         foreign += drawn
-    return not opened
+    return ENDED_ALONG.issuperset(opened)
 
 
 def may_stand(name: str, opened: list[str]) -> bool:

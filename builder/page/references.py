@@ -77,6 +77,8 @@ BY_ELEMENT: Mapping[str, Mapping[str, Named]] = {
 # Attributes of SVG's animations that another attribute is set to.
 ANIMATED: Mapping[str, Named] = dict.fromkeys(("to", "from", "by", "values"), Named("picture", "values"))
 ANIMATIONS = frozenset(["set", "animate"])
+# All names of attributes that may name a file; most attributes have none of them.
+MAY_NAME = frozenset({*ANYWHERE, *ANIMATED, "content", "href"}.union(*BY_ELEMENT.values()))
 # Relations of `<link>` for which nothing is fetched, or only when somebody follows them.
 FOLLOWED = frozenset("alternate author canonical help license next prev search".split())
 # Values of `data-preview-…` that are no addresses.
@@ -116,7 +118,7 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
 def names(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, Named]]:
     """The attributes of a start tag that name files, and what they name."""
     for name in attributes:
-        if found := named(tag, name, attributes):
+        if name in MAY_NAME and (found := named(tag, name, attributes)):
             yield name, found
 
 

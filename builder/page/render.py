@@ -132,9 +132,12 @@ class Drawing(RendererHTML):
 
     def changed_references(self, tag: str, given: Mapping[str, str], token: Token) -> dict[str, str]:
         """The attributes whose reference is another one in the page than in the source."""
+        files = [*names(tag, given)]
+        if not files:
+            return {}
         door = self.context.door
         asker = door.asker(token.meta["base"], token.meta["at"])
-        new = {name: door.attribute(given[name], found, asker) for name, found in names(tag, given)}
+        new = {name: door.attribute(given[name], found, asker) for name, found in files}
         return {name: value for name, value in new.items() if value != given[name]}
 
     def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

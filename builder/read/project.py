@@ -124,7 +124,8 @@ def is_project(folder: Path) -> bool:
     if said or (any(signs) and not is_private(folder.resolve())):
         return True
     try:
-        return bool(TABLE.search((folder / PYPROJECT).read_text(encoding="utf-8", errors="replace")))
+        table = folder / PYPROJECT
+        return table.exists() and bool(TABLE.search(table.read_text(encoding="utf-8", errors="replace")))
     except OSError:
         return False
 
