@@ -16,8 +16,9 @@ import jinja2
 import pikepdf
 import pytest
 
-from builder.browser.pdf import PrintJob, pdf_name, print_decks
+from builder.browser.pdf import pdf_name, print_decks
 from builder.browser.pdf_finish import relative_link
+from builder.browser.pdf_print import PrintJob
 from builder.browser.pdf_signs import STOP_WIDTH, with_signs
 from builder.browser.pdf_tags import Signs
 from builder.browser.served import ORIGIN

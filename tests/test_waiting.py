@@ -37,7 +37,7 @@ def build(folder: Path, text: str) -> Path:
 
 
 def waits(page: Path) -> int:
-    return page.read_text(encoding="utf-8").partition("</head>")[2].count("<noscript>")
+    return page.read_text(encoding="utf-8").partition("</head>")[2].count("<noscript data-far=")
 
 
 # ---- What is written
@@ -62,7 +62,7 @@ def test_no_slide_waits_where_a_script_may_look_for_it(tmp_path: Path, head: str
 
 @pytest.mark.parametrize("special", ["<style>h2 { color: red }</style>", "<noscript>no</noscript>"])
 def test_a_slide_does_not_wait_that_is_more_than_shown(tmp_path: Path, special: str) -> None:
-    assert waits(build(tmp_path, deck(SLIDES, special=special))) == SLIDES - FIRST - 1 + ("no" in special)
+    assert waits(build(tmp_path, deck(SLIDES, special=special))) == SLIDES - FIRST - 1
 
 
 def test_readers_without_scripts_read_every_slide(tmp_path: Path) -> None:

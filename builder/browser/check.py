@@ -19,7 +19,7 @@ from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import dead_links, failures, unloaded, unreadable
 from builder.browser.findings import finding, letters_together, once, unknown_rules
-from builder.browser.pdf import print_view
+from builder.browser.pdf_print import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper

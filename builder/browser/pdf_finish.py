@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.browser.pdf_artifacts import mark_artifacts
+from builder.browser.pdf_join import join, lay_over
 from builder.browser.pdf_signs import write_signs
 from builder.browser.pdf_tags import retag
 from builder.browser.served import ORIGIN
@@ -72,27 +73,71 @@ def finish(printed: bytes, slides: Sequence[PaperSlide], document: Document) -> 
     import pikepdf
 
     with pikepdf.open(io.BytesIO(printed)) as pdf:
-        starts = start_pages(pdf, slides)
-        if document.bare:
-            trim(pdf, slides[0])
-        if any(slide.label for slide in slides):
-            pdf.Root["/PageLabels"] = page_labels(slides, starts)
-        add_bookmarks(pdf, slides)
-        for page in pdf.pages:
-            for annotation in page.get("/Annots", ()):
-                mend_link(annotation, document.address)
-            page.obj["/Tabs"] = pikepdf.Name.S  # PDF/UA-1, 7.18.3
-        mark_artifacts(pdf)
-        write_signs(pdf, retag(pdf))
+        find_ways(pdf, slides, document)
+        tag(pdf)
         describe(pdf, document)
-        result = io.BytesIO()
-        pdf.save(
-            result,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-        return result.getvalue()
+        return saved(pdf)
+
+
+def finish_parts(
+    parts: Sequence[bytes], slides: Sequence[PaperSlide], document: Document, margins: bytes
+) -> bytes:
+    """The finished file of the pages that are printed in parts; `margins` has the headers and footers that
+    they lack. Each part is tagged before it is joined to the others: then little is left of it.
+
+    Raises BadDate.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(parts[0])) as whole:
+        tag(whole)
+        for printed in parts[1:]:
+            with pikepdf.open(io.BytesIO(printed)) as part:
+                tag(part, before=len(whole.pages))
+                join(whole, part)
+        find_ways(whole, slides, document)
+        if margins:
+            with pikepdf.open(io.BytesIO(margins)) as printed_margins:
+                lay_over(whole, printed_margins)
+        describe(whole, document)
+        return saved(whole)
+
+
+def find_ways(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide], document: Document) -> None:
+    """Give the pages their size, their labels, and ways to them: bookmarks and links."""
+    import pikepdf
+
+    starts = start_pages(pdf, slides)
+    if document.bare:
+        trim(pdf, slides[0])
+    if any(slide.label for slide in slides):
+        pdf.Root["/PageLabels"] = page_labels(slides, starts)
+    add_bookmarks(pdf, slides)
+    names = {f"/{place_name(slide)}": pikepdf.Name(f"/{slide.name}") for slide in reversed(slides)}
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", ()):
+            mend_link(annotation, document.address)
+            if name := names.get(str(annotation.get("/Dest", ""))):
+                annotation["/Dest"] = name
+        page.obj["/Tabs"] = pikepdf.Name.S  # PDF/UA-1, 7.18.3
+
+
+def tag(pdf: pikepdf.Pdf, before: int = 0) -> None:
+    mark_artifacts(pdf)
+    write_signs(pdf, retag(pdf, before))
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    import pikepdf
+
+    result = io.BytesIO()
+    pdf.save(
+        result,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return result.getvalue()
 
 
 def start_pages(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> list[int]:
@@ -104,6 +149,11 @@ def start_pages(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide]) -> list[int]:
 def place(pdf: pikepdf.Pdf, slide: PaperSlide) -> Any:
     """Where a slide begins: an explicit destination, `[page /XYZ left top zoom]`."""
     return pdf.Root.Dests[f"/{slide.name}"]
+
+
+def place_name(slide: PaperSlide) -> str:
+    """By what a slide is linked to in other parts, which do not know its pages (`probes/slides.js`)."""
+    return f"slide-{slide.h}.{slide.v}"
 
 
 def trim(pdf: pikepdf.Pdf, slide: PaperSlide) -> None:

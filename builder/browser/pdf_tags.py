@@ -62,8 +62,11 @@ class Signs:
     marks: list[int]
 
 
-def retag(pdf: pikepdf.Pdf) -> list[Signs]:
-    """Replace the structure tree of `pdf`; its formulas. A file without a tree is left alone."""
+def retag(pdf: pikepdf.Pdf, before: int = 0) -> list[Signs]:
+    """Replace the structure tree of `pdf`; its formulas. A file without a tree is left alone.
+
+    `before` is how many pages will stand before these, so that no name of theirs is given twice.
+    """
     import pikepdf
 
     old = pdf.Root.get("/StructTreeRoot")
@@ -75,7 +78,7 @@ def retag(pdf: pikepdf.Pdf) -> list[Signs]:
     sections = list(by_page(within_document(content), list(pages)))
     title_levels(sections)
     document = Element("/Document", {}, [*sections])
-    write(pdf, document, pages)
+    write(document, Writer(pdf, pages, f"cell-{before}-" if before else "cell-"))
     return list(formulas(document))
 
 
@@ -208,9 +211,10 @@ def page_of(kid: Kid) -> int:
 class Writer:
     """Writes elements as objects of a PDF and remembers which element owns which content."""
 
-    def __init__(self, pdf: pikepdf.Pdf, pages: dict[int, Any]) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, pages: dict[int, Any], cell_name: str) -> None:
         self.pdf = pdf
         self.pages = pages
+        self.cell_name = cell_name
         self.owners: dict[int, dict[int, Any]] = {}
         self.annotations: list[tuple[Any, Any]] = []
         self.cells: dict[str, str] = {}
@@ -218,7 +222,7 @@ class Writer:
 
     def cell(self, name: object) -> str:
         """Chromium calls head cells after numbers that change from run to run; here they are counted."""
-        return self.cells.setdefault(str(name), f"cell-{len(self.cells) + 1:05}")
+        return self.cells.setdefault(str(name), f"{self.cell_name}{len(self.cells) + 1:05}")
 
     def element(self, element: Element, parent: Any) -> Any:
         import pikepdf
@@ -257,11 +261,11 @@ class Writer:
         return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
 
 
-def write(pdf: pikepdf.Pdf, document: Element, pages: dict[int, Any]) -> None:
+def write(document: Element, writer: Writer) -> None:
     import pikepdf
 
+    pdf, pages = writer.pdf, writer.pages
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-    writer = Writer(pdf, pages)
     root["/K"] = writer.element(document, root)
     root["/K"]["/Lang"] = pdf.Root.get("/Lang", pikepdf.String(""))
     numbers: list[Any] = []

@@ -62,6 +62,8 @@ class View:
     """A script to run in the page before any of its own."""
     inner: bool = True
     """Whether pages and drawings with a document of their own inside it are loaded, each of which is slow."""
+    near: range | None = None
+    """The slides of a long deck whose texts are loaded, if not all are (`page/waiting.py`)."""
 
 
 def probe(name: str) -> str:
@@ -97,6 +99,8 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     page = await context.new_page()
     if not view.inner:
         await page.route("**/*", partial(served.answer_alone, url))
+    if view.near is not None:
+        await page.route(lambda asked: asked.partition("?")[0] == url, partial(served.answer_near, view.near))
     unloaded: list[Unloaded] = []
 
     def note(request: Request) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from builder.page.waiting import only_near
+
 if TYPE_CHECKING:
     from playwright.async_api import Route
 
@@ -67,6 +69,17 @@ class Served:
             await route.abort("aborted")
         else:
             await self.answer(route)
+
+    async def answer_near(self, near: range, route: Route) -> None:
+        """Give the page of a long deck with the texts of these slides only."""
+        path = self.file(route.request.url)
+        try:
+            assert path
+            data = await asyncio.to_thread(lambda: only_near(path.read_bytes(), near))
+        except OSError:
+            await route.abort("failed")
+            return
+        await route.fulfill(status=200, headers={"content-type": KINDS[".html"]}, body=data)
 
     async def answer(self, route: Route) -> None:
         """Give a page what it asks for, or refuse it."""

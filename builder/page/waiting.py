@@ -16,6 +16,7 @@ from builder.page.context import RenderedSlide
 LONG = 250  # slides; in a deck that is not longer none waits
 FIRST = 20  # slides that never wait
 SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+WAITING = re.compile(rb'(<noscript data-far="(\d+)">).*?(</noscript>)', re.DOTALL)
 # What works when the page is read, wherever it stands, and what cannot stand inside <noscript>.
 AT_WORK = re.compile(r"</?(?:style|link|noscript|iframe|object|embed)\b", re.IGNORECASE)
 
@@ -27,11 +28,17 @@ def is_long(slides: Sequence[RenderedSlide], prologue: str) -> bool:
 
 def waiting(slides: Sequence[RenderedSlide]) -> list[RenderedSlide]:
     """The slides of a long deck as its page has them."""
-    return [slide if n < FIRST else put_off(slide) for n, slide in enumerate(slides)]
+    return [slide if n < FIRST else put_off(slide, n) for n, slide in enumerate(slides)]
 
 
-def put_off(slide: RenderedSlide) -> RenderedSlide:
+def put_off(slide: RenderedSlide, number: int) -> RenderedSlide:
     """The slide with its body as text. Attributes hold no `<`, so what is found is the body itself."""
     if "<" not in slide.body or AT_WORK.search(slide.body):
         return slide
-    return replace(slide, html=slide.html.replace(slide.body, f"<noscript>{slide.body}</noscript>", 1))
+    text = f'<noscript data-far="{number}">{slide.body}</noscript>'
+    return replace(slide, html=slide.html.replace(slide.body, text, 1))
+
+
+def only_near(html: bytes, near: range) -> bytes:
+    """The page of a long deck, with the texts of those waiting slides alone whose numbers are in `near`."""
+    return WAITING.sub(lambda found: found[0] if int(found[2]) in near else found[1] + found[3], html)

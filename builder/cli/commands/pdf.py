@@ -6,7 +6,8 @@ import argparse
 from functools import partial
 from typing import Final
 
-from builder.browser.pdf import PrintJob, pdf_name, print_decks
+from builder.browser.pdf import pdf_name, print_decks
+from builder.browser.pdf_print import PrintJob
 from builder.browser.sheets import Paper
 from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand

@@ -1,7 +1,7 @@
 // Makes an article fit for paper. Returns what `probes/paper.js` returns: a record for each section in `slides`, whose
 // label is empty, and `v` is 1 for one below another.
 async ({ size }) => {
-  if (!document.querySelector('.reveal.article')) return { about: { title: '', author: '', lang: '' }, slides: [], unlike: [] };
+  if (!document.querySelector('.reveal.article')) return { about: { title: '', author: '', lang: '' }, slides: [], unlike: [], whole: '' };
   const page = document.createElement('style');
   page.textContent = `@page { size: ${size}; }`;
   document.head.append(page);
@@ -24,5 +24,5 @@ async ({ size }) => {
     author: document.querySelector('meta[name="author"]')?.content ?? '',
     lang: document.documentElement.lang,
   };
-  return { about, slides, unlike: [] };
+  return { about, slides, unlike: [], whole: '' };
 }

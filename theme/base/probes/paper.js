@@ -52,29 +52,20 @@ async () => {
   window.deckOutlines?.();
   const slideOn = (page) => page.querySelector('section[data-place]');
 
+  const whole = window.deckWhole;
   const numberOf = (() => {
-    const isCounted = (slide) => slide.dataset.visibility !== 'uncounted';
-    const order = new Map();
-    let count = 0;
-    for (const slide of pages.map(slideOn)) {
-      if (order.has(slide.dataset.place)) continue;
-      count += isCounted(slide) ? 1 : 0;
-      order.set(slide.dataset.place, count);
-    }
-    const places = [...new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place))];
-    const flat = (place) => String(order.get(place));
+    const order = new Map(whole.counted.map((place, index) => [place, index + 1]));
     const nested = (slide, separator) => {
       const [h, v] = slide.dataset.place.split('.').map(Number);
       return slide.hasAttribute('data-stacked') ? `${h + 1}${separator}${v + 1}` : `${h + 1}`;
     };
-    const oneStack = new Set(places.map((place) => place.split('.')[0])).size === 1;
+    const oneStack = new Set(whole.counted.map((place) => place.split('.')[0])).size === 1;
     const format = typeof config.slideNumber === 'string' ? config.slideNumber : 'h.v';
-    const total = new Set(pages.map(slideOn).filter(isCounted).map((slide) => slide.dataset.place)).size;
     return (slide) => {
-      if (!isCounted(slide)) return { label: '', number: '' };
+      if (!order.has(slide.dataset.place)) return { label: '', number: '' };
       const isFlat = !config.slideNumber || format.startsWith('c') || oneStack;
-      const label = isFlat ? flat(slide.dataset.place) : nested(slide, format === 'h/v' ? '/' : '.');
-      return { label, number: config.slideNumber && format === 'c/t' ? `${label}/${total}` : label };
+      const label = isFlat ? `${order.get(slide.dataset.place)}` : nested(slide, format === 'h/v' ? '/' : '.');
+      return { label, number: config.slideNumber && format === 'c/t' ? `${label}/${order.size}` : label };
     };
   })();
 
@@ -95,8 +86,8 @@ async () => {
   };
 
   // What stands on several slides in the same words is furniture: no text of the document. Links stay.
-  const furniture = [...document.querySelectorAll('.pdf-page :is(.footer, footer)')].filter((part) => !part.querySelector('a[href]'));
-  const said = furniture.map((part) => part.textContent.replace(/[\d\s]+/g, ' ').trim());
+  const furniture = pages.flatMap(whole.furnitureOf);
+  const said = [...furniture.map(whole.wordsOf), ...whole.said];
   furniture.forEach((part, index) => {
     if (said.indexOf(said[index]) !== said.lastIndexOf(said[index])) part.setAttribute('aria-hidden', 'true');
   });
@@ -119,30 +110,36 @@ async () => {
       if (first) byId.set(element.id, element);
       else element.removeAttribute('id');
     }
-    page.id = `page-${index + 1}`;
+    page.id = `page-${window.deckPart.names + index + 1}`;
     if (first) nameOf.set(slide.dataset.place, page.id);
   });
   const unescape = (text) => {
     try { return decodeURIComponent(text); } catch { return text; }
   };
-  // Links to `#/2/1`, `#/name` and `#name` go to the page with that slide or element.
+  // Links to `#/2/1`, `#/name` and `#name` go to the page with that slide or element, in this part or another.
   const target = (hash) => {
     const id = unescape(hash.replace(/^#\/?/, ''));
     if (byId.has(id)) return byId.get(id).matches('section') ? byId.get(id).closest('.pdf-page').id : id;
+    if (whole.elsewhere.has(id)) return whole.elsewhere.get(id);
     if (!/^\d*(\/\d*)?$/.test(id)) return undefined;
     const base = config.hashOneBasedIndex ? 1 : 0;
     const [h, v] = id.split('/').map((part) => Number(part));
-    return nameOf.get(`${(h || 0) - (h ? base : 0)}.${(v || 0) - (v ? base : 0)}`);
+    const place = `${(h || 0) - (h ? base : 0)}.${(v || 0) - (v ? base : 0)}`;
+    return nameOf.get(place) ?? whole.elsewhere.get(place);
   };
   for (const link of document.querySelectorAll('.pdf-page a[href^="#"]')) {
     const id = target(link.getAttribute('href'));
     if (id) link.setAttribute('href', `#${id}`);
     else link.removeAttribute('href');
   }
-  // The browser names the places in a PDF that some link of the page leads to.
+  // The browser names the places in a PDF that some link of the page leads to, and makes links to elements that are
+  // there, if not on paper.
   const names = document.createElement('nav');
   names.hidden = true;
-  names.innerHTML = pages.map((page) => `<a href="#${page.id}"></a>`).join('');
+  const asked = [...new Set(whole.links.map(target))].filter((id) => byId.has(id));
+  const links = [...pages.map((page) => page.id), ...asked].map((id) => Object.assign(document.createElement('a'), { href: `#${id}` }));
+  const others = [...new Set(whole.elsewhere.values())].map((id) => Object.assign(document.createElement('i'), { id }));
+  names.append(...links, ...others);
   document.body.append(names);
 
   // The first frame of a video stands for it; one that cannot be had would be a black box.
@@ -209,5 +206,5 @@ async () => {
       ...sizes[index],
     };
   });
-  return { about, slides, unlike };
+  return { about, slides, unlike, next: whole.next, whole: whole.handedOn };
 }
