@@ -33,6 +33,14 @@ OF_CSS: Mapping[str, tuple[str, ...]] = {
     "data-background-repeat": REPEATS,
     "data-auto-animate-easing": EASINGS,
 }
+# Those of HTML, each with its words; only what is nearly one of them is told.
+OF_HTML: Mapping[str, tuple[str, ...]] = {
+    "align": (*SIDES, "justify", "middle", "char"),
+    "valign": ("top", "middle", "bottom", "baseline"),
+    "loading": ("lazy", "eager"),
+    "preload": ("none", "metadata", "auto"),
+    "target": ("_blank", "_self", "_parent", "_top"),
+}
 LENGTHS = frozenset({"data-background-size", "data-background-position"})
 # A style sheet may know more of them.
 TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
@@ -87,6 +95,8 @@ def doubtful_value(name: str, value: Value, tag: str = "") -> str:
         return next((did_you_mean(rule, RULES) or NO_RULE for rule in text.split() if rule not in RULES), "")
     if name in OF_CSS:
         return next(filter(None, (css_doubt(name, word) for word in text.split())), "")
+    if name in OF_HTML and text and text.lower() not in OF_HTML[name]:
+        return did_you_mean(text.lower(), OF_HTML[name]) if name != "target" or text[0] == "_" else ""
     if name in PRESENT and text.lower() == "false":
         return "it counts as soon as it is there: leave it out"
     if name in SIZES and tag in SIZED:
