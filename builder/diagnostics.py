@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import east_asian_width
 
 Severity = Literal["error", "warning", "note"]
+MOST_LINES = 12  # that are named of those with one cause
 DID_YOU_MEAN = re.compile(r"did you mean `([^`]+)`\?")
 
 
@@ -60,7 +61,8 @@ class Diagnostic:
     """One problem. `code` is stable kebab-case; `message` is lower case, without a full stop.
 
     `passing` is one that the machine had at that moment, such as too little time or memory: the same source
-    may build well the next time, so nothing that was made with it is remembered.
+    may build well the next time, so nothing that was made with it is remembered. `also` are other places of
+    the same problem, which has one cause.
     """
 
     location: Location
@@ -69,9 +71,10 @@ class Diagnostic:
     message: str
     hint: str = ""
     passing: bool = False
+    also: tuple[Location, ...] = ()
 
     def __str__(self) -> str:
-        lines = [f"{self.location}: {self.severity}[{self.code}]: {self.message}"]
+        lines = [f"{self.location}: {self.severity}[{self.code}]: {self.said}"]
         if self.location.text.strip():
             shown = excerpt(self.location)
             lines += [f"    {shown.text}", f"    {caret_indent(shown)}^"]
@@ -80,34 +83,56 @@ class Diagnostic:
         return "\n".join(map(visible, lines))
 
     @property
+    def said(self) -> str:
+        """The message with the lines of the other places, the first dozen of them."""
+        if not self.also:
+            return self.message
+        here = self.location.path
+        lines = [str(at.line) if at.path == here else f"{at.path}:{at.line}" for at in self.also]
+        named = ", ".join(lines[:MOST_LINES]) + (", …" if len(lines) > MOST_LINES else "")
+        return f"{self.message}, also on {len(lines)} more line{'s' * (len(lines) > 1)}: {named}"
+
+    @property
     def suggestion(self) -> str:
         """What to write instead, where the hint names a word that is near; else empty."""
         found = DID_YOU_MEAN.search(self.hint)
         return found[1] if found else ""
 
     def to_json(self) -> dict[str, object]:
-        """Plain data: `{location: {path, line, column, text}, severity, code, message, hint, suggestion}`."""
+        """Plain data: `{location: {path, line, column, text}, severity, code, message, hint, suggestion}`
+        and `also`, a list of further locations."""
         plain = {name: value for name, value in asdict(self).items() if name != "passing"}
-        return plain | {"suggestion": self.suggestion}
+        return plain | {"message": self.said, "suggestion": self.suggestion}
+
+
+def from_plain(plain: Mapping[str, Any]) -> Diagnostic:
+    """A problem from what `dataclasses.asdict` makes of it, perhaps by way of JSON."""
+    also = tuple(Location(**at) for at in plain["also"])
+    return Diagnostic(**{**plain, "location": Location(**plain["location"]), "also": also})
 
 
 # Problems whose cause is one, wherever it shows: a file that is not there, a template that fails.
-ONE_CAUSE = re.compile(r"missing-.*|remote-.*|template|colon-attributes")
+ONE_CAUSE = re.compile(
+    r"(?:missing-.*|remote-.*|template|colon-attributes|not-run): .*|tex: undefined control sequence .*", re.S
+)
 
 
 def together(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The problems, each once: those of one cause as the first of them, which says how many lines have it."""
+    """The problems, each once: those of one cause as the first of them, which knows where the others are."""
     found: dict[object, list[Diagnostic]] = {}
     for problem in dict.fromkeys(problems):
         one = (problem.severity, problem.code, problem.message)
-        found.setdefault(one if ONE_CAUSE.fullmatch(problem.code) else problem, []).append(problem)
-    return tuple(with_count(same) for same in found.values())
+        is_shared = ONE_CAUSE.fullmatch(f"{problem.code}: {problem.message}")
+        found.setdefault(one if is_shared else problem, []).append(problem)
+    return tuple(with_places(same) for same in found.values())
 
 
-def with_count(same: Sequence[Diagnostic]) -> Diagnostic:
-    more = len({(problem.location.path, problem.location.line) for problem in same}) - 1
-    also = f", also on {more} more line{'s' if more > 1 else ''}" if more else ""
-    return replace(same[0], message=same[0].message + also)
+def with_places(same: Sequence[Diagnostic]) -> Diagnostic:
+    """The first of these problems, which are alike, with the other lines that have it."""
+    places: dict[object, Location] = {}
+    for at in (problem.location for problem in same):
+        places.setdefault((at.path, at.line), at)
+    return replace(same[0], also=(*places.values(),)[1:])
 
 
 Report = Callable[[Diagnostic], None]
@@ -149,12 +174,17 @@ def is_passing(error: OSError) -> bool:
     return error.errno in SHORT_OF
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or nothing when none is near."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or nothing when none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.75)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or nothing when none is near."""
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else ""
 
 
 class Guesses:

@@ -558,11 +558,12 @@ def test_a_preview_has_the_fonts_of_a_sheet_whole(tmp_path: Path, engine: LiveEn
     assert found.page and 'src: url("f.woff2")' in found.page.html
 
 
-def test_a_class_that_is_nearly_one_of_reveal_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
-    deck = f'{S}A <!-- .element: class="fragmnt" -->\n\n<p class="r-strech">B</p>\n'
+def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
+    deck = f'{S}A <!-- .element: class="fragmnt" -->\n\n<p class="r-strech unnumbred">B</p>\n'
     assert said(built(tmp_path, deck, engine)) == [
         "3: misspelt-class: no class `fragmnt`",
         "5: misspelt-class: no class `r-strech`",
+        "5: misspelt-class: no class `unnumbred`",
     ]
-    own = "<style>.fragmnt, .r-strech { color: red }</style>\n\n"
+    own = "<style>.fragmnt, .r-strech, .unnumbred { color: red }</style>\n\n"
     assert said(built(tmp_path, own + deck, engine)) == []

@@ -87,7 +87,7 @@ def test_each_example_is_reported_on_as_its_page_says(
 ) -> None:
     result = built[page.name, example.block.first]
     lines = [
-        f"{one.severity}[{one.code}]: {one.message}\n" + (f"  {one.hint}\n" if one.hint else "")
+        f"{one.severity}[{one.code}]: {one.said}\n" + (f"  {one.hint}\n" if one.hint else "")
         for one in result.problems
     ]
     assert "".join(lines) == example.claim("text")

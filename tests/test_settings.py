@@ -146,3 +146,20 @@ def test_a_value_that_cannot_be_is_no_yaml(value: str) -> None:
 
 def test_what_json_does_not_know_is_its_text_in_a_page() -> None:
     assert to_json({"a": date(1979, 5, 27)}) == '{"a": "1979-05-27"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('title: "Fields\nclass: wide\nink: true\n', "1:8"),
+        ('ink: true\nauthor: [Emmy, "Noether\nclass: wide\ntitle: "Fields"\n', "2:16"),
+        ("title: 'Fields\nauthor: 'Noether'\n", "1:8"),
+        ('title: "Fields\n  of numbers" here\n', "2:15"),
+    ],
+)
+def test_a_quote_that_takes_in_other_settings_is_told_where_it_opens(
+    tmp_path: Path, text: str, place: str
+) -> None:
+    first, *_ = said(build(tmp_path, slides_yaml=text))
+    assert first.startswith(f"slides.yaml:{place} YAML: ")
+    assert ("a quote is never closed" in first) == (place != "2:15")

@@ -32,7 +32,7 @@ def outcome(example: Example, folder: Path) -> dict[str, str]:
     html = body["body"] if body else result.html
     html = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"<svg>…</svg>", html, flags=re.S)
     reported = [
-        f"{p.severity}[{p.code}]: {p.message}" + (f"\n  {p.hint}" if p.hint else "")
+        f"{p.severity}[{p.code}]: {p.said}" + (f"\n  {p.hint}" if p.hint else "")
         for p in result.diagnostics
     ]
     text = "\n".join(reported)

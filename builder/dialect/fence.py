@@ -9,7 +9,9 @@ from typing import Any
 
 from builder.diagnostics import did_you_mean
 from builder.filters import Warn, unheard
-from builder.read.attributes import Attributes, parse_attributes, snake_case
+from builder.read.attribute_names import nearly_an_attribute
+from builder.read.attribute_values import doubtful_value
+from builder.read.attributes import Attributes, as_text, parse_attributes, snake_case
 
 # What every element may have, besides `data-…` and `aria-…`; other attributes are options of the fence.
 GLOBAL = frozenset(
@@ -26,6 +28,9 @@ OPTIONS = frozenset(
         "run_on_save start_from stdin title"
     ).split()
 )
+
+# Those that are on or off, as far as anything here reads them.
+SWITCHES = ("code_block", "hide", "literate", "output_first")
 
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
@@ -70,12 +75,22 @@ def read_info(info: str) -> tuple[str, Attributes]:
 
 
 def misspelt(fence: Fence) -> Iterator[tuple[str, str]]:
-    """What is nearly an option of blocks: a message and a hint for each. Classes are known to the theme."""
-    known = OPTIONS | GLOBAL
-    options = (name for name in fence.attributes if not name.startswith(("data-", "aria-")))
-    for name in options:
-        if name not in known and (hint := did_you_mean(name, OPTIONS)):
+    """What is nearly an option of blocks, or a value that none can have: a message and a hint for each.
+    Classes are known to the theme."""
+    for name, value in fence.attributes.items():
+        if hint := nearly_an_option(name):
             yield f"a block has no option `{name}`", hint
+        elif name in SWITCHES and not isinstance(value, bool):
+            hint = "write it without quotes" if value in {"true", "false"} else ""
+            yield f"`{name}` is `true` or `false`, found `{as_text(value)}`", hint
+        elif name.startswith("data-") and (hint := doubtful_value(name, value)):
+            yield f"`{name}` has no value `{as_text(value)}`", hint
+
+
+def nearly_an_option(name: str) -> str:
+    if name.startswith("data-"):
+        return nearly_an_attribute(name)
+    return "" if name in OPTIONS | GLOBAL or name.startswith("aria-") else did_you_mean(name, OPTIONS)
 
 
 def make_fence(

@@ -175,6 +175,7 @@ def fence(request: Request, shelf: Shelf, language: str, text: str, first: int, 
         "language": language,
         "attributes": attributes,
         "imported": file,
+        "named": isinstance(request.attributes.get("as"), str),
         "first": first,
         "base": file.parent,
     }

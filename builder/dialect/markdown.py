@@ -32,6 +32,7 @@ SYNTAX = (
     "html",
     "reveal_code",
     "element",
+    "attribute",
     "imports",
     "wikilink",
     "tag",

@@ -15,7 +15,7 @@ from builder.diagnostics import Diagnostic, Location, Report, Severity, shown_na
 from builder.dialect.macros import error_fence
 from builder.dialect.markdown import Dialect
 from builder.dialect.syntax.html import read_html
-from builder.dialect.syntax.imports import extension
+from builder.dialect.syntax.imports import LINES_COUNTED, extension
 from builder.read.attributes import Attributes, as_text
 from builder.read.project import Outside, Project, namesake
 from builder.read.source import Unavailable, Unreadable, read_text, refuse_binary
@@ -94,8 +94,7 @@ def wanted_lines(text: str, request: Request, shelf: Shelf) -> tuple[str, int]:
     start, end = line_range(request.attributes, len(lines))
     if start >= end:
         message = f"no such lines: `{request.path}` has {len(lines)}"
-        hint = "`line_begin` counts from 0, `line_end` is the first line left out"
-        problem(request, shelf, "warning", "line-range", message, hint)
+        problem(request, shelf, "warning", "line-range", message, LINES_COUNTED)
     return "\n".join(lines[start:end]), start
 
 

@@ -102,9 +102,11 @@ def forget(path: Path) -> None:
 
 
 def by_file(problems: Iterable[Diagnostic], deck: Path) -> dict[Path, tuple[Diagnostic, ...]]:
-    """Problems by the file they are in; those in no file that is there stand at the head of the deck."""
+    """Problems by the file they are in, one at each of its places; those in no file that is there stand at
+    the head of the deck."""
     found: dict[Path, list[Diagnostic]] = {deck: []}
-    for problem in problems:
+    alone = (replace(one, location=at, also=()) for one in problems for at in (one.location, *one.also))
+    for problem in alone:
         path = file_of(problem.location)
         if path != deck and not path.is_file():
             said = f"{problem.location}: {problem.message}"

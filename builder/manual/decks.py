@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Location
 from builder.manual.examples import Example
 from builder.manual.pages import Page
 from builder.read.courses import Work
@@ -80,7 +80,11 @@ def built(outcome: Outcome, example: Example, output: Path) -> Built:
 
 def at_source(problem: Diagnostic, folder: str, example: Example) -> Diagnostic:
     """A problem as it is reported to who stands in the folder; lines before the source do not count."""
-    at, hint = problem.location, problem.hint.replace(folder, "")
-    path = at.path.removeprefix(folder)
-    line = max(1, at.line - example.lines_before) if path == example.deck else at.line
-    return replace(problem, location=replace(at, path=path, line=line), hint=hint)
+
+    def seen(at: Location) -> Location:
+        path = at.path.removeprefix(folder)
+        line = max(1, at.line - example.lines_before) if path == example.deck else at.line
+        return replace(at, path=path, line=line)
+
+    hint, also = problem.hint.replace(folder, ""), tuple(map(seen, problem.also))
+    return replace(problem, location=seen(problem.location), hint=hint, also=also)

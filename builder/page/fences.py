@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, shown_name
-from builder.dialect.fence import make_fence, misspelt
+from builder.dialect.fence import Fence, make_fence, misspelt
 from builder.dialect.languages import meant_language
 from builder.dialect.veil import veiled_markup
 from builder.filters import Failed, Refused, Warn
@@ -18,6 +18,11 @@ from builder.read.source import Unavailable, Unreadable, read_text
 from builder.theming.templates import BadTemplate
 
 DRAWING = "<svg"
+NOT_RUN = (
+    "not-run",
+    "code is shown and never run",
+    "what it prints can be written below it, or imported from a file",
+)
 
 
 def draw_ahead(
@@ -43,12 +48,8 @@ def draw_fence(token: Token, context: Context) -> str:
         source = token.meta.get("veils", token.content)
         fence = make_fence(source, token.info, token.meta["language"], token.meta["attributes"],
                            reader(token, context), warner(token, context), context.tex_macros)
-        for wrong, hint in misspelt(fence):
-            context.report(Diagnostic(at, "warning", "fence-option", wrong, hint))
-        meant = "" if "imported" in token.meta else meant_language(fence.language, context.templates.fences)
-        if meant:
-            message = f"no language `{fence.language}`"
-            context.report(Diagnostic(at, "warning", "unknown-language", message, meant))
+        for doubt in doubts(fence, token.meta.get("named", True), context):
+            context.report(Diagnostic(at, "warning", *doubt))
         try:
             html = context.templates.render(context.templates.fence(fence.language), fence=fence)
             if source == token.content:
@@ -67,6 +68,18 @@ def draw_fence(token: Token, context: Context) -> str:
     fence = make_fence(token.content, token.info, "error", {}, str)
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
                                     hint=problem.hint, where=str(problem.location))
+
+
+def doubts(fence: Fence, is_named: bool, context: Context) -> Iterator[tuple[str, str, str]]:
+    """A warning about each thing that its author may expect of a block, and that does not happen. The
+    language of an imported file is that of its name, unless `is_named`."""
+    known = context.templates.fences
+    for message, hint in misspelt(fence):
+        yield "fence-option", message, hint
+    if is_named and (meant := meant_language(fence.language, known)):
+        yield "unknown-language", f"no language `{fence.language}`", meant
+    if fence.attributes.get("cmd", False) is not False and fence.language not in known:
+        yield NOT_RUN
 
 
 def empty_diagram(html: str, language: str, at: Location, context: Context) -> str:

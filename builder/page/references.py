@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from builder.read.attribute_values import SHORT_PICTURE
 from builder.read.css import rewritten
 
 Form = Literal[
@@ -83,9 +84,6 @@ MAY_NAME = frozenset({*ANYWHERE, *ANIMATED, "content", "href"}.union(*BY_ELEMENT
 FOLLOWED = frozenset("alternate author canonical help license next prev search".split())
 # Values of `data-preview-…` that are no addresses.
 SWITCHES = frozenset(["true", "false"])
-# As reveal.js tells a picture from a colour in `data-background`.
-SHORT_PICTURE = re.compile(r"^(?:http|file|//)|\.(?:svg|png|jpg|jpeg|gif|bmp|webp)(?:[?#\s]|$)", re.I)
-
 REFRESH = re.compile(r"""^([\s\d.]*[\s;,]\s*(?:url\s*=)?\s*["']?)([^"'\s][^"']*)(["']?.*)$""", re.I | re.S)
 CANDIDATE = re.compile(r"[\s,]*+(\S+)")
 OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")

@@ -8,23 +8,26 @@ from difflib import get_close_matches
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location
+from builder.dialect.blocks import UNNUMBERED
 from builder.dialect.deck import Deck
 from builder.dialect.gaps import GAP
+from builder.dialect.syntax.morph import NAME as MORPH
 from builder.page.ink import IDENTITY
 from builder.page.material import Material
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
 from builder.theming.theme import Theme
 
-# Classes of reveal.js: one that is nearly one of these, and that no sheet of the deck has, is a slip.
-OF_REVEAL = frozenset(
+# Classes that reveal.js or the builder reads: one that is nearly one of these, and that no sheet of the deck
+# has, is a slip.
+READ = frozenset(
     (
         "fragment fade-out fade-up fade-down fade-left fade-right fade-in-then-out fade-in-then-semi-out "
         "semi-fade-out current-visible highlight-red highlight-green highlight-blue highlight-current-red "
         "highlight-current-green highlight-current-blue "
         "r-fit-text r-stretch r-frame r-stack r-hstack r-vstack navigate-next navigate-prev"
     ).split()
-)
+).union((MORPH, UNNUMBERED))
 GROUNDS = frozenset(("data-background", "data-background-color"))
 
 
@@ -51,16 +54,16 @@ def page_style(material: Material) -> str:
 
 
 def tell_slips(places: Mapping[str, Location], material: Material) -> None:
-    """Classes that are nearly some of reveal.js, and in no sheet of the deck."""
+    """Classes that are nearly some that are read, and in no sheet of the deck."""
     for name, at in sorted(places.items()):
-        if (hint := nearly_of_reveal(name)) and not any(name in sheet for sheet in material.door.sheets):
+        if (hint := nearly_read(name)) and not any(name in sheet for sheet in material.door.sheets):
             material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
 
 
-def nearly_of_reveal(name: str) -> str:
-    if name in OF_REVEAL or len(name) < min(map(len, OF_REVEAL)):
+def nearly_read(name: str) -> str:
+    if name in READ or len(name) < min(map(len, READ)):
         return ""
-    near = get_close_matches(name, OF_REVEAL, n=1, cutoff=0.87)
+    near = get_close_matches(name, READ, n=1, cutoff=0.87)
     return f"did you mean `{near[0]}`?" if near else ""
 
 

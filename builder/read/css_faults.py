@@ -50,13 +50,17 @@ def css_faults(text: str) -> tuple[CssFault, ...]:
     Kept for the next build of a preview: sheets of more than a megabyte are in use.
     """
     lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
-    faults, plain = endless(text)
-    faults = faults or unpaired(plain) or [*declarations(plain)]  # the first cause, not what follows from it
     placed = []
-    for place, message, hint in sorted(faults):
+    for place, message, hint in sorted(causes(text)):
         line = bisect_right(lines, place)
         placed.append(CssFault(message, hint, line, place - lines[line - 1] + 1))
     return tuple(placed)
+
+
+def causes(text: str) -> list[Found]:
+    """The faults that are a first cause, not what follows from it."""
+    faults, plain = endless(text)
+    return faults or unpaired(plain) or [*declarations(plain)]
 
 
 def endless(text: str) -> tuple[list[Found], str]:

@@ -11,6 +11,7 @@ from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.read.citations import Citations, citations
 from builder.read.editions import EDITIONS, Edition, EditionReading
 from builder.read.numbering import Numbering, Reading
+from builder.read.option_values import doubts, levels
 from builder.read.reveal_values import meant
 
 # reveal.js 6, "Configuration Options"
@@ -41,6 +42,8 @@ WITHOUT_EFFECT = {
     "math": "formulas are typeset when a deck is built: see `tex:`",
     "multiplex": "a server for several screens is not part of this tool",
     "plugins": "name plugins in `plugins:` beside `presentation:`",
+    "autoAnimateMatcher": "it is a function: a script of the deck may call `Reveal.configure`",
+    "autoSlideMethod": "it is a function: a script of the deck may call `Reveal.configure`",
     "pdfMaxPagesPerSlide": "`slides pdf` prints one page per slide; `slides check` reports what does not fit",
 }
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
@@ -134,6 +137,9 @@ def deck_options(
     warn_about_keys(check, "check", {"off"}, places, where, report)
     toc = given.get("toc", {})
     warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
+    for key, message, hint in doubts(given):
+        at = places.get(key) or places.get(key.partition(".")[0], where)
+        report(Diagnostic(at, "warning", "option-value", message, hint))
     reveal = dict(for_page(given.get("presentation", {}), places, where, report))
     for key in filter(WITHOUT_EFFECT.__contains__, reveal):
         at = place_of("presentation", key, places, where)
@@ -164,7 +170,7 @@ def deck_options(
         numbering=numbering,
         chapter=str(given.get("chapter", "")),
         ink=given.get("ink", True),
-        toc_levels=range(level(toc, "depth_from", 1), level(toc, "depth_to", 6) + 1),
+        toc_levels=levels(toc),
     )
 
 
@@ -180,9 +186,9 @@ def for_page(
     """The options of reveal.js, which the page has as JSON; what JSON cannot say is reported and left out."""
     for key, value in reveal.items():
         at = place_of("presentation", key, places, where)
-        value = meant(key, keys_as_text(value), at, report)
+        value = keys_as_text(value)
         if is_json({key: value}):
-            yield key, value
+            yield key, meant(key, value, at, report)
         else:
             message = f"`{key}` of `presentation` is no option: a page cannot be given `{value}`"
             hint = "an option must be text, a finite number, `true` or `false`, or a list or mapping of these"
@@ -218,11 +224,6 @@ def mapping_in(
     at = place_of(parent, key, places, where)
     report(Diagnostic(at, "warning", "option-type", f"`{key}` of `{parent}` is a mapping, found `{value}`"))
     return {}
-
-
-def level(toc: Mapping[str, Any], key: str, default: int) -> int:
-    value = toc.get(key, default)
-    return value if isinstance(value, int) else default
 
 
 def words(value: Any) -> list[str]:

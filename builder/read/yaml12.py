@@ -10,6 +10,8 @@ import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST_NODES = 20_000
+QUOTES = ("'", '"')
+OPENS_VALUE = re.compile(r"\s*(?:- +)?[^\s:][^:]*:\s+")
 DEEPEST = 60
 TOO_LARGE = "YAML: too large or too deeply nested"
 
@@ -66,6 +68,9 @@ def parse_yaml(text: str) -> Any:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
+        if quote := unclosed_quote(text, error):
+            hint = f"close it with `{text[quote.index]}`"
+            raise YamlProblem("YAML: a quote is never closed", quote.line, quote.column, hint) from None
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         there = text[mark.index : mark.index + 1] if mark else ""
@@ -75,6 +80,25 @@ def parse_yaml(text: str) -> Any:
         raise YamlProblem(f"YAML: {str(error).splitlines()[0]}") from None
     except (AttributeError, TypeError, KeyError):  # a text that is not what its tag says
         raise YamlProblem("YAML: a value is not what its tag says") from None
+
+
+def unclosed_quote(text: str, error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Where a quote opens that takes in the lines below: up to the end, or to the quote that opens the value
+    of another key, behind which nothing can be read."""
+    if error.context == "while scanning a quoted scalar":
+        return error.context_mark
+    found = None
+    try:
+        for token in yaml.scan(text, Loader):
+            if isinstance(token, yaml.ScalarToken) and token.style in QUOTES:
+                found = token
+    except yaml.MarkedYAMLError:
+        pass
+    if found is None or error.problem_mark is None or found.end_mark.line != error.problem_mark.line:
+        return None
+    last = text.split("\n")[found.end_mark.line][: found.end_mark.column - 1]
+    is_value = found.end_mark.line > found.start_mark.line and OPENS_VALUE.fullmatch(last)
+    return found.start_mark if is_value else None
 
 
 def refuse_depth(text: str) -> None:

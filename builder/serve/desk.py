@@ -223,7 +223,7 @@ def fresh(now: Sequence[Diagnostic], before: Sequence[Diagnostic]) -> list[Diagn
 
 
 def wherever(problem: Diagnostic) -> Diagnostic:
-    return replace(problem, location=replace(problem.location, line=0, column=0))
+    return replace(problem, location=replace(problem.location, line=0, column=0), also=())
 
 
 def inside(asset: Asset, rest: PurePosixPath) -> Path | bytes | None:

@@ -18,7 +18,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any
 from zlib import crc32
 
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic, from_plain
 from builder.machine.cache import Cache
 from builder.page.summary import Summary
 from builder.read.courses import Work
@@ -160,10 +160,7 @@ def read_entry(text: str) -> Entry | None:
     """None for what is no entry of this version."""
     try:
         data = json.loads(text)
-        problems = tuple(
-            Diagnostic(Location(**d["location"]), d["severity"], d["code"], d["message"], d["hint"])
-            for d in data["diagnostics"]
-        )
+        problems = tuple(map(from_plain, data["diagnostics"]))
         stamps = {path: tuple(value) if value else None for path, value in data["stamps"].items()}
         return Entry(Summary(**data["summary"]), problems, stamps, dict(data["contents"]))
     except (ValueError, KeyError, TypeError):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Location, Report
+from builder.diagnostics import Diagnostic, Location, Report, from_plain
 from builder.machine.cache import Cache
 from builder.read.bibliography import Source, read_bibliography
 from builder.read.project import Outside, Project, namesake
@@ -77,7 +77,7 @@ def entries(path: Path, text: str, cache: Cache, report: Report) -> dict[str, So
         cache.put_many(KIND, {key: known})
     given, said = json.loads(known)
     for problem in said:
-        report(Diagnostic(**{**problem, "location": Location(**problem["location"])}))
+        report(from_plain(problem))
     made_of = (Source(**{**it, "names": tuple(it["names"]), "at": Location(**it["at"])}) for it in given)
     return {source.key: source for source in made_of}
 

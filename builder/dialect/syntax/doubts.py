@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -47,6 +48,12 @@ NO_NOTES = (
     "this line does not start speaker notes",
     "write them in `data-notes` of the slide, or in `<aside class=\"notes\">`",
 )
+BRACES = re.compile(r"(?:\A|\s)(\{[.#][A-Za-z][\w:-]*(?:\s[^{}]*[^{}\s])?\})\s*\Z")
+SHOWN_BRACES = (
+    "no-attributes",
+    "these braces are shown as text",
+    'attributes of a block stand in a comment: `<!-- .element: class="fragment" -->`',
+)
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 
 
@@ -69,6 +76,7 @@ def doubts(state: StateCore) -> None:
             token.meta.setdefault("warning", doubt)
         if token.type == "inline":
             add(token, about_citations(token))
+            add(token, about_braces(token))
         elif token.type == "html_block":
             add(token, about_html(token.content))
         before = token.type
@@ -161,3 +169,12 @@ def about_citations(inline: Token) -> Iterator[tuple[int, Warning]]:
         for found in CITATION.finditer(child.content) if child.type == "text" else ():
             offset = inline.content.find(found[0])
             yield max(offset, 0), ("missing-footnote", f"no footnote `{found[0]}`", f"write `{found[0]}: …`")
+
+
+def about_braces(inline: Token) -> Iterator[tuple[int, Warning]]:
+    """Attributes at the end of a line that nothing has taken, as other programs write them."""
+    children = inline.children or [] if "{" in inline.content else []
+    for child, after in zip_longest(children, children[1:]):
+        found = BRACES.search(child.content) if child.type == "text" else None
+        if found and (after is None or after.type in {"softbreak", "hardbreak"}):
+            yield max(inline.content.find(found[1]), 0), SHOWN_BRACES

@@ -16,14 +16,13 @@ from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.balance import VOID
+from builder.dialect.syntax.attribute import doubts as doubts_of_attributes
 from builder.dialect.syntax.html import start_tag
-from builder.read.attributes import Attributes, as_text, html_attributes, parse_attributes, written_twice
-from builder.read.reveal_values import INDEX, doubtful_value
+from builder.read.attributes import Attributes, html_attributes, parse_attributes, written_twice
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 ELEMENT = re.compile(r"\s*\.element(?::|(?=\s))")
 MISSPELT = re.compile(r"\s*\.?([A-Za-z]{5,9}):\s*[\w-]+\s*=")
-USUAL = ("class", "id", "style", "title", "lang", "data-fragment-index", "data-id", "data-autoslide")
 BREAKS = frozenset({"softbreak", "hardbreak"})
 STANDS_ALONE = frozenset({"import", "image"})  # in a paragraph, and is the block itself
 RAW = frozenset({"comment", "html_block"})
@@ -224,11 +223,7 @@ def tell_misspelt(tokens: list[Token]) -> None:
 def doubts(comment: str) -> Iterator[tuple[str, str, str]]:
     """A warning about each value that an attribute of a step cannot have, or that is lost."""
     written = ELEMENT.sub("", comment)
-    for name, value in parse_attributes(written).items():
-        if name == INDEX and (hint := doubtful_value(name, value)):
-            yield ("element-attribute", f"`{name}` has no value `{as_text(value)}`", hint)
-        elif name not in USUAL and (hint := did_you_mean(name, USUAL)):
-            yield ("element-attribute", f"elements have no attribute `{name}`", hint)
+    yield from doubts_of_attributes(parse_attributes(written))
     for name in written_twice(written):
         message = f"`{name}` is given twice, and the first value is lost"
         yield ("element-attribute", message, "keep one of them")

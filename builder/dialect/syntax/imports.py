@@ -16,8 +16,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
+from builder.dialect.syntax.attribute import Warning
+from builder.dialect.syntax.attribute import doubts as doubts_of_attributes
 from builder.dialect.syntax.lines import begins_line
-from builder.dialect.syntax.toc import DEPTHS, depth
+from builder.dialect.syntax.toc import DEPTHS, depth, levels_between
 from builder.read.attributes import Attributes, as_text, parse_attributes, snake_case
 
 IMPORT = re.compile(r'@import[ \t]+"(?P<path>[^"\n]+)"(?P<rest>[^\n]*)')
@@ -30,6 +32,9 @@ PICTURE = re.compile(
 COMMENT = re.compile(r"<!--\s*\.element(?::|\s).*?-->")
 RANGES = ("line_begin", "line_end", "code_block", "page_begin", "page_end")
 OPTIONS = frozenset(RANGES) | {"page_no"}
+LINES = frozenset({"line_begin", "line_end"})
+LINE = re.compile(r"[+-]?\d+")
+LINES_COUNTED = "`line_begin` counts from 0, `line_end` is the first line left out"
 CONTENTS = "[TOC]"
 # Besides the levels, how the original writes the list into the source, which is not done here.
 OF_CONTENTS = frozenset(DEPTHS) | frozenset("cmd ordered_list ignore_link run_on_save hide".split())
@@ -73,25 +78,30 @@ def import_line(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def behind(rest: str, braces: str) -> Iterator[tuple[str, str, str]]:
+def behind(rest: str, braces: str) -> Iterator[Warning]:
     """A warning about what stands behind an import and is no attribute."""
     if rest.replace(braces, "", 1).strip("; \t"):
         hint = "put attributes in braces, and text on a line of its own"
         yield ("text-behind-import", "text after an import is not shown", hint)
 
 
-def doubts(given: Attributes, path: str) -> Iterator[tuple[str, str, str]]:
-    """A warning about each option that is nearly one."""
+def doubts(given: Attributes, path: str) -> Iterator[Warning]:
+    """A warning about each option that is nearly one, or that says nothing."""
     if path == CONTENTS:
         yield from doubts_of_contents(snake_case(given))
         return
-    for name in given:
-        hint = "" if name in OPTIONS else did_you_mean(name, RANGES)
-        if hint:
+    shown = extension(split_fragment(path)[0]) in SHOWN
+    for name, value in given.items():
+        if name in LINES and not LINE.fullmatch(as_text(value)):
+            message = f"`{name}` is the number of a line, found `{as_text(value)}`"
+            yield ("import-option", message, LINES_COUNTED)
+        elif name not in OPTIONS and (hint := did_you_mean(name, RANGES)):
             yield ("import-option", f"an import has no option `{name}`", hint)
+        elif shown:
+            yield from doubts_of_attributes({name: value}, "img")
 
 
-def doubts_of_contents(given: Attributes) -> Iterator[tuple[str, str, str]]:
+def doubts_of_contents(given: Attributes) -> Iterator[Warning]:
     for name, value in given.items():
         if name in DEPTHS and depth(value) is None:
             message = f"`{name}` is the level of a heading, found `{as_text(value)}`"
@@ -99,6 +109,8 @@ def doubts_of_contents(given: Attributes) -> Iterator[tuple[str, str, str]]:
         elif name not in OF_CONTENTS:
             message = f"the list of headings has no option `{name}`"
             yield ("import-option", message, did_you_mean(name, DEPTHS))
+    if not levels_between(given, range(1, 7)):
+        yield ("import-option", "this list of headings has no levels", "`depthFrom` comes before `depthTo`")
 
 
 def is_picture(path: str) -> bool:

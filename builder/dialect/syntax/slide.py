@@ -11,8 +11,9 @@ from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
+from builder.read.attribute_values import doubtful_value
 from builder.read.attributes import Attributes, as_text, parse_attributes, written_twice
-from builder.read.reveal_values import doubtful_value
+from builder.read.inline_style import style_doubts
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
@@ -35,7 +36,7 @@ KNOWN = frozenset(
         "data-background-image data-background-size data-background-position data-background-repeat "
         "data-background-opacity data-background-video data-background-video-loop "
         "data-background-video-muted data-background-iframe data-background-interactive "
-        "data-background-transition data-background-hash data-chalkboard "
+        "data-background-transition data-background-hash data-chalkboard data-check-off"
     ).split()
 )
 
@@ -119,6 +120,8 @@ def doubts(attributes: Attributes) -> Iterator[tuple[str, str, str]]:
         if name in OF_MARKDOWN:
             yield NO_REVEAL_MARKDOWN
             continue
+        if name == "style" and isinstance(value, str):
+            yield from (("slide-attribute", *doubt) for doubt in style_doubts(value))
         hint = "" if name in KNOWN else did_you_mean(name, KNOWN)
         if hint or '"' in name:
             hint = hint or "write `=` between a name and its value"

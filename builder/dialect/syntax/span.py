@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
+from builder.diagnostics import did_you_mean
 from builder.read.attributes import joined, parse_attributes
 
 MEANT = frozenset({"fragment", "gap"})
@@ -29,6 +30,8 @@ def span(state: StateInline, silent: bool) -> bool:
     braces = BRACES.match(state.src, end + 1, limit) if end > start else None
     attributes = joined(parse_attributes(braces[0])) if braces else {}
     if braces is None or not is_for_reveal(attributes):
+        if not silent:
+            tell_misspelt(state, attributes)
         return False
     if not silent:
         state.push("span_open", "span", 1).attrs = dict(attributes)
@@ -43,3 +46,11 @@ def span(state: StateInline, silent: bool) -> bool:
 def is_for_reveal(attributes: dict[str, str]) -> bool:
     classes = attributes.get("class", "").split()
     return not MEANT.isdisjoint(classes) or any(name.startswith("data-") for name in attributes)
+
+
+def tell_misspelt(state: StateInline, attributes: dict[str, str]) -> None:
+    """A token without content carries the warning to its place."""
+    for name in attributes.get("class", "").split():
+        if hint := did_you_mean(name, MEANT):
+            warning = ("no-span", f"with the class `{name}` this stays text", hint)
+            state.push("html_text", "", 0).meta = {"offset": state.pos, "warning": warning}

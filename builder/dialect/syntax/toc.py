@@ -14,14 +14,14 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.syntax.lines import line_text
-from builder.read.attributes import Value, as_text, snake_case
+from builder.read.attributes import Attributes, Value, as_text, snake_case
 
 # In its line, before which marks of quotes stand but none of lists, and in its block.
 LINE = re.compile(r"(?:\s*>+\s?)?[ \t]*\[TOC\][ \t]*", re.I)
 ALONE = re.compile(r"\[TOC\][ \t]*", re.I)
 DEPTHS = ("depth_from", "depth_to")
 LARGEST = 200_000  # pieces of markup, of all lists of a deck; an entry has five or more
-DEPTH = re.compile(r"[0-9]{1,2}")
+DEPTH = re.compile(r"0?[1-6]")
 
 
 def toc_plugin(md: MarkdownIt) -> None:
@@ -70,10 +70,13 @@ def fill_contents(tokens: Sequence[Token], levels: range, report: Report) -> Non
 
 def levels_asked(token: Token, levels: range) -> range:
     """An import that names a level says where its list begins and ends, whatever the front matter does."""
-    given = snake_case(token.meta.get("attributes", {}))
+    return levels_between(snake_case(token.meta.get("attributes", {})), levels)
+
+
+def levels_between(given: Attributes, otherwise: range) -> range:
     first, last = (depth(given.get(name, "")) for name in DEPTHS)
     if first is None and last is None:
-        return levels
+        return otherwise
     return range(1 if first is None else first, 7 if last is None else last + 1)
 
 

@@ -10,19 +10,16 @@ from lsprotocol import types as lsp
 from builder.dialect.syntax.slide import KNOWN
 from builder.editor.asked import Asked
 from builder.editor.completion.offer import Offer
-from builder.read.reveal_values import TRANSITIONS
+from builder.read.attribute_values import OF_CSS, PRESENT, TRANSITIONS, WORDS
 
 NAME = re.compile(r"(?:^|\s)([a-z-]*)$")
 VALUE = re.compile(r"""(?:^|\s)([a-z-]+)=(["']?)([\w-]*)$""")
-SWITCHES = "vertical hidden data-auto-animate data-auto-animate-restart data-auto-animate-unmatched "
-SWITCHES += "data-background-video-loop data-background-video-muted data-background-interactive data-preload"
 VALUES = {
-    **dict.fromkeys(SWITCHES.split(), ("true", "false")),
+    **dict.fromkeys((*PRESENT, "data-background-interactive", "data-preload", "hidden"), ("true",)),
     **dict.fromkeys(("data-transition", "data-background-transition"), TRANSITIONS),
-    "data-transition-speed": ("default", "fast", "slow"),
-    "data-visibility": ("hidden", "uncounted"),
-    "data-background-size": ("cover", "contain"),
-    "dir": ("ltr", "rtl"),
+    "data-auto-animate-unmatched": ("true", "false"),
+    **WORDS,
+    **OF_CSS,
 }
 
 

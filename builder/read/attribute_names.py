@@ -1,0 +1,53 @@
+"""The attributes of elements, so that one that is nearly one of them is told: nothing reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from builder.diagnostics import nearest
+
+# Those of HTML, of all elements, old ones too.
+HTML = frozenset(
+    (
+        "abbr accept accept-charset accesskey action align allow allowfullscreen alt async autocapitalize "
+        "autocomplete autofocus autoplay axis background bgcolor border bordercolor cellpadding cellspacing "
+        "char charoff charset checked cite class classid clear code codebase codetype color cols colspan "
+        "compact content contenteditable controls controlslist coords crossorigin data datetime declare "
+        "decoding default defer dir direction dirname disabled disablepictureinpicture download draggable "
+        "enctype enterkeyhint face fetchpriority for form formaction formenctype formmethod formnovalidate "
+        "formtarget frame frameborder headers height hidden high href hreflang hspace http-equiv id "
+        "imagesizes imagesrcset inert inputmode integrity is ismap itemid itemprop itemref itemscope "
+        "itemtype kind label lang language list loading longdesc loop low marginheight marginwidth max "
+        "maxlength media method min minlength multiple muted name nohref nomodule nonce noresize noshade "
+        "novalidate nowrap object open optimum part pattern ping placeholder playsinline popover "
+        "popovertarget poster preload profile readonly referrerpolicy rel required rev reversed role rows "
+        "rowspan rules sandbox scheme scope scrolling selected shape size sizes slot span spellcheck src "
+        "srcdoc srclang srcset standby start step style summary tabindex target text title translate type "
+        "usemap valign value valuetype vspace width wrap xmlns"
+    ).split()
+)
+# Those that reveal.js reads from elements within slides, and its slides' ones that it reads there, too.
+OF_REVEAL = frozenset(
+    (
+        "data-fragment-index data-autoslide data-id data-src data-autoplay data-ignore data-preload "
+        "data-preview-image data-preview-video data-preview-link data-preview-fit data-prevent-swipe "
+        "data-line-numbers data-ln-start-from data-trim data-noescape data-auto-animate-id "
+        "data-auto-animate-easing data-auto-animate-duration data-auto-animate-delay data-source-line"
+    ).split()
+)
+OF_ELEMENTS = HTML | OF_REVEAL
+DATA = "data-"
+SHORTEST = 4  # letters that a name must have to be told: shorter ones are near to everything
+
+
+def nearly_an_attribute(name: str, known: Collection[str] = OF_ELEMENTS) -> str:
+    """A hint for a name that is nearly one of those known. What begins with `data-` may be anybody's, so it
+    must be as near without that."""
+    stem = name.removeprefix(DATA)
+    plain = stem.replace("-", "").isalpha() and name.islower()
+    if name in known or len(stem) < SHORTEST or not plain:
+        return ""
+    of_data = name.startswith(DATA)
+    alike = {one.removeprefix(DATA): one for one in known if one.startswith(DATA) == of_data}
+    near = nearest(stem, alike)
+    return f"did you mean `{alike[near]}`?" if near else ""
