@@ -15,9 +15,7 @@ from builder.machine.parts import MERMAID, how_to_get, missing
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
-
-library = named_version("mermaid")
-version = library if is_at_hand() else ""
+version = named_version("mermaid") if is_at_hand() else ""
 
 
 def mermaid(source: str) -> Markup:
@@ -26,7 +24,7 @@ def mermaid(source: str) -> Markup:
     asked, or breaks down, the source is `Passing`."""
     if not has_package("mermaid"):
         raise Failed(missing(MERMAID), how_to_get(MERMAID))
-    if not version:
+    if not is_at_hand():
         return Passing(escape(source))
     answer = ask([node(), str(SCRIPT)], source, {"NODE_PATH": str(package_root())})
     try:

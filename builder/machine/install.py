@@ -26,7 +26,8 @@ def install(part: Part) -> None:
         else:
             fetch_packages(packages_of(part), package_root())
     except NotFetched as error:
-        raise FileNotFoundError(f"{part.what} could not be fetched: {error}") from None
+        message = f"{part.what} could not be fetched, which takes a network once: {error}"
+        raise FileNotFoundError(message) from None
     except FileNotFoundError:  # without Node.js, which says what to do
         raise
     except OSError as error:

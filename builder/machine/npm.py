@@ -7,6 +7,7 @@ npm takes its registry, proxy and certificates from the user's settings, and run
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ UNREAD = {
     "@mathjax/src": ("cjs", "components", "ts"),
 }
 MAPS = "*.map"
+FRONT = re.compile(r"^npm error|\bFetchError: ")  # of what it says, which is no news
 
 
 def fetch_packages(names: Iterable[str], root: Path) -> None:
@@ -75,7 +77,7 @@ def run_npm(folder: Path) -> None:
 
 def reason(told: str) -> str:
     """What npm says of a failure, in a line."""
-    lines = [line.removeprefix("npm error").strip() for line in told.splitlines()]
+    lines = [FRONT.sub("", line).strip() for line in told.splitlines()]
     said = [line for line in lines if line and not line.startswith(("code ", "syscall ", "errno "))]
     return said[0] if said else "npm gives no reason"
 
