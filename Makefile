@@ -1,55 +1,60 @@
-# `make slides` builds, `make preview` serves, `make pdf` and `make handouts` print, `make test` tests the builder.
-.PHONY: slides preview pdf handouts check snapshots manual test update bench install clean browser
+# `make slides` builds, `make preview` serves, `make pdf` and `make handouts` print, `make test` tests the builder;
+# each installs what it needs.
+.PHONY: slides preview pdf handouts check snapshots manual test update bench install everything clean browser
 .DEFAULT_GOAL := slides
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-slides: install
+slides: everything
 	@$(BIN)/slides build slides -o site
 
-preview: install
+preview: everything
 	@$(BIN)/slides serve slides --open
 
-pdf: install
+pdf: everything
 	@$(BIN)/slides pdf slides -o site
 
-handouts: install
+handouts: everything
 	@$(BIN)/slides pdf slides -o site --layout handout
 
 # Faults of the decks that only a browser sees.
-check: install
+check: everything
 	@$(BIN)/slides check slides -o site
 
 # What changed on slides since their baselines; the first time, `$(BIN)/slides snapshot slides --update`.
-snapshots: install
+snapshots: everything
 	@$(BIN)/slides snapshot slides -o site --report site/snapshots
 
 # The manual, from the pages the tests run.
-manual: install
+manual: everything
 	@$(BIN)/slides docs -o site/manual
 
-test: .venv/.test-ready node_modules/.ready browser
+test: .venv/.test-ready everything browser
 	@$(BIN)/ruff check builder tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Rewrites every expected text and picture; `git diff` is the review.
-update: .venv/.test-ready node_modules/.ready browser
+update: .venv/.test-ready everything browser
 	@test -z "$$CI" || { echo "make update is not for CI"; exit 2; }
 	@$(BIN)/pytest --update
 
-bench: .venv/.test-ready node_modules/.ready
+bench: .venv/.test-ready everything
 	@$(BIN)/python tests/bench/run.py
 
+# What a deck in English with formulas needs.
 install: .venv/.ready node_modules/.ready
+
+# And what our own decks and the tests need besides: Chinese type, Mermaid, charts.
+everything: install node_modules/.all-ready
 
 clean:
 	rm -rf site .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache
 
 # Stamps: nothing is installed again until what it depends on changes.
 .venv/.ready: pyproject.toml .requirements.txt
-	@echo "installing Python packages into .venv …"
+	@echo "installing Python packages into .venv (80 MB to download, 320 MB on disk) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
@@ -60,8 +65,11 @@ clean:
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json | .venv/.ready
-	@echo "installing front-end packages into node_modules (460 MB; Node.js comes with them where there is none) …"
-	@$(BIN)/python -m builder.machine.node_program ci --silent
+	@$(BIN)/slides install
+	@touch $@
+
+node_modules/.all-ready: node_modules/.ready .requirements-charts.txt
+	@$(BIN)/slides install all
 	@touch $@
 
 # The tests need a browser: Playwright's own, Chrome, Chromium or Edge; as root on Debian it is installed.

@@ -12,7 +12,7 @@ import pytest
 from builder.cli import main
 from builder.cli.terminal import Usage, show
 from builder.diagnostics import Diagnostic, Location
-from builder.machine import frontend
+from builder.machine import frontend, install, npm
 from builder.read.courses import NoDecks, find_decks
 
 
@@ -99,10 +99,10 @@ def test_what_is_fetched_at_the_first_use_is_announced(
 ) -> None:
     from builder.cli.at_hand import frontend_at_hand
 
-    monkeypatch.setattr(frontend, "is_fetched", lambda: False)
-    monkeypatch.setattr(frontend, "package_root", lambda: Path())
+    monkeypatch.setattr(frontend, "package_root", lambda: tmp_path / "node_modules")
+    monkeypatch.setattr(install, "install", lambda part: None)
     frontend_at_hand()
-    assert "once only" in capsys.readouterr().err
+    assert re.match(r"fetching .*what every page is made of .*\d+ MB to download", capsys.readouterr().err)
 
 
 def test_without_npm_an_installed_program_says_so_once(
@@ -110,14 +110,13 @@ def test_without_npm_an_installed_program_says_so_once(
 ) -> None:
     from builder.cli.at_hand import frontend_at_hand
 
-    monkeypatch.setattr(frontend, "HOME", frontend.INSTALLED)
-    monkeypatch.setattr(frontend, "fetched_folder", lambda: tmp_path / "frontend")
-    monkeypatch.delenv("SLIDES_NODE_MODULES", raising=False)
+    monkeypatch.setattr(frontend, "package_root", lambda: tmp_path / "node_modules")
+    monkeypatch.setattr(install, "package_root", lambda: tmp_path / "node_modules")
 
     def absent() -> list[str]:
         raise FileNotFoundError("install Node.js 20 or later")
 
-    monkeypatch.setattr(frontend, "npm", absent)
+    monkeypatch.setattr(npm, "npm", absent)
     with pytest.raises(Usage, match=r"install Node\.js"):
         frontend_at_hand()
 

@@ -112,7 +112,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(pack, check=True, capture_output=True, timeout=SECONDS)
     [wheel] = folder.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", folder / "empty"], check=True, timeout=SECONDS)
-    install = [scripts(folder) / "python", "-m", "pip", "install", "-q", wheel]
+    install = [scripts(folder) / "python", "-m", "pip", "install", "-q", f"{wheel}[charts]"]
     subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
     return folder
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -165,15 +167,42 @@ def test_missing_characters_are_told(packages: Path, text: str, missing: str) ->
 def test_a_package_that_is_not_installed_is_told(packages: Path) -> None:
     gone = FontFace("gone", "Gone", "gone/index.css")
     bundle = cut(packages, [LATIN, gone, gone], text="aé")
-    assert bundle.absent == ("font `gone/index.css` is not installed",)
+    assert {absent.reason for absent in bundle.absent} == {"the font `gone/index.css` is not installed"}
     assert dict(contents(bundle)) == {"latin": "a"}
     assert bundle.missing == frozenset()
+
+
+KAI = FontFace("kai", "Kai", "chinese/index.css", chinese=True)
+SONG = FontFace("song", "Song", "song/index.css")
+
+
+def test_a_face_for_chinese_comes_last_where_there_is_none(packages: Path) -> None:
+    """It has only what nothing else has, so that without it a page in English is the same."""
+    shutil.copytree(packages / "latin", packages / "song")
+    make_font(packages / "song/a.woff2", "“é→")
+    faces = [LATIN, KAI, SONG]
+    assert dict(contents(cut(packages, faces, text="a“→"))) == {"latin": "a“", "song": "→"}
+    assert dict(contents(cut(packages, faces, text="a→中"))) == {"latin": "a", "kai": "中", "song": "→"}
+
+
+def test_each_use_asks_for_itself_whether_there_is_chinese(packages: Path) -> None:
+    spoken = replace(KAI, use="emphasis")
+    assert dict(contents(cut(packages, [LATIN, CHINESE, spoken], text="a中", emphasis="a"))) == {
+        "latin": "a", "chinese": "中",
+    }  # fmt: skip
+
+
+def test_a_face_for_chinese_that_is_not_installed_is_told_where_there_is_some(packages: Path) -> None:
+    shutil.rmtree(packages / "chinese")
+    assert cut(packages, [LATIN, KAI], text="ab").absent == ()
+    [absent] = cut(packages, [LATIN, KAI], text="a中，").absent
+    assert absent.characters == frozenset("中，")
 
 
 def test_a_file_that_is_no_font_is_told(packages: Path) -> None:
     (packages / "latin/a.woff2").write_text("<html>not found</html>")
     bundle = cut(packages, [LATIN, CHINESE], text="ab数")
-    assert [reason.split(" (")[0] for reason in bundle.absent] == ["font `a.woff2` cannot be read"]
+    assert [absent.reason.split(" (")[0] for absent in bundle.absent] == ["font `a.woff2` cannot be read"]
     assert dict(contents(bundle)) == {"chinese": "a数"}
 
 

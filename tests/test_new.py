@@ -13,8 +13,8 @@ import yaml
 from builder.adopt.new import create
 from builder.adopt.schema import schema
 from builder.cli.arguments import parse_arguments
-from builder.cli.terminal import program
 from builder.diagnostics import Diagnostic, Location
+from builder.machine.program import program
 from builder.read.courses import Work, find_decks
 from builder.read.options import KINDS, REVEAL
 from builder.site.build import build_deck

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.machine import node_program
+from builder.machine import node_program, wheels
 
 FETCH = """
 import pathlib, sys
@@ -31,7 +31,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(node_program, "find_spec", lambda name: None)
     script = tmp_path / "pip.py"
     script.write_text(FETCH.format(log=str(log)), encoding="utf-8")
-    monkeypatch.setattr(node_program, "installer", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr(wheels, "installer", lambda: [sys.executable, str(script)])
     forget()
     yield log
     forget()
@@ -80,7 +80,7 @@ def test_what_fails_leaves_nothing_and_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fails = [sys.executable, "-c", "raise SystemExit('no network')"]
-    monkeypatch.setattr(node_program, "installer", lambda: fails)
+    monkeypatch.setattr(wheels, "installer", lambda: fails)
     with pytest.raises(FileNotFoundError, match=r"no network; install Node\.js 20 or later"):
         node_program.node()
     assert list((tmp_path / "cache").iterdir()) == []

@@ -9,7 +9,7 @@ from command import ROOT, environment, slides
 from dialect import build
 
 from builder.adopt.templates import UNNAMEABLE
-from builder.cli.terminal import program, quoted
+from builder.machine.program import program, quoted
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>\n'
 

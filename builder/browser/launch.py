@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from builder.machine.program import quoted
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright
@@ -64,7 +67,8 @@ ELSEWHERE = (
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
 INSTALL_HINT = (
-    "run `python -m playwright install chromium`, or set SLIDES_BROWSER to a Chrome, Chromium or Edge"
+    f"run `{quoted(sys.executable)} -m playwright install chromium`, "
+    "or set SLIDES_BROWSER to a Chrome, Chromium or Edge"
 )
 
 

@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+from builder.machine.parts import ALL, BASE, PARTS
+
 MANUAL = "The manual, with examples beside their slides: slides docs"
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -29,6 +31,7 @@ def command_line() -> Commands:
     cli.names = commands_of.choices
     for add in (
         add_build, add_serve, add_pdf, add_snapshot, add_check, add_new, add_migrate, add_docs, add_lsp,
+        add_install,
     ):  # fmt: skip
         add(commands_of)
     return cli
@@ -244,6 +247,18 @@ def add_lsp(parsers: Parsers) -> None:
     made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
 
 
+def add_install(parsers: Parsers) -> None:
+    made = command(parsers, "install", "fetch what pages are made of, or a part that only some decks need")
+    parts = ", ".join(f"{part.name} ({part.what}; {part.size})" for part in PARTS)
+    made.add_argument(
+        "parts",
+        nargs="*",
+        type=part,
+        metavar="PART",
+        help=f"{parts} or {ALL} (default: none of them, only {BASE.what}, fetched at the first use as well)",
+    )
+
+
 def add_docs(parsers: Parsers) -> None:
     made = command(parsers, "docs", "open the manual in the browser")
     made.add_argument(
@@ -268,6 +283,14 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return number
+
+
+def part(text: str) -> str:
+    """The name of a part, or of all."""
+    names = [*(part.name for part in PARTS), ALL]
+    if text not in names:
+        raise argparse.ArgumentTypeError(f"there is no `{text}`, but {', '.join(names)}")
+    return text
 
 
 def port(text: str) -> int:

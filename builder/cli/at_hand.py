@@ -5,24 +5,43 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Usage
 
+if TYPE_CHECKING:
+    from builder.machine.parts import Part
+
 
 def frontend_at_hand() -> None:
-    """An installed program fetches its browser packages at the first use, which takes a while and is said."""
-    from builder.machine.frontend import is_fetched, package_root
+    """What every page is made of is fetched at the first use, which takes a while and is said. A folder of
+    packages that was named is filled by who named it."""
+    from builder.machine.frontend import is_fetched, is_named
+    from builder.machine.parts import BASE
+
+    if not is_named() and not is_fetched(BASE):
+        fetch(BASE)
+
+
+def fetch(part: Part) -> None:
+    """Fetch a part, and say what is fetched, how large it is, and when it is there. Raises Usage."""
+    from time import monotonic
+
+    from builder.machine.install import install
     from builder.machine.node_program import is_at_hand
 
-    if is_fetched():
-        return
-    size = "" if is_at_hand() else "Node.js (61 MB to download) and "
-    what = f"{size}what pages are made of (fonts, TeX, reveal.js: 460 MB on disk)"
-    print(f"downloading {what}, once only; later builds work offline …", file=sys.stderr, flush=True)
+    node = "Node.js (61 MB to download) and " if part.from_npm and not is_at_hand() else ""
+    say(f"fetching {node}{part.what}: {part.size}, once only …")
+    begun = monotonic()
     try:
-        package_root()
+        install(part)
     except FileNotFoundError as error:
         raise Usage(str(error)) from None
+    say(f"fetched in {monotonic() - begun:.0f} s; it works offline from now on")
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from threading import Event, Thread
 from typing import TextIO
 
@@ -33,25 +31,6 @@ def status(problems: Iterable[Diagnostic], strict: bool) -> int:
     """0 unless an error was reported; with `strict` a warning is one."""
     counted = {"error", "warning"} if strict else {"error"}
     return int(any(problem.severity in counted for problem in problems))
-
-
-def program() -> str:
-    """What to type to run this program, from any folder: `slides`, where the shell finds that by its name."""
-    called = Path(sys.argv[0]).absolute()
-    if called.name == "__main__.py":
-        return f"{quoted(sys.executable)} -m builder"
-    found = shutil.which(called.stem)
-    is_found = found and bare(Path(found)) == bare(called)
-    return called.stem if is_found else quoted(called)
-
-
-def bare(command: Path) -> Path:
-    """Windows runs `slides.exe`, and calls it `slides`."""
-    return command.resolve().with_suffix("")
-
-
-def quoted(path: str | Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 class Progress:

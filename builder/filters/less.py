@@ -12,6 +12,7 @@ from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.machine.frontend import named_version, package_root
 from builder.machine.node_program import node
+from builder.machine.parts import BASE, how_to_get
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 REMOTE_IMPORT = re.compile(r"@import\s+(?:url\()?\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.I)
@@ -24,7 +25,7 @@ def less(files: str) -> Markup:
     """The CSS of what `less_files` has gathered, to stand in a `<style>`. Raises Refused, with the file and
     the place in it."""
     if not version:
-        raise Failed("compiling LESS needs the npm package `less`", "run `make install`")
+        raise Failed("compiling LESS needs the npm package `less`", how_to_get(BASE))
     try:
         command = [node(), MEMORY, str(SCRIPT)]
     except FileNotFoundError as error:

@@ -7,10 +7,10 @@ the machine: a chart is the same everywhere. They are shown in the font of the s
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version as installed
 from typing import Any
 
 from markupsafe import Markup
@@ -19,8 +19,10 @@ from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._squares import squares
 from builder.filters._svg import inline_svg
+from builder.machine.charts import charts_paths, charts_version
+from builder.machine.parts import CHARTS, how_to_get, missing
 
-version = f"vl-convert {installed('vl-convert-python')}"
+version = charts_version()
 
 # A chart computes what it likes, so it is drawn where it can be stopped and can break nothing.
 PROGRAM = """
@@ -46,14 +48,18 @@ def vega(specification: str, grammar: str = "vega", look: Mapping[str, Any] | No
     """The chart of a JSON specification that holds its data (see `vega_data`); `grammar` is `vega` or
     `vega-lite`, and `look` is what its `config` has where it says nothing itself.
 
-    Raises Refused for what Vega does not understand, for pictures and for a chart with nothing in it.
+    Raises Refused for what Vega does not understand, for pictures and for a chart with nothing in it; Failed
+    where Vega is not installed.
     """
+    paths = charts_paths()
+    if paths is None:
+        raise Failed(missing(CHARTS), how_to_get(CHARTS))
     asked = without_fonts(json.loads(specification))
     chart = {"background": "transparent", **asked, "config": over(look or {}, asked.get("config"))}
     answer = ask(
         [sys.executable, "-c", PROGRAM, grammar],
         json.dumps(chart),
-        {"PYTHONUTF8": "1", **FONTS},
+        {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(paths), **FONTS},
         {"squares.ttf": squares(), "fonts.conf": NO_FONTS},
     )
     if answer.status:

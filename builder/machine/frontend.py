@@ -1,33 +1,39 @@
-"""Where the npm packages lie that pages and tools are made of; installed at the first use."""
+"""Where the npm packages lie that pages and tools are made of: the base and parts, fetched when asked for."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from builder.machine.cache import cache_folder
 from builder.machine.home import HOME, INSTALLED
-from builder.machine.node_program import npm
-from builder.machine.staging import staging
-
-MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
+from builder.machine.lock import named
+from builder.machine.parts import Part, how_to_get, missing, part_of
 
 
 @cache
 def package(name: str) -> Path:
     """The folder of an npm package, such as `reveal.js` or `@mathjax/src`.
 
-    Raises FileNotFoundError with what to do when it is not there and cannot be had.
+    Raises FileNotFoundError with what to do when it is not there.
     """
-    root = package_root()
-    folder = root / name
+    folder = package_root() / name
     if not folder.is_dir():
-        raise FileNotFoundError(f"front-end package `{name}` is not in {root}; run `make install`")
+        raise FileNotFoundError(f"{missing(part_of(name))}: {how_to_get(part_of(name))}")
     return folder
+
+
+def package_name(path: str) -> str:
+    """The package in which a file lies: `@mathjax/src` of `@mathjax/src/mjs/mathjax.js`."""
+    return "/".join(path.split("/")[: 2 if path.startswith("@") else 1])
+
+
+def has_package(name: str) -> bool:
+    """Whether an npm package is there."""
+    return (package_root() / name).is_dir()
 
 
 def named_version(name: str) -> str:
@@ -39,60 +45,29 @@ def named_version(name: str) -> str:
     return f"{name} {manifest['version']}"
 
 
-def is_fetched() -> bool:
-    """Whether what pages are made of is there, without asking the network."""
-    return bool(os.environ.get("SLIDES_NODE_MODULES")) or HOME != INSTALLED or fetched_folder().is_dir()
+def packages_of(part: Part) -> tuple[str, ...]:
+    """Those that we name; the base has all that are in no part."""
+    return tuple(name for name in named() if part_of(name) == part)
+
+
+def is_fetched(part: Part) -> bool:
+    """Whether the npm packages of a part are there."""
+    return all(map(has_package, packages_of(part)))
+
+
+def is_named() -> bool:
+    """Whether the folder of packages was named, and so is filled by who named it."""
+    return bool(os.environ.get("SLIDES_NODE_MODULES"))
 
 
 def package_root() -> Path:
-    """The folder `node_modules`: `$SLIDES_NODE_MODULES`, a checkout's own, or the user's, filled when needed.
-
-    Raises FileNotFoundError when it cannot be filled.
-    """
-    if named := os.environ.get("SLIDES_NODE_MODULES"):
-        return Path(named)
-    return install_frontend() if HOME == INSTALLED else HOME / "node_modules"
-
-
-def install_frontend() -> Path:
-    """Fetch the packages of the lock file into the user's cache folder, once; the folder they are in.
-
-    npm checks their hashes and takes its registry, proxy and certificates from the user's settings. Each
-    lock file has a folder of its own. Raises FileNotFoundError without npm or when npm fails.
-    """
-    home = fetched_folder()
-    if not home.is_dir():
-        with staging(home.parent) as folder:
-            fetch(folder)
-            put_in_place(folder, home)
-    return home / "node_modules"
+    """The folder of packages: the one that `$SLIDES_NODE_MODULES` names, a checkout's own, or the user's."""
+    if named_folder := os.environ.get("SLIDES_NODE_MODULES"):
+        return Path(named_folder)
+    return fetched_folder() if HOME == INSTALLED else HOME / "node_modules"
 
 
 def fetched_folder() -> Path:
-    """Where an installed program keeps the packages of its lock file."""
+    """Where an installed program keeps packages: each lock file has a folder of its own."""
     lock = sha256((HOME / "package-lock.json").read_bytes()).hexdigest()[:12]
-    return cache_folder() / f"frontend-{lock}"
-
-
-def fetch(folder: Path) -> None:
-    import subprocess
-
-    command = [*npm(), "ci", "--loglevel=error"]
-    for name in MANIFESTS:
-        shutil.copyfile(HOME / name, folder / name)
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip() or "it gives no reason"
-        raise FileNotFoundError(f"npm could not fetch the front-end packages: {reason}")
-
-
-def put_in_place(folder: Path, home: Path) -> None:
-    """Under its name in one step; who comes second finds it there."""
-    (folder / "done").mkdir()
-    for name in ("node_modules", *MANIFESTS):
-        (folder / name).rename(folder / "done" / name)
-    try:
-        (folder / "done").rename(home)
-    except OSError:
-        if not home.is_dir():
-            raise
+    return cache_folder() / f"frontend-{lock}" / "node_modules"

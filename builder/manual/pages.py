@@ -48,7 +48,11 @@ def parts() -> Mapping[str, Sequence[Path]]:
         "Recipes": [path for path in sorted(RECIPES.glob("*.md")) if path.stem != "tex-packages"],
         "Look": [*guide("classes"), HOME / "theme" / "README.md"],
         "Give it away": guide("checking", "printing", "publishing"),
-        "Reference": [*guide("settings", "command-line"), RECIPES / "tex-packages.md", *guide("tex")],
+        "Reference": [
+            *guide("settings", "command-line", "installing"),
+            RECIPES / "tex-packages.md",
+            *guide("tex"),
+        ],
         "Moving here": [
             HOME / ".github" / "MOVING.md",
             *guide("moving-from-marp", "moving-from-slidev", "moving-from-pandoc", "moving-from-beamer"),

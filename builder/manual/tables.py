@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.adopt.schema import schema
 from builder.machine.home import HOME
+from builder.machine.parts import BASE, PARTS, Part
 from builder.read.rules import ERRORS, RULES
 from builder.theming.choice import find_theme
 from builder.theming.classes import Rule, read_vocabulary
@@ -29,6 +30,7 @@ def tables(cli: argparse.ArgumentParser) -> Mapping[str, str]:
         "classes": classes(),
         "macros": macros(),
         "commands": commands(cli),
+        "parts": table(("Part", "What it is", "To download", "On disk"), map(sizes, (BASE, *PARTS))),
     }
 
 
@@ -38,6 +40,10 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
     head = list(head)
     return "\n".join([line(head), line("---" for _ in head), *map(line, rows)]) + "\n"
+
+
+def sizes(part: Part) -> Iterable[str]:
+    return code(part.name) if part.name else "", part.what, f"{part.fetched} MB", f"{part.on_disk} MB"
 
 
 def code(*words: object) -> str:

@@ -113,6 +113,14 @@ def first_with(character: str, deck: Deck, drawn: Mapping[int, str] | None = Non
     return next((token for token in tokens if character in shown_text(token, drawn or {})), None)
 
 
+def first_in_use(characters: frozenset[str], use: str, deck: Deck) -> Token | None:
+    """The first token that shows one of the characters in the face for this use; that for text may show
+    any."""
+    everywhere = (found for slide in deck.slides for found in used(slide.tokens, []))
+    tokens = (token for asked, token in everywhere if use in (asked, "text"))
+    return next((token for token in tokens if characters & {*token.content}), None)
+
+
 def shown_text(token: Token, drawn: Mapping[int, str]) -> str:
     if is_formula(token):
         return "".join(TEXT_IN_FORMULA.findall(drawn.get(id(token), "")))

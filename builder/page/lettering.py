@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.machine.frontend import package_root
-from builder.page.characters import by_script, characters_in_formulas, first_with, shown_characters
+from builder.page.characters import (
+    by_script,
+    characters_in_formulas,
+    first_in_use,
+    first_with,
+    shown_characters,
+)
 from builder.page.context import RenderedSlide
 from builder.page.material import Material
 from builder.page.own_face import OwnFace
@@ -15,7 +21,7 @@ from builder.page.own_fonts import FOLDER, cut_faces, wanted_characters
 from builder.page.stand_ins import left_to_others, stand_ins
 from builder.page.weights import needed
 from builder.theming.font_pieces import Cutter
-from builder.theming.fonts import TEXT, FontBundle, FontRules, subset_fonts
+from builder.theming.fonts import TEXT, Absent, FontBundle, FontRules, subset_fonts
 from builder.theming.theme import FontFace
 
 
@@ -59,11 +65,21 @@ def bundled(
     bundle = subset_fonts(faces, characters, package_root(), cutter, base_url)
     for name, path in bundle.files.items():
         material.assets.add(path, FOLDER / name)
-    for reason in bundle.absent:
-        message = f"{reason}, the reader's own fonts are used"
-        where, hint = material.deck.source.locate(0), "run `make install`"
-        material.report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
+    report_absent(bundle.absent, material)
     return bundle
+
+
+def report_absent(absent: Iterable[Absent], material: Material) -> None:
+    """Each reason once, where the first of the characters stands that the fonts are for."""
+    reasons: dict[tuple[str, str], list[Location]] = {}
+    for one in absent:
+        token = first_in_use(one.characters, one.use, material.deck)
+        found = reasons.setdefault((one.reason, one.hint), [])
+        found += [token.meta["at"]] if token else []
+    for (reason, hint), places in reasons.items():
+        where = min(places, default=material.deck.source.locate(0))
+        message = f"{reason}, other type is used"
+        material.report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
 
 
 def missing_letters(characters: Iterable[str], deck: Deck, drawn: Mapping[int, str]) -> Iterator[Diagnostic]:

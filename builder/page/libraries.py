@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic
 from builder.dialect.syntax.morph import begins
-from builder.machine.frontend import package
+from builder.machine.frontend import has_package, package
 from builder.math import client
 from builder.page.assets import Assets
 from builder.page.ground import ground, layered
@@ -46,13 +46,16 @@ def used_plugins(material: Material) -> list[str]:
 
 def runtime(material: Material) -> list[str]:
     """What draws on this deck's slides in the browser, by name: languages with a template for their fences,
-    MathJax. A fence may be called like another script, which is none of its business."""
+    MathJax. A fence may be called like another script, which is none of its business. A library that is not
+    installed draws nothing, which is said at each fence."""
     languages = {
         t.meta["language"].lower() for t in material.tokens if t.type == "fence" and t.meta.get("language")
     }
     drawn = sorted(languages & set(material.templates.fences))
     names = [*drawn, *(["mathjax"] if material.math == "client" else [])]
-    return [name for name in names if material.templates.theme.file(f"runtime/{name}.js")]
+    known = [name for name in names if material.templates.theme.file(f"runtime/{name}.js")]
+    plugins = material.templates.plugins
+    return [name for name in known if name not in plugins or has_package(plugins[name].package)]
 
 
 def morphs(material: Material) -> bool:

@@ -55,7 +55,8 @@ def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
 def instead(ours: FontFace, lost: FontFace, scale: float) -> FontFace:
     """One of ours under the name of what is lost, `scale` times as wide as it is."""
     size = f"{float(ours.size.rstrip('%') or 100) * scale:.4g}%" if scale != 1 else ours.size
-    return replace(lost, name=ours.name, source=ours.source, style=ours.style, ranges=ours.ranges, size=size)
+    same = replace(lost, name=ours.name, source=ours.source, style=ours.style, chinese=ours.chinese)
+    return replace(same, ranges=ours.ranges, size=size)
 
 
 def middle_weights(rules: Iterable[FontRule], stacks: Sequence[FontStack]) -> Iterator[tuple[FontRule, str]]:

@@ -13,7 +13,9 @@ from markdown_it.token import Token
 from builder.dialect.markdown import Dialect
 from builder.machine.frontend import package_root
 from builder.page.assets import Assets
+from builder.page.characters import shown_characters
 from builder.page.context import RenderedSlide
+from builder.page.lettering import report_absent
 from builder.page.material import Material
 from builder.page.own_fonts import whole_faces
 from builder.page.stand_ins import stand_ins
@@ -21,7 +23,7 @@ from builder.read.source import Source
 from builder.serve.reparse import Reparse
 from builder.site.engine import Engine
 from builder.theming.font_sheets import Ranges, parse_ranges, source_files
-from builder.theming.fonts import FontRules, face_rule
+from builder.theming.fonts import FontRules, face_rule, uninstalled
 from builder.theming.theme import FontFace
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ class LiveEngine(Engine):
     def fonts(self, material: Material, slides: tuple[RenderedSlide, ...]) -> FontRules:
         assets, door = material.assets, material.door
         own = [whole_faces(door), *(self.whole(faces, assets) for faces in stand_ins(door))]
-        return FontRules(self.whole(material.templates.theme.fonts, assets), cut=False, own="".join(own))
+        ours = material.templates.theme.fonts
+        if not all(sheet_of(face).is_file() for face in ours):
+            shown = shown_characters(material.deck, slides, material.tex_macros)
+            report_absent(uninstalled(ours, shown, package_root()), material)
+        return FontRules(self.whole(ours, assets), cut=False, own="".join(own))
 
     def whole(self, faces: tuple[FontFace, ...], assets: Assets) -> str:
         """The rules of faces of ours, their files with the page."""

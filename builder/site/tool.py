@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.machine.cache import Cache
-from builder.machine.home import HOME
+from builder.machine.charts import charts_paths
+from builder.machine.frontend import package_root
+from builder.machine.npm import LIST
 from builder.site.ledger import TICK, contents, digest
 
 KIND = "tool"
@@ -24,8 +26,9 @@ def tool_stamp(cache: Cache, code: Path = Path(__file__).parents[1]) -> str:
     do reads none of them.
     """
     now = time.time_ns()
-    front_end = Path(os.environ.get("SLIDES_NODE_MODULES") or HOME / "node_modules", ".package-lock.json")
+    front_end = package_root() / LIST
     packages = [names(path) for path in sys.path if path.endswith("-packages")]
+    packages += [["charts"]] if charts_paths() is not None else []
     found = sorted((*statuses(code), *status(front_end)))
     key = digest(repr((found, packages)).encode())
     known = cache.get_many(KIND, [key])

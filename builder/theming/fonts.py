@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from builder.machine.frontend import package_name
+from builder.machine.lock import named
+from builder.machine.parts import how_to_get, part_of
 from builder.theming.emoji import files_with
 from builder.theming.font_box import draw_box
 from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
@@ -27,8 +30,22 @@ if TYPE_CHECKING:
     from fontTools.merge import Merger  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+# Characters of Chinese, Japanese and Korean text, with its punctuation and full-width forms.
+CHINESE = parse_ranges(
+    "U+1100-11FF, U+2E80-9FFF, U+A960-D7FF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-3FFFF"
+)
 FORMAT = "6"  # part of every key: raise it when the same input should give other bytes
 TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A font that could not be had: why, what helps, and the characters it is for in its use, if not all."""
+
+    reason: str
+    hint: str = ""
+    characters: frozenset[str] = frozenset()
+    use: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -36,13 +53,13 @@ class FontBundle:
     """The fonts of a deck: file name → cached font, the `@font-face` rules that name them, and the gaps.
 
     `missing` holds the printable characters that no face can show, `absent` says which fonts could not be
-    had; both leave a page that falls back to the reader's own fonts.
+    had; both leave a page that falls back to other fonts, of the theme or of the reader.
     """
 
     files: Mapping[str, Path]
     css: str
     missing: frozenset[str]
-    absent: tuple[str, ...]
+    absent: tuple[Absent, ...]
 
     def embedded(self) -> str:
         """The rules with the files inside."""
@@ -84,18 +101,18 @@ def subset_fonts(
     `characters` maps a use to the characters it shows, and `text` to sequences that are shown as one, too;
     `text` must be there and stands in for other uses.
     `packages` is the `node_modules` folder. `base_url` is put before each file name in the rules.
-    Faces are tried in their order: one holds only what no earlier face of its use and style has.
+    Faces are tried in their order: one holds only what no earlier face of its use and style has. Those for
+    Chinese come last where there is none, so that a page in another language is the same without them.
     Raises OSError, FileNotFoundError when Node.js is not installed.
     """
     cuts: list[tuple[FontFace, Cut]] = []
     whole: list[tuple[FontFace, Cut]] = []
-    absent: list[str] = []
     sheets = cache(read_sheet)  # some faces have theirs in common
     sequences = {text for text in characters[TEXT] if len(text) > 1}
     characters = {use: frozenset(c for c in all_ if len(c) == 1) for use, all_ in characters.items()}
-    for face in faces:
+    absent = [*uninstalled(faces := tuple(faces), characters, packages)]
+    for face in sorted(faces, key=lambda face: is_spared(face, characters)):
         if not (packages / face.source).is_file():
-            absent.append(f"font `{face.source}` is not installed")
             continue
         wanted = wanted_characters(face, characters, cuts)
         note = f"{request_key(face, packages, wanted)}.cut"
@@ -105,7 +122,7 @@ def subset_fonts(
             if sequences and is_plain(face):
                 whole += cut_whole(face, sequences, files(), note, cutter)
         except BadFont as error:
-            absent.append(str(error))
+            absent.append(Absent(str(error)))
             continue
         cuts.append((face, cut))
     shown = [(face, cut) for face, cut in (*cuts, *whole) if cut.shown]
@@ -149,11 +166,40 @@ def cut_whole(
             yield replace(face, ranges=", ".join(f"U+{ord(c):X}" for c in text)), cut
 
 
+def uninstalled(
+    faces: Iterable[FontFace], characters: Mapping[str, frozenset[str]], packages: Path
+) -> Iterator[Absent]:
+    """The packages that some of the faces need and that are not there. Those for Chinese are needed only
+    where there is some."""
+    for face in faces:
+        if not (packages / face.source).is_file() and not is_spared(face, characters):
+            package = package_name(face.source)
+            ours = package in named()
+            reason = f"the font `{package if ours else face.source}` is not installed"
+            shown = filter(is_chinese, characters_of(face, characters) if face.chinese else ())
+            yield Absent(reason, how_to_get(part_of(package)) if ours else "", frozenset(shown), face.use)
+
+
+def is_spared(face: FontFace, characters: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a face is for Chinese, and where it is used there is none."""
+    return face.chinese and not any(map(is_chinese, characters_of(face, characters)))
+
+
+def is_chinese(character: str) -> bool:
+    return any(low <= ord(character[0]) <= high for low, high in CHINESE)
+
+
+def characters_of(face: FontFace, characters: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return characters.get(face.use, characters[TEXT])
+
+
 def wanted_characters(
     face: FontFace, characters: Mapping[str, frozenset[str]], earlier: list[tuple[FontFace, Cut]]
 ) -> frozenset[str]:
     """What a face should hold; a face restricted to ranges stands before all others and holds them all."""
-    wanted = characters.get(face.use, characters[TEXT])
+    wanted = characters_of(face, characters)
+    if is_spared(face, characters):
+        return wanted.difference(*(cut.shown for other, cut in earlier if other.use in (face.use, TEXT)))
     if face.ranges:
         return frozenset(within(parse_ranges(face.ranges), sorted(wanted)))
     same = (face.use, face.style, "")

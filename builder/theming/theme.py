@@ -31,7 +31,7 @@ FORMULA_FONTS = ("newcm", "tex")  # as `builder.math` calls them; the first is t
 BREAKS = "formula-breaks"
 X_HEIGHT = 0.5  # what browsers assume of a font that does not say
 PROVIDES = ("provides", "provides-beside")
-FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size")
+FONT_KEYS = ("css", "family", "weight", "style", "use", "ranges", "size", "chinese")
 
 NAME = re.compile(r"[\w.-]*\w")
 
@@ -47,6 +47,7 @@ class FontFace:
     `use` names the part of a deck whose characters it must hold (`text`, `heading`, `strong`, `code`, …).
     `ranges` is a CSS `unicode-range` the face is restricted to, empty for all; `size` is a CSS `size-adjust`.
     `weights` is a CSS range of weights that it is declared for, instead of the one.
+    A face for `chinese` has other characters only where nothing else does, unless Chinese stands beside them.
     `instead_of` are fonts of the reader's own that are tried before it, as `src` has them.
     """
 
@@ -59,6 +60,7 @@ class FontFace:
     ranges: str = ""
     size: str = ""
     weights: str = ""
+    chinese: bool = False
     instead_of: tuple[str, ...] = ()
 
 
@@ -206,6 +208,8 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
         raise ThemeError(f"the name of {where} should be a word")
     if not isinstance(value.get("weight", 400), int):
         raise ThemeError(f"`weight` of {where} should be a number, found `{value['weight']}`")
+    if not isinstance(value.get("chinese", False), bool):
+        raise ThemeError(f"`chinese` of {where} should be true or false, found `{value['chinese']}`")
     css = str(value["css"])
     if not css.startswith("./") and (css.startswith(("/", "~")) or ".." in css.split("/") or "\\" in css):
         raise ThemeError(f"{where} should be `./file` of the theme or a file of a package, found `{css}`")
@@ -215,5 +219,3 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
 
 
 # Strings stay as they are; comments go, and blanks where no rule needs them.
-
-

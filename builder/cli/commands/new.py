@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from builder.adopt.new import create
-from builder.cli.terminal import Usage, counted, program, quoted, show, status
+from builder.cli.terminal import Usage, counted, show, status
 from builder.diagnostics import Diagnostic
+from builder.machine.program import program, quoted
 
 
 def run(options: argparse.Namespace) -> int:

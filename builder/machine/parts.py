@@ -1,0 +1,52 @@
+"""What is installed: the base that every deck needs, and the parts that only some do, fetched when asked for.
+
+A build never fetches a part by itself: a deck that somebody hands in must not decide what is downloaded.
+It says at the line that needs one what to type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.machine.program import program
+
+
+@dataclass(frozen=True)
+class Part:
+    """`packages` are those of npm that a part adds, with what they need in turn. The sizes are megabytes, as
+    fetched and on disk."""
+
+    name: str
+    what: str
+    fetched: int
+    on_disk: int
+    packages: tuple[str, ...] = ()
+    from_npm: bool = True
+
+    @property
+    def size(self) -> str:
+        return f"{self.fetched} MB to download, {self.on_disk} MB on disk"
+
+
+BASE = Part("", "what every page is made of (reveal.js, TeX, fonts, icons)", 70, 125)
+CHINESE = Part("chinese", "the Kai type of Chinese text", 28, 30, ("lxgw-wenkai-webfont",))
+MERMAID = Part("mermaid", "what reads and draws Mermaid diagrams", 55, 110, ("mermaid",))
+CHARTS = Part("charts", "what draws Vega and Vega-Lite charts", 34, 86, from_npm=False)
+PARTS = (CHINESE, MERMAID, CHARTS)
+ALL = "all"
+
+
+def part_of(package: str) -> Part:
+    """The part that brings an npm package."""
+    return next((part for part in PARTS if package in part.packages), BASE)
+
+
+def missing(part: Part) -> str:
+    """That a part is not there, as a message."""
+    return f"{part.what} is not installed"
+
+
+def how_to_get(part: Part) -> str:
+    """What to type to have a part, as a hint."""
+    command = " ".join(filter(None, [program(), "install", part.name]))
+    return f"`{command}` fetches it ({part.size})"
