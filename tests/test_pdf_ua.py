@@ -59,6 +59,16 @@ digraph { ewe -> ram [label="likes"] }
 
 - one <!-- .element: class="fragment" -->
 - two
+
+<!-- slide -->
+
+##### Layers
+
+<p style="opacity: 0.5">Half seen $y^3$.</p>
+
+<p style="mix-blend-mode: multiply">Blended <span style="opacity: 0.3">twice</span>.</p>
+
+<p style="clip-path: circle(40%)">Clipped.</p>
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><circle r="40" fill="red"/></svg>'
 LAYOUTS = ("slides", "handout", "notes", "article")
@@ -161,7 +171,7 @@ def test_7_4_2_headings_begin_at_h1_and_leave_no_level_out(pdf: pikepdf.Pdf) -> 
     levels = [int(kind[1]) for kind in kinds(pdf) if re.fullmatch("H[1-6]", kind)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert len(levels) == 5  # the footer is furniture
+    assert len(levels) == 6  # the footer is furniture
 
 
 def test_7_5_cells_of_a_head_say_so(pdf: pikepdf.Pdf) -> None:
@@ -204,6 +214,55 @@ def test_7_21_fonts_are_inside_and_say_which_characters_they_show(pdf: pikepdf.P
             assert {"/FontFile2", "/FontFile3"} & set(described.keys())
 
 
+def test_7_1_a_drawing_of_tagged_content_is_neither_an_artifact_nor_content_of_its_page(
+    pdf: pikepdf.Pdf
+) -> None:
+    """ISO 32000-1, 14.7.4.3: no content item holds it; on its page it is marked, without a number."""
+    painted = [inside for page in pdf.pages for inside in drawings(page.obj, page.obj.Resources)]
+    assert painted and set(painted) == {("/NonStruct",)}
+
+
+def drawings(owner: Any, resources: Any) -> Iterator[tuple[str, ...]]:
+    """The marks around each drawing that holds tagged content, on a page and in other drawings."""
+    inside: list[str] = []
+    for operands, operator in pikepdf.parse_content_stream(owner):
+        match str(operator):
+            case "BMC":
+                inside.append(str(operands[0]))
+            case "BDC":
+                inside.append(f"{operands[0]} with {operands[1]}")
+            case "EMC":
+                inside.pop()
+            case "Do":
+                drawn = resources.XObject[str(operands[0])]
+                if "/StructParents" in drawn:
+                    yield tuple(inside)
+                    yield from drawings(drawn, drawn.Resources)
+
+
+def test_7_1_content_of_drawings_leads_to_its_element_and_back(pdf: pikepdf.Pdf) -> None:
+    """ISO 32000-1, 14.7.4.4: by keys of their own, so that their numbers are none of the page's."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    reached: set[str] = set()
+    for element in tree(pdf):
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/Stm" in kid:
+                assert owners[int(kid.Stm.StructParents)][int(kid.MCID)].objgen == element.objgen
+                assert f"/MCID {kid.MCID} ".encode() in kid.Stm.read_bytes()
+                reached.add(str(element.S))
+    assert {"/P", "/Formula"} <= reached
+
+
+def test_7_1_a_formula_in_a_drawing_is_text_there(pdf: pikepdf.Pdf) -> None:
+    [formula] = [each for each in tree(pdf) if each.get("/Alt") == "y^3"]
+    kids = formula.K if isinstance(formula.K, pikepdf.Array) else [formula.K]
+    content = kids[0].Stm.read_bytes()
+    assert b"/ActualText <feff" + "y^3".encode("utf-16-be").hex().encode() in content
+    assert "/Signs" in kids[0].Stm.Resources.Font
+
+
 TAGGED = "/P <</MCID 0 >>BDC\nBT\n<00> Tj\nET\nEMC\n"
 
 
@@ -213,7 +272,8 @@ TAGGED = "/P <</MCID 0 >>BDC\nBT\n<00> Tj\nET\nEMC\n"
         ("0 0 m\nf\n", "[0 0 m\nf\n]"),
         (f"q\n{TAGGED}Q\n", f"q\n{TAGGED}Q\n"),
         (f"1 w\nf\n{TAGGED}S\n", f"[1 w\nf\n]{TAGGED}[S\n]"),
-        ("q\nf\n/X1 Do\nQ\n", "[q\nf\n]/X1 Do\nQ\n"),
+        ("q\nf\n/X1 Do\nQ\n", "[q\nf\n](/X1 Do\n]Q\n"),
+        (f"{TAGGED}/X1 Do\nQ\n", f"{TAGGED}(/X1 Do\n]Q\n"),
         ("q\n/X2 Do\nQ\n", "q\n[/X2 Do\n]Q\n"),
         ("0 0 m\nW\nn\n", "0 0 m\nW\nn\n"),
     ],
@@ -221,7 +281,9 @@ TAGGED = "/P <</MCID 0 >>BDC\nBT\n<00> Tj\nET\nEMC\n"
 def test_only_what_paints_outside_of_tags_becomes_an_artifact(content: str, marked: str) -> None:
     """`X1` is a drawing that holds tagged content itself."""
     made = with_artifacts(content.encode(), frozenset([b"X1"])).decode()
-    assert made.replace("/Artifact BMC\n", "[").replace("EMC\n", "]") == marked.replace("EMC\n", "]")
+    for written, short in (("/Artifact BMC\n", "["), ("/NonStruct BMC\n", "("), ("EMC\n", "]")):
+        made, marked = made.replace(written, short), marked.replace(written, short)
+    assert made == marked
 
 
 def test_what_a_drawing_paints_beside_its_text_is_an_artifact() -> None:
@@ -233,5 +295,5 @@ def test_what_a_drawing_paints_beside_its_text_is_an_artifact() -> None:
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X1=inner))
     page.Contents = pdf.make_stream(b"q\n/X1 Do\nQ\n")
     mark_artifacts(pdf)
-    assert page.Contents.read_bytes() == b"q\n/X1 Do\nQ\n"
+    assert page.Contents.read_bytes() == b"q\n/NonStruct BMC\n/X1 Do\nEMC\nQ\n"
     assert inner.read_bytes().startswith(b"/Artifact BMC\n0 0 9 9 re\nf\nEMC\n/P <</MCID 0 >>BDC\n")

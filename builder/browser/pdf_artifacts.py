@@ -17,7 +17,7 @@ ENDS = re.compile(rb"(?:BDC|BMC|EMC)\n")
 """The last word of the lines with which marked content begins and ends. Skia, which writes Chromium's PDFs,
 gives each operator a line."""
 PAINTS = re.compile(rb"(?<![^\n ])(?:[fFSsBb]\*?|sh|Tj|TJ|Do)(?=\n)")
-FORMS = re.compile(rb"(?<=\n)(/\S+ Do\n)")
+FORMS = re.compile(rb"(?<![^\n])(/\S+ Do\n)")
 
 
 def mark_artifacts(pdf: pikepdf.Pdf) -> None:
@@ -38,6 +38,8 @@ def mark_forms(resources: Any, seen: set[tuple[int, int]]) -> frozenset[bytes]:
     for form in tagged.values():
         if form.objgen not in seen:
             seen.add(form.objgen)
+            if "/StructParents" in form:
+                del form["/StructParents"]  # given anew with the tags
             content = form.read_bytes()
             form.write(with_artifacts(content, mark_forms(form.get("/Resources") or {}, seen)))
     return frozenset(tagged)
@@ -54,10 +56,19 @@ def is_tagged(form: Any) -> bool:
 def with_artifacts(content: bytes, tagged: frozenset[bytes] = frozenset()) -> bytes:
     """The content of a page with artifacts where something is painted outside of marked content."""
     return b"".join(
-        part if inside or not paints(part, tagged) else b"/Artifact BMC\n" + ended(part) + b"EMC\n"
+        part if inside else outside(part, tagged)
         for inside, piece in pieces(content)
         for part in ([piece] if inside else FORMS.split(piece))
     )
+
+
+def outside(part: bytes, tagged: frozenset[bytes]) -> bytes:
+    """What stands outside of marked content, marked if it paints. A drawing with marked content of its own is
+    no artifact, and no content of the page (ISO 32000-1, 14.7.4.3): it gets a mark without a number."""
+    form = FORMS.fullmatch(part)
+    if form and part[1:].split(b" ")[0] in tagged:
+        return b"/NonStruct BMC\n" + part + b"EMC\n"
+    return b"/Artifact BMC\n" + ended(part) + b"EMC\n" if PAINTS.search(part) else part
 
 
 def pieces(content: bytes) -> Iterator[tuple[bool, bytes]]:
@@ -76,12 +87,6 @@ def pieces(content: bytes) -> Iterator[tuple[bool, bytes]]:
                 yield True, content[begin : found.end()]
                 begin = found.end()
     yield depth > 0, content[begin:]
-
-
-def paints(part: bytes, tagged: frozenset[bytes]) -> bool:
-    """Whether anything is painted, but for a drawing that holds marked content itself."""
-    form = FORMS.fullmatch(b"\n" + part, 1)
-    return part[1:].split(b" ")[0] not in tagged if form else bool(PAINTS.search(part))
 
 
 def ended(piece: bytes) -> bytes:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.browser.pdf_artifacts import mark_artifacts
-from builder.browser.pdf_join import join, lay_over
+from builder.browser.pdf_join import join, lay_over, taken_keys
 from builder.browser.pdf_signs import write_signs
 from builder.browser.pdf_tags import retag
 from builder.browser.served import ORIGIN
@@ -93,7 +93,7 @@ def finish_parts(
         tag(whole)
         for printed in parts[1:]:
             with pikepdf.open(io.BytesIO(printed)) as part:
-                tag(part, before=len(whole.pages))
+                tag(part, taken_keys(whole))
                 join(whole, part)
         find_ways(whole, slides, document)
         if margins:
@@ -122,9 +122,9 @@ def find_ways(pdf: pikepdf.Pdf, slides: Sequence[PaperSlide], document: Document
         page.obj["/Tabs"] = pikepdf.Name.S  # PDF/UA-1, 7.18.3
 
 
-def tag(pdf: pikepdf.Pdf, before: int = 0) -> None:
+def tag(pdf: pikepdf.Pdf, keys: int = 0) -> None:
     mark_artifacts(pdf)
-    write_signs(pdf, retag(pdf, before))
+    write_signs(pdf, retag(pdf, keys))
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

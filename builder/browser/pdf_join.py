@@ -6,7 +6,6 @@ Structure trees: ISO 32000-1, 14.7.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,33 +21,29 @@ def page_count(printed: bytes) -> int:
 
 def join(whole: pikepdf.Pdf, part: pikepdf.Pdf) -> None:
     """Put the pages of a part, which is tagged, behind those there are."""
-    before = len(whole.pages)
     whole.add_pages_from(part)
     whole.Root.Dests.update(whole.copy_foreign(part.make_indirect(part.Root.Dests)))
     tags = part.Root.get("/StructTreeRoot")
     if tags is not None:
-        new = [page.obj for page in whole.pages[before:]]
-        join_tags(whole.Root.StructTreeRoot, whole.copy_foreign(tags), new)
+        join_tags(whole.Root.StructTreeRoot, whole.copy_foreign(tags))
 
 
-def join_tags(root: Any, tags: Any, pages: Sequence[Any]) -> None:
-    """Put the sections of the tree `tags`, which is that of `pages`, behind those below `root`."""
+def taken_keys(pdf: pikepdf.Pdf) -> int:
+    """How many keys of its parent tree a file uses."""
+    tags = pdf.Root.get("/StructTreeRoot")
+    return 0 if tags is None else int(tags.ParentTreeNextKey)
+
+
+def join_tags(root: Any, tags: Any) -> None:
+    """Put the sections of the tree `tags` behind those below `root`, whose keys it does not use."""
     import pikepdf
 
-    keys = int(root.ParentTreeNextKey)
-    for page in pages:
-        page["/StructParents"] = keys + int(page["/StructParents"])
-        for annotation in page.get("/Annots", ()):
-            annotation["/StructParent"] = keys + int(annotation["/StructParent"])
     sections = listed(tags.K.K)
     for section in sections:
         section["/P"] = root.K
     root.K["/K"] = pikepdf.Array([*listed(root.K.K), *sections])
-    owners = tags.ParentTree.Nums
-    for index in range(0, len(owners), 2):
-        root.ParentTree.Nums.append(keys + int(owners[index]))
-        root.ParentTree.Nums.append(owners[index + 1])
-    root["/ParentTreeNextKey"] = keys + int(tags.ParentTreeNextKey)
+    root.ParentTree.Nums.extend(tags.ParentTree.Nums)
+    root["/ParentTreeNextKey"] = tags.ParentTreeNextKey
     named = {**names_of(root), **names_of(tags)}
     if named:
         names = [part for name, element in sorted(named.items()) for part in (name, element)]

@@ -58,19 +58,25 @@ def write_signs(pdf: pikepdf.Pdf, formulas: Iterable[Signs]) -> None:
     """Put the signs of `formulas` into the content of their pages. What is not found stays as it is."""
     import pikepdf
 
-    of_page: dict[int, list[Signs]] = {}
+    of_holder: dict[int, list[Signs]] = {}
     for formula in formulas:
-        of_page.setdefault(formula.page, []).append(formula)
-    if not of_page:
+        of_holder.setdefault(formula.holder, []).append(formula)
+    if not of_holder:
         return
     name = pikepdf.Name
     font = pdf.make_indirect(pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name.Helvetica))
     for page in pdf.pages:
-        if here := of_page.get(page.obj.objgen[0]):
+        if here := of_holder.pop(page.obj.objgen[0], None):
             page.contents_coalesce()
             content = page.Contents.read_bytes()
             page.Contents = pdf.make_stream(with_signs(content, here))
             page.add_resource(font, name.Font, name(FONT))
+    for number, here in of_holder.items():
+        form: Any = pdf.get_object(number, 0)
+        form.write(with_signs(form.read_bytes(), here))
+        if "/Font" not in form.Resources:
+            form.Resources["/Font"] = pikepdf.Dictionary()
+        form.Resources.Font[FONT] = font
 
 
 def with_signs(content: bytes, formulas: Iterable[Signs]) -> bytes:

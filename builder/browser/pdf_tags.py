@@ -27,10 +27,16 @@ INLINE = frozenset(("/Link", "/Formula", "/Figure", "/Span"))
 
 @dataclass(frozen=True)
 class Mark:
-    """Content of a page: the marked content `number` of `page` (an object number)."""
+    """Content of a page (an object number): what is marked with `number` on it, or in a drawing on it, a
+    `form`, as what is seen through or masked is."""
 
     page: int
     number: int
+    form: Any = None
+
+    @property
+    def holder(self) -> int:
+        return self.page if self.form is None else int(self.form.objgen[0])
 
 
 @dataclass(frozen=True)
@@ -55,17 +61,17 @@ Kid = Element | Mark | Annotation
 
 @dataclass(frozen=True)
 class Signs:
-    """A formula as a line of signs, its page (an object number), and the numbers of its content there."""
+    """A formula as a line of signs, its page or form (an object number), and its content there."""
 
     text: str
-    page: int
+    holder: int
     marks: list[int]
 
 
-def retag(pdf: pikepdf.Pdf, before: int = 0) -> list[Signs]:
+def retag(pdf: pikepdf.Pdf, keys: int = 0) -> list[Signs]:
     """Replace the structure tree of `pdf`; its formulas. A file without a tree is left alone.
 
-    `before` is how many pages will stand before these, so that no name of theirs is given twice.
+    `keys` of the parent tree are taken, by parts of the deck that will stand before this one.
     """
     import pikepdf
 
@@ -78,15 +84,17 @@ def retag(pdf: pikepdf.Pdf, before: int = 0) -> list[Signs]:
     sections = list(by_page(within_document(content), list(pages)))
     title_levels(sections)
     document = Element("/Document", {}, [*sections])
-    write(document, Writer(pdf, pages, f"cell-{before}-" if before else "cell-"))
+    write(document, Writer(pdf, pages, keys))
     return list(formulas(document))
 
 
 def formulas(element: Element) -> Iterator[Signs]:
     if element.kind == "/Formula":
-        page = page_of(element)
-        marks = [leaf.number for leaf in element.kids if isinstance(leaf, Mark) and leaf.page == page]
-        yield Signs(element.entries["/Alt"], page, marks)
+        marks = [leaf for leaf in element.kids if isinstance(leaf, Mark)]
+        if marks:
+            holder = marks[0].holder
+            here = [mark.number for mark in marks if mark.holder == holder]
+            yield Signs(element.entries["/Alt"], holder, here)
     for kid in element.kids:
         if isinstance(kid, Element):
             yield from formulas(kid)
@@ -103,7 +111,7 @@ def read(kids: Any, page: int) -> Iterator[Kid]:
         if "/Pg" in kids:
             page = kids["/Pg"].objgen[0]
         if "/MCID" in kids:
-            yield Mark(page, int(kids["/MCID"]))
+            yield Mark(page, int(kids["/MCID"]), kids.get("/Stm"))
         elif "/Obj" in kids:
             yield Annotation(page, kids)
         else:
@@ -211,18 +219,19 @@ def page_of(kid: Kid) -> int:
 class Writer:
     """Writes elements as objects of a PDF and remembers which element owns which content."""
 
-    def __init__(self, pdf: pikepdf.Pdf, pages: dict[int, Any], cell_name: str) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, pages: dict[int, Any], keys: int) -> None:
         self.pdf = pdf
         self.pages = pages
-        self.cell_name = cell_name
-        self.owners: dict[int, dict[int, Any]] = {}
+        self.keys = keys
+        self.owners: dict[int, tuple[Any, dict[int, Any]]] = {}
         self.annotations: list[tuple[Any, Any]] = []
         self.cells: dict[str, str] = {}
         self.named: dict[str, Any] = {}
 
     def cell(self, name: object) -> str:
         """Chromium calls head cells after numbers that change from run to run; here they are counted."""
-        return self.cells.setdefault(str(name), f"{self.cell_name}{len(self.cells) + 1:05}")
+        part = f"{self.keys}-" if self.keys else ""
+        return self.cells.setdefault(str(name), f"cell-{part}{len(self.cells) + 1:05}")
 
     def element(self, element: Element, parent: Any) -> Any:
         import pikepdf
@@ -255,29 +264,33 @@ class Writer:
         if isinstance(kid, Annotation):
             self.annotations.append((kid.reference["/Obj"], owner))
             return kid.reference
-        self.owners.setdefault(kid.page, {})[kid.number] = owner
-        if kid.page == page:
+        holder = self.pages[kid.page] if kid.form is None else kid.form
+        self.owners.setdefault(kid.holder, (holder, {}))[1][kid.number] = owner
+        if kid.holder == page:
             return kid.number
-        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
+        reference = pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
+        if kid.form is not None:
+            reference["/Stm"] = kid.form
+        return reference
 
 
 def write(document: Element, writer: Writer) -> None:
     import pikepdf
 
-    pdf, pages = writer.pdf, writer.pages
+    pdf, keys = writer.pdf, writer.keys
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
     root["/K"] = writer.element(document, root)
     root["/K"]["/Lang"] = pdf.Root.get("/Lang", pikepdf.String(""))
     numbers: list[Any] = []
-    for page, owners in writer.owners.items():
-        pages[page]["/StructParents"] = len(numbers) // 2
+    for holder, owners in writer.owners.values():
+        holder["/StructParents"] = key = keys + len(numbers) // 2
         rows = [owners.get(number) for number in range(max(owners) + 1)]
-        numbers += [len(numbers) // 2, pdf.make_indirect(pikepdf.Array(rows))]
+        numbers += [key, pdf.make_indirect(pikepdf.Array(rows))]
     for annotation, owner in writer.annotations:
-        annotation["/StructParent"] = len(numbers) // 2
-        numbers += [len(numbers) // 2, owner]
+        annotation["/StructParent"] = key = keys + len(numbers) // 2
+        numbers += [key, owner]
     root["/ParentTree"] = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbers)))
-    root["/ParentTreeNextKey"] = len(numbers) // 2
+    root["/ParentTreeNextKey"] = keys + len(numbers) // 2
     if writer.named:
         names = [part for name, element in sorted(writer.named.items()) for part in (name, element)]
         root["/IDTree"] = pikepdf.Dictionary(Names=pikepdf.Array(names))
