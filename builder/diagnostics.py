@@ -130,7 +130,7 @@ def together(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def with_places(same: Sequence[Diagnostic]) -> Diagnostic:
     """The first of these problems, which are alike, with the other lines that have it."""
     places: dict[object, Location] = {}
-    for at in (problem.location for problem in same):
+    for at in (at for problem in same for at in (problem.location, *problem.also)):
         places.setdefault((at.path, at.line), at)
     return replace(same[0], also=(*places.values(),)[1:])
 

@@ -208,7 +208,57 @@ def test_a_slide_with_a_background_is_not_empty(findings: list[Diagnostic]) -> N
 def test_one_cause_on_several_slides_is_said_once(findings: list[Diagnostic]) -> None:
     assert [f for f in findings if f.location.line == 250] == []
     [pale] = [f for f in findings if f.code == "low-contrast" and "pale" in f.message]
-    assert pale.message.endswith(", also on 1 more slide")
+    assert pale.said.endswith(", also on 1 more line: 250")
+
+
+SHEET = """
+@layer theme { .reveal .tiny { font-size: 9px } }
+.reveal img { width: 300px; height: 40px }
+@media all { .reveal p.just { text-align: justify; width: 200px } }
+.reveal td.hot { background: #ffd }
+"""
+TORN = '<p class="just">a very veryverylongwordthatneverends on andonandonwithoutanyend</p>'
+
+
+def test_what_one_rule_of_a_sheet_causes_is_said_once_and_the_rule_named(tmp_path: Path) -> None:
+    """What an author's own `style` says is his, slide by slide."""
+    (tmp_path / "look.css").write_text(SHEET)
+    for name, width in (("a.png", 40), ("b.png", 50)):
+        Image.new("RGB", (width, 40)).save(tmp_path / name)
+    bodies = [
+        f'<p class="tiny">{name}</p><img src="{name}.png" alt="">{TORN.replace("very ", f"{name} ")}'
+        for name in "ab"
+    ]
+    own = [f'<p style="font-size: 9px">{name}</p>' for name in "cd"]
+    slides = [slide(body, line) for line, body in enumerate([*bodies, *own], 1)]
+    page = write_page(tmp_path / "a.html", *slides)
+    html = page.read_text(encoding="utf-8")
+    html = html.replace("</head>", '<link rel="stylesheet" href="look.css"></head>')
+    page.write_text(html, encoding="utf-8")
+    found = check(CheckJob(page, "deck.md"))
+    assert [(one.location.line, one.code, [at.line for at in one.also], one.hint) for one in found] == [
+        (1, "distorted", [2], "the rule `.reveal img` of `look.css` makes it so"),
+        (1, "small-text", [2], "the rule `.reveal .tiny` of `look.css` makes it so"),
+        (1, "torn-line", [2], "the rule `.reveal p.just` of `look.css` makes it so"),
+        (3, "small-text", [], ""),
+        (4, "small-text", [], ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<td style="background: #333">dark</td>',
+        '<td style="background-color: #fff; color: #eee">dark</td>',
+        '<td class="hot" style="color: #dd8">dark</td>',
+        '<td><span style="background: #fff; color: #ddd">dark</span></td>',
+    ],
+)
+def test_text_on_the_ground_of_its_cell_is_measured(tmp_path: Path, row: str) -> None:
+    table = f"<table><tr>{row}<td>plain</td></tr></table>"
+    page = write_page(tmp_path / "a.html", slide(table, 1), style=SHEET)
+    [found] = check(CheckJob(page, "deck.md"))
+    assert found.code == "low-contrast" and "`dark`" in found.message
 
 
 def test_remote_resources_are_named_and_not_fetched(findings: list[Diagnostic]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.browser.findings import elsewhere, finding
+from builder.browser.findings import finding
 from builder.browser.stills import seen_from, source_location
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, with_places
 
 AXE_RULES = {"color-contrast": "low-contrast", "image-alt": "missing-alt", "svg-img-alt": "missing-alt"}
 HINTS = {"missing-alt": "`alt=\"…\"` says what it shows, `alt=\"\"` that it is decoration"}
@@ -62,11 +62,9 @@ class Barrier:
 
 def describe_barriers(barriers: Sequence[Barrier], deck: str) -> Iterator[Diagnostic]:
     """One finding for each cause: what the theme does to every slide is said at the first."""
-    causes: dict[tuple[str, ...], list[Barrier]] = {}
+    causes: dict[tuple[str, ...], list[Diagnostic]] = {}
     for barrier in barriers:
-        causes.setdefault(barrier.cause, []).append(barrier)
-    for group in causes.values():
-        first = group[0]
-        also = elsewhere({barrier.source for barrier in group})
-        where = source_location(seen_from(deck, first.source))
-        yield finding(first.code, where, first.message + also, HINTS.get(first.code, ""))
+        where = source_location(seen_from(deck, barrier.source))
+        found = finding(barrier.code, where, barrier.message, HINTS.get(barrier.code, ""))
+        causes.setdefault(barrier.cause, []).append(found)
+    yield from map(with_places, causes.values())

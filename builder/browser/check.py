@@ -18,7 +18,7 @@ from builder.browser.answers import not_done, read
 from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import dead_links, failures, unloaded, unreadable
-from builder.browser.findings import finding, letters_together, once, unknown_rules
+from builder.browser.findings import caused, finding, letters_together, once, unknown_rules
 from builder.browser.pdf_print import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
@@ -156,10 +156,11 @@ async def check_barriers(lent: Lent, axe: str, job: CheckJob, found: list[Diagno
 
 @dataclass(frozen=True)
 class Fault:
-    """A rule and what `probes/check.js` says of it."""
+    """A rule, what `probes/check.js` says of it, and the rule of a style sheet that causes it, if any."""
 
     rule: str
     message: str
+    cause: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,6 @@ class Seen:
 async def measure(lent: Lent, slide: Still, job: CheckJob) -> list[Diagnostic]:
     """What is wrong with the layout, pictures, links and steps of the slide being shown."""
     seen = read(Seen, await lent.page.evaluate(probe("check"), LIMITS))
-    found = [finding(fault.rule, slide.location, fault.message) for fault in seen.findings]
+    found = [caused(fault.rule, slide.location, fault.message, fault.cause) for fault in seen.findings]
     dead = dead_links(seen.links, slide, lent.served, job.is_deck)
     return [*found, *dead, *unreadable(seen.broken, slide, lent.served)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence, Set
 
-from builder.diagnostics import Diagnostic, Location, Severity, did_you_mean
+from builder.diagnostics import Diagnostic, Location, Severity, did_you_mean, with_places
 from builder.read.rules import ERRORS, RULES
 
 MISSING_GLYPH = "missing-glyph"
+CAUSE = "the rule "
 
 
 def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnostic:
@@ -16,13 +16,18 @@ def finding(rule: str, where: Location, message: str, hint: str = "") -> Diagnos
     return Diagnostic(where, severity, rule, message, hint)
 
 
+def caused(rule: str, where: Location, message: str, cause: str) -> Diagnostic:
+    """A finding that a rule of a style sheet causes, if it is known: it is mended there."""
+    return finding(rule, where, message, f"{CAUSE}{cause} makes it so" if cause else "")
+
+
 def once(findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """The findings, what is the same on several slides said once, at the first."""
+    """The findings, what has one cause on several slides said once, at the first."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for found in findings:
-        groups.setdefault((found.code, found.message), []).append(found)
-    for group in groups.values():
-        yield replace(group[0], message=group[0].message + elsewhere({found.location for found in group}))
+        cause = found.hint if found.hint.startswith(CAUSE) else found.message
+        groups.setdefault((found.code, cause), []).append(found)
+    return map(with_places, groups.values())
 
 
 def letters_together(findings: Sequence[Diagnostic], told: Sequence[str]) -> Iterator[Diagnostic]:
@@ -40,11 +45,6 @@ def letters_together(findings: Sequence[Diagnostic], told: Sequence[str]) -> Ite
         first = next(iter(letters.values()))
         message = f"no font of this machine contains {shown}{more}: boxes are shown"
         yield finding(MISSING_GLYPH, first.location, message, "`theme:` names a theme with fonts of its own")
-
-
-def elsewhere(places: Collection[object]) -> str:
-    more = len(places) - 1
-    return f", also on {more} more slide{'s' * (more != 1)}" if more else ""
 
 
 def unknown_rules(names: Set[str], where: Location) -> Iterator[Diagnostic]:

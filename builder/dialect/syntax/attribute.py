@@ -19,6 +19,7 @@ from builder.read.inline_style import style_doubts
 
 Warning = tuple[str, str, str]
 
+FOREIGN = frozenset({"svg", "math"})
 GIVEN = frozenset("image link_open span_open heading_open container_open block_open".split())
 # What a block of the theme reads from its own attributes.
 OF_BLOCKS = OF_ELEMENTS | {"tag"}
@@ -33,14 +34,25 @@ def attribute_plugin(md: MarkdownIt) -> None:
 
 
 def attributes(state: StateCore) -> None:
+    foreign = ""
     for token in state.tokens:
         for piece in (token, *(token.children or [])):
-            if piece.type in GIVEN and piece.attrs:
+            if piece.type == "html_tag":
+                foreign = still_foreign(foreign, piece)
+                if not foreign:
+                    name = piece.meta["name"]
+                    tell(piece, doubts(piece.meta["attributes"], name, HOLDERS.get(name, OF_ELEMENTS)))
+            elif piece.type in GIVEN and piece.attrs:
                 given = {name: value for name, value in piece.attrs.items() if isinstance(value, str)}
                 tell(piece, doubts(given, piece.tag, HOLDERS.get(piece.type, OF_ELEMENTS)))
-            elif piece.type == "html_tag" and piece.meta["attributes"] and not piece.meta["closing"]:
-                name = piece.meta["name"]
-                tell(piece, doubts(piece.meta["attributes"], name, HOLDERS.get(name, OF_ELEMENTS)))
+
+
+def still_foreign(foreign: str, tag: Token) -> str:
+    """The drawing or formula that goes on behind a tag: what is in it has other attributes than HTML."""
+    name, closing = tag.meta["name"], tag.meta["closing"]
+    if foreign:
+        return "" if closing and name == foreign else foreign
+    return name if name in FOREIGN and not closing else ""
 
 
 def tell(token: Token, found: Iterator[Warning]) -> None:

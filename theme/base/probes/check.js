@@ -1,11 +1,12 @@
-// Looks at the slide being shown for what goes wrong in a lecture. Returns findings `{rule, message}`, the
-// messages worded as diagnostics; at most one a rule where one cause gives many.
+// Looks at the slide being shown for what goes wrong in a lecture. Returns findings `{rule, message, cause}`, the
+// messages worded as diagnostics; at most one a rule where one cause gives many. `cause` is the rule of a style
+// sheet that makes it so, on whatever slides.
 async (limits) => {
   const slide = Reveal.getCurrentSlide();
   const stage = document.querySelector('.reveal .slides').getBoundingClientRect();
   const zoom = stage.height / Reveal.getComputedSlideSize().height;
   const findings = [];
-  const find = (rule, message) => findings.push({ rule, message });
+  const find = (rule, message, cause = '') => findings.push({ rule, message, cause });
   const px = (length) => `${Math.round(length)} px`;
   const onSlide = (length) => px(length / zoom); // however large the slide is shown
 
@@ -48,6 +49,28 @@ async (limits) => {
       bottom = Math.min(bottom, frame.bottom);
     }
     return new DOMRect(left, top, Math.max(right - left, 0), Math.max(bottom - top, 0));
+  };
+
+  // The rules of all sheets, in order. A `<style>` is its author's, and belongs to no file.
+  const inner = (rules, sheet) => [...rules].flatMap((rule) => [
+    ...(rule.selectorText ? [{ rule, sheet }] : []),
+    ...(rule.cssRules ? inner(rule.cssRules, sheet) : []),
+  ]);
+  const rulesOf = (sheet) => {
+    try { return inner(sheet.cssRules, sheet.href && file(sheet.href)); } catch { return []; } // of another machine
+  };
+  const rules = (window.checkedRules ??= [...document.styleSheets].flatMap(rulesOf));
+  const sets = (declared, properties) => properties.some((property) => declared.getPropertyValue(property));
+  // The last that sets one of these properties of the element, or of the nearest one round it that passes them on: what
+  // makes it so, if it stands in a file.
+  const ruleOf = (element, properties) => {
+    if (sets(element.style, properties)) return { sheet: null };
+    return rules.findLast(({ rule }) => sets(rule.style, properties) && element.matches(rule.selectorText));
+  };
+  const cause = (element, properties, inherited = true) => {
+    let found = ruleOf(element, properties);
+    for (let a = element; inherited && !found && a !== slide; found = ruleOf(a, properties)) a = a.parentElement;
+    return found?.sheet ? `\`${found.rule.selectorText}\` of \`${found.sheet}\`` : '';
   };
   const things = [];
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
@@ -294,7 +317,7 @@ async (limits) => {
     .sort((a, b) => a.size - b.size);
   if (small.length) {
     const { thing, size } = small[0];
-    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`);
+    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`, cause(thing.element, ['font-size']));
   }
 
   // Beside the text of its slide, a list or a part of it that is so much smaller was not meant to be.
@@ -304,7 +327,7 @@ async (limits) => {
   const tiny = written
     .filter(({ element, text }) => element.closest('li, dd, blockquote, p') && !element.closest('pre, code, table, svg, small, figcaption, h1, h2, h3, h4, h5, h6, [class*="fs"], [style*="font-size"]') && text.trim().length > 1)
     .find(({ element }) => sizeOf(element) >= least && sizeOf(element) < limits.beside * usual);
-  if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`);
+  if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`, cause(tiny.element, ['font-size']));
 
   // --- justified lines that are mostly space ----------------------------------------------------------------
   // A line that something ends (a break, a displayed formula, a block) is not justified, nor is one without a gap.
@@ -355,7 +378,7 @@ async (limits) => {
   const tornest = [...slide.querySelectorAll('p, li, dd, blockquote, td')].filter((element) => !element.closest('aside'))
     .map((element) => ({ element, part: torn(element) })).sort((a, b) => b.part - a.part)[0];
   if (tornest && tornest.part > limits.torn) {
-    find('torn-line', `a justified line of \`${short(tornest.element.textContent)}\` has ${Math.round(tornest.part * 100)} % of space to fill`);
+    find('torn-line', `a justified line of \`${short(tornest.element.textContent)}\` has ${Math.round(tornest.part * 100)} % of space to fill`, cause(tornest.element, ['text-align']));
   }
 
   // --- pictures and links -----------------------------------------------------------------------------------
@@ -371,7 +394,7 @@ async (limits) => {
     const bent = (width / height) / (img.naturalWidth / img.naturalHeight);
     if (!svg && width > 8 && height > 8 && getComputedStyle(img).objectFit === 'fill' && Math.abs(Math.log(bent)) > limits.bent) {
       const [more, less] = bent > 1 ? ['wide', bent] : ['high', 1 / bent];
-      find('distorted', `picture \`${file(img.src)}\` is ${less.toFixed(1)} times too ${more}`);
+      find('distorted', `picture \`${file(img.src)}\` is ${less.toFixed(1)} times too ${more}`, cause(img, ['width', 'height', 'aspect-ratio'], false));
     }
     const ratio = Math.min(img.naturalWidth / width, img.naturalHeight / height);
     const pixels = img.naturalWidth * img.naturalHeight;
