@@ -1,2 +1,3 @@
-"""What the program needs of the machine: installed parts, cache, temporary folders, Node.js, Git, written files.
+"""What the program needs of the machine: installed parts, cache, temporary folders, Node.js, Git, the files it
+writes.
 Paths and bytes go in; files, and results kept from earlier runs, come out."""
