@@ -38,14 +38,14 @@ def fetch_packages(names: Iterable[str], root: Path) -> None:
     """
     names = tuple(names)
     entries = needed(names)
-    late = sorted({*outdated(entries, root)}, key=lambda name: (name in names, name))
-    if not late:
+    if not any(outdated(entries, root)):
         return
     with staging(root.parent) as folder:
         write_manifests(folder, names, entries)
         run_npm(folder)
         root.mkdir(exist_ok=True)
-        for name in late:
+        late = {*outdated(entries, root)}  # another process may have been faster
+        for name in sorted(late, key=lambda name: (name in names, name)):
             new = folder / NODE_MODULES / name
             shed(new, name)
             put_in_place(new, root / name, folder)
