@@ -20,6 +20,7 @@ from builder.page import waiting
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from builder.theming.templates import BadTemplate
 from tests.pdf_words import words
 
 BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
@@ -231,6 +232,25 @@ def test_all_content_is_tagged_or_an_artifact(pair: list[pikepdf.Pdf]) -> None:
         for _, operator in pikepdf.parse_content_stream(page):
             depth += {"BMC": 1, "BDC": 1, "EMC": -1}.get(str(operator), 0)
             assert depth or str(operator) not in "f f* S B sh Tj TJ".split()
+
+
+def test_a_part_that_fails_is_one_error_and_there_is_no_file(page: Path, tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def second_fails(name: str, **context: Any) -> str:
+        calls.append(name)
+        if len(calls) == 2:
+            raise BadTemplate("`nope` is undefined", "theme/notes.html.jinja", 3)
+        return render(name, **context)
+
+    target = tmp_path / "a.pdf"
+    problems: list[Diagnostic] = []
+    job = PrintJob(page, target, "deck.md", Paper("notes"), second_fails, lambda characters: "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf_print, "PAGES", PART)
+        assert print_decks([job], problems.append, lambda job: None) == []
+    assert [(problem.severity, problem.code) for problem in problems] == [("error", "template")]
+    assert len(calls) == 2 and not target.exists()
 
 
 def test_parts_give_the_same_bytes_each_time(page: Path, folders: tuple[Path, Path]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from justhtml import JustHTML
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.page.waiting import FIRST, LONG
+from builder.page.waiting import FIRST, LONG, only_near
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
@@ -70,6 +70,14 @@ def test_readers_without_scripts_read_every_slide(tmp_path: Path) -> None:
     document = JustHTML(html, sanitize=False, scripting_enabled=False)
     words = [paragraph.to_text().split()[0] for paragraph in document.query("p")]
     assert words == [f"Word{n}" for n in range(SLIDES)]
+
+
+def test_a_page_can_be_had_with_the_texts_of_some_slides_only(tmp_path: Path) -> None:
+    html = build(tmp_path, deck(SLIDES)).read_bytes()
+    some = only_near(html, range(100, 103)).decode("utf-8")
+    there = [n for n in range(SLIDES) if f"Word{n} " in some]
+    assert there == [*range(FIRST), 100, 101, 102]
+    assert some.count("<section") == html.count(b"<section")
 
 
 # ---- In a browser

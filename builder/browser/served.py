@@ -71,11 +71,11 @@ class Served:
             await self.answer(route)
 
     async def answer_near(self, near: range, route: Route) -> None:
-        """Give the page of a long deck with the texts of these slides only."""
+        """Give the page of a long deck with the texts of these slides only. It is read in this thread: each
+        that has had it would keep its memory."""
         path = self.file(route.request.url)
         try:
-            assert path
-            data = await asyncio.to_thread(lambda: only_near(path.read_bytes(), near))
+            data = only_near(path.read_bytes(), near) if path else b""
         except OSError:
             await route.abort("failed")
             return
