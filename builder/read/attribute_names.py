@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from functools import lru_cache
 
 from builder.diagnostics import nearest
 
@@ -40,9 +40,10 @@ DATA = "data-"
 SHORTEST = 4  # letters that a name must have to be told: shorter ones are near to everything
 
 
-def nearly_an_attribute(name: str, known: Collection[str] = OF_ELEMENTS) -> str:
+@lru_cache(maxsize=1024)
+def nearly_an_attribute(name: str, known: frozenset[str] = OF_ELEMENTS) -> str:
     """A hint for a name that is nearly one of those known. What begins with `data-` may be anybody's, so it
-    must be as near without that."""
+    must be as near without that. Kept, as the same few names stand all over a deck."""
     stem = name.removeprefix(DATA)
     plain = stem.replace("-", "").isalpha() and name.islower()
     if name in known or len(stem) < SHORTEST or not plain:
