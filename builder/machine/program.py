@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ def program() -> str:
     """From any folder: `slides`, where the shell finds that by its name."""
     if UVX in Path(sys.prefix).parts:  # its `slides` is on the PATH of this process only
         return f"uvx --from {quoted(origin())} slides"
-    called = Path(sys.argv[0]).absolute()
+    called = Path(os.path.abspath(sys.argv[0]))
     if called.name == "__main__.py":
         return f"{quoted(sys.executable)} -m builder"
     found = shutil.which(called.stem)
