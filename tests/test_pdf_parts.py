@@ -49,7 +49,7 @@ def slide(number: int) -> str:
         f"## Slide {number} {{#part-{number}}}",
         f"[there](#part-{there}) [first](#/) [by number](#/{column}/1) [nowhere](#/77)",
         f"<p id='word-{number}'>Word $x_{{{number}}}$ <a href='#word-{word}'>word</a></p>",
-        "- one <!-- .element: class=fragment -->\n- two {.fragment}" * (number % 4 == 2),
+        "- one <!-- .element: class=fragment -->\n- two" * (number % 4 == 2),
         f"<aside class='notes'>Of {number}. {'Well. ' * 1500 * (number == 8)}</aside>" * (number % 3 == 2),
         "| kind | price |\n|:--|--:|\n| white | 1 |" * (number % 5 == 1),
         "<style>.reveal .slides h2 { color: #f00 !important }</style>" * (number == SLIDES - 1),
