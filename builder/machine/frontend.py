@@ -13,6 +13,8 @@ from builder.machine.home import HOME, INSTALLED
 from builder.machine.lock import named
 from builder.machine.parts import Part, how_to_get, missing, part_of
 
+LIST = ".package-lock.json"  # what was fetched last: by it a build knows that something else is there
+
 
 @cache
 def package(name: str) -> Path:

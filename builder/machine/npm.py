@@ -12,13 +12,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from builder.machine.frontend import LIST
 from builder.machine.home import HOME
 from builder.machine.lock import NODE_MODULES, Entries, needed, outermost, write_manifests
 from builder.machine.node_program import npm
 from builder.machine.staging import staging
 from builder.machine.wheels import NotFetched
 
-LIST = ".package-lock.json"  # what was fetched last: by it a build knows that something else is there
 # What is never read of the larger packages, a quarter of all: other builds of the same, sources, maps.
 UNREAD = {
     "@fortawesome/fontawesome-free": ("js", "scss", "sprites", "sprites-full", "svgs-full"),

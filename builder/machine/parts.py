@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.machine.program import program
-
 
 @dataclass(frozen=True)
 class Part:
@@ -48,5 +46,7 @@ def missing(part: Part) -> str:
 
 def how_to_get(part: Part) -> str:
     """What to type to have a part, as a hint."""
+    from builder.machine.program import program  # most runs have nothing to say of it
+
     command = " ".join(filter(None, [program(), "install", part.name]))
     return f"`{command}` fetches it ({part.size})"

@@ -7,8 +7,6 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 NAME = "slides-for-mathematics"
 UVX = "archive-v0"  # the folder of uv's cache in which the environments of `uvx` lie, gone when it is swept
@@ -30,6 +28,8 @@ def origin() -> str:
     """What this program was installed from, as installers are told it: its folder or repository, else its
     name on an index."""
     from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname  # a third of the start of this program
 
     try:
         record = json.loads(distribution(NAME).read_text("direct_url.json") or "{}")

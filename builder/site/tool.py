@@ -10,8 +10,7 @@ from pathlib import Path
 
 from builder.machine.cache import Cache
 from builder.machine.charts import charts_paths
-from builder.machine.frontend import package_root
-from builder.machine.npm import LIST
+from builder.machine.frontend import LIST, package_root
 from builder.site.ledger import TICK, contents, digest
 
 KIND = "tool"
