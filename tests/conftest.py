@@ -68,7 +68,8 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     known = (node_program.own_node, node_program.node)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "no-node"))
-    monkeypatch.setattr("builder.machine.node_program.find_spec", lambda name: None)
+    for module in ("node_program", "wheels"):
+        monkeypatch.setattr(f"builder.machine.{module}.find_spec", lambda name: None)
     for answer in known:
         answer.cache_clear()
     yield

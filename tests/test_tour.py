@@ -19,7 +19,7 @@ from builder.site.gather import gather
 
 SLIDES = Path(__file__).parent.parent / "slides"
 # What went wrong or is left alone, a fence without a language, a formula with its source: beside each anyway.
-NOT_SHOWN = {"fence error", "fence mermiad", "fence text", "fence math", "html_comment"}
+NOT_SHOWN = {"fence error", "fence mermiad", "fence pyhton", "fence text", "fence math", "html_comment"}
 # What the manual shows of reveal.js' own ways to write code and attributes, and of sources.
 NOT_SHOWN |= {"element_open", "element_close", "code_block", "fence ", "fence js"}
 NOT_SHOWN |= {"citation_open", "citation_close", "sources"}
