@@ -21,6 +21,7 @@ from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
 from builder.theming.templates import BadTemplate
+from tests.pdf_tree import elements
 from tests.pdf_words import words
 
 BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
@@ -173,15 +174,6 @@ def test_there_is_one_document_of_all_tags(pair: list[pikepdf.Pdf]) -> None:
 
 def said(element: Any) -> list[str]:
     return [str(element.get(key, "")) for key in ("/S", "/Alt", "/ActualText", "/Lang")]
-
-
-def elements(kid: Any) -> Iterator[Any]:
-    if isinstance(kid, pikepdf.Array):
-        for one in kid:
-            yield from elements(one)
-    elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-        yield kid
-        yield from elements(kid.get("/K"))
 
 
 def test_elements_stand_in_each_other_and_content_leads_back_to_them(pair: list[pikepdf.Pdf]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from builder.browser.pdf_artifacts import mark_artifacts, with_artifacts
 from tests.command import environment, slides
+from tests.pdf_tree import elements
 
 DECK = r"""---
 theme: lecture
@@ -102,16 +103,6 @@ def pdf(folder: Path, request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
     name = names.get(request.param, f"deck-{request.param}")
     with pikepdf.open(folder / f"{name}.pdf") as opened:
         yield opened
-
-
-def elements(kid: Any) -> Iterator[Any]:
-    """Every structure element, in reading order."""
-    if isinstance(kid, pikepdf.Array):
-        for one in kid:
-            yield from elements(one)
-    elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-        yield kid
-        yield from elements(kid.get("/K"))
 
 
 def tree(pdf: pikepdf.Pdf) -> list[Any]:
