@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
+from builder.dialect.balance import FOREIGN
 from builder.dialect.syntax.html import TAG
 
 COMMENT = re.compile(r"<!--(?!-?>)(?:[^-<]|-(?!-)|<(?!!--))*-->")
 SIGN = re.compile(r"<(?=[A-Za-z/!?])")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "xmp"})
-FOREIGN = frozenset({"svg", "math"})
 # An end tag of what is around one ends it as well, and nothing is begun again behind.
 ENDED_ALONG = frozenset("abbr bdi bdo cite data dfn kbd label mark q samp span time".split())
 # They are read otherwise than they stand here, or in a mode of their own.

@@ -11,15 +11,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from builder.dialect.balance import FOREIGN
+from builder.dialect.syntax.doubts import Warning
 from builder.dialect.syntax.slide import KNOWN as OF_SLIDES
 from builder.read.attribute_names import OF_ELEMENTS, nearly_an_attribute
 from builder.read.attribute_values import doubtful_value
 from builder.read.attributes import Value, as_text
 from builder.read.inline_style import style_doubts
 
-Warning = tuple[str, str, str]
-
-FOREIGN = frozenset({"svg", "math"})
 GIVEN = frozenset("image link_open span_open heading_open container_open block_open".split())
 # What a block of the theme reads from its own attributes.
 OF_BLOCKS = OF_ELEMENTS | {"tag"}

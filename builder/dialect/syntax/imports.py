@@ -16,8 +16,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
-from builder.dialect.syntax.attribute import Warning
 from builder.dialect.syntax.attribute import doubts as doubts_of_attributes
+from builder.dialect.syntax.doubts import Warning
 from builder.dialect.syntax.lines import begins_line
 from builder.dialect.syntax.toc import DEPTHS, depth, levels_between
 from builder.read.attributes import Attributes, as_text, parse_attributes, snake_case
