@@ -42,7 +42,8 @@ def resume(state: StateBlock, position: int, start: int, end: int, chain: str = 
     """Go on parsing at `position`: on the next line when the rest of its line is blank, else inside it.
 
     markdown-it wants every rule to leave its line, so the block the rest begins is parsed here. What no rule
-    of the `chain` begins is a paragraph.
+    of the `chain` begins is a paragraph. A rule that is called from here and comes back hands the place on to
+    the loop it was called from: thousands of comments in one line are as many turns, not as many frames.
     """
     line = line_of(state, start, position)
     rest = state.src[position : state.eMarks[line]]
@@ -52,9 +53,16 @@ def resume(state: StateBlock, position: int, start: int, end: int, chain: str = 
     state.bMarks[line] = position
     state.tShift[line] = len(rest) - len(rest.lstrip())
     state.sCount[line] = state.blkIndent
-    for rule in (*state.md.block.ruler.getRules(chain), paragraph):
-        if rule(state, line, end, False):
-            return
+    # What a quote or an item holds is a level deeper: it has a loop of its own.
+    loops: dict[tuple[int, int], list[tuple[int, str]]] = state.env.setdefault("resumed", {})
+    level = id(state), state.level
+    if level in loops:
+        loops[level].append((line, chain))
+        return
+    places = loops[level] = [(line, chain)]
+    for line, chain in places:
+        any(rule(state, line, end, False) for rule in (*state.md.block.ruler.getRules(chain), paragraph))
+    del loops[level]
 
 
 class Marks:
