@@ -3,6 +3,10 @@
 .PHONY: slides preview pdf handouts check snapshots manual test update bench install everything clean browser
 .DEFAULT_GOAL := slides
 
+# What a command has compiled of the builder is kept: where this is set, each of thousands in the tests would
+# compile it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 

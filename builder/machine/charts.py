@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from pathlib import Path
 
 from builder.machine.home import HOME
 from builder.machine.wheels import folder_of
@@ -19,7 +19,15 @@ def charts_version() -> str:
 
 def charts_paths() -> tuple[str, ...] | None:
     """The folders in which Python looks for the library besides its own; None where there is no library."""
+    from importlib.util import find_spec
+
     if find_spec(MODULE):
         return ()
+    folder = fetched_charts()
+    return (str(folder),) if folder else None
+
+
+def fetched_charts() -> Path | None:
+    """The folder of the library, if it was fetched."""
     folder = folder_of(REQUIREMENTS, NAME)
-    return (str(folder),) if folder.is_dir() else None
+    return folder if folder.is_dir() else None

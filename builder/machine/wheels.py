@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 from builder.machine.cache import cache_folder
@@ -40,7 +38,7 @@ def fetched(requirements: Path, name: str) -> Path:
 
 def fetch(requirements: Path, folder: Path) -> None:
     """Installs the packages of a lock file into a folder. Raises NotFetched."""
-    import subprocess
+    import subprocess  # as those of `installer`, needed once in the life of an installation
 
     given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(requirements)]
     done = subprocess.run([*installer(), *given], capture_output=True, check=False)
@@ -51,6 +49,9 @@ def fetch(requirements: Path, folder: Path) -> None:
 
 def installer() -> list[str]:
     """pip of this Python, else uv, which environments of uv have instead. Raises NotFetched."""
+    import shutil
+    from importlib.util import find_spec
+
     if find_spec("pip"):
         return [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     if uv := shutil.which("uv"):
