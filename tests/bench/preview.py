@@ -19,6 +19,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -77,6 +78,8 @@ def serving(folder: Path, marks: Path) -> Iterator[tuple[str, int]]:
     assert process.stdout
     found = re.search(r"http://\S+/", process.stdout.readline())
     assert found
+    # Who reads no further ends the server: it waits once the pipe is full, after some thousand edits.
+    threading.Thread(target=process.stdout.read, daemon=True).start()
     try:
         yield found[0], process.pid
     finally:
