@@ -111,7 +111,8 @@ class Session:
         return readers or self.wanted.get(path, frozenset()) - {path} or await decks_with(path)
 
     async def catch_up(self, path: Path) -> None:
-        """Build what is stale of a document; at once done when nothing is."""
+        """Build what is stale of a document, after the build that is under way: what that builds is not
+        stale any more, and not yet there."""
         async with self.turn:
             if path not in self.stale:
                 return
@@ -170,6 +171,7 @@ class Session:
 
     async def known(self, path: Path) -> Study | None:
         """What the deck of a document is by now; None for what is no part of a deck."""
+        await self.catch_up(path)
         while path in self.stale:
             await self.catch_up(path)
         return self.last(path)

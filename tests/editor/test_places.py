@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 from xml.etree import ElementTree
@@ -140,9 +141,11 @@ async def test_slides_are_the_outline_and_can_be_folded(typist: Typist) -> None:
 
 
 async def test_answers_are_for_the_text_of_now(typist: Typist) -> None:
-    """A question that comes while the text is being typed is answered for what was typed."""
+    """A question that comes while the text is being typed is answered for what was typed: before the build of
+    the text begins, and while it is under way."""
     await typist.open(DECK)
-    for lines in range(1, 6):
+    for lines in range(1, 9):
         typist.write(DECK, typist.texts[DECK].replace("# 向量", "\n# 向量", 1))
+        await asyncio.sleep(lines % 4 * 0.012)
         assert await where(typist, "@thm:p") == [("week.md", 17 + lines)]
         assert (await typist.hover(DECK, "\\norm{x")).count("\\norm") == 1
