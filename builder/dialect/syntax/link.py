@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from builder.dialect.syntax.lines import marks_of
 from builder.read.attributes import joined, parse_attributes
-
-BRACES = re.compile(r"\{[^}]+\}")
 
 
 def link_plugin(md: MarkdownIt) -> None:
@@ -22,13 +19,15 @@ def link_attributes(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{" or silent or state.pending or state.linkLevel or not state.tokens:
         return False
     target = opening(state.tokens)
-    found = BRACES.match(state.src, state.pos, state.posMax)
-    if target is None or not found or "braced" in target.meta:
+    if target is None or "braced" in target.meta:
         return False
-    for name, value in joined(parse_attributes(found[0])).items():
+    close = marks_of(state).find("}", state.pos + 1, state.posMax, escapes=False)
+    if close <= state.pos + 1:
+        return False
+    for name, value in joined(parse_attributes(state.src[state.pos : close + 1])).items():
         target.attrJoin(name, value)
     target.meta["braced"] = True
-    state.pos = found.end()
+    state.pos = close + 1
     return True
 
 
