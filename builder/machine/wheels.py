@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,15 +22,16 @@ def folder_of(requirements: Path, name: str) -> Path:
     return cache_folder() / f"{name}-{sha256(requirements.read_bytes()).hexdigest()[:12]}"
 
 
-def fetched(requirements: Path, name: str) -> Path:
+def fetched(requirements: Path, name: str, unread: Iterable[str] = ()) -> Path:
     """The folder with the packages of a lock file, fetched unless they are there: whole or not at all.
 
-    Raises NotFetched.
+    What matches the patterns `unread` is not kept. Raises NotFetched.
     """
     home = folder_of(requirements, name)
     if not home.is_dir():
         with staging(home.parent) as folder:
             fetch(requirements, folder / name)
+            shed(folder / name, unread)
             try:
                 (folder / name).rename(home)
             except OSError:  # another process was faster
@@ -47,6 +49,15 @@ def fetch(requirements: Path, folder: Path) -> None:
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip().splitlines()
         raise NotFetched(told[-1] if told else "no reason given")
+
+
+def shed(folder: Path, unread: Iterable[str]) -> None:
+    """Take away what is never read."""
+    for path in [path for pattern in unread for path in folder.glob(pattern)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def installer() -> list[str]:
