@@ -12,6 +12,8 @@ from pathlib import Path
 from builder.machine.cache import cache_folder
 from builder.machine.staging import staging
 
+PIP = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
+
 
 class NotFetched(Exception):
     """The packages could not be had; the text says why."""
@@ -42,12 +44,17 @@ def fetched(requirements: Path, name: str, unread: Iterable[str] = ()) -> Path:
 
 def fetch(requirements: Path, folder: Path) -> None:
     """Installs the packages of a lock file into a folder. Raises NotFetched."""
+    command = installer() or own_pip(folder.with_name("pip"))
+    run([*command, "--target", str(folder), "--no-deps", "--require-hashes", "-r", str(requirements)])
+
+
+def run(command: list[str]) -> None:
+    """Raises NotFetched with the last line of what a command that fails has said."""
     import subprocess
 
-    given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(requirements)]
-    done = subprocess.run([*installer(), *given], capture_output=True, check=False)
+    done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
+        told = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
         raise NotFetched(told[-1] if told else "no reason given")
 
 
@@ -61,9 +68,17 @@ def shed(folder: Path, unread: Iterable[str]) -> None:
 
 
 def installer() -> list[str]:
-    """pip of this Python, else uv, which environments of uv have instead. Raises NotFetched."""
+    """pip of this Python, else uv, which environments of uv have instead; empty where both are missing."""
     if find_spec("pip"):
-        return [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        return [sys.executable, *PIP]
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "-q", "--python", sys.executable]
-    raise NotFetched("there is neither pip nor uv to fetch it with")
+    return []
+
+
+def own_pip(folder: Path) -> list[str]:
+    """The pip that comes with Python, in a folder that goes away: some versions of pipx leave out pip and do
+    not tell where their uv is. Raises NotFetched."""
+    run([sys.executable, "-m", "venv", str(folder)])
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    return [str(python), *PIP]
