@@ -50,7 +50,7 @@ bench: .venv/.test-ready everything
 # What a deck in English with formulas needs.
 install: .venv/.ready node_modules/.ready
 
-# And what our own decks and the tests need besides: Chinese type, Mermaid, charts.
+# And what our own decks and the tests need besides: Chinese type, Mermaid, charts, printing.
 everything: install node_modules/.all-ready
 
 clean:
@@ -58,7 +58,7 @@ clean:
 
 # Stamps: nothing is installed again until what it depends on changes.
 .venv/.ready: pyproject.toml .requirements.txt
-	@echo "installing Python packages into .venv (80 MB to download, 320 MB on disk) …"
+	@echo "installing Python packages into .venv (25 MB to download, 135 MB on disk) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
@@ -72,7 +72,7 @@ node_modules/.ready: package.json package-lock.json | .venv/.ready
 	@$(BIN)/slides install
 	@touch $@
 
-node_modules/.all-ready: node_modules/.ready .requirements-charts.txt
+node_modules/.all-ready: node_modules/.ready .requirements-charts.txt .requirements-printing.txt
 	@$(BIN)/slides install all
 	@touch $@
 
@@ -81,4 +81,4 @@ browser: .venv/.ready
 	@$(BIN)/python -c 'from builder.browser.launch import find_browser; raise SystemExit(not find_browser())' \
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
 	     && apt-get install -y -qq chromium >/dev/null; } \
-	|| { echo "The tests need a browser: type  $(BIN)/playwright install chromium"; exit 1; }
+	|| { echo "The tests need a browser: type  $(BIN)/slides install browser"; exit 1; }

@@ -146,7 +146,7 @@ def test_the_variable_names_the_browser(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_a_variable_that_names_nothing_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLIDES_BROWSER", "/no/such/browser")
-    with pytest.raises(BrowserMissing, match=r"`/no/such/browser`.*playwright install chromium"):
+    with pytest.raises(BrowserMissing, match=r"`/no/such/browser`.*install browser`"):
         find_browser()
 
 

@@ -51,7 +51,8 @@ def commands() -> Iterator[str]:
 def meant(command: str) -> list[str]:
     words = [MEANING.get(word, word) for word in shlex.split(command)]
     alone = len(words) == 1 and words[0] in {"new", "migrate", "lsp", "docs"}
-    return [*words, "--help"] if alone else words
+    far = words == ["install", "browser"]  # which comes from a place that tests do not ask
+    return [*words, "--help"] if alone or far else words
 
 
 @pytest.fixture
@@ -142,13 +143,8 @@ def test_the_wheel_in_an_empty_environment_builds_the_tour(stranger: Path) -> No
 
 
 def test_the_wheel_in_an_empty_environment_helps_an_editor(stranger: Path) -> None:
-    """Without the extra it says what to install; with it, it answers on standard input and output."""
+    """It answers on standard input and output."""
     command, env = [scripts(stranger) / "slides", "lsp"], only_packages_at_hand(stranger)
-    alone = subprocess.run(command, input=b"", env=env, capture_output=True, timeout=SECONDS, check=False)
-    assert alone.returncode == 2 and b"slides-for-mathematics[editor]" in alone.stderr
-    [wheel] = stranger.glob("*.whl")
-    install = [scripts(stranger) / "python", "-m", "pip", "install", "-q", f"{wheel}[editor]"]
-    subprocess.run(install, check=True, capture_output=True, timeout=SECONDS)
     deck = (stranger / "deck.md").as_uri()
     text = "<!-- slide -->\n\n$\\alpa$\n"
     document = {"uri": deck, "languageId": "markdown", "version": 1, "text": text}

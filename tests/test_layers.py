@@ -33,8 +33,8 @@ ROOMS: dict[str, frozenset[str]] = {
     }.items()
 }
 LIBRARIES = {
-    "subprocess": {"filters._program", "machine.node", "machine.node_program", "machine.npm",
-        "machine.programs", "machine.wheels", "machine.worktree"},
+    "subprocess": {"browser.driver", "filters._program", "machine.node", "machine.node_program",
+        "machine.npm", "machine.programs", "machine.wheels", "machine.worktree"},
     "multiprocessing": {"site.parallel"},
     "playwright": {"browser.launch", "browser.ready", "browser.served", "browser.session"},
     "starlette": {"serve.app", "serve.guard"},

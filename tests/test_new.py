@@ -135,7 +135,7 @@ def test_the_projects_own_workflow_says_what_the_commands_understand() -> None:
     text = (ROOT / ".github" / "workflows" / "slides.yml").read_text(encoding="utf-8")
     assert yaml.safe_load(text)["jobs"].keys() == {"test", "newcomer", "decks", "pages", "publish"}
     commands = re.findall(r"(?:\.venv/bin/|run: )slides (.+)", text.replace("${{ matrix.share }}", "1"))
-    assert len(commands) == 7
+    assert len(commands) == 8
     for command in commands:
         parse_arguments(shlex.split(command))
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,3 +85,16 @@ def test_what_fails_leaves_nothing_and_says_what_to_do(
     with pytest.raises(FileNotFoundError, match=r"no network; install Node\.js 20 or later"):
         node_program.node()
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_an_environment_without_pip_and_uv_takes_the_pip_of_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of a pipx that works with uv, and has it where no shell finds it."""
+    monkeypatch.undo()
+    monkeypatch.setattr(wheels, "find_spec", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert wheels.installer() == []
+    command = wheels.own_pip(tmp_path / "pip")
+    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True)
+    assert "--require-hashes" in told.stdout

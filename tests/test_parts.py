@@ -3,15 +3,19 @@ other says at its line what to type."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from builder.machine import frontend
+from builder.browser import driver
+from builder.machine import frontend, wheel_parts, wheels
 from builder.machine.lock import needed, outermost
+from builder.machine.node_program import node
 from builder.machine.output import Asset
-from builder.machine.parts import BASE
+from builder.machine.parts import BASE, PRINTING
 from builder.machine.program import origin, program
 from builder.page.page import Page
 from builder.read.courses import Work
@@ -50,7 +54,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         if not link.exists():
             link.symlink_to(ROOT / "node_modules" / outermost(place))
     frontend.package.cache_clear()
-    monkeypatch.setattr("builder.filters.vega.charts_paths", lambda: None)
+    monkeypatch.setattr("builder.filters.vega.part_paths", lambda part: None)
     yield folder
     frontend.package.cache_clear()
 
@@ -126,6 +130,38 @@ def test_a_diagram_says_what_to_type_and_the_rest_is_built(
     assert problem.passing, "the page is made anew when the part is there"
     html = page(made).html
     assert "Next" in html and "<svg" in html and "mermaid.min.js" not in html
+
+
+@pytest.fixture
+def without_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without Playwright and pikepdf; the folder into which they would be fetched."""
+    monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv(driver.NODE, "")
+    monkeypatch.delenv(driver.NODE)
+    return wheel_parts.part_folder(PRINTING)
+
+
+def test_a_machine_that_never_printed_says_what_to_type(without_driver: Path) -> None:
+    with pytest.raises(driver.BrowserMissing, match=r"is not installed; `.* install printing` fetches"):
+        driver.reach_driver()
+
+
+def test_what_prints_is_found_where_it_was_fetched_and_has_no_second_node(without_driver: Path) -> None:
+    without_driver.mkdir(parents=True)
+    driver.reach_driver()
+    driver.reach_driver()
+    assert sys.path.count(str(without_driver)) == 1
+    assert os.environ[driver.NODE] == node()
+
+
+def test_what_is_never_read_of_a_wheel_is_not_kept(tmp_path: Path) -> None:
+    for name in ("playwright/driver/node", "playwright/driver/package/cli.js", "pikepdf/a.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    wheels.shed(tmp_path, PRINTING.unread)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.py", "cli.js"]
 
 
 def test_the_command_says_what_there_is(base: Path, tmp_path: Path) -> None:

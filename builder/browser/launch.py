@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.machine.program import quoted
+from builder.browser.driver import BrowserMissing
+from builder.machine.program import program
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright
@@ -66,15 +66,6 @@ ELSEWHERE = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-INSTALL_HINT = (
-    f"run `{quoted(sys.executable)} -m playwright install chromium`, "
-    "or set SLIDES_BROWSER to a Chrome, Chromium or Edge"
-)
-
-
-class BrowserMissing(Exception):
-    """No browser could be started; the text says what was tried and what to type."""
-
 
 def find_browser() -> str | None:
     """The executable named by $SLIDES_BROWSER, else a Chromium of this machine, else None.
@@ -85,7 +76,7 @@ def find_browser() -> str | None:
     if named:
         found = shutil.which(named)
         if not found:
-            raise BrowserMissing(f"SLIDES_BROWSER is `{named}`, which is no program here; {INSTALL_HINT}")
+            raise BrowserMissing(f"SLIDES_BROWSER is `{named}`, which is no program here; {how_to_get_one()}")
         return found
     on_path = (shutil.which(name) for name in ON_PATH)
     elsewhere = (path for path in ELSEWHERE if Path(path).exists())
@@ -108,7 +99,14 @@ async def launch(playwright: Playwright) -> Browser:
                 )
             except Error as error:
                 reasons.append(error.message.splitlines()[0])
-    raise BrowserMissing(f"no browser found ({'; '.join(reasons) or 'there is none'}); {INSTALL_HINT}")
+    raise BrowserMissing(f"no browser found ({'; '.join(reasons) or 'there is none'}); {how_to_get_one()}")
+
+
+def how_to_get_one() -> str:
+    return (
+        f"install Chrome, Chromium or Edge, or type `{program()} install browser`; "
+        "the variable SLIDES_BROWSER can name one"
+    )
 
 
 def sandboxes() -> tuple[bool, ...]:

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from builder.browser.driver import reach_driver
 from builder.browser.launch import launch
 from builder.browser.ready import Lent, PageFailed, View, close_quietly, is_crash, new_context, open_page
 from builder.browser.served import Served
@@ -33,6 +34,7 @@ async def session(pages: int | None = None) -> AsyncIterator[BrowserSession]:
 
     Raises BrowserMissing.
     """
+    reach_driver()
     from playwright.async_api import async_playwright
 
     # Whoever waits for an answer is told what went wrong; when the browser is gone, nobody waits.

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from builder.machine.parts import ALL, BASE, PARTS
+from builder.machine.parts import ALL, BASE, BROWSER, PARTS
 
 MANUAL = "The manual, with examples beside their slides: slides docs"
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -255,7 +255,8 @@ def add_install(parsers: Parsers) -> None:
         nargs="*",
         type=part,
         metavar="PART",
-        help=f"{parts} or {ALL} (default: none of them, only {BASE.what}, fetched at the first use as well)",
+        help=f"{parts}, {ALL} for all of these, or {BROWSER} for a Chromium where the machine has no browser "
+        f"(default: only {BASE.what}, which the first build fetches as well)",
     )
 
 
@@ -286,8 +287,8 @@ def positive(text: str) -> int:
 
 
 def part(text: str) -> str:
-    """The name of a part, or of all."""
-    names = [*(part.name for part in PARTS), ALL]
+    """The name of a part, of all, or of what has a size that only Playwright knows."""
+    names = [*(part.name for part in PARTS), ALL, BROWSER]
     if text not in names:
         raise argparse.ArgumentTypeError(f"there is no `{text}`, but {', '.join(names)}")
     return text

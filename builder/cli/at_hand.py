@@ -46,9 +46,14 @@ def say(line: str) -> None:
 
 @contextmanager
 def browser_at_hand() -> Iterator[None]:
-    """Turns the absence of a browser into a message that says what to type."""
-    from builder.browser.launch import BrowserMissing
+    """What drives a browser is fetched at the first use, and the absence of a browser becomes a message that
+    says what to type."""
+    from builder.browser.driver import BrowserMissing
+    from builder.machine.install import is_installed
+    from builder.machine.parts import PRINTING
 
+    if not is_installed(PRINTING):
+        fetch(PRINTING)
     try:
         yield
     except BrowserMissing as error:

@@ -10,21 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-class NoServer(Exception):
-    """The language server cannot run; the message says why and what to type."""
-
-
 def serve_editor(prepare: Callable[[], None]) -> None:
     """Speak the protocol on standard input and output until the editor ends it.
 
-    `prepare` is called once, in the background, before the first deck is built. Raises `NoServer` without the
-    library that speaks the protocol.
+    `prepare` is called once, in the background, before the first deck is built.
     """
-    try:
-        import pygls  # noqa: F401
-    except ImportError:
-        message = "the language server needs a further package: install `slides-for-mathematics[editor]`"
-        raise NoServer(message) from None
     from builder.editor.server import make_server
 
     server = make_server(prepare)

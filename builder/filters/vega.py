@@ -19,10 +19,10 @@ from builder.filters import Failed, Refused
 from builder.filters._program import ask
 from builder.filters._squares import squares
 from builder.filters._svg import inline_svg
-from builder.machine.charts import charts_paths, charts_version
 from builder.machine.parts import CHARTS, how_to_get, missing
+from builder.machine.wheel_parts import part_paths, part_version
 
-version = charts_version()
+version = part_version(CHARTS)
 
 # A chart computes what it likes, so it is drawn where it can be stopped and can break nothing.
 PROGRAM = """
@@ -51,7 +51,7 @@ def vega(specification: str, grammar: str = "vega", look: Mapping[str, Any] | No
     Raises Refused for what Vega does not understand, for pictures and for a chart with nothing in it; Failed
     where Vega is not installed.
     """
-    paths = charts_paths()
+    paths = part_paths(CHARTS)
     if paths is None:
         raise Failed(missing(CHARTS), how_to_get(CHARTS))
     asked = without_fonts(json.loads(specification))

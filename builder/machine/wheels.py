@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from builder.machine.cache import cache_folder
 from builder.machine.staging import staging
+
+PIP = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
 
 
 class NotFetched(Exception):
@@ -19,15 +23,16 @@ def folder_of(requirements: Path, name: str) -> Path:
     return cache_folder() / f"{name}-{sha256(requirements.read_bytes()).hexdigest()[:12]}"
 
 
-def fetched(requirements: Path, name: str) -> Path:
+def fetched(requirements: Path, name: str, unread: Iterable[str] = ()) -> Path:
     """The folder with the packages of a lock file, fetched unless they are there: whole or not at all.
 
-    Raises NotFetched.
+    What matches the patterns `unread` is not kept. Raises NotFetched.
     """
     home = folder_of(requirements, name)
     if not home.is_dir():
         with staging(home.parent) as folder:
             fetch(requirements, folder / name)
+            shed(folder / name, unread)
             try:
                 (folder / name).rename(home)
             except OSError:  # another process was faster
@@ -38,22 +43,43 @@ def fetched(requirements: Path, name: str) -> Path:
 
 def fetch(requirements: Path, folder: Path) -> None:
     """Installs the packages of a lock file into a folder. Raises NotFetched."""
-    import subprocess  # as those of `installer`, needed once in the life of an installation
+    command = installer() or own_pip(folder.with_name("pip"))
+    run([*command, "--target", str(folder), "--no-deps", "--require-hashes", "-r", str(requirements)])
 
-    given = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(requirements)]
-    done = subprocess.run([*installer(), *given], capture_output=True, check=False)
+
+def run(command: list[str]) -> None:
+    """Raises NotFetched with the last line of what a command that fails has said."""
+    import subprocess
+
+    done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
+        told = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
         raise NotFetched(told[-1] if told else "no reason given")
 
 
+def shed(folder: Path, unread: Iterable[str]) -> None:
+    """Take away what is never read."""
+    for path in [path for pattern in unread for path in folder.glob(pattern)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def installer() -> list[str]:
-    """pip of this Python, else uv, which environments of uv have instead. Raises NotFetched."""
-    import shutil
-    from importlib.util import find_spec
+    """pip of this Python, else uv, which environments of uv have instead; empty where both are missing."""
+    from importlib.util import find_spec  # a build with nothing to do asks for no module
 
     if find_spec("pip"):
-        return [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        return [sys.executable, *PIP]
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "-q", "--python", sys.executable]
-    raise NotFetched("there is neither pip nor uv to fetch it with")
+    return []
+
+
+def own_pip(folder: Path) -> list[str]:
+    """The pip that comes with Python, in a folder that goes away: some versions of pipx leave out pip and do
+    not tell where their uv is. Raises NotFetched."""
+    run([sys.executable, "-m", "venv", str(folder)])
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    return [str(python), *PIP]

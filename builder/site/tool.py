@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.machine.cache import Cache
-from builder.machine.charts import fetched_charts
 from builder.machine.frontend import LIST, package_root
+from builder.machine.parts import CHARTS
+from builder.machine.wheel_parts import part_folder
 from builder.site.ledger import TICK, contents, digest
 
 KIND = "tool"
@@ -27,7 +28,7 @@ def tool_stamp(cache: Cache, code: Path = Path(__file__).parents[1]) -> str:
     now = time.time_ns()
     front_end = package_root() / LIST
     packages = [names(path) for path in sys.path if path.endswith("-packages")]
-    packages += [["charts"]] if fetched_charts() else []
+    packages += [[CHARTS.name]] if part_folder(CHARTS).is_dir() else []
     found = sorted((*statuses(code), *status(front_end)))
     key = digest(repr((found, packages)).encode())
     known = cache.get_many(KIND, [key])

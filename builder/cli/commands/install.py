@@ -1,12 +1,13 @@
-"""`slides install`: what every page is made of, and parts that only some decks need."""
+"""`slides install`: what every page is made of, parts that only some decks need, a browser."""
 
 from __future__ import annotations
 
 import argparse
 
-from builder.cli.at_hand import fetch
+from builder.browser.driver import fetch_browser
+from builder.cli.at_hand import browser_at_hand, fetch
 from builder.machine.install import is_installed
-from builder.machine.parts import ALL, BASE, PARTS, Part
+from builder.machine.parts import ALL, BASE, BROWSER, PARTS, Part
 from builder.machine.program import program
 
 
@@ -18,14 +19,17 @@ def run(options: argparse.Namespace) -> int:
             print(f"{part.what}: installed")
         else:
             fetch(part)
-    if not asked:
+    if BROWSER in options.parts:
+        with browser_at_hand():
+            fetch_browser()
+    elif not asked:
         list_parts([part for part in PARTS if not is_installed(part)])
     return 0
 
 
 def list_parts(absent: list[Part]) -> None:
-    """What else there is, for decks that need it."""
+    """What else there is."""
     if absent:
-        print("only for decks that need it:")
+        print("only where it is needed:")
     for part in absent:
         print(f"  {program()} install {part.name}  {part.what} ({part.size})")

@@ -5,13 +5,9 @@ from __future__ import annotations
 import argparse
 
 from builder.cli.at_hand import frontend_at_hand
-from builder.cli.terminal import Usage
-from builder.editor import NoServer, serve_editor
+from builder.editor import serve_editor
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        serve_editor(frontend_at_hand)
-    except NoServer as error:
-        raise Usage(str(error)) from None
+    serve_editor(frontend_at_hand)
     return 0

@@ -31,7 +31,7 @@ const start = async (): Promise<void> => {
     await client.start();
   } catch (error) {
     client = undefined;
-    const said = `\`${program} lsp\` does not start: install \`slides-for-mathematics[editor]\`, or say in ` +
+    const said = `\`${program} lsp\` does not start: install \`slides-for-mathematics\`, or say in ` +
       `\`slides.command\` where it is (${error instanceof Error ? error.message : String(error)})`;
     void vscode.window.showErrorMessage(said);
   }
