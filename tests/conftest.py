@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
 from builder.machine import node_program
+from builder.machine.wheels import NotFetched
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -68,8 +69,12 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     known = (node_program.own_node, node_program.node)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "no-node"))
-    for module in ("node_program", "wheels"):
-        monkeypatch.setattr(f"builder.machine.{module}.find_spec", lambda name: None)
+    monkeypatch.setattr(node_program, "find_spec", lambda name: None)
+
+    def nothing_fetches() -> list[str]:
+        raise NotFetched("there is nothing to fetch it with")
+
+    monkeypatch.setattr("builder.machine.wheels.installer", nothing_fetches)
     for answer in known:
         answer.cache_clear()
     yield

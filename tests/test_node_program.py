@@ -92,7 +92,7 @@ def test_an_environment_without_pip_and_uv_takes_the_pip_of_python(
 ) -> None:
     """As that of a pipx that works with uv, and has it where no shell finds it."""
     monkeypatch.undo()
-    monkeypatch.setattr(wheels, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     monkeypatch.setattr("shutil.which", lambda name: None)
     assert wheels.installer() == []
     command = wheels.own_pip(tmp_path / "pip")
