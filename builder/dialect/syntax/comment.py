@@ -16,7 +16,7 @@ from markdown_it.utils import EnvType
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.html import UNCLOSED_COMMENT
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, marks_of, resume
-from builder.dialect.syntax.math import slide_before
+from builder.dialect.syntax.slide import slide_before
 
 COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
 KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
@@ -74,7 +74,7 @@ def end_of_fence(state: StateBlock, start: int, sign: str) -> int:
 def end_of_formula(state: StateBlock, start: int) -> int:
     inside = state.bMarks[start] + state.tShift[start] + len("$$")
     close = marks_of(state).find("$$", inside, len(state.src))
-    if close < 0 or slide_before(state, start, close):
+    if close < 0 or slide_before(state, start, close) is not None:
         return start + 1
     return line_of(state, start, close) + 1
 

@@ -16,9 +16,9 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from builder.dialect.syntax.lines import INTERRUPTS, Marks, at_margin, first_of, line_text
+from builder.dialect.syntax.lines import INTERRUPTS, Marks, first_of, line_text
 from builder.dialect.syntax.math import REFERENCE
-from builder.dialect.syntax.slide import starts_slide
+from builder.dialect.syntax.slide import slide_before
 
 # As browsers read tags: to the first `>` that is in no quoted value, and a value begins behind a name's `=`.
 SPACE = r"[ \t\n\f\r]"
@@ -55,18 +55,11 @@ def html_plugin(md: MarkdownIt) -> None:
 
 
 def html_until_slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if DECLARATION.match(line_text(state, start)) or not html_block(state, start, end, silent):
+    text = line_text(state, start)
+    if not text.startswith("<") or DECLARATION.match(text):
         return False
-    if silent:
-        return True
-    for line in range(start + 1, state.line):
-        if at_margin(state, line) and starts_slide(line_text(state, line)):
-            token = state.tokens[-1]
-            token.map = [start, line]
-            token.content = state.getLines(start, line, state.blkIndent, True)
-            state.line = line
-            break
-    return True
+    slide = slide_before(state, start, state.eMarks[end - 1])
+    return html_block(state, start, end if slide is None else slide, silent)
 
 
 def read_markup(state: StateCore) -> None:

@@ -73,6 +73,8 @@ class Marks:
         self.text = text
         self.marks: dict[tuple[str, bool], list[int]] = {}
         self.starts: dict[re.Pattern[str], list[int]] = {}
+        # By level and indent: behind which line and before which place a slide was looked for, and its line.
+        self.slides: dict[tuple[int, int], tuple[int, int, int | None]] = {}
 
     def find(self, mark: str, start: int, end: int, *, escapes: bool = True) -> int:
         """The first place of `mark` in a part of the text, or -1; a backslash hides what stands behind it."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from builder.dialect.syntax.lines import at_margin, begins_line, marks_of, resume
-from builder.dialect.syntax.slide import OPENING
+from builder.dialect.syntax.lines import begins_line, marks_of, resume
+from builder.dialect.syntax.slide import slide_before
 
 DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
 # Two prices in a line make a formula of what is between them.
@@ -27,7 +26,6 @@ BARE = ("bare-environment", "an environment outside `$$` is shown as text", "put
 # A browser may break a line between a formula and these, which no line should begin with.
 NEVER_FIRST = frozenset("：；·…—–-%％‰°℃!！?？")
 INLINE = (("$", "$"), ("\\(", "\\)"))
-SLIDE_LINE = re.compile(rf"^[> \t]*({OPENING.pattern})", re.M)
 
 
 def math_plugin(md: MarkdownIt) -> None:
@@ -45,7 +43,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     inside = position + len(opener)
     close = marks_of(state).find(closer, inside, state.eMarks[end - 1])
-    if close < 0 or not state.src[inside:close].strip() or slide_before(state, start, close):
+    if close < 0 or not state.src[inside:close].strip() or slide_before(state, start, close) is not None:
         return False
     if silent:
         return True
@@ -66,18 +64,6 @@ def swallowed(content: str, closer: str) -> dict[str, tuple[str, str, str]]:
         return {}
     message = "a formula continues across a blank line and the text after it"
     return {"warning": ("unclosed-math", message, f"close it with `{closer}` where it ends")}
-
-
-def slide_before(state: StateBlock, start: int, close: int) -> bool:
-    """A formula that is never closed must not swallow the slides behind it."""
-    marks = marks_of(state)
-    at = marks.first(SLIDE_LINE, state.bMarks[start + 1], close)
-    while at >= 0:
-        line = bisect_right(state.bMarks, at) - 1
-        if at_margin(state, line) and state.bMarks[line] == at:
-            return True
-        at = marks.first(SLIDE_LINE, at + 1, close)
-    return False
 
 
 def doubts(state: StateInline, inside: int, close: int) -> dict[str, tuple[str, str, str]]:

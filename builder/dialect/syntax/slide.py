@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -10,7 +11,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from builder.diagnostics import did_you_mean
-from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of
+from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of, marks_of
 from builder.read.attribute_values import doubtful_value
 from builder.read.attributes import Attributes, as_text, parse_attributes, written_twice
 from builder.read.inline_style import style_doubts
@@ -18,6 +19,7 @@ from builder.read.inline_style import style_doubts
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
 # The subject must be followed by a blank: `<!-- slide-->` is an ordinary comment.
 OPENING = re.compile(r"<!--\s+(?:slide|\.slide:?)\s")
+ANY_OPENING = re.compile(rf"({OPENING.pattern})")
 GOES_ON = (
     "unclosed-comment",
     "a slide comment is not closed and runs to the end of the next one",
@@ -160,3 +162,28 @@ def glued_text(state: StateBlock, position: int, line: int, end: int) -> None:
 def starts_slide(line: str) -> bool:
     """Whether a raw line would start a slide; containers that read lines themselves stop there."""
     return bool(OPENING.match(line + "\n"))
+
+
+def slide_before(state: StateBlock, start: int, position: int) -> int | None:
+    """The line of the first slide behind the line `start` that begins before a position of the text.
+
+    Each part of the text is looked through once for all that ask about it, each in its container.
+    """
+    asked = marks_of(state).slides
+    container = state.level, state.blkIndent
+    after, until, line = asked.get(container, (state.lineMax, 0, None))
+    if after > start or (until < position if line is None else line <= start):
+        line = first_slide(state, start, position)
+        asked[container] = start, position, line
+    return line if line is not None and state.bMarks[line] < position else None
+
+
+def first_slide(state: StateBlock, start: int, position: int) -> int | None:
+    marks = marks_of(state)
+    at = marks.first(ANY_OPENING, state.bMarks[start + 1], position)
+    while at >= 0:
+        line = bisect_right(state.bMarks, at) - 1
+        if at_margin(state, line) and state.bMarks[line] == at:
+            return line
+        at = marks.first(ANY_OPENING, at + 1, position)
+    return None
