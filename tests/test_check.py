@@ -355,3 +355,12 @@ def test_what_is_inside_a_page_is_not_examined(tmp_path: Path) -> None:
     (tmp_path / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
     page = write_page(tmp_path / "a.html", slide('<iframe title="a" src="inner.html"></iframe>', 1))
     assert check(CheckJob(page, "deck.md")) == []
+
+
+def test_contrast_is_judged_below_parts_of_the_player(tmp_path: Path) -> None:
+    """A board to draw on lies over all slides until one wants it."""
+    board = """const board = document.createElement('div');
+    board.style.cssText = 'position: absolute; inset: 0; z-index: 24; background: white';
+    document.querySelector('.reveal').append(board);"""
+    page = write_page(tmp_path / "a.html", slide('<p style="color: #eee">pale</p>', 1), script=board)
+    assert [problem.code for problem in check(CheckJob(page, "deck.md"))] == ["low-contrast"]
