@@ -211,6 +211,12 @@ def test_one_cause_on_several_slides_is_said_once(findings: list[Diagnostic]) ->
     assert pale.said.endswith(", also on 1 more line: 250")
 
 
+def add_sheet(page: Path, name: str) -> None:
+    html = page.read_text(encoding="utf-8")
+    link = f'<link rel="stylesheet" href="{name}">'
+    page.write_text(html.replace("</head>", f"{link}</head>"), encoding="utf-8")
+
+
 SHEET = """
 @layer theme { .reveal .tiny { font-size: 9px } }
 .reveal img { width: 300px; height: 40px }
@@ -232,9 +238,7 @@ def test_what_one_rule_of_a_sheet_causes_is_said_once_and_the_rule_named(tmp_pat
     own = [f'<p style="font-size: 9px">{name}</p>' for name in "cd"]
     slides = [slide(body, line) for line, body in enumerate([*bodies, *own], 1)]
     page = write_page(tmp_path / "a.html", *slides)
-    html = page.read_text(encoding="utf-8")
-    html = html.replace("</head>", '<link rel="stylesheet" href="look.css"></head>')
-    page.write_text(html, encoding="utf-8")
+    add_sheet(page, "look.css")
     found = check(CheckJob(page, "deck.md"))
     assert [(one.location.line, one.code, [at.line for at in one.also], one.hint) for one in found] == [
         (1, "distorted", [2], "the rule `.reveal img` of `look.css` makes it so"),
@@ -242,6 +246,33 @@ def test_what_one_rule_of_a_sheet_causes_is_said_once_and_the_rule_named(tmp_pat
         (1, "torn-line", [2], "the rule `.reveal p.just` of `look.css` makes it so"),
         (3, "small-text", [], ""),
         (4, "small-text", [], ""),
+    ]
+
+
+PLACING = """
+.reveal .math svg { width: 10px }
+.reveal .low { height: 20px; overflow: hidden }
+.reveal .raised { position: absolute; left: 0; top: 0 }
+.reveal .slides section { background: url(logo.png) no-repeat 100% 100% / 100px auto }
+"""
+CAUSED = """<p class="raised">upper {0}</p><p class="raised">lower {0}</p><p>{0} {1}</p>
+<div class="low"><p>{0}</p><p>more</p></div>
+<p style="position: absolute; right: 0; bottom: 0">on the logo {0}</p>"""
+
+
+def test_what_a_rule_cuts_covers_or_shrinks_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "look.css").write_text(PLACING)
+    Image.new("RGB", (100, 100)).save(tmp_path / "logo.png")
+    slides = [slide(CAUSED.format(word, FORMULA), line) for line, word in enumerate("ab", 1)]
+    page = write_page(tmp_path / "a.html", *slides)
+    add_sheet(page, "look.css")
+    found = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
+    causes = [(one.code, [at.line for at in one.also], one.hint.split("`")[1]) for one in found]
+    assert sorted(causes) == [
+        ("clipped", [2], ".reveal .low"),
+        ("covered", [2], ".reveal .raised"),
+        ("covered", [2], ".reveal .slides section"),
+        ("formula-shrunk", [2], ".reveal .math svg"),
     ]
 
 
@@ -296,16 +327,20 @@ def test_a_link_with_a_bare_percent_sign_is_dead(tmp_path: Path) -> None:
     assert (found.code, found.message) == ("dead-link", "no slide or element `#50%` in this deck")
 
 
+GROUND = 'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
+PLACED = 'img { content: url("round.png"); position: absolute; top: 0; right: 0; width: 200px }'
+
+
+@pytest.mark.parametrize("logo", [GROUND, PLACED], ids=["a ground", "a picture that a sheet names"])
 @pytest.mark.parametrize(("align", "found"), [("right", []), ("center", ["covered"])])
-def test_a_round_logo_leaves_its_corners_free(tmp_path: Path, align: str, found: list[str]) -> None:
+def test_a_round_logo_leaves_its_corners_free(
+    tmp_path: Path, align: str, found: list[str], logo: str
+) -> None:
     round_logo = Image.new("RGBA", (200, 200))
     ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
     round_logo.save(tmp_path / "round.png")
-    text = f'<p style="text-align: {align}">a</p>'
-    style = (
-        "p { position: absolute; top: 0; right: 0; margin: 0; width: 200px }"
-        'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
-    )
+    text = f'<p style="text-align: {align}">a</p>' + ('<img alt="">' if logo == PLACED else "")
+    style = f"p {{ position: absolute; top: 0; right: 0; margin: 0; width: 200px }} {logo}"
     page = write_page(tmp_path / "a.html", slide(text, 1), style=style)
     assert [one.code for one in check(CheckJob(page, "deck.md"))] == found
 
@@ -355,3 +390,12 @@ def test_what_is_inside_a_page_is_not_examined(tmp_path: Path) -> None:
     (tmp_path / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
     page = write_page(tmp_path / "a.html", slide('<iframe title="a" src="inner.html"></iframe>', 1))
     assert check(CheckJob(page, "deck.md")) == []
+
+
+def test_contrast_is_judged_below_parts_of_the_player(tmp_path: Path) -> None:
+    """A board to draw on lies over all slides until one wants it."""
+    board = """const board = document.createElement('div');
+    board.style.cssText = 'position: absolute; inset: 0; z-index: 24; background: white';
+    document.querySelector('.reveal').append(board);"""
+    page = write_page(tmp_path / "a.html", slide('<p style="color: #eee">pale</p>', 1), script=board)
+    assert [problem.code for problem in check(CheckJob(page, "deck.md"))] == ["low-contrast"]

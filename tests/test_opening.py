@@ -130,7 +130,7 @@ def test_nothing_moves_when_reveal_starts(context: BrowserContext, site: Path, p
         ("solarized.html#/2", "a ground that reveal.js paints"),
         ("hidden.html", "slides that do not count"),
         ("scrolled.html", "another view"),
-        ("solarized.html?view=slides", "an option in the address"),
+        ("solarized.html?loop=true", "an option in the address"),
         ("solarized.html#/nowhere", "a place that is not there"),
     ],
 )

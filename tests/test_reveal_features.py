@@ -149,3 +149,48 @@ def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) ->
     assert "warning[not-on-paper]: step `first` has gone at the end of its slide" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
     assert said.count("not-on-paper") == 2
+
+
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_the_number_of_a_line_of_code_is_seen(show: Show, theme: str) -> None:
+    """And not cut off, with the room for it left empty."""
+    page = show(f"---\ntheme: {theme}\n---\n\n<!-- slide -->\n\n```js [5: 1|2]\nlet a;\nlet b;\n```\n", "/0")
+    in_number = """() => {
+      const line = document.querySelector('.line');
+      const { width } = getComputedStyle(line, '::before');
+      const { left, top, height } = line.getBoundingClientRect();
+      return document.elementFromPoint(left + parseFloat(width) / 2, top + height / 2) === line; }"""
+    assert page.evaluate(in_number)
+
+
+FIGURES = (
+    "<style>.reveal .slides { counter-reset: figure } figcaption { counter-increment: figure }\n"
+    "figcaption::before { content: 'Fig. ' counter(figure) }</style>\n\n"
+) + "".join(
+    f"<!-- slide {'vertical=true' if number % 3 == 1 else ''} -->\n\n"
+    f'<figure><figcaption id="f{number}"></figcaption></figure>\n\n'
+    for number in range(20)
+)
+
+
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_counters_of_a_style_sheet_count_far_slides_too(show: Show, theme: str) -> None:
+    page = show(f"---\ntheme: {theme}\n---\n\n{FIGURES}", "/f17")
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    assert "Fig. 18" in "".join(node.get("name", {}).get("value", "") for node in nodes)
+    seen = "(one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })"
+    assert page.locator("section.slide").evaluate_all(f"(all) => all.filter({seen}).length") == 1
+
+
+def test_a_page_that_keeps_the_keys_is_told_where_no_arrows_lead_on(tmp_path: Path) -> None:
+    (tmp_path / "slides.yaml").touch()
+    (tmp_path / "page.html").write_text("<!doctype html><title>page</title>")
+    ground = '<!-- slide data-background-iframe="page.html" data-background-interactive -->\n\nA\n'
+    told = {}
+    for controls in ("true", "false"):
+        deck = f"---\npresentation: {{controls: {controls}}}\n---\n\n{ground}"
+        (tmp_path / "deck.md").write_text(deck, encoding="utf-8")
+        done = slides("build", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+        told[controls] = done.stderr
+    assert "keys-inside" not in told["true"]
+    assert "deck.md:5:1: warning[keys-inside]: after a click into this page" in told["false"]

@@ -23,7 +23,7 @@ from builder.browser.pdf_print import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper
-from builder.browser.stills import ONE_BY_ONE, Still, stills
+from builder.browser.stills import ONE_BY_ONE, Still, function_of, slides_at_rest
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.frontend import package
 from builder.read.courses import has_slides
@@ -128,18 +128,20 @@ async def check_page(
     """Find what is wrong with the layout of a ready page, slide by slide, and with the files it loads."""
     page = lent.page
     found += unknown_rules(job.off, Location(job.deck))
-    slides = 0
-    async for slide in stills(page, job.deck):
-        slides += 1
+    slides = await slides_at_rest(page, job.deck)
+    show, check = await function_of(page, "show"), await function_of(page, "check")
+    for index, slide in enumerate(slides):
         shown(slide.name)
-        off = set(read(str, await page.evaluate("Reveal.getCurrentSlide().dataset.checkOff ?? ''")).split())
-        found += unknown_rules(off, slide.location)
         try:
-            seen = await asyncio.wait_for(measure(lent, slide, job), SECONDS_A_SLIDE)
+            looked = page.evaluate(probe("look"), [show, check, index, LIMITS])
+            seen = read(Seen, await asyncio.wait_for(looked, SECONDS_A_SLIDE))
         except TimeoutError:
             message = f"not checked: this slide takes more than {SECONDS_A_SLIDE} s"
-            seen = [Diagnostic(slide.location, "warning", "not-checked", message)]
-        found += [d for d in seen if d.code not in off]
+            found.append(Diagnostic(slide.location, "warning", "not-checked", message))
+            continue
+        off = set(seen.off.split())
+        found += unknown_rules(off, slide.location)
+        found += [d for d in described(seen, slide, lent, job) if d.code not in off]
     if not slides:
         hint = "start one with `<!-- slide -->`"
         found.append(finding("empty-slide", Location(job.deck), "this deck has no slides", hint))
@@ -165,16 +167,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Seen:
-    """What `probes/check.js` saw on a slide: faults, addresses of links, and of pictures it cannot show."""
+    """What `probes/look.js` saw on a slide: the rules it switches off, faults, addresses of links, and of
+    pictures it cannot show."""
 
+    off: str
     findings: list[Fault]
     links: list[str]
     broken: list[str]
 
 
-async def measure(lent: Lent, slide: Still, job: CheckJob) -> list[Diagnostic]:
-    """What is wrong with the layout, pictures, links and steps of the slide being shown."""
-    seen = read(Seen, await lent.page.evaluate(probe("check"), LIMITS))
+def described(seen: Seen, slide: Still, lent: Lent, job: CheckJob) -> list[Diagnostic]:
+    """What is wrong with the layout, pictures, links and steps of a slide, in words."""
     found = [caused(fault.rule, slide.location, fault.message, fault.cause) for fault in seen.findings]
     dead = dead_links(seen.links, slide, lent.served, job.is_deck)
     return [*found, *dead, *unreadable(seen.broken, slide, lent.served)]

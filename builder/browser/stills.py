@@ -12,7 +12,7 @@ from builder.browser.ready import PageFailed, probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import JSHandle, Page
 
 ONE_BY_ONE = "view=slides"
 """What a page is asked for so that it shows one slide at a time, also if its deck is to be scrolled."""
@@ -53,16 +53,25 @@ def source_location(source: str) -> Location:
     return Location(path, int(line)) if path and line.isdigit() else Location(source)
 
 
-async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
-    """Each slide in turn, in its final state; the page shows it until the next is asked for.
-
-    `deck` is the source of the page as messages name it.
-    """
+async def slides_at_rest(page: Page, deck: str) -> list[Still]:
+    """The slides of a page on which nothing moves from now on, in the order in which `probes/show.js` counts
+    them. `deck` is the source of the page as messages name it. Raises PageFailed."""
     found = read(list[Place], await page.evaluate(probe("still")))
-    show = probe("show")
-    for index, place in enumerate(found):
-        await page.evaluate(show, index)
-        yield Still(numbered(place), seen_from(deck, place.source))
+    return [Still(numbered(place), seen_from(deck, place.source)) for place in found]
+
+
+async def function_of(page: Page, name: str) -> JSHandle:
+    """The function of a probe, kept in the page: what is called for each slide is read once."""
+    return await page.evaluate_handle(f"() => (\n{probe(name)}\n)")
+
+
+async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
+    """Each slide in turn, in its final state; the page shows it until the next is asked for."""
+    slides = await slides_at_rest(page, deck)
+    show = await function_of(page, "show")
+    for index, slide in enumerate(slides):
+        await page.evaluate("([show, index]) => show(index)", [show, index])
+        yield slide
 
 
 def numbered(place: Place) -> str:

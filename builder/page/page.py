@@ -21,6 +21,7 @@ from builder.page.context import Context, RenderedSlide
 from builder.page.drawn_ink import Ink, drawn_ink
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
+from builder.page.inner_keys import without_a_way_on
 from builder.page.lettering import missing_letters
 from builder.page.libraries import (
     declared,
@@ -38,13 +39,13 @@ from builder.page.search import search_place, search_script
 from builder.page.style import page_style
 from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
+from builder.read.counters import counts_through
 from builder.theming.fonts import FontRules
 
 INK = "ink"
 """The plugin with which one draws: its pages know the strokes there are."""
 OF_SLIDES = ("formulas", "lines", "jump", "tools", "deck")
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
-
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,9 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
     fonts = help.fonts(material, body.slides)
     frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
+    if layout.presents:
+        for problem in without_a_way_on(material):
+            material.report(problem)
     ink = to_json({"version": 1, "strokes": list(map(asdict, deck.ink))}) if INK in programs.plugins else ""
 
     def finish() -> Page:
@@ -163,7 +167,7 @@ def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
     plugins, known = used_plugins(material), material.templates.plugins
     moving = ["morph"] if morphs(material) else []
     plain = all(known[name].always for name in plugins) and not needed and not moving
-    wait = plain and is_long(body.slides, body.prologue)
+    wait = plain and is_long(body.slides, body.prologue) and not counts_through(material.door.sheets)
     cites = bool(material.deck.options.numbering or material.deck.options.citations)
     near = [*(["near"] if wait else []), *(["references"] if cites else [])]
     late = [name for name in needed if name in known]  # libraries: reveal.js does not wait for them

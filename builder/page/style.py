@@ -14,6 +14,7 @@ from builder.dialect.gaps import GAP
 from builder.dialect.syntax.morph import NAME as MORPH
 from builder.page.ink import IDENTITY
 from builder.page.material import Material
+from builder.read.counters import counts_through
 from builder.theming.classes import utility_css
 from builder.theming.stylesheet import in_layer, squeeze
 from builder.theming.theme import Theme
@@ -50,7 +51,9 @@ def page_style(material: Material) -> str:
     told = {wrong.name for wrong in misspelt}
     tell_slips({name: at for name, at in places.items() if name not in told}, material)
     gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
-    return in_layer(css.strip() + own_ground(deck, templates.theme) + gap + ink_rules(deck, templates.theme))
+    counted = sheet_of("css/counted.css", templates.theme) if counts_through(material.door.sheets) else ""
+    grounds, ink = own_ground(deck, templates.theme), ink_rules(deck, templates.theme)
+    return in_layer(css.strip() + grounds + gap + counted + ink)
 
 
 def tell_slips(places: Mapping[str, Location], material: Material) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
+from threading import Event
 
 from builder.browser.check import CheckJob, check_decks
 from builder.cli.at_hand import browser_at_hand
@@ -24,7 +27,7 @@ from builder.site.gather import gather
 def run(options: argparse.Namespace) -> int:
     works = chosen(options)
     problems = build_pages(works, options.output, options)
-    with Engine() as engine:
+    with Engine() as engine, ThreadPoolExecutor(1) as beside:
         pages = built_pages(works, options.output)
         begun = [  # the page of a deck that cannot be built now is an earlier one
             (work, page, start)
@@ -36,27 +39,31 @@ def run(options: argparse.Namespace) -> int:
             CheckJob(page, shown(work), start.options.checks_off, work.deck, options.output, told)
             for work, page, start in begun
         ]
-        problems += for_naught([(work, start) for work, _, start in begun], engine)
-    progress = Progress("checking", len(jobs))
-    try:
-        with browser_at_hand():
-            check_decks(
-                jobs,
-                problems.append,
-                lambda job: progress.step(job.deck),
-                lambda job, slide: progress.at(job.deck, f"slide {slide}"),
-            )
-    except KeyboardInterrupt:  # what was found until then is worth having
-        finish(problems, options)
-        raise
-    finally:
-        progress.clear()
+        ended = Event()
+        decks = takewhile(lambda _: not ended.is_set(), [(work, start) for work, _, start in begun])
+        naught = beside.submit(for_naught, decks, engine)  # while the browser starts
+        progress = Progress("checking", len(jobs))
+        try:
+            with browser_at_hand():
+                check_decks(
+                    jobs,
+                    problems.append,
+                    lambda job: progress.step(job.deck),
+                    lambda job, slide: progress.at(job.deck, f"slide {slide}"),
+                )
+            problems += naught.result()
+        except KeyboardInterrupt:  # what was found until then is worth having
+            finish(problems, options)
+            raise
+        finally:
+            ended.set()
+            progress.clear()
     if not options.json:
         print(f"{counted(len(works), 'deck')} checked: {counted(len(problems), 'finding')}")
     return finish(problems, options)
 
 
-def for_naught(begun: Sequence[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
+def for_naught(begun: Iterable[tuple[Work, Beginning]], engine: Engine) -> list[Diagnostic]:
     """TeX macros of decks and of their projects that are unused or redefined; labels that nothing cites."""
     courses: dict[Path, Course] = {}
     found: list[Diagnostic] = []

@@ -16,11 +16,13 @@ async () => {
     const { backgroundRepeat, backgroundSize } = getComputedStyle(slide);
     if (backgroundRepeat === 'no-repeat' && /^[\d.]+px|^auto [\d.]+px/.test(backgroundSize)) slide.style.backgroundImage = 'none';
   }
-  // What is pale for a while, so that one looks elsewhere, is judged as it is otherwise.
+  // What is pale for a while, so that one looks elsewhere, is judged as it is otherwise; parts of the player may lie
+  // over all slides, and one of them is there until its transition has ended.
   const judged = document.createElement('style');
   judged.textContent = `
     .code-steps { --code-dimmed: 1 !important; }
     .fragment:is(.semi-fade-out, .fade-in-then-semi-out) { opacity: 1 !important; }
+    .reveal > :not(.slides) { display: none !important; }
     .reveal .slides * { transition: none !important; }`;
   document.head.append(judged);
 

@@ -15,6 +15,15 @@ async (limits) => {
     const line = text.replace(/\s+/g, ' ').trim();
     return line.length > 30 ? `${line.slice(0, 29)}…` : line;
   };
+  // The text of formulas comes into the page when somebody needs it.
+  const wordsOf = (element) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, ({ parentElement }) => (
+      parentElement.closest(MATH) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT
+    ));
+    let words = '';
+    while (texts.nextNode()) words += texts.currentNode.data;
+    return words;
+  };
   const unescape = (text) => {
     try { return decodeURIComponent(text); } catch { return text; }
   };
@@ -151,11 +160,12 @@ async (limits) => {
   const shrunk = things.filter(({ element }) => element.matches(MATH))
     .map((thing) => ({ thing, drawing: thing.element.querySelector('svg[width]') }))
     .filter(({ drawing }) => drawing)
-    .map(({ thing, drawing }) => ({ thing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
+    .map(({ thing, drawing }) => ({ thing, drawing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
     .filter(({ share }) => share < limits.shrunk)
     .sort((a, b) => a.share - b.share);
   if (shrunk.length) {
-    find('formula-shrunk', `${called(shrunk[0].thing)} is shown at ${Math.round(100 * shrunk[0].share)} % of the size of its text`);
+    const [{ thing, drawing, share }] = shrunk;
+    find('formula-shrunk', `${called(thing)} is shown at ${Math.round(100 * share)} % of the size of its text`, cause(drawing, ['width', 'max-width', 'zoom'], false));
   }
 
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
@@ -165,7 +175,8 @@ async (limits) => {
     if (!shown(box) || box.clientWidth < 2) continue;
     const [across, down] = [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
     if (Math.max(across, down) > limits.overflow) {
-      find('clipped', `${across > down ? px(across) : px(down)} of \`<${box.localName}>\` \`${short(box.textContent)}\` cannot be seen without scrolling`);
+      const rule = cause(box, ['overflow-x', 'overflow-y'], false);
+      find('clipped', `${across > down ? px(across) : px(down)} of \`<${box.localName}>\` \`${short(wordsOf(box))}\` cannot be seen without scrolling`, rule);
     }
   }
 
@@ -177,11 +188,12 @@ async (limits) => {
     height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   });
   // A formula has rows and corners: what counts is where its signs are.
-  const touches = ({ element }, box) => {
-    if (!element.matches(MATH)) return true;
-    const signs = element.querySelectorAll('svg :is(use, path, rect, line, text)');
-    return !signs.length || [...signs].some((sign) => {
-      const { width, height } = overlap(sign.getBoundingClientRect(), box);
+  const signsOf = ({ element }) => (element.matches(MATH)
+    ? [...element.querySelectorAll('svg :is(use, path, rect, line, text)')].map((sign) => sign.getBoundingClientRect()) : []);
+  const touches = (thing, box) => {
+    const signs = signsOf(thing);
+    return !signs.length || signs.some((sign) => {
+      const { width, height } = overlap(sign, box);
       return width > 1 && height > 1;
     });
   };
@@ -236,14 +248,18 @@ async (limits) => {
       return true; // of another machine
     }
   };
+  const loaded = async (css) => {
+    const src = /^url\("(.*)"\)/.exec(css)?.[1];
+    const picture = src && Object.assign(new Image(), { src });
+    return picture && await picture.decode().then(() => true, () => false) && picture.naturalHeight ? picture : null;
+  };
   // A logo in a corner, as themes have it: behind the slide or behind all of them.
   const logoOf = async (element) => {
-    const { backgroundImage, backgroundRepeat, backgroundSize, backgroundPosition } = getComputedStyle(element);
-    const url = /^url\("(.*)"\)$/.exec(backgroundImage)?.[1];
+    const { backgroundImage, backgroundRepeat, backgroundSize } = getComputedStyle(element);
     const sizes = /^(auto|[\d.]+px)(?: (auto|[\d.]+px))?$/.exec(backgroundSize);
-    if (!url || backgroundRepeat !== 'no-repeat' || !sizes || backgroundSize === 'auto') return null;
-    const picture = Object.assign(new Image(), { src: url });
-    if (!await picture.decode().then(() => true, () => false) || !picture.naturalHeight) return null;
+    if (backgroundRepeat !== 'no-repeat' || !sizes || backgroundSize === 'auto') return null;
+    const picture = await loaded(backgroundImage);
+    if (!picture) return null;
     const ratio = picture.naturalWidth / picture.naturalHeight;
     const [across, down] = [parseFloat(sizes[1]), parseFloat(sizes[2])];
     const width = (across || down * ratio) * zoom;
@@ -256,18 +272,27 @@ async (limits) => {
       return /right|bottom/.test(side ?? '') ? room - given : /^calc\(100% - ([\d.]+)px\)/.test(length) ? room - parseFloat(/- ([\d.]+)px/.exec(length)[1]) * zoom : given;
     };
     const place = new DOMRect(box.left + from(x, box.width - width), box.top + from(y, box.height - height), width, height);
-    return Object.assign(place, { paints: painted(picture, place) });
+    return Object.assign(place, { paints: painted(picture, place), cause: cause(element, ['background-image'], false) });
   };
   const behind = await Promise.all([slide, document.querySelector('.reveal .slides')].map(logoOf));
   // A picture whose file a style sheet names is one, too.
-  const placed = [...slide.querySelectorAll('img:not([src])')].filter(shown).map((img) => visible(img, img.getBoundingClientRect()));
+  const placed = await Promise.all([...slide.querySelectorAll('img:not([src])')].filter(shown).map(async (img) => {
+    const place = img.getBoundingClientRect();
+    const picture = await loaded(getComputedStyle(img).content);
+    return Object.assign(visible(img, place), { cause: cause(img, ['content'], false) }, picture ? { paints: painted(picture, place) } : {});
+  }));
+  // Letters and signs on what is painted of it, not on its corners.
+  const isOn = (thing, logo) => {
+    const signs = signsOf(thing);
+    return !logo.paints || (signs.length ? signs : [inked(thing)]).some(logo.paints);
+  };
   for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
     const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
-      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom && touches(thing, logo)
-      && (!logo.paints || logo.paints(inked(thing))));
-    if (over) find('covered', `${called(over)} runs over the logo`);
+      && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom
+      && touches(thing, logo) && isOn(thing, logo));
+    if (over) find('covered', `${called(over)} runs over the logo`, logo.cause);
   }
   // The number of a formula that has no room beside it.
   for (const math of slide.querySelectorAll('.math.display')) {
@@ -277,10 +302,16 @@ async (limits) => {
     if (width > limits.overflow * zoom && height > limits.overflow * zoom) find('covered', `${called({ element: math })} and its number lie on each other`);
   }
 
-  const pair = hidden();
-  if (pair) find('covered', `${called(pair.a)} and ${called(pair.b)} lie on each other, ${onSlide(pair.width)} × ${onSlide(pair.height)}`);
-  const worst = covered();
-  if (worst) find('covered', `${called(worst.a)} and ${called(worst.b)} lie on each other, ${onSlide(worst.width)} × ${onSlide(worst.height)}`);
+  // What takes one of the two out of the flow of the slide.
+  const placing = ({ element }) => {
+    let placed = element;
+    while (placed !== slide && !/absolute|fixed/.test(getComputedStyle(placed).position)) placed = placed.parentElement;
+    return placed === slide ? '' : cause(placed, ['position'], false);
+  };
+  for (const pair of [hidden(), covered()].filter(Boolean)) {
+    const { a, b, width, height } = pair;
+    find('covered', `${called(a)} and ${called(b)} lie on each other, ${onSlide(width)} × ${onSlide(height)}`, placing(a) || placing(b));
+  }
 
   // --- letters that no font has ----------------------------------------------------------------------------
   // A browser draws the same box for each; what a font draws for nobody's letter shows which box.
@@ -378,7 +409,7 @@ async (limits) => {
   const tornest = [...slide.querySelectorAll('p, li, dd, blockquote, td')].filter((element) => !element.closest('aside'))
     .map((element) => ({ element, part: torn(element) })).sort((a, b) => b.part - a.part)[0];
   if (tornest && tornest.part > limits.torn) {
-    find('torn-line', `a justified line of \`${short(tornest.element.textContent)}\` has ${Math.round(tornest.part * 100)} % of space to fill`, cause(tornest.element, ['text-align']));
+    find('torn-line', `a justified line of \`${short(wordsOf(tornest.element))}\` has ${Math.round(tornest.part * 100)} % of space to fill`, cause(tornest.element, ['text-align']));
   }
 
   // --- pictures and links -----------------------------------------------------------------------------------
@@ -427,7 +458,7 @@ async (limits) => {
   const early = steps.findIndex((part, i) => i > 0 && index(part) < index(steps[i - 1])
     && !steps.slice(0, i).some((above) => index(above) === index(part)));
   if (early > 0) {
-    find('fragment-order', `fragment \`${short(steps[early].textContent)}\` is step ${index(steps[early]) + 1}, after step ${index(steps[early - 1]) + 1} above it`);
+    find('fragment-order', `fragment \`${short(wordsOf(steps[early]))}\` is step ${index(steps[early]) + 1}, after step ${index(steps[early - 1]) + 1} above it`);
   }
 
   // --- nothing at all ---------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ window.deckOpening = (() => {
   const isNumber = (length) => typeof length === "number";
   const scrolls = isNumber(scrollActivationWidth) && innerWidth * (1 - margin) <= scrollActivationWidth;
   const another = reveal.view || reveal.embedded || reveal.disableLayout || reveal.shuffle || reveal.fragments === false;
-  const isKnown = isNumber(width) && isNumber(height) && !scrolls && !another && !location.search;
+  const asked = location.search && location.search !== "?view=slides"; // which only says one slide after another
+  const isKnown = isNumber(width) && isNumber(height) && !scrolls && !another && !asked;
   if (!isKnown || document.hidden) return () => Promise.resolve();
 
   root.classList.add("reveal-full-page", "opening");
