@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -20,9 +21,10 @@ import pytest
 from command import SECONDS, environment, leftovers, named_files, slides, start
 
 from builder.read.courses import Work
+from builder.site.engine import Engine
 from builder.site.ledger import unchanged_since
 from builder.site.parallel import build_apart
-from builder.site.task import Outcome, Settings, Task
+from builder.site.task import Outcome, Settings, Task, nobody, perform
 
 DOT = b"\x89PNG\r\n\x1a\n"
 KILLS = 10
@@ -431,3 +433,21 @@ def test_a_deck_that_cannot_be_built_any_more_is_not_examined(course: Path, env:
     done = slides("check", ".", "-o", "../site", cwd=course, env=env)
     assert done.returncode == 1
     assert "error[template]" in done.stderr, done.stderr
+
+
+def test_a_deck_that_is_built_leaves_nothing_to_collect(course: Path) -> None:
+    """What goes round in circles stays until there are 100,000 objects: the pages of hundreds of decks."""
+    task = Task(Work(course / "deck-0.md", course), "0")
+    settings = Settings(course.parent / "site")
+    with Engine() as engine:
+        perform(task, settings, engine, nobody)  # what all decks share
+        gc.collect()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            perform(task, settings, engine, nobody)
+            gc.collect()
+            left = [each for each in gc.garbage if type(each).__module__.startswith("builder.")]
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()
+    assert left == []

@@ -7,6 +7,7 @@ A deck is laid out and printed (`pdf_print`), once, so that fonts are embedded o
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -77,6 +78,7 @@ async def print_others(
     """Print what follows on the first part; what finishes the file of all. Raises PageFailed."""
     parts = [part]
     while part.following:
+        gc.collect()  # what Playwright remembers of a page it has closed goes round in circles
         part = await print_part(browser, job, part.following, report)
         parts.append(part)
     slides = [slide for each in parts for slide in each.slides]

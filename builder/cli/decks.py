@@ -58,8 +58,12 @@ def list_editions(options: argparse.Namespace) -> None:
 
 def build_pages(works: Sequence[Work], output: Path, options: argparse.Namespace) -> list[Diagnostic]:
     """Build what changed as a site to look at, print or check."""
+    return build_as(works, page_settings(output, options))
+
+
+def page_settings(output: Path, options: argparse.Namespace) -> Settings:
     edition = getattr(options, "edition", LECTURE.name)
-    return build_as(works, Settings(output, jobs=options.jobs, edition=edition, ink=ink_of(options)))
+    return Settings(output, jobs=options.jobs, edition=edition, ink=ink_of(options))
 
 
 def ink_of(options: argparse.Namespace) -> Notes:

@@ -41,7 +41,11 @@ def formulas(tokens: Iterable[Token]) -> list[Token]:
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
-    return Drawing(context).render(tokens, OptionsDict({"breaks": context.breaks, "xhtmlOut": False}), {})  # type: ignore
+    drawing = Drawing(context)
+    try:
+        return drawing.render(tokens, OptionsDict({"breaks": context.breaks, "xhtmlOut": False}), {})  # type: ignore
+    finally:
+        drawing.rules.clear()  # methods of it: the two would keep each other, and with them the page's files
 
 
 class Drawing(RendererHTML):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -46,13 +47,17 @@ class Helper:
         return answer
 
 
-def build_apart(tasks: Iterable[Task], settings: Settings, announce: Announce = nobody) -> Iterator[Outcome]:
+def build_apart(
+    tasks: Iterable[Task], settings: Settings, announce: Announce = nobody, expects_formulas: bool = False
+) -> Iterator[Outcome]:
     """Outcomes as they come; the largest decks are begun first, so that the processes end together.
 
-    What lists will say of a deck is announced as soon as it is known, see `perform`.
+    What lists will say of a deck is announced as soon as it is known, see `perform`. `expects_formulas`: see
+    `builder.site.ahead`.
     """
     lost: list[Task] = []
-    yield from share_out(sorted(tasks, key=size, reverse=True), settings.jobs, settings, lost, announce)
+    largest_first = sorted(tasks, key=size, reverse=True)
+    yield from share_out(largest_first, settings, lost, announce, expects_formulas)
     for task in lost:
         yield from build_again(task, settings)
 
@@ -64,7 +69,7 @@ def size(task: Task) -> int:
 
 def build_again(task: Task, settings: Settings) -> Iterator[Outcome]:
     lost: list[Task] = []
-    for outcome in share_out([task], 1, settings, lost):
+    for outcome in share_out([task], settings, lost):
         problem = died(task, "note", "building this deck stopped early and was repeated")
         yield replace(outcome, diagnostics=(*outcome.diagnostics, problem))
     if lost:
@@ -77,14 +82,20 @@ def died(task: Task, severity: Severity, message: str) -> Diagnostic:
 
 
 def share_out(
-    tasks: Iterable[Task], jobs: int, settings: Settings, lost: list[Task], announce: Announce = nobody
+    tasks: Sequence[Task],
+    settings: Settings,
+    lost: list[Task],
+    announce: Announce = nobody,
+    expects_formulas: bool = False,
 ) -> Iterator[Outcome]:
     """A process that dies is replaced, and its deck added to `lost`."""
     waiting = deque(tasks)
     helpers: list[Helper] = []
+    processes = min(settings.jobs, len(tasks))
+    start = partial(start_one, settings, settings.jobs // processes, expects_formulas)
     with ended(helpers, settings.output):
-        for _ in range(min(jobs, len(waiting))):
-            helpers.append(start(settings))
+        for _ in range(processes):
+            helpers.append(start())
             helpers[-1].take(waiting.popleft())
         while busy := {helper.connection: helper for helper in helpers if helper.task}:
             for connection in wait(list(busy)):
@@ -96,16 +107,16 @@ def share_out(
                 if answer is None and helper.task:
                     lost.append(helper.task)
                     helpers.remove(helper)
-                    helpers.append(helper := start(settings))
+                    helpers.append(helper := start())
                 helper.take(waiting.popleft() if waiting else None)
                 if answer:
                     yield answer
 
 
-def start(settings: Settings) -> Helper:
+def start_one(settings: Settings, cores: int, expects_formulas: bool) -> Helper:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(
-        target=work, args=(theirs, ours, replace(settings, jobs=1)), daemon=True
+        target=work, args=(theirs, ours, settings, cores, expects_formulas), daemon=True
     )
     with uninterrupted():
         process.start()
@@ -126,7 +137,9 @@ def uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def work(connection: Connection, far_end: Connection, settings: Settings) -> None:
+def work(
+    connection: Connection, far_end: Connection, settings: Settings, cores: int, expects_formulas: bool
+) -> None:
     """What a process does: build what it is handed until there is no more, or nobody to hand it."""
     # Ctrl-C reaches all processes of a terminal; the first alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -134,9 +147,9 @@ def work(connection: Connection, far_end: Connection, settings: Settings) -> Non
         if number and callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
     far_end.close()  # else the end of the other process would go unnoticed
-    from builder.site.engine import Engine
+    from builder.site.ahead import engine_of
 
-    with suppress(EOFError, OSError), Engine() as engine:
+    with suppress(EOFError, OSError), engine_of(cores, expects_formulas) as engine:
         for outcome in perform_all(iter(connection.recv, None), settings, engine, connection.send):
             connection.send(outcome)
 

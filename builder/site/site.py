@@ -36,9 +36,8 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
         settings.output.mkdir(parents=True, exist_ok=True)  # so that no folder changes while decks are read
     tidy(settings.output)
     cache = Cache()
-    here = min(settings.jobs, len(works)) == 1
-    expects_formulas = here and settings.math == "build" and not cache.path.exists()
-    with one_engine(settings.jobs, expects_formulas) as engine:
+    expects_formulas = settings.math == "build" and not cache.path.exists()
+    with one_engine(settings.jobs, expects_formulas and is_here(works, settings)) as engine:
         tool = tool_stamp(cache)
         tasks = [Task(work, ledger.key(work, settings.output, settings.shaping, tool)) for work in works]
         done: list[Outcome] = []
@@ -59,7 +58,7 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
                 with suppress(OSError):  # which is told of when the list is written
                     list_of(in_order(known.values()))
 
-        for outcome in build_all(to_build, settings, engine, announce):
+        for outcome in build_all(to_build, settings, expects_formulas, engine, announce):
             done.append(outcome)
             yield outcome
         write_lists(in_order(summaries(done)), settings.output, list_of)
@@ -67,22 +66,14 @@ def build_site(works: Sequence[Work], settings: Settings) -> Iterator[Outcome]:
 
 @contextmanager
 def one_engine(cores: int, expects_formulas: bool) -> Iterator[Callable[[], Engine]]:
-    """Gives an engine to whoever asks, always the same. When nothing is to be built, nobody does.
-
-    One that expects formulas the cache lacks starts MathJax before anything else: both take their time.
-    """
+    """Gives an engine to whoever asks, always the same. When nothing is to be built, nobody does."""
     with ExitStack() as open_until_done:
 
         @functools.cache
         def engine() -> Engine:
-            from builder.math.crew import Crew
+            from builder.site.ahead import engine_of
 
-            crew = Crew(cores)
-            if expects_formulas:
-                crew.start()
-            from builder.site.engine import Engine
-
-            return open_until_done.enter_context(Engine(crew))
+            return open_until_done.enter_context(engine_of(cores, expects_formulas))
 
         if expects_formulas:
             engine()
@@ -101,17 +92,26 @@ def last_outcomes(
     cache.close()  # a database is not to be shared with the processes to come
 
 
+def is_here(decks: Sequence[Work] | Sequence[Task], settings: Settings) -> bool:
+    """Whether decks are built in this process."""
+    return min(settings.jobs, len(decks)) == 1 and not settings.apart
+
+
 def build_all(
-    tasks: Sequence[Task], settings: Settings, engine: Callable[[], Engine], announce: Announce
+    tasks: Sequence[Task],
+    settings: Settings,
+    expects_formulas: bool,
+    engine: Callable[[], Engine],
+    announce: Announce,
 ) -> Iterator[Outcome]:
     """What lists will say of each deck is announced before it is done, see `perform`."""
     if not tasks:
         return iter(())
-    if min(settings.jobs, len(tasks)) == 1:
+    if is_here(tasks, settings):
         return perform_all(tasks, settings, engine(), announce)
     from builder.site.parallel import build_apart
 
-    return build_apart(tasks, settings, announce)
+    return build_apart(tasks, settings, announce, expects_formulas)
 
 
 def summaries(outcomes: Iterable[Outcome]) -> Iterator[Summary]:

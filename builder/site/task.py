@@ -32,7 +32,8 @@ Announce = Callable[[Summary], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """How a site is built. `output` is its folder, `jobs` the number of processes.
+    """How a site is built. `output` is its folder, `jobs` the number of processes; with `apart` a single deck
+    has a process of its own, too, so that what follows has the memory it took.
 
     `form` is a page beside the files it loads, or one file that holds them all; `notes` are the
     speaker's, `ink` what was drawn in a lecture; `edition` is the name of one that the decks' settings know.
@@ -45,6 +46,7 @@ class Settings:
     notes: Notes = "kept"
     edition: str = "lecture"
     ink: Notes = "kept"
+    apart: bool = False
 
     @property
     def shaping(self) -> tuple[str, ...]:

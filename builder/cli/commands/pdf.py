@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,16 @@ from builder.browser.pdf_print import PrintJob
 from builder.browser.sheets import Paper
 from builder.browser.titles import outdated_titles, picture_titles
 from builder.cli.at_hand import browser_at_hand
-from builder.cli.decks import build_pages, built_pages, chosen, finish, list_editions, shown, site_of
+from builder.cli.decks import (
+    build_as,
+    built_pages,
+    chosen,
+    finish,
+    list_editions,
+    page_settings,
+    shown,
+    site_of,
+)
 from builder.cli.terminal import Usage, stepper
 from builder.diagnostics import ignore, visible
 from builder.machine.output import write_text
@@ -27,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     paper = chosen_paper(options)
     works = chosen(options)
     output = site_of(options)
-    problems = build_pages(works, output, options)
+    problems = build_as(works, replace(page_settings(output, options), apart=True))
     jobs = [
         PrintJob(
             page, page.with_name(pdf_name(page, paper)), shown(work), paper,
