@@ -43,7 +43,8 @@ LIBRARIES = {
     "sqlite3": {"machine.cache"},
     "fontTools": {"theming.fonts", "theming.font_box", "filters._squares"},
     "fcntl": {"machine.staging"},
-    "tinycss2": {"math.remarks", "read.colours", "read.css", "read.font_rules", "read.inline_style"},
+    "tinycss2": {"math.remarks", "read.colours", "read.counters", "read.css", "read.font_rules",
+        "read.inline_style"},
     "pybtex": {"read.bibliography", "read.source_style"},
     "pygls": {"editor", "editor.forgetful", "editor.server"},
 }
