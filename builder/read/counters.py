@@ -46,7 +46,8 @@ def counts_through(sheets: Iterable[str]) -> bool:
 
 def changes(sheet: str) -> Iterator[Change]:
     rules = (sheet[start:end] for start, end in pieces(sheet) if HINT.search(sheet, start, end))
-    todo = [(parse_blocks_contents(rule), "") for rule in rules]  # rules may be nested deeper than Python calls
+    # A list of our own: rules may be nested deeper than Python calls.
+    todo = [(parse_blocks_contents(rule), "") for rule in rules]
     while todo:
         nodes, selector = todo.pop()
         for node in nodes:
