@@ -41,7 +41,7 @@ LIBRARIES = {
     "uvicorn": {"editor.preview", "serve.patience", "serve.run"},
     "watchfiles": {"serve.watch"},
     "sqlite3": {"machine.cache"},
-    "fontTools": {"theming.fonts", "theming.font_box", "filters._squares"},
+    "fontTools": {"theming.fonts", "theming.font_box", "theming.font_file", "filters._squares"},
     "fcntl": {"machine.staging"},
     "tinycss2": {"math.remarks", "read.colours", "read.counters", "read.css", "read.font_rules",
         "read.inline_style"},

@@ -19,8 +19,9 @@ from builder.page.door import Door
 from builder.page.icon_faces import icon_faces
 from builder.page.own_face import OwnFace
 from builder.read.font_rules import strings
+from builder.theming.font_file import one_font
 from builder.theming.font_pieces import BadFont, Cutter, Wanted
-from builder.theming.fonts import Cut, digest, one_font, recalled
+from builder.theming.fonts import Cut, digest, recalled
 
 FOLDER = PurePosixPath("_fonts")
 # What browsers write themselves: bullets, quotes, the dots of cut text, hyphens; the numbers of lists.

@@ -7,28 +7,22 @@ variable fonts as Type 3), and the pieces are merged into one file, which is kep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from builder.machine.frontend import package_name
 from builder.machine.lock import named
 from builder.machine.parts import how_to_get, part_of
 from builder.theming.emoji import files_with
-from builder.theming.font_box import draw_box
-from builder.theming.font_pieces import BadFont, Cutter, Piece, Wanted
+from builder.theming.font_file import merged
+from builder.theming.font_pieces import BadFont, Cutter, Wanted
 from builder.theming.font_sheets import SourceFile, parse_ranges, read_sheet, source_files, within
 from builder.theming.stylesheet import data_url
 from builder.theming.theme import FontFace
-
-if TYPE_CHECKING:
-    from fontTools.merge import Merger  # type: ignore[import-untyped]
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 # Characters of Chinese, Japanese and Korean text, with its punctuation and full-width forms.
 CHINESE = parse_ranges(
@@ -272,7 +266,7 @@ def made(
     Raises BadFont, OSError, FileNotFoundError when Node.js is not installed.
     """
     cutter.start()  # which takes as long as what comes before its first answer
-    from fontTools.merge import Merger
+    from fontTools.merge import Merger  # type: ignore[import-untyped]
 
     ordered = sorted(wanted)
     parts = [(file.path, within(file.ranges, ordered)) for file in files]
@@ -289,35 +283,3 @@ def made(
 
 def digest(*parts: str) -> str:
     return sha256("\0".join([FORMAT, *parts]).encode()).hexdigest()[:32]
-
-
-def merged(pieces: Sequence[Piece], merger: Merger) -> bytes:
-    """The pieces of a face as one font, dated like the first of them."""
-    from fontTools.ttLib import TTFont
-
-    files = [BytesIO(piece.font) for piece in pieces]
-    first = TTFont(files[0], recalcTimestamp=False, recalcBBoxes=False)
-    if len(files) == 1:
-        return as_woff(first)
-    whole = merger.merge(files)
-    whole.recalcTimestamp = whole.recalcBBoxes = False  # outlines stay as they are, and are not read
-    whole["head"].created = first["head"].created
-    whole["head"].modified = first["head"].modified
-    return as_woff(whole)
-
-
-def one_font(piece: Piece) -> bytes:
-    """A piece as a file of its own."""
-    from fontTools.ttLib import TTFont
-
-    return as_woff(TTFont(BytesIO(piece.font), recalcTimestamp=False, recalcBBoxes=False))
-
-
-def as_woff(font: TTFont) -> bytes:
-    """With a box for what it has not, packed by zlib. As woff2 a font is a fifth smaller and takes six times
-    as long to write."""
-    draw_box(font)
-    font.flavor = "woff"
-    buffer = BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
