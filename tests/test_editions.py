@@ -203,6 +203,19 @@ def test_numbers_are_the_same_in_all_editions(site: Path) -> None:
     assert ">(5)</text>" in told[0]
 
 
+def test_a_deck_without_blocks_keeps_its_solutions_from_students(tmp_path: Path) -> None:
+    """There a solution is a container of that class."""
+    lines = ["<!-- slide -->", "::: solution", "By *magic*.", "::: left", "Spells.", ":::", ":::", "Behind."]
+    (tmp_path / "deck.md").write_text("\n\n".join(lines), encoding="utf-8")
+    for edition in ("lecture", "student"):
+        asked = [str(tmp_path / "deck.md"), "-o", str(tmp_path / "site"), "--edition", edition]
+        assert main(["build", *asked]) == 0
+    found = [{word: word in text(tmp_path / "site", name) for word in ("magic", "Spells", "Behind")}
+             for name in ("lecture", "student")]
+    assert found == [{"magic": True, "Spells": True, "Behind": True},
+                     {"magic": False, "Spells": False, "Behind": True}]
+
+
 def test_the_list_of_decks_offers_the_editions_there_are(site: Path, browser: Browser) -> None:
     tab = browser.new_page()
     tab.goto((site / "index.html").as_uri())

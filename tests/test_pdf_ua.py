@@ -53,6 +53,7 @@ digraph { ewe -> ram [label="likes"] }
 ```
 
 <img src="decoration.svg"> and ![a red circle](decoration.svg)
+<img src="decoration.svg" alt="" title="a disc">
 
 <!-- slide data-background-color="#123" -->
 
@@ -155,7 +156,7 @@ def test_7_2_it_and_its_parts_say_their_language(pdf: pikepdf.Pdf) -> None:
 def test_7_3_figures_have_a_text(pdf: pikepdf.Pdf) -> None:
     """A diagram its words, a picture what the author or its file says; an ornament is an artifact."""
     names = [str(element.get("/Alt", "")) for element in tree(pdf) if element.S == "/Figure"]
-    assert names == ["ewe, ram, likes", "decoration.svg", "a red circle"]
+    assert names == ["ewe, ram, likes", "decoration.svg", "a red circle", "a disc"]
 
 
 def test_7_4_2_headings_begin_at_h1_and_leave_no_level_out(pdf: pikepdf.Pdf) -> None:

@@ -37,9 +37,18 @@ def in_edition(deck: Deck, edition: Edition) -> Deck:
 
 
 def apart(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-    """The tokens that are of no solution, and those of solutions."""
-    kept = [token for token in tokens if SOLUTION not in token.meta]
-    return kept, [token for token in tokens if SOLUTION in token.meta]
+    """The tokens that are of no solution, and those of solutions: blocks, or containers called so in a deck
+    without blocks."""
+    kept: list[Token] = []
+    solutions: list[Token] = []
+    inside: list[bool] = []  # whether the containers that are open are solutions
+    for token in tokens:
+        if token.type == "container_open":
+            inside.append(SOLUTION in str(token.attrs.get("class", "")).split())
+        (solutions if SOLUTION in token.meta or any(inside) else kept).append(token)
+        if token.type == "container_close" and inside:
+            inside.pop()
+    return kept, solutions
 
 
 def for_layout(tokens: Sequence[Token], layout: str) -> Iterator[Token]:

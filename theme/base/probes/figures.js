@@ -1,5 +1,6 @@
 // Gives a name to each picture that has none, as a PDF needs one: a diagram is called by the words in it, a film or a
-// picture by its file. What says that it is an ornament (`alt=""`) is none.
+// picture by its file. What says that it is an ornament (`alt=""`) is none, unless it has a title: browsers go by that,
+// and leave it out of the PDF.
 () => {
   const file = (url) => {
     if (!url || url.startsWith('data:')) return '';
@@ -23,7 +24,7 @@
       if (part.localName === 'title') part.remove();
     }
   }
-  for (const picture of document.querySelectorAll('img:not([alt])')) {
+  for (const picture of document.querySelectorAll('img:not([alt]), img[alt=""][title]:not([title=""])')) {
     if (!hidden(picture)) picture.alt = picture.title || file(picture.currentSrc || picture.src) || 'picture';
   }
   for (const film of document.querySelectorAll('canvas, video, iframe, object, embed')) {
