@@ -234,7 +234,7 @@ in the middle
 
 {S} vertical=true -->
 
-below <button class="enter-fullscreen">large</button>
+below <button class="enter-fullscreen">large</button> <a href="#" class="navigate-prev">back</a>
 """
 # Options of reveal.js that a page is given as they are, none with its own default.
 OPTIONS = {
@@ -462,6 +462,9 @@ def test_layout_states_and_ways_between_slides(show: Callable[..., Page]) -> Non
     assert (
         200 < page.get_by_text("in the middle").first.evaluate("(e) => e.getBoundingClientRect().top") < 450
     )
+    page.keyboard.press("ArrowDown")
+    page.locator(".present .navigate-prev").click()
+    assert page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v]") == [2, 0]
     page.keyboard.press("ArrowDown")
     page.locator(".enter-fullscreen").click()
     page.wait_for_function("document.fullscreenElement !== null")

@@ -101,9 +101,10 @@ class Desk:
     async def follow_renamed(self) -> None:
         """Send the tabs of a deck whose file has another name now there."""
         works, _ = await asyncio.to_thread(find_works, self.paths)
-        new = {stamp(work.deck): url for url, work in works.items() if url not in self.works}
-        for url in [url for url in self.showing if url not in works]:
-            if place := new.get(self.showing[url].stamp):
+        new = {file_number(work.deck): url for url, work in works.items() if url not in self.works}
+        gone = [url for url in self.showing if url in self.works and url not in works]
+        for url in gone:
+            if place := new.get(self.showing[url].number):
                 self.say(f"{self.works[url].deck.name} is {works[place].deck.name} now")
                 self.moved[url] = place
                 self.works[place] = works[place]
@@ -147,9 +148,9 @@ class Desk:
             await self.tell()
 
     def build(self, work: Work, before: Showing | None) -> Showing:
-        state = stamp(work.deck)
+        number = file_number(work.deck) or (before.number if before else None)  # it may just be renamed
         built = build_deck(work, self.math, self.engine, to_draw_on)
-        return replace(shown_after(before, built, self.runtime()), stamp=state)
+        return replace(shown_after(before, built, self.runtime()), number=number)
 
     def now_at(self, url: str) -> str:
         """The address of the page that a tab was opened at this one."""
@@ -205,6 +206,14 @@ class Desk:
             for above in parents:
                 if asset := shown.assets.get(str(above)):
                     return inside(asset, PurePosixPath(path).relative_to(above))
+        return None
+
+
+def file_number(path: Path) -> int | None:
+    """By which a file is known under another name, also when it was saved just before."""
+    try:
+        return path.stat().st_ino or None
+    except OSError:
         return None
 
 

@@ -34,8 +34,8 @@ class Showing:
     read: frozenset[Path]
     assets: Mapping[str, Asset] = field(default_factory=dict)
     past: Mapping[str, Version] = field(default_factory=dict)
-    stamp: tuple[int, int] | None = None
-    """The state of the deck's file when it was read, by which the file is known when it was renamed."""
+    number: int | None = None
+    """Of the deck's file on its disk, by which the file is known when it was renamed."""
 
     @property
     def name(self) -> str:

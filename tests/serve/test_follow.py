@@ -49,6 +49,26 @@ def test_a_tab_goes_with_the_deck_whose_file_is_renamed(page: Page, decks: Path)
     shows(page, "改了")
 
 
+def test_a_tab_goes_with_a_deck_that_was_saved_just_before(page: Page, decks: Path) -> None:
+    """Editors save what they rename, and no build comes between."""
+    edit(decks, "第二段文字", "改了")
+    (decks / "deck.md").rename(decks / "renamed.md")
+    page.wait_for_url("**/renamed.html*")
+    page.wait_for_function("document.body.textContent.includes('改了')")
+
+
+def test_a_deck_made_later_is_none_that_was_removed(page: Page, decks: Path) -> None:
+    """Though its file may have the number of the one that is gone."""
+    listed = "async (deck) => (await (await fetch('/')).text()).includes(`${deck}.html`)"
+    (decks / "other.md").write_text("<!-- slide -->\n\nother\n", encoding="utf-8")
+    page.wait_for_function(listed, arg="other")
+    (decks / "deck.md").rename(decks / "deck.gone")
+    page.wait_for_function(f"async () => !await ({listed})('deck')")
+    (decks / "deck.gone").rename(decks / "another.md")
+    page.wait_for_function(listed, arg="another")
+    assert page.request.get(page.url.split("#")[0]).url.endswith("/deck.html")  # and leads nowhere else
+
+
 def test_the_old_address_leads_to_the_renamed_deck(page: Page, decks: Path) -> None:
     (decks / "deck.md").rename(decks / "renamed.md")
     page.wait_for_url("**/renamed.html*")

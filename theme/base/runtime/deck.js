@@ -33,6 +33,10 @@
       // An application keeps screen readers from reading on; slides are a document.
       Reveal.getRevealElement().removeAttribute("role");
       Reveal.getSlidesElement().setAttribute("role", "main");
+      // A link that is an arrow (`<a href="#" class="navigate-next">`) does not also lead to the first slide.
+      for (const arrow of document.querySelectorAll('.slides a[href="#"][class*="navigate-"]')) {
+        arrow.addEventListener("click", (event) => event.stopPropagation());
+      }
       return document.fonts.ready;
     }),
   );
