@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
-from builder.machine import node_program
+from builder.machine import node_program, wheels
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -70,6 +71,8 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SLIDES_CACHE", str(tmp_path / "no-node"))
     for module in ("node_program", "wheels"):
         monkeypatch.setattr(f"builder.machine.{module}.find_spec", lambda name: None)
+    fails = [sys.executable, "-c", "raise SystemExit('no network')"]
+    monkeypatch.setattr(wheels, "own_pip", lambda folder: fails)
     for answer in known:
         answer.cache_clear()
     yield
