@@ -194,3 +194,19 @@ def test_pictures_stand_beside_the_text_and_on_a_phone_in_the_line(tmp_path: Pat
     assert figures.evaluate_all(styles) == ["inline-end", "inline-end"]
     assert 14 < float(page.locator("p").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) < 18
     page.close()
+
+
+def test_rows_of_a_formula_and_diagrams_are_drawn_at_their_place(tmp_path: Path, browser: Browser) -> None:
+    formula = "$$\n\\begin{aligned}\n\\steprows\na &= b \\\\\n&= c \\\\\n&= d\n\\end{aligned}\n$$"
+    diagram = "```mermaid\ngraph LR\n  A --> B\n```"
+    text = f"---\ntheme: lecture\n---\n\n<!-- slide -->\n\n# Rows\n\n{formula}\n\n{diagram}\n"
+    (tmp_path / "deck.md").write_text(text, encoding="utf-8")
+    assert main(["build", str(tmp_path), "-o", str(tmp_path / "site"), "--edition", "article"]) == 0
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "editions" / "article" / "deck.html").as_uri())
+    steps = page.locator(".math .fragment")  # the first row is there from the start
+    second, third = steps.evaluate_all("all => all.map((row) => row.getBoundingClientRect().y)")
+    assert third - second > 10
+    page.wait_for_selector(".mermaid svg")
+    assert page.locator(".mermaid .fault-message").count() == 0
+    page.close()

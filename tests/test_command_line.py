@@ -102,7 +102,7 @@ def test_what_is_fetched_at_the_first_use_is_announced(
     monkeypatch.setattr(frontend, "package_root", lambda: tmp_path / "node_modules")
     monkeypatch.setattr(install, "install", lambda part: None)
     frontend_at_hand()
-    assert re.match(r"fetching .*what every page is made of .*\d+ MB to download", capsys.readouterr().err)
+    assert re.match(r"fetching .*the base of every page .*\d+ MB to download", capsys.readouterr().err)
 
 
 def test_without_npm_an_installed_program_says_so_once(

@@ -54,8 +54,8 @@ def test_what_ends_a_style_element_does_not() -> None:
         ('@plugin "p.js";', "@plugin statements are not allowed"),
         ("a { x: `1 + 1` }", "Inline JavaScript is not enabled"),
         ('a { x: image-width("p.png") }', "no file `p.png`"),
-        ('@import "https://example.org/a.css";', "one of another machine"),
-        ("@import url(//example.org/a.css);", "one of another machine"),
+        ('@import "https://example.org/a.css";', "one from another server"),
+        ("@import url(//example.org/a.css);", "one from another server"),
         (".m() { .m() } a { .m() }", "never ends"),
     ],
 )

@@ -566,7 +566,7 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         ("\\begin{array}\na & b\n\\end{array}", "`a` is no kind of column",
          r"write its columns: `\begin{array}{cc}`", 0),
         (r"\text{a_b}", "`_` allowed only in math mode",
-         r"a formula within text stands between dollars: `\text{a $b$}`", 7),
+         r"a formula within text goes between dollars: `\text{a $b$}`", 7),
         (r"x \require{physics}", "TeX package `physics` is not loaded",
          "ask for its package in the front matter: `tex: {packages: [physics]}`", 2),
         (r"\abs{x}", r"undefined control sequence `\abs`",
@@ -582,7 +582,7 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
          r"number its lines yourself: `\tag{1a}`", 6),
         ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
          "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
-        (r"a \middle| b", r"extra `\middle`", r"it stands between `\left` and `\right`", 2),
+        (r"a \middle| b", r"extra `\middle`", r"it belongs between `\left` and `\right`", 2),
     ],
 )
 def test_refusals_say_what_and_where(

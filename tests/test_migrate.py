@@ -356,6 +356,6 @@ def test_without_acorn_one_message_says_so(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "parser.js").write_text("x.replace(/A/g, 'b')", encoding="utf-8")
     monkeypatch.setenv("SLIDES_NODE_MODULES", str(tmp_path))
     package.cache_clear()
-    with pytest.raises(NoParser, match=r"cannot read JavaScript: what .* is not installed: .* fetches it"):
+    with pytest.raises(NoParser, match=r"cannot read JavaScript: .* is not installed: .* fetches it"):
         migrate(tmp_path, write=False)
     package.cache_clear()

@@ -25,7 +25,7 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
     """Of `html`, `$1`, `$2`, … are fields and `$$` is a dollar sign."""
     source = pattern.source if isinstance(pattern, Pattern) else re.escape(str(pattern))
     if is_formula_wrap(source):
-        found.remark(at, "not needed: a display formula stands on its own")
+        found.remark(at, "not needed: a display formula is a paragraph of its own")
         return
     source, html = numbered(source, html)
     references = {reference for reference in REFERENCE.findall(html) if reference != "$"}

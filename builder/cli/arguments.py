@@ -244,11 +244,13 @@ def add_migrate(parsers: Parsers) -> None:
 
 def add_lsp(parsers: Parsers) -> None:
     made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
-    made.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
+    made.add_argument(
+        "--stdio", action="store_true", help="for editors that pass it: the standard streams are always used"
+    )
 
 
 def add_install(parsers: Parsers) -> None:
-    made = command(parsers, "install", "fetch what pages are made of, or a part that only some decks need")
+    made = command(parsers, "install", "download the files that every page needs, or optional parts")
     parts = ", ".join(f"{part.name} ({part.what}; {part.size})" for part in PARTS)
     made.add_argument(
         "parts",
@@ -267,9 +269,9 @@ def add_docs(parsers: Parsers) -> None:
         dest="output",
         type=Path,
         metavar="DIR",
-        help="write the manual into this folder instead (default: built once, in the cache folder)",
+        help="write the manual into this folder, and print its path (default: the cache folder)",
     )
-    made.add_argument("--print", action="store_true", help="print where the manual is, open no browser")
+    made.add_argument("--print", action="store_true", help="print the manual's path instead of opening it")
     made.add_argument(
         "--jobs",
         type=positive,

@@ -112,7 +112,7 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
             report(doubt(tag, "unclosed-element", f"`<{name}>` is never closed", f"write `</{name}>`"))
     for tag in elements.stray:
         name = tag.meta["name"]
-        report(doubt(tag, "stray-end-tag", f"`</{name}>` ends nothing", f"no `<{name}>` is open here"))
+        report(doubt(tag, "stray-end-tag", f"`</{name}>` closes no element", f"no `<{name}>` is open here"))
 
 
 def item_name(token: Token) -> str:

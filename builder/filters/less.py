@@ -35,7 +35,7 @@ def less(files: str) -> Markup:
         raise fault(answer.err)
     css = compiled(answer.out)
     if REMOTE_IMPORT.search(css):
-        raise Refused("LESS: the sheet imports one of another machine", "copy it into the project")
+        raise Refused("LESS: the style sheet imports one from another server", "copy it into the project")
     return Markup(css.replace("</", "<\\/"))
 
 
@@ -44,7 +44,7 @@ def compiled(answer: str) -> str:
     try:
         return str(json.loads(answer)["css"])
     except (ValueError, KeyError, TypeError):
-        raise Failed("the LESS compiler gave an answer that makes no sense") from None
+        raise Failed("the LESS compiler gave an answer that cannot be read") from None
 
 
 def fault(report: str) -> Refused:

@@ -25,7 +25,8 @@ def steps(highlight: Value | None, info: str = "", warn: Warn = unheard, lines: 
     """
     named = IN_INFO.search(info)
     if not named and (found := MEANT.search(info)):
-        warn(f"`{found[1]}` names no lines", "write `[1-2|4]`, or `[5: 1-2|4]` when the first line is 5")
+        hint = "write `[1-2|4]`, or `[5: 1-2|4]` when the first line is 5"
+        warn(f"`{found[1]}` is not a list of lines", hint)
     if highlight is None:
         wanted = named["steps"] if named else ""
     elif isinstance(highlight, list):

@@ -93,7 +93,7 @@ def check_specials(pages: bytes) -> None:
     other = next((special for special in specials(pages) if not special.startswith(DRAWN)), None)
     if other is not None:
         shown = other[:40].decode("utf-8", "replace")
-        raise Refused(f"`\\special{{{shown}}}` is not drawn", "packages for PostScript and PDF do nothing")
+        raise Refused(f"`\\special{{{shown}}}` is not drawn", "packages for PostScript or PDF have no effect")
 
 
 def limited(command: list[str]) -> list[str]:

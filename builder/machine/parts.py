@@ -36,15 +36,15 @@ class Part:
         return f"{self.fetched} MB to download, {self.on_disk} MB on disk"
 
 
-BASE = Part("", "what every page is made of (reveal.js, TeX, fonts, icons)", 70, 125)
-CHINESE = Part("chinese", "the Kai type of Chinese text", 28, 30, ("lxgw-wenkai-webfont",))
-MERMAID = Part("mermaid", "what reads and draws Mermaid diagrams", 55, 110, ("mermaid",))
+BASE = Part("", "the base of every page (reveal.js, TeX, fonts, icons)", 70, 125)
+CHINESE = Part("chinese", "the Kai font for Chinese text", 28, 30, ("lxgw-wenkai-webfont",))
+MERMAID = Part("mermaid", "the library that draws Mermaid diagrams", 55, 110, ("mermaid",))
 CHARTS = Part(
-    "charts", "what draws Vega and Vega-Lite charts", 34, 86,
+    "charts", "the library that draws Vega and Vega-Lite charts", 34, 86,
     wheels=".requirements-charts.txt", modules=("vl_convert",),
 )
 PRINTING = Part(
-    "printing", "what prints and checks pages in a browser", 62, 50,
+    "printing", "the tool that prints and checks pages in a browser", 62, 50,
     wheels=".requirements-printing.txt", modules=("playwright", "pikepdf"),
     unread=("playwright/driver/node*",),  # a second Node.js
 )

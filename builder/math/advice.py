@@ -75,7 +75,7 @@ CAUSES = {
     "ExtraLeftMissingRight": PAIR.format("right"),
     "CantUseHash1": "the sign is `\\#`",
     "MissingDimOrUnits": "a length is a number and `em`, `ex`, `mu`, `px`, `pt`, `cm`, `mm` or `in`",
-    "ExtraMiddle": "it stands between `\\left` and `\\right`",
+    "ExtraMiddle": "it belongs between `\\left` and `\\right`",
     "UndefinedColorModel": "models are `rgb`, `RGB`, `gray` and `named`; `#rrggbb` is a colour as well",
     "AmbiguousUseOf": "put braces around one of the two fractions",
     "MissingCS": "write its name with a backslash",
@@ -99,7 +99,7 @@ def of_error(code: str, message: str, formula: Formula) -> str:
         columns = "they are `l`, `c`, `r`, `p{…}`, `|` and `:`"
         return "write its columns: `\\begin{array}{cc}`" if bare else columns
     if code in {"MathModeOnly", "MathMacro"}:
-        return "a formula within text stands between dollars: `\\text{a $b$}`"
+        return "a formula within text goes between dollars: `\\text{a $b$}`"
     if code == "TokenNotFoundForCommand" and message.endswith(("`>`", "`<`", "`V`", "`A`")):
         return "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`"
     return CAUSES.get(code, "")

@@ -78,7 +78,7 @@ def report_absent(absent: Iterable[Absent], material: Material) -> None:
         found += [token.meta["at"]] if token else []
     for (reason, hint), places in reasons.items():
         where = min(places, default=material.deck.source.locate(0))
-        message = f"{reason}, other type is used"
+        message = f"{reason}, another font is used"
         material.report(Diagnostic(where, "warning", "missing-font", message, hint, passing=True))
 
 

@@ -113,7 +113,7 @@ class Entries:
             left -= len(whole)
             if rest >= 0 > left:
                 line = parser.text.count("\n", 0, parser.command_start or 0) + 1
-                self.problem(line, f"`{name}` and other abbreviations stand for too long a text")
+                self.problem(line, f"`{name}` and other abbreviations make too long a text")
             return whole if left >= 0 else ""
 
         return words

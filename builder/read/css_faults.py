@@ -70,11 +70,11 @@ def endless(text: str) -> tuple[list[Found], str]:
     def blank(sign: re.Match[str]) -> str:
         whole = sign[0]
         if whole.startswith("/*") and (len(whole) < 4 or not whole.endswith("*/")):
-            faults.append((sign.start(), "a comment without `*/`", "all behind it is part of the comment"))
+            faults.append((sign.start(), "a comment without `*/`", "the rest is part of the comment"))
         elif whole[0] in "\"'" and (len(whole) == 1 or whole[-1] != whole[0]):
             faults.append((sign.start(), f"a string without its second `{whole[0]}`", ""))
         elif whole[0] in "uU" and whole[-1] != ")":
-            faults.append((sign.start(), "`url(` without its `)`", "all behind it is part of the address"))
+            faults.append((sign.start(), "`url(` without its `)`", "the rest is part of the address"))
         return INSIDE.sub(" " if whole[0] == "/" else "x", whole)
 
     return faults, HIDING.sub(blank, text)
@@ -95,8 +95,8 @@ def unpaired(plain: str) -> list[Found]:
                 faults.append((place, f"`{bracket}` without its `{PAIRS[bracket]}`", ""))
             waiting.pop()
         else:
-            faults.append((sign.start(), f"`{sign[0]}` closes nothing", "the rule behind it is lost, too"))
-    hint = "the rules behind it are lost"
+            faults.append((sign.start(), f"`{sign[0]}` closes nothing", "the rule after it is lost, too"))
+    hint = "the rules after it are lost"
     unclosed = [(place, f"`{bracket}` without its `{PAIRS[bracket]}`", hint) for bracket, place in waiting]
     return faults + unclosed
 

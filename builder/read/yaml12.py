@@ -79,7 +79,7 @@ def parse_yaml(text: str) -> Any:
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         raise YamlProblem(f"YAML: {str(error).splitlines()[0]}") from None
     except (AttributeError, TypeError, KeyError):  # a text that is not what its tag says
-        raise YamlProblem("YAML: a value is not what its tag says") from None
+        raise YamlProblem("YAML: a value does not fit its tag") from None
 
 
 def unclosed_quote(text: str, error: yaml.MarkedYAMLError) -> yaml.Mark | None:

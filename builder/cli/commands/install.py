@@ -1,4 +1,4 @@
-"""`slides install`: what every page is made of, parts that only some decks need, a browser."""
+"""`slides install`: the base of every page, parts that only some decks need, a browser."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def run(options: argparse.Namespace) -> int:
 def list_parts(absent: list[Part]) -> None:
     """What else there is."""
     if absent:
-        print("only where it is needed:")
+        print("optional parts:")
     for part in absent:
         print(f"  {program()} install {part.name}  {part.what} ({part.size})")

@@ -50,7 +50,7 @@ def baseline_folder(work: Work, baselines: Path) -> Path:
     """Where the pictures of a deck are kept. Raises `Usage` when a link leads elsewhere."""
     folder = baselines / work.page.with_suffix("")
     if not is_below(folder, baselines):
-        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`, where nothing is written")
+        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`, so nothing is written there")
     return folder
 
 
@@ -86,10 +86,10 @@ def lone_decks(works: Sequence[Work], old: Sequence[Work], revision: str) -> Ite
     pages, earlier = {work.page for work in works}, {work.page for work in old}
     for work in works:
         if work.page not in earlier:
-            yield Diagnostic(Location(shown(work)), "note", "new-deck", f"not in {revision}")
+            yield Diagnostic(Location(shown(work)), "note", "new-deck", f"a new deck: not in {revision}")
     for page in sorted(earlier - pages):
         name = str(page.with_suffix(".md"))
-        yield Diagnostic(Location(name), "note", "deck-gone", f"in {revision}, and not here")
+        yield Diagnostic(Location(name), "note", "deck-gone", f"a deck of {revision} that is not here now")
 
 
 def report_changes(changes: Sequence[Change], options: argparse.Namespace) -> None:

@@ -52,7 +52,7 @@ BRACES = re.compile(r"(?:\A|\s)(\{[.#][A-Za-z][\w:-]*(?:\s[^{}]*[^{}\s])?\})\s*\
 SHOWN_BRACES = (
     "no-attributes",
     "these braces are shown as text",
-    'attributes of a block stand in a comment: `<!-- .element: class="fragment" -->`',
+    'attributes of a block go into a comment: `<!-- .element: class="fragment" -->`',
 )
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 

@@ -46,7 +46,7 @@ def push_link(state: StateInline, target: str, text: str) -> None:
     opening.attrs = {"href": address(target)}
     message = f"`[[{target}]]` is read as a link to a note"
     if "[" in target or "]" in target:
-        warning = ("doubtful-link", message, "a matrix stands between `$`")
+        warning = ("doubtful-link", message, "a matrix goes between `$`")
         opening.meta = {"offset": state.pos, "warning": warning}
     elif target.lower() == "toc":
         warning = ("doubtful-link", message, "the list of headings is `[TOC]`")

@@ -58,10 +58,13 @@
     },
   });
 
-  // As wide as a deck's own sheet makes a diagram on a slide: some kinds take all the width there is.
+  // As wide as a deck's own sheet makes a diagram on a slide: some kinds take all the width there is. An article has
+  // no slides, and no reveal.js.
+  const deck = window.Reveal;
+  const roomWidth = () => (deck ? deck.getConfig().width : document.querySelector("main").clientWidth);
   const makeBox = () => {
     const room = document.createElement("div");
-    room.style.cssText = `position:absolute;left:0;top:0;visibility:hidden;width:${Reveal.getConfig().width}px`;
+    room.style.cssText = `position:absolute;left:0;top:0;visibility:hidden;width:${roomWidth()}px`;
     const box = Object.assign(document.createElement("div"), { className: "mermaid" });
     room.append(box);
     (document.querySelector(".reveal") ?? document.body).append(room);
@@ -99,7 +102,7 @@
   };
 
   const drawAll = async () => {
-    const waiting = [...document.querySelectorAll(".slides .mermaid:not([data-processed])")];
+    const waiting = [...document.querySelectorAll(":is(.slides, .article) .mermaid:not([data-processed])")];
     if (!waiting.length) return;
     const box = makeBox();
     const font = getComputedStyle(waiting[0]).fontFamily;
@@ -116,7 +119,7 @@
     last = drawn.catch(() => {});
     return drawn;
   };
-  const started = new Promise((done) => (Reveal.isReady() ? done() : Reveal.on("ready", done)));
+  const started = new Promise((done) => (!deck || deck.isReady() ? done() : deck.on("ready", done)));
   window.deckReady.push(started.then(next));
   window.addEventListener("deck-changed", next);
 })();
