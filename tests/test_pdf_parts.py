@@ -129,6 +129,17 @@ def test_slides_are_drawn_the_same(folders: tuple[Path, Path], name: str) -> Non
     assert all("1 0 0 rg" in page for page in found)
 
 
+@pytest.mark.parametrize("name", ["handout", "notes"])
+def test_headers_and_footers_cover_nothing(folders: tuple[Path, Path], name: str) -> None:
+    with pikepdf.open(folders[1] / f"{name}.pdf") as parts:
+        painted = [
+            str(operator)
+            for page in parts.pages
+            for _, operator in pikepdf.parse_content_stream(page.resources.XObject.Margins)
+        ]
+    assert "Tj" in painted and "f" not in painted
+
+
 def drawn(page: pikepdf.Page) -> Iterator[str]:
     """What places and paints something, but for the names of fonts and the numbers of glyphs in them."""
     for operands, operator in pikepdf.parse_content_stream(page):

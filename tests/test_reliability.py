@@ -20,10 +20,12 @@ from pathlib import Path
 import pytest
 from command import SECONDS, environment, leftovers, named_files, slides, start
 
+from builder.diagnostics import Diagnostic, Location
 from builder.read.courses import Work
 from builder.site.engine import Engine
 from builder.site.ledger import unchanged_since
 from builder.site.parallel import build_apart
+from builder.site.site import build_site
 from builder.site.task import Outcome, Settings, Task, nobody, perform
 
 DOT = b"\x89PNG\r\n\x1a\n"
@@ -451,3 +453,22 @@ def test_a_deck_that_is_built_leaves_nothing_to_collect(course: Path) -> None:
             gc.set_debug(0)
             gc.garbage.clear()
     assert left == []
+
+
+@pytest.mark.skipif(
+    multiprocessing.get_start_method() != "fork", reason="needs processes that inherit a patch"
+)
+def test_a_deck_built_apart_leaves_this_process_as_it_was(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def perform_all(tasks: Iterator[Task], *rest: object) -> Iterator[Outcome]:
+        for task in tasks:
+            yield Outcome(task.work, None, (Diagnostic(Location("x"), "note", "process", str(os.getpid())),))
+
+    monkeypatch.setattr("builder.site.parallel.perform_all", perform_all)
+    monkeypatch.setattr("builder.site.site.perform_all", perform_all)
+    work = Work(course / "deck-0.md", course)
+    here, apart = (
+        next(build_site([work], Settings(course.parent / "site", apart=apart))) for apart in (False, True)
+    )
+    assert here.diagnostics[0].message == str(os.getpid()) != apart.diagnostics[0].message

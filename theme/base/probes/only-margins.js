@@ -1,4 +1,5 @@
-// Leaves as many empty sheets as the whole file has pages, with the headers and footers that were taken off them.
+// Leaves as many empty sheets as the whole file has pages, with the headers and footers that were taken off them. They
+// are laid over the pages, which the ground of a deck's own sheets would cover.
 ({ margins, pages }) => {
   const style = document.createElement('style');
   style.textContent = margins.join('\n');
@@ -11,4 +12,7 @@
   });
   sheets.replaceChildren(...sheets.querySelectorAll('style'), ...empty);
   document.body.replaceChildren(sheets);
+  for (const ground of [document.documentElement, document.body, sheets]) {
+    ground.style.setProperty('background', 'none', 'important');
+  }
 }
