@@ -456,7 +456,8 @@ def test_what_stands_behind_a_numbered_environment_is_beside_it(hot: Crew, cache
 
 def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> None:
     result = page(hot, cache, [r"a\label{x}"], [r"\ref{x}"]).markup[1][0]
-    assert result == Refused("no formula of this slide has the label `x`", "", 0)
+    hint = "one of another slide can be cited with `numbering: true` in the front matter"
+    assert result == Refused("no formula of this slide has the label `x`", hint, 0)
 
 
 def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Crew, cache: Cache) -> None:

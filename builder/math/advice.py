@@ -79,6 +79,7 @@ CAUSES = {
     "UndefinedColorModel": "models are `rgb`, `RGB`, `gray` and `named`; `#rrggbb` is a colour as well",
     "AmbiguousUseOf": "put braces around one of the two fractions",
     "MissingCS": "write its name with a backslash",
+    "NoLabel": "one of another slide can be cited with `numbering: true` in the front matter",
     "BadProofTree": "a rule needs as many formulas before it as its name says: `\\AxiomC{…}` begins",
 }
 

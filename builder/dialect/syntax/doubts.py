@@ -42,6 +42,14 @@ LATE_FENCE = (
 REVEAL_MARKDOWN = re.compile(
     r"<(?:section|div|textarea|script)\b[^>]{0,2000}?\s(data-markdown|data-template)\b", re.I
 )
+# A line that begins with a comment is HTML to its end.
+BEHIND_COMMENT = re.compile(r"\s*<!--(?:(?!-->)[\s\S])*+-->[ \t]*(?=\S)([^\n]*)")
+MARKED = re.compile(r"`[^`]+`|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)")
+NO_MARKDOWN = (
+    "no-markdown",
+    "this Markdown is not read: a line that begins with a comment is HTML",
+    "put the comment behind it",
+)
 NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
 NO_NOTES = (
     "no-notes",
@@ -108,6 +116,9 @@ def about_html(text: str) -> Iterator[tuple[int, Warning]]:
         yield found.start(1), (*NO_IMPORT[:2], "put blank lines around it: Markdown inside HTML needs them")
     for found in REVEAL_MARKDOWN.finditer(text):
         yield found.start(1), NO_REVEAL_MARKDOWN
+    behind = BEHIND_COMMENT.match(text)
+    if behind and (marked := MARKED.search(behind[1])):
+        yield behind.start(1) + marked.start(), NO_MARKDOWN
 
 
 def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
