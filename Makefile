@@ -58,7 +58,7 @@ clean:
 
 # Stamps: nothing is installed again until what it depends on changes.
 .venv/.ready: pyproject.toml .requirements.txt
-	@echo "installing Python packages into .venv (25 MB to download, 135 MB on disk) …"
+	@echo "installing Python packages into .venv (25 MB to download, 137 MB on disk) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .

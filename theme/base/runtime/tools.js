@@ -89,7 +89,9 @@
     const look = getComputedStyle(Reveal.getRevealElement());
     const values = ["paper", "ink", "quiet", "rule", "tint", "text-font"].map((name) => `--${name}: ${look.getPropertyValue(`--${name}`)};`);
     style.textContent = `:root { ${values.join(" ")} }
-      body { background: var(--paper); color: var(--ink); font-family: var(--text-font); }
+      body { background: var(--paper); color: var(--ink); font-family: var(--text-font); font-size: max(18px, 1vw); }
+      .overlay-element.overlay-element { height: auto; line-height: 2.2; font-size: .78em; }
+      @media (max-width: 600px) { .speaker-controls-time :is(.timer, .clock) { float: none; width: auto; text-align: start; font-size: 1.3em; } }
       :is(.speaker-controls-time, .speaker-controls-notes, .speaker-controls-pace) .label { color: var(--quiet); font-size: .8em; text-transform: none; }
       .speaker-controls-time, .speaker-controls-pace { border-color: var(--rule); }
       :is(#current-slide, #upcoming-slide) iframe { border-color: var(--rule); }
