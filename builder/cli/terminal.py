@@ -36,9 +36,10 @@ def status(problems: Iterable[Diagnostic], strict: bool) -> int:
 class Progress:
     """A counter line on a terminal; silence in a pipe."""
 
-    def __init__(self, verb: str, total: int, stream: TextIO = sys.stderr) -> None:
-        self.verb, self.total, self.stream, self.done = verb, total, stream, 0
-        self.is_terminal = stream.isatty()
+    def __init__(self, verb: str, total: int, stream: TextIO | None = None) -> None:
+        self.verb, self.total, self.done = verb, total, 0
+        self.stream = stream or sys.stderr
+        self.is_terminal = self.stream.isatty()
 
     def step(self, name: str) -> None:
         """One more is done."""
@@ -66,8 +67,8 @@ class Patience:
     `sign` tells that something has. It is said after 10 s without, then after twice as long each time.
     """
 
-    def __init__(self, what: str, stream: TextIO = sys.stderr) -> None:
-        self.what, self.stream = what, stream
+    def __init__(self, what: str, stream: TextIO | None = None) -> None:
+        self.what, self.stream = what, stream or sys.stderr
         self.over, self.signs = Event(), 0
 
     def __enter__(self) -> Patience:
