@@ -59,11 +59,13 @@ def test_a_tab_goes_with_a_deck_that_was_saved_just_before(page: Page, decks: Pa
 
 def test_a_deck_made_later_is_none_that_was_removed(page: Page, decks: Path) -> None:
     """Though its file may have the number of the one that is gone."""
-    listed = "async (deck) => (await (await fetch('/')).text()).includes(`${deck}.html`)"
+    listed = """async (deck) => {
+        const answer = await fetch("/index.html");
+        return answer.ok ? (await answer.text()).includes(`${deck}.html`) : null; }"""
     (decks / "other.md").write_text("<!-- slide -->\n\nother\n", encoding="utf-8")
     page.wait_for_function(listed, arg="other")
     (decks / "deck.md").rename(decks / "deck.gone")
-    page.wait_for_function(f"async () => !await ({listed})('deck')")
+    page.wait_for_function(f"async () => await ({listed})('deck') === false")
     (decks / "deck.gone").rename(decks / "another.md")
     page.wait_for_function(listed, arg="another")
     assert page.request.get(page.url.split("#")[0]).url.endswith("/deck.html")  # and leads nowhere else
