@@ -14,7 +14,7 @@ from builder.machine.frontend import package_root
 from builder.machine.output import write_files
 from builder.page.door import DEEPEST, MOST_FAULTS
 from builder.page.weights import nearest
-from builder.read.courses import Work
+from builder.read.courses import Work, find_decks
 from builder.serve.engine import LiveEngine
 from builder.site.build import Built, build_deck
 from builder.site.engine import Engine
@@ -166,6 +166,29 @@ def test_files_of_one_name_stay_apart(tmp_path: Path, engine: LiveEngine) -> Non
     files = {"decks/a/p.png": "1", "decks/b/p.png": "2", "common/p.png": "3"}
     found = built(tmp_path, f"{S}![](a/p.png) ![](b/p.png) ![](../common/p.png)\n", engine, files)
     assert targets(found) == {"a/p.png", "b/p.png", "_project/common/p.png"}
+
+
+def test_folders_in_one_site_keep_their_own_files(tmp_path: Path, engine: LiveEngine) -> None:
+    """A sheet above the decks and one beside them, of the same names in both courses."""
+    for course in ("a", "b"):
+        for name in ("css/own.css", "pages/beside.css"):
+            sheet = tmp_path / course / name
+            sheet.parent.mkdir(parents=True, exist_ok=True)
+            sheet.write_text(f".{course}-{sheet.stem} {{ color: red }}")
+        imports = '@import "../css/own.css"\n@import "beside.css"\n\n'
+        (tmp_path / course / "slides.yaml").touch()
+        (tmp_path / course / "pages" / f"of-{course}.md").write_text(f"{imports}{S}x\n")
+    works = find_decks([tmp_path / "a" / "pages", tmp_path / "b" / "pages"])
+    for work in works:
+        page = build_deck(work, "build", engine).page
+        assert page is not None
+        write_files(page.files(), tmp_path / "site")
+    for course in ("a", "b"):
+        html = (tmp_path / "site" / f"of-{course}.html").read_text(encoding="utf-8")
+        sheets = re.findall(r'href="(_project/[^"]*)"', html)
+        texts = "".join((tmp_path / "site" / sheet).read_text() for sheet in sheets)
+        assert set(re.findall(r"\.([ab])-(?:own|beside)", texts)) == {course}
+        assert "own {" in texts and "beside {" in texts
 
 
 def test_modules_come_along_with_what_they_import(tmp_path: Path, engine: LiveEngine) -> None:

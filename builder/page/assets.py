@@ -29,24 +29,27 @@ LIST_OF_DECKS = PurePosixPath("index.html")
 
 @dataclass(frozen=True)
 class Site:
-    """Where a deck's page and what belongs to it go: decks of `folder` mirror it below the site's root."""
+    """Where a deck's page and what belongs to it go: decks of `folder` mirror it below the site's root.
+
+    Where decks are of several folders, files keep their places below what the projects have in `common`.
+    """
 
     folder: Path
     project: Project
     page: PurePosixPath
+    common: Path | None = None
 
     def target(self, source: Path) -> PurePosixPath:
         """Files beside the decks keep their place; others of the project go to `_project/`.
 
         So do those in folders whose names are taken at the site's root. No two files have the same target.
         """
-        beside = PurePosixPath(source.relative_to(self.folder).as_posix()) if self.is_beside(source) else None
-        if beside and beside.parts[0] not in OURS:
-            return beside
-        return PurePosixPath("_project", Path(os.path.relpath(source, self.project.root)).as_posix())
-
-    def is_beside(self, source: Path) -> bool:
-        return source.is_relative_to(self.folder)
+        if not self.common and source.is_relative_to(self.folder):
+            beside = PurePosixPath(source.relative_to(self.folder).as_posix())
+            if beside.parts[0] not in OURS:
+                return beside
+        root = self.common or self.project.root
+        return PurePosixPath("_project", Path(os.path.relpath(source, root)).as_posix())
 
     def owner(self, target: PurePosixPath) -> str:
         """What a place of the site is kept for: the page of a deck, the list of decks; nothing for others."""

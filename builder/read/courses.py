@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from builder.read.project import deck_around, folder_around, namesake, root_of
@@ -22,12 +22,14 @@ SKIPPED = frozenset({"node_modules", "__pycache__"})
 class Work:
     """One deck to build: its file, and the folder it was found in, which the site mirrors.
 
-    `around` is the project of a deck that no marker gives one; without it, the folder.
+    `around` is the project of a deck that no marker gives one; without it, the folder. `common` is what the
+    projects of a site lie in that is made of several folders; None for a site of one.
     """
 
     deck: Path
     folder: Path
     around: Path | None = None
+    common: Path | None = None
 
     @property
     def root(self) -> Path:
@@ -75,7 +77,16 @@ def find_decks(paths: Sequence[Path], output: Path | None = None) -> list[Work]:
     for deck in found:
         if str(deck) != printable(deck):
             raise NoDecks(f"the file name `{printable(deck)}` is not UTF-8, which pages require: rename it")
-    return distinct([found[deck] for deck in sorted(found)])
+    return side_by_side(distinct([found[deck] for deck in sorted(found)]))
+
+
+def side_by_side(works: Sequence[Work]) -> list[Work]:
+    """The decks of a site, so that no file of one folder takes the place of another folder's: a site mirrors
+    one folder alone."""
+    if len({work.folder for work in works}) < 2:
+        return list(works)
+    common = Path(os.path.commonpath({work.root for work in works}))
+    return [replace(work, common=common) for work in works]
 
 
 def printable(path: Path) -> str:

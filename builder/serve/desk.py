@@ -19,7 +19,7 @@ from builder.page.formulas import Math
 from builder.page.ink import to_draw_on
 from builder.page.search import search_place
 from builder.page.summary import Summary
-from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files
+from builder.read.courses import SKIPPED, NoDecks, Work, find_decks, markdown_files, side_by_side
 from builder.serve.engine import LiveEngine
 from builder.serve.glance import glance
 from builder.serve.showing import Showing, shown_after
@@ -257,7 +257,7 @@ def find_works(paths: Sequence[Path]) -> tuple[dict[str, Work], frozenset[Path]]
         for work in found:
             works.setdefault(str(work.page), work)
         listing |= {path, *markdown_files(path, None), *folders_below(path)}
-    return works, frozenset(listing)
+    return {str(work.page): work for work in side_by_side([*works.values()])}, frozenset(listing)
 
 
 def folders_below(folder: Path) -> Iterator[Path]:

@@ -100,7 +100,7 @@ def make(
     if not deck.stacks:
         raise NoSlides(source)
     deck = in_edition(with_ink(deck, edition, project, report, files), edition)
-    assets = Assets(Site(work.folder, project, work.page), report, files.add)
+    assets = Assets(Site(work.folder, project, work.page, work.common), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
     formulas: Callable[[], Formulas]
     if math == "client":

@@ -123,8 +123,8 @@ def last_change(path: Path) -> int:
 
 def key(work: Work, output: Path, settings: tuple[Any, ...], tool: str) -> str:
     """The name of a build: the same deck may be built into several sites and in several ways."""
-    parts = (str(work.deck), str(work.folder), os.path.abspath(output), str(Path.cwd()), settings, tool)
-    return digest(repr(parts).encode())
+    folders = (str(work.folder), str(work.common), os.path.abspath(output), str(Path.cwd()))
+    return digest(repr((str(work.deck), folders, settings, tool)).encode())
 
 
 def recall(keys: Iterable[str], cache: Cache) -> dict[str, Entry]:
