@@ -80,3 +80,14 @@ def test_every_file_of_the_repository_has_a_name_everywhere() -> None:
     assert [str(path) for path in names if path.name.partition(".")[0].lower() in reserved] == []
     folded = [str(path).casefold() for path in names]
     assert len(folded) == len(set(folded)), "two names that differ in capitals alone"
+
+
+def test_a_page_does_not_tell_where_its_deck_lies(tmp_path: Path) -> None:
+    """Not even where something is wrong with it."""
+    deck = tmp_path / "course" / "deck.md"
+    deck.parent.mkdir()
+    deck.write_text('<!-- slide -->\n\n```dot\ngraph {\n```\n\n@import "none.md"\n\n$\\none$\n', encoding="utf-8")
+    done = slides("build", deck, "-o", tmp_path / "site", cwd=tmp_path.parent, env=environment())
+    assert done.returncode == 1
+    page = (tmp_path / "site" / "deck.html").read_text(encoding="utf-8")
+    assert '<p class="fault-place">deck.md:' in page and tmp_path.name not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from markdown_it.token import Token
 
@@ -66,8 +67,10 @@ def draw_fence(token: Token, context: Context) -> str:
             problem = Diagnostic(error.at, "error", "template", error.message)
         context.report(problem)
     fence = make_fence(token.content, token.info, "error", {}, str)
+    at = problem.location
+    where = replace(at, path=Path(at.path).name)  # where a deck lies on one machine is nothing for its page
     return context.templates.render("fences/_error.html.jinja", fence=fence, message=problem.message,
-                                    hint=problem.hint, where=str(problem.location))
+                                    hint=problem.hint, where=str(where))
 
 
 def doubts(fence: Fence, is_named: bool, context: Context) -> Iterator[tuple[str, str, str]]:
