@@ -86,7 +86,9 @@ def test_a_page_does_not_tell_where_its_deck_lies(tmp_path: Path) -> None:
     """Not even where something is wrong with it."""
     deck = tmp_path / "course" / "deck.md"
     deck.parent.mkdir()
-    deck.write_text('<!-- slide -->\n\n```dot\ngraph {\n```\n\n@import "none.md"\n\n$\\none$\n', encoding="utf-8")
+    (deck.parent / "slides.yaml").touch()
+    text = '<!-- slide -->\n\n```dot\ngraph {\n```\n\n@import "none.md"\n\n$\\none$\n'
+    deck.write_text(text, encoding="utf-8")
     done = slides("build", deck, "-o", tmp_path / "site", cwd=tmp_path.parent, env=environment())
     assert done.returncode == 1
     page = (tmp_path / "site" / "deck.html").read_text(encoding="utf-8")

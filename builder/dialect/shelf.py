@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Diagnostic, Location, Report, Severity, shown_name
+from builder.diagnostics import Diagnostic, Location, Report, Severity
 from builder.dialect.macros import error_fence
 from builder.dialect.markdown import Dialect
 from builder.dialect.syntax.html import read_html
@@ -116,7 +117,9 @@ def local_file(request: Request, shelf: Shelf) -> Path | Token:
     shelf.note_read(path or wanted)
     if path:
         return path
-    hint = namesake(wanted) or f"looked for `{shown_name(wanted)}`"
+    # The page shows the hint, too: where the project lies on one machine is nothing for it.
+    place = os.path.relpath(wanted, shelf.project.root).replace(os.sep, "/")
+    hint = namesake(wanted) or f"looked for `{place}`"
     return failed(request, shelf, "missing-import", f"no file `{request.path}`", hint)
 
 
