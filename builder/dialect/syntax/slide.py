@@ -56,8 +56,15 @@ NO_REVEAL_MARKDOWN = (
     'a deck is Markdown itself: write it here, or `@import "file.md"`',
 )
 
+AS_TYPED = (
+    "slide-attribute",
+    "the menu shows `data-menu-title` as it is typed, TeX too",
+    "write letters and signs, such as `x²`",
+)
+
 PICTURE, COLOURS = "data-background-image", "data-background-gradient"
 GRADIENT = re.compile(r"\s*(?:repeating-)?(?:linear|radial|conic)-gradient\(", re.I)
+TEX = re.compile(r"\$[^$]*[\\^_{][^$]*\$|\\\(.*\\\)")
 OF_OLD = re.compile(
     r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
 )
@@ -128,6 +135,8 @@ def doubts(attributes: Attributes) -> Iterator[tuple[str, str, str]]:
         if hint or '"' in name:
             hint = hint or "write `=` between a name and its value"
             yield ("slide-attribute", f"slides have no attribute `{name}`", hint)
+        elif name == "data-menu-title" and TEX.search(str(value)):
+            yield AS_TYPED
         elif name == PICTURE and GRADIENT.match(str(value)):
             yield ("slide-attribute", "a gradient is no picture", f"write it as `{COLOURS}`")
         elif hint := doubtful_value(name, value):
