@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
-PAGES = 60
+PAGES = 48
 """Of a part of a long deck: a browser takes two megabytes for each."""
 
 
