@@ -176,7 +176,8 @@ def looking_rows(folder: Path, options: argparse.Namespace) -> Iterator[Sequence
     """Commands that show every slide of a deck whose page is built, the start of the browser included."""
     source = folder / "ours.md"
     build(folder, source)
-    for name, *more in (("check",), ("snapshot", "--update")):
+    snapshot = ("snapshot", "--update", "--baselines", str(folder / "baselines"))
+    for name, *more in (("check",), snapshot):
 
         def run(name: str = name, more: Sequence[str] = more) -> None:
             build(folder, source, *more, command=name)
