@@ -16,7 +16,7 @@ from builder.diagnostics import Guesses
 from builder.dialect.syntax import lines
 
 S = "<!-- slide -->\n\n"
-MANY = 4_000  # several times as deep as Python calls itself
+MANY = 10_000
 GIGABYTE = 1024**3
 Report = list[dict[str, Any]]
 ENDLESS_CHART = json.dumps(
