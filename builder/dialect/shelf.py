@@ -118,7 +118,7 @@ def local_file(request: Request, shelf: Shelf) -> Path | Token:
     if path:
         return path
     # The page shows the hint, too: where the project lies on one machine is nothing for it.
-    place = os.path.relpath(wanted, shelf.project.root).replace(os.sep, "/")
+    place = Path(os.path.relpath(wanted, shelf.project.root)).as_posix()
     hint = namesake(wanted) or f"looked for `{place}`"
     return failed(request, shelf, "missing-import", f"no file `{request.path}`", hint)
 

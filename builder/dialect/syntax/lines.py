@@ -61,7 +61,9 @@ def resume(state: StateBlock, position: int, start: int, end: int, chain: str = 
         return
     places = loops[level] = [(line, chain)]
     for line, chain in places:
-        any(rule(state, line, end, False) for rule in (*state.md.block.ruler.getRules(chain), paragraph))
+        for rule in (*state.md.block.ruler.getRules(chain), paragraph):
+            if rule(state, line, end, False):
+                break
     del loops[level]
 
 
