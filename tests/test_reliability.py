@@ -31,6 +31,10 @@ from builder.site.task import Outcome, Settings, Task, nobody, perform
 DOT = b"\x89PNG\r\n\x1a\n"
 KILLS = 10
 
+forked = pytest.mark.skipif(
+    multiprocessing.get_start_method() != "fork", reason="needs processes that inherit a patch"
+)
+
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -186,9 +190,7 @@ def test_a_process_that_is_killed_costs_nothing(course: Path, env: dict[str, str
     assert_whole(course.parent / "site")
 
 
-@pytest.mark.skipif(
-    multiprocessing.get_start_method() != "fork", reason="needs processes that inherit a patch"
-)
+@forked
 def test_a_deck_that_kills_its_process_twice_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,9 +457,7 @@ def test_a_deck_that_is_built_leaves_nothing_to_collect(course: Path) -> None:
     assert left == []
 
 
-@pytest.mark.skipif(
-    multiprocessing.get_start_method() != "fork", reason="needs processes that inherit a patch"
-)
+@forked
 def test_a_deck_built_apart_leaves_this_process_as_it_was(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
