@@ -472,6 +472,8 @@ def test_layout_states_and_ways_between_slides(show: Callable[..., Page]) -> Non
 
 def test_options_reach_reveal_and_do_what_they_say(show: Callable[..., Page]) -> None:
     page = show("configured", "#/1")
+    # The neighbours are laid out once the slide stands (runtime/deck.js), and no promise tells.
+    page.wait_for_function(f"Reveal.getConfig().viewDistance === {OPTIONS['viewDistance']}")
     config = page.evaluate("Reveal.getConfig()")
     assert {name: config[name] for name in OPTIONS} == OPTIONS
     assert page.locator(".slide-number").inner_text() == "1 / 2"
