@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from builder.browser.ready import probe
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
@@ -298,8 +299,7 @@ def show(browser: Browser, site: Path) -> Iterator[Callable[..., Page]]:
     def open_at(deck: str, query: str = "") -> Page:
         page = context.new_page()
         page.goto(f"{(site / f'{deck}.html').as_uri()}{query}")
-        page.wait_for_function("window.Reveal && Reveal.isReady()")
-        page.evaluate("Promise.allSettled(window.deckReady)")
+        page.evaluate(probe("ready"), 60_000)
         return page
 
     yield open_at
