@@ -107,6 +107,14 @@ def test_formatting_ends_where_its_end_tag_stands() -> None:
     assert "<div><b>x</div>y</b> z" in built.html
 
 
+def test_what_is_nested_deeper_than_browsers_read_is_text() -> None:
+    built = build(f"<!-- slide -->\n\n{'<div>' * 450}deep{'</div>' * 450}\n\n<!-- slide -->\n\n*last*\n")
+    first, last = sections(built.html)
+    assert first == "<div>" * 50 + "deep" + "</div>" * 50
+    assert last == "last"
+    assert [problem.code for problem in built.diagnostics] == ["too-deep"]
+
+
 raw_html = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 
 

@@ -30,6 +30,8 @@ RAW_TEXT = frozenset("script style textarea title iframe noembed noframes xmp".s
 BARRIERS = frozenset("table marquee object applet template select noscript".split())
 # They go on behind the end of what is round them, until their own end tag.
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+# Chromium reads a page 512 elements deep and puts what is deeper elsewhere; some stand round each slide.
+DEEPEST = 400
 # Drawings and formulas have rules of their own, and HTML in them has its own again.
 FOREIGN = frozenset({"svg", "math"})
 
@@ -37,7 +39,8 @@ FOREIGN = frozenset({"svg", "math"})
 @dataclass
 class Elements:
     """What is open: outermost first, with the tokens that opened it, and formatting that the end of its
-    parent has not ended. `unended` and `stray` are tags without the other one."""
+    parent has not ended. `unended` and `stray` are tags without the other one, `deep` are start tags that are
+    text, for they stand too deep; as many end tags of a name are text in `refused`."""
 
     open: list[str] = field(default_factory=list)
     openings: list[Token] = field(default_factory=list)
@@ -45,12 +48,18 @@ class Elements:
     lingering: defaultdict[str, list[Token]] = field(default_factory=lambda: defaultdict(list))
     unended: list[Token] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
+    deep: list[Token] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
 
     def start(self, name: str, opening: Token) -> None:
         if name not in OPTIONAL:
             self.open.append(name)
             self.openings.append(opening)
             self.depth[name] += 1
+
+    def refuse(self, name: str, opening: Token) -> None:
+        self.deep.append(opening)
+        self.refused[name] += 1
 
     def knows(self, name: str) -> bool:
         """Whether an end tag has something to end, or does no harm."""
@@ -110,6 +119,9 @@ def balanced(tokens: Iterable[Token], report: Report) -> Iterator[Token]:
         if tag.type == "html_tag" and not torn:
             name = tag.meta["name"]
             report(doubt(tag, "unclosed-element", f"`<{name}>` is never closed", f"write `</{name}>`"))
+    for tag in elements.deep[:1]:
+        message = f"`{tag.content}` is nested in {DEEPEST} elements or more, and is shown as text"
+        report(doubt(tag, "too-deep", message, "browsers do not nest elements as deeply: end some before it"))
     for tag in elements.stray:
         name = tag.meta["name"]
         report(doubt(tag, "stray-end-tag", f"`</{name}>` closes no element", f"no `<{name}>` is open here"))
@@ -143,6 +155,9 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
         if raw:
             raw = None if closing and name == raw.meta["name"] else raw
             yield child
+        elif closing and elements.refused[name]:
+            elements.refused[name] -= 1
+            yield as_text(child)
         elif closing and not elements.knows(name):
             elements.stray.append(child)
         elif closing:
@@ -153,6 +168,9 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
         elif name in RAW_TEXT and not elements.foreign:
             raw = child
             yield child
+        elif len(elements.open) >= DEEPEST and name not in OPTIONAL:
+            elements.refuse(name, child)
+            yield as_text(child)
         else:
             elements.start(name, child)
             yield child
@@ -163,16 +181,18 @@ def balanced_children(children: Sequence[Token], elements: Elements) -> Iterator
 
 def unswallowed(children: Sequence[Token]) -> Iterator[Token]:
     """A tag in running text that would make text of the Markdown behind it is text itself."""
+    tags = [(index, child.meta) for index, child in enumerate(children) if child.type == "html_tag"]
+    last_end = {tag["name"]: index for index, tag in tags if tag["closing"]}
     for index, child in enumerate(children):
         begins = child.type == "html_tag" and child.meta["name"] in RAW_TEXT and not child.meta["closing"]
-        if begins and not any(is_end(child.meta["name"], other) for other in children[index + 1 :]):
+        if begins and last_end.get(child.meta["name"], 0) < index:
             yield Token("text", "", 0, content=child.content, meta=child.meta)
         else:
             yield child
 
 
-def is_end(name: str, child: Token) -> bool:
-    return child.type == "html_tag" and bool(child.meta["closing"]) and child.meta["name"] == name
+def as_text(tag: Token) -> Token:
+    return Token("html_text", "", 0, content=escape(tag.content, quote=False))
 
 
 def is_void(tag: Token, elements: Elements) -> bool:

@@ -19,7 +19,8 @@ version = f"pygments {installed('pygments')}"
 Piece = tuple[str, str]
 NOT_COLOURED = Markup("<!-- not coloured -->")
 LARGEST = 50_000  # characters of a block
-LONGEST_LINE = 2_000
+LONGEST_LINE = LONGEST_SPACE = 2_000
+SPACE = re.compile(r"\s+")
 # Of the processor. Code that people write takes 1 to 4 µs a character on a machine of 2024; what takes the
 # square of its length, such as hundreds of empty lines of C, is given up before it takes 20 times as long.
 SECONDS, SECONDS_A_CHARACTER = 0.25, 60e-6
@@ -110,8 +111,12 @@ def find_lexer(language: str) -> Any:
 
 
 def is_long(source: str) -> bool:
-    """Whether it is no code that people read, such as data without line breaks."""
-    return len(source) > LARGEST or any(len(line) > LONGEST_LINE for line in source.split("\n"))
+    """Whether it is no code that people read, such as data without line breaks, or many empty lines."""
+    return (
+        len(source) > LARGEST
+        or any(len(line) > LONGEST_LINE for line in source.split("\n"))
+        or any(len(space) > LONGEST_SPACE for space in SPACE.findall(source))
+    )
 
 
 def coloured(source: str, lexer: Any) -> list[Piece]:
