@@ -60,7 +60,10 @@ def text_of(token: Token) -> str:
 
 
 def printable(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    words = " ".join(text.split())
+    if words.isprintable():
+        return words
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
 
 
 def mark(text: str) -> str:

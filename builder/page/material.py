@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from markdown_it.token import Token
@@ -35,12 +36,11 @@ class Material:
     def assets(self) -> Assets:
         return self.door.assets
 
-    @property
-    def tokens(self) -> Iterator[Token]:
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
         """All tokens of the deck, in order, those within others too."""
-        yield from walk(self.deck.prologue)
-        for slide in self.deck.slides:
-            yield from walk(slide.tokens)
+        slides = (slide.tokens for slide in self.deck.slides)
+        return [token for part in (self.deck.prologue, *slides) for token in walk(part)]
 
     @property
     def reveal_options(self) -> dict[str, Any]:

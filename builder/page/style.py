@@ -37,7 +37,7 @@ def page_style(material: Material) -> str:
     deck, templates = material.deck, material.templates
     places = {
         name: token.meta["at"]
-        for token in reversed([*material.tokens])
+        for token in reversed(material.tokens)
         for name in classes(token)
         if "at" in token.meta
     }

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.diagnostics import did_you_mean
-from builder.read.project import room
+from builder.read.project import Project, room
 from builder.theming.manifest import (
     MANIFEST,
     Settings,
@@ -91,18 +92,22 @@ class Theme:
     reveal: Settings
     reveal_theme: str = ""
 
+    @cached_property
+    def rooms(self) -> dict[Path, Project]:
+        """Which files of each folder may be read."""
+        return {folder: room(folder) for folder in self.folders}
+
     def file(self, relative: str) -> Path | None:
         """The nearest file of that name, or None."""
-        paths = ((folder, folder / relative) for folder in self.folders)
-        return next((path for folder, path in paths if path.is_file() and room(folder).holds(path)), None)
+        paths = ((own, folder / relative) for folder, own in self.rooms.items())
+        return next((path for own, path in paths if path.is_file() and own.holds(path)), None)
 
     def files(self, pattern: str) -> dict[str, Path]:
         """Relative name → nearest path of all files a glob such as `macros/*.html.jinja` finds, by name."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
             paths = [path for path in folder.glob(pattern) if path.is_file()]
-            own = room(folder) if paths else None
-            if outside := next((path for path in paths if own and not own.holds(path)), None):
+            if outside := next((path for path in paths if not self.rooms[folder].holds(path)), None):
                 raise ThemeError(f"{label(outside)} is a link out of the project, and not read")
             found |= {path.relative_to(folder).as_posix(): path for path in paths}
         return dict(sorted(found.items()))
