@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,9 +17,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Error
 
+from builder.browser import served
 from builder.browser.answers import read
 from builder.browser.launch import BrowserMissing, executables, find_browser
 from builder.browser.ready import Lent, PageFailed, View
+from builder.browser.served import piece
 from builder.browser.session import session
 from builder.browser.stills import Place
 from tests.finished_page import slide, write_page
@@ -47,6 +50,27 @@ def test_a_promise_that_is_never_kept_is_named(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=never)
     with pytest.raises(PageFailed, match=r"a\.html is not ready after 5 s, still waiting for deckReady\[0\]"):
         lend(page, title, limit=5)
+
+
+def test_a_file_that_does_not_come_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = write_page(tmp_path / "a.html", slide('<img src="%E5%A4%A7.png">', 1))
+    (tmp_path / "大.png").write_bytes(b"")
+    ended = threading.Event()
+
+    def late(path: Path, start: int, end: int) -> bytes:
+        return b"" if path.name == "大.png" and ended.wait(60) else piece(path, start, end)
+
+    monkeypatch.setattr(served, "piece", late)
+
+    async def run() -> None:
+        async with session() as browser:
+            try:
+                await browser.lend(page, title, limit=5)
+            finally:
+                ended.set()
+
+    with pytest.raises(PageFailed, match=r"a\.html is not loaded after 5 s, still waiting for 大\.png$"):
+        asyncio.run(run())
 
 
 def test_a_broken_promise_does_not_hold_the_deck_up(tmp_path: Path) -> None:

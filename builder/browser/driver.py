@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from builder.machine.node_program import node
 from builder.machine.parts import PRINTING, how_to_get, missing
 from builder.machine.wheel_parts import part_paths
 
 NODE = "PLAYWRIGHT_NODEJS_PATH"  # where Playwright looks for Node.js before it takes its own
+OPTIONS, HEAP = "NODE_OPTIONS", "--max-old-space-size=256"
 OF_OWN = "chromium-headless-shell"  # the smallest of the browsers that Playwright fetches
 
 
@@ -29,6 +32,21 @@ def reach_driver() -> None:
             os.environ.setdefault(NODE, node())  # its own is not kept
         except FileNotFoundError as error:
             raise BrowserMissing(str(error)) from None
+
+
+@contextmanager
+def small_heap() -> Iterator[None]:
+    """Playwright's Node.js, started in this context, frees what it no longer needs early: what a page loads
+    and a PDF go through it, and of a large heap it would take more than the browser for a long deck."""
+    before = os.environ.get(OPTIONS)
+    os.environ[OPTIONS] = f"{HEAP} {before}" if before else HEAP
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[OPTIONS]
+        else:
+            os.environ[OPTIONS] = before
 
 
 def fetch_browser() -> None:

@@ -92,6 +92,7 @@ async def new_context(browser: Browser, view: View, served: Served) -> BrowserCo
 async def open_page(context: BrowserContext, name: Path, view: View, served: Served, limit: float) -> Lent:
     """Open the page in that file of the site and wait until it is ready. Raises PageFailed."""
     from playwright.async_api import Error
+    from playwright.async_api import TimeoutError as Late
 
     if not name.is_file():
         raise PageFailed(f"{name.name}: page not found")
@@ -102,14 +103,18 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     if view.near is not None:
         await page.route(lambda asked: asked.partition("?")[0] == url, partial(served.answer_near, view.near))
     unloaded: list[Unloaded] = []
+    loading: dict[str, None] = {}
 
     def note(request: Request) -> None:
+        loading.pop(request.url, None)
         if ABANDONED in (request.failure or ""):
             return
         reason = "there is no such file" if served.is_own(request.url) else request.failure
         unloaded.append(Unloaded(request.url, reason or "failed"))
 
     errors: list[ScriptError] = []
+    page.on("request", lambda request: loading.update({request.url: None}))
+    page.on("requestfinished", lambda request: loading.pop(request.url, None))
     page.on("requestfailed", note)
     page.on("pageerror", lambda thrown: errors.append(script_error(thrown)))
     page.on("dialog", lambda dialog: dialog.dismiss())
@@ -120,6 +125,10 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
         )
     except TimeoutError:
         raise PageFailed(f"{name.name} does not respond: a script on it runs without end") from None
+    except Late:
+        waiting = ", ".join(map(served.name, loading)) or "its scripts"
+        message = f"{name.name} is not loaded after {limit:g} s, still waiting for {waiting}"
+        raise PageFailed(message) from None
     except Error as error:
         if is_crash(error):
             raise

@@ -46,6 +46,10 @@ class Served:
         """Where a page of the site is opened."""
         return f"{ORIGIN}/{quote(page.resolve().relative_to(self.site).as_posix())}"
 
+    def name(self, url: str) -> str:
+        """A file of the site by its path in it; any other address as it is."""
+        return unquote(urlsplit(url).path).lstrip("/") if self.is_own(url) else url
+
     def is_own(self, url: str) -> bool:
         return url.startswith(f"{ORIGIN}/")
 
@@ -54,7 +58,7 @@ class Served:
         files, links to elsewhere."""
         if not self.is_own(url):
             return None
-        name = unquote(urlsplit(url).path).lstrip("/")
+        name = self.name(url)
         try:
             path = (self.site / name).resolve()
         except (OSError, ValueError):

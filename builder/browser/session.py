@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from builder.browser.driver import reach_driver
+from builder.browser.driver import reach_driver, small_heap
 from builder.browser.launch import launch
 from builder.browser.ready import Lent, PageFailed, View, close_quietly, is_crash, new_context, open_page
 from builder.browser.served import Served
@@ -39,13 +39,17 @@ async def session(pages: int | None = None) -> AsyncIterator[BrowserSession]:
 
     # Whoever waits for an answer is told what went wrong; when the browser is gone, nobody waits.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
-    async with async_playwright() as playwright:
+    with small_heap():
+        playwright = await async_playwright().start()
+    try:
         browser = BrowserSession(playwright, pages or os.cpu_count() or 1)
         await browser.start()
         try:
             yield browser
         finally:
             await browser.stop()
+    finally:
+        await playwright.stop()
 
 
 class BrowserSession:
