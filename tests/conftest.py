@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -82,11 +83,27 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         answer.cache_clear()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def started() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """The browser of all files of a worker, and the event loop that speaks with it."""
     with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
         flags = ["--no-sandbox", *(flag.replace(*ALSO_HERE) for flag in FLAGS)]
-        started = playwright.chromium.launch(executable_path=find_browser(), args=flags, timeout=PATIENCE)
-        started.on("context", lambda context: context.set_default_timeout(PATIENCE))
-        yield started
-        started.close()
+        made = playwright.chromium.launch(executable_path=find_browser(), args=flags, timeout=PATIENCE)
+        made.on("context", lambda context: context.set_default_timeout(PATIENCE))
+        asyncio._set_running_loop(None)
+        yield made, loop
+        asyncio._set_running_loop(loop)
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def browser(started: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Browser]:
+    """Playwright's event loop counts as running between calls. After the file it is set aside: others have
+    loops of their own."""
+    made, loop = started
+    asyncio._set_running_loop(loop)
+    yield made
+    for context in made.contexts:
+        context.close()
+    asyncio._set_running_loop(None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -161,26 +164,49 @@ QUIET = (
 )
 
 
+# Name → what writes the page of that name into a folder of its own. All are checked by one browser.
+PAGES: dict[str, Callable[[Path], CheckJob]] = {}
+Found = Mapping[str, Sequence[Diagnostic]]
+
+
+def checked(write: Callable[[Path], CheckJob]) -> Callable[[Path], CheckJob]:
+    PAGES[write.__name__] = write
+    return write
+
+
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
-    folder = tmp_path_factory.mktemp("site")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What is found on each of the pages."""
+    jobs = [write(tmp_path_factory.mktemp(name, numbered=False)) for name, write in PAGES.items()]
+    problems: list[Diagnostic] = []
+    check_decks([replace(job, deck=deck_of(job)) for job in jobs], problems.append, lambda job: None)
+    of = {name: [one for one in problems if Path(one.location.path).parent.name == name] for name in PAGES}
+    assert sum(map(len, of.values())) == len(problems)
+    return of
+
+
+def deck_of(job: CheckJob) -> str:
+    return f"{job.page.parent.name}/deck.md"
+
+
+@checked
+def every_rule(folder: Path) -> CheckJob:
     Image.new("RGB", (20, 20)).save(folder / "small.png")
     (folder / "text.png").write_text("no picture")
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
     page = write_page(folder / "a.html", *slides, *QUIET, style=LOGO + STYLE)
     told = ("picture `https://example.org/told.png` is on another machine",)
-    return check(CheckJob(page, "deck.md", told=told))
+    return CheckJob(page, "deck.md", told=told)
 
 
-def check(*jobs: CheckJob) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    check_decks(jobs, found.append, lambda job: None)
-    return found
+@pytest.fixture
+def findings(found: Found) -> Sequence[Diagnostic]:
+    return found["every_rule"]
 
 
 @pytest.mark.parametrize("line", CASES)
-def test_findings_of_a_slide(findings: list[Diagnostic], line: int) -> None:
+def test_findings_of_a_slide(findings: Sequence[Diagnostic], line: int) -> None:
     here = sorted((f.code, f.message) for f in findings if f.location.line == line)
     expected = sorted(CASES[line][1])
     assert [code for code, _ in here] == [code for code, _ in expected], here
@@ -188,24 +214,24 @@ def test_findings_of_a_slide(findings: list[Diagnostic], line: int) -> None:
         assert part in message
 
 
-def test_every_rule_found_is_a_rule(findings: list[Diagnostic]) -> None:
+def test_every_rule_found_is_a_rule(findings: Sequence[Diagnostic]) -> None:
     assert {f.code for f in findings} - {"unknown-rule"} <= RULES.keys()
 
 
-def test_a_slide_switches_a_rule_off(findings: list[Diagnostic]) -> None:
+def test_a_slide_switches_a_rule_off(findings: Sequence[Diagnostic]) -> None:
     assert [f for f in findings if f.location.line == 210] == []
 
 
-def test_a_misspelt_rule_gets_a_hint(findings: list[Diagnostic]) -> None:
-    [found] = [f for f in findings if f.location.line == 220]
-    assert (found.code, found.hint) == ("unknown-rule", "did you mean `small-text`?")
+def test_a_misspelt_rule_gets_a_hint(findings: Sequence[Diagnostic]) -> None:
+    [one] = [f for f in findings if f.location.line == 220]
+    assert (one.code, one.hint) == ("unknown-rule", "did you mean `small-text`?")
 
 
-def test_a_slide_with_a_background_is_not_empty(findings: list[Diagnostic]) -> None:
+def test_a_slide_with_a_background_is_not_empty(findings: Sequence[Diagnostic]) -> None:
     assert [f for f in findings if f.location.line == 230] == []
 
 
-def test_one_cause_on_several_slides_is_said_once(findings: list[Diagnostic]) -> None:
+def test_one_cause_on_several_slides_is_said_once(findings: Sequence[Diagnostic]) -> None:
     assert [f for f in findings if f.location.line == 250] == []
     [pale] = [f for f in findings if f.code == "low-contrast" and "pale" in f.message]
     assert pale.said.endswith(", also on 1 more line: 250")
@@ -226,21 +252,28 @@ SHEET = """
 TORN = '<p class="just">a very veryverylongwordthatneverends on andonandonwithoutanyend</p>'
 
 
-def test_what_one_rule_of_a_sheet_causes_is_said_once_and_the_rule_named(tmp_path: Path) -> None:
-    """What an author's own `style` says is his, slide by slide."""
-    (tmp_path / "look.css").write_text(SHEET)
+@checked
+def repeated(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(SHEET)
     for name, width in (("a.png", 40), ("b.png", 50)):
-        Image.new("RGB", (width, 40)).save(tmp_path / name)
+        Image.new("RGB", (width, 40)).save(folder / name)
     bodies = [
         f'<p class="tiny">{name}</p><img src="{name}.png" alt="">{TORN.replace("very ", f"{name} ")}'
         for name in "ab"
     ]
     own = [f'<p style="font-size: 9px">{name}</p>' for name in "cd"]
     slides = [slide(body, line) for line, body in enumerate([*bodies, *own], 1)]
-    page = write_page(tmp_path / "a.html", *slides)
+    page = write_page(folder / "a.html", *slides)
     add_sheet(page, "look.css")
-    found = check(CheckJob(page, "deck.md"))
-    assert [(one.location.line, one.code, [at.line for at in one.also], one.hint) for one in found] == [
+    return CheckJob(page, "deck.md")
+
+
+def test_what_one_rule_of_a_sheet_causes_is_said_once_and_the_rule_named(found: Found) -> None:
+    """What an author's own `style` says is his, slide by slide."""
+    said = [
+        (one.location.line, one.code, [at.line for at in one.also], one.hint) for one in found["repeated"]
+    ]
+    assert said == [
         (1, "distorted", [2], "the rule `.reveal img` of `look.css` makes it so"),
         (1, "small-text", [2], "the rule `.reveal .tiny` of `look.css` makes it so"),
         (1, "torn-line", [2], "the rule `.reveal p.just` of `look.css` makes it so"),
@@ -260,14 +293,18 @@ CAUSED = """<p class="raised">upper {0}</p><p class="raised">lower {0}</p><p>{0}
 <p style="position: absolute; right: 0; bottom: 0">on the logo {0}</p>"""
 
 
-def test_what_a_rule_cuts_covers_or_shrinks_is_said_once(tmp_path: Path) -> None:
-    (tmp_path / "look.css").write_text(PLACING)
-    Image.new("RGB", (100, 100)).save(tmp_path / "logo.png")
+@checked
+def cut(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(PLACING)
+    Image.new("RGB", (100, 100)).save(folder / "logo.png")
     slides = [slide(CAUSED.format(word, FORMULA), line) for line, word in enumerate("ab", 1)]
-    page = write_page(tmp_path / "a.html", *slides)
+    page = write_page(folder / "a.html", *slides)
     add_sheet(page, "look.css")
-    found = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
-    causes = [(one.code, [at.line for at in one.also], one.hint.split("`")[1]) for one in found]
+    return CheckJob(page, "deck.md", frozenset(("low-contrast",)))
+
+
+def test_what_a_rule_cuts_covers_or_shrinks_is_said_once(found: Found) -> None:
+    causes = [(one.code, [at.line for at in one.also], one.hint.split("`")[1]) for one in found["cut"]]
     assert sorted(causes) == [
         ("clipped", [2], ".reveal .low"),
         ("covered", [2], ".reveal .raised"),
@@ -276,94 +313,145 @@ def test_what_a_rule_cuts_covers_or_shrinks_is_said_once(tmp_path: Path) -> None
     ]
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        '<td style="background: #333">dark</td>',
-        '<td style="background-color: #fff; color: #eee">dark</td>',
-        '<td class="hot" style="color: #dd8">dark</td>',
-        '<td><span style="background: #fff; color: #ddd">dark</span></td>',
-    ],
-)
-def test_text_on_the_ground_of_its_cell_is_measured(tmp_path: Path, row: str) -> None:
-    table = f"<table><tr>{row}<td>plain</td></tr></table>"
-    page = write_page(tmp_path / "a.html", slide(table, 1), style=SHEET)
-    [found] = check(CheckJob(page, "deck.md"))
-    assert found.code == "low-contrast" and "`dark`" in found.message
+CELLS = {
+    "cell": '<td style="background: #333">dark</td>',
+    "cell-and-letters": '<td style="background-color: #fff; color: #eee">dark</td>',
+    "cell-of-a-class": '<td class="hot" style="color: #dd8">dark</td>',
+    "text-in-a-cell": '<td><span style="background: #fff; color: #ddd">dark</span></td>',
+}
 
 
-def test_remote_resources_are_named_and_not_fetched(findings: list[Diagnostic]) -> None:
+def with_cell(cell: str, folder: Path) -> CheckJob:
+    table = f"<table><tr>{cell}<td>plain</td></tr></table>"
+    return CheckJob(write_page(folder / "a.html", slide(table, 1), style=SHEET), "deck.md")
+
+
+PAGES |= {name: partial(with_cell, cell) for name, cell in CELLS.items()}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_text_on_the_ground_of_its_cell_is_measured(found: Found, name: str) -> None:
+    [one] = found[name]
+    assert one.code == "low-contrast" and "`dark`" in one.message
+
+
+def test_remote_resources_are_named_and_not_fetched(findings: Sequence[Diagnostic]) -> None:
     [remote] = [f for f in findings if f.code == "remote-resource"]
     assert remote.message == "the page asks for https://example.org/far.png"
 
 
-def test_a_deck_switches_rules_off(tmp_path: Path) -> None:
-    page = write_page(tmp_path / "a.html", slide('<p style="font-size: 9px; color: #ddd">a</p>', 1))
-    assert check(CheckJob(page, "deck.md", frozenset(("small-text", "low-contrast")))) == []
+@checked
+def switched_off(folder: Path) -> CheckJob:
+    page = write_page(folder / "a.html", slide('<p style="font-size: 9px; color: #ddd">a</p>', 1))
+    return CheckJob(page, "deck.md", frozenset(("small-text", "low-contrast")))
 
 
-def test_lengths_are_those_of_the_slide_however_large_it_is_shown(tmp_path: Path) -> None:
+def test_a_deck_switches_rules_off(found: Found) -> None:
+    assert found["switched_off"] == []
+
+
+@checked
+def large(folder: Path) -> CheckJob:
     fits = '<p style="font-size: 22px">fits</p>'
     small = '<p style="font-size: 20px">small</p>'
     low = '<p style="position: absolute; top: 1060px">low</p>'
-    Image.new("RGB", (2000, 1000)).save(tmp_path / "fits.png")
+    Image.new("RGB", (2000, 1000)).save(folder / "fits.png")
     picture = '<img src="fits.png" alt="" width="900">'
     content = slide(fits + small + low + picture, 1)
-    page = write_page(tmp_path / "a.html", content, options="width: 1920, height: 1080")
-    assert [(found.code, found.message) for found in check(CheckJob(page, "deck.md"))] == [
+    page = write_page(folder / "a.html", content, options="width: 1920, height: 1080")
+    return CheckJob(page, "deck.md")
+
+
+def test_lengths_are_those_of_the_slide_however_large_it_is_shown(found: Found) -> None:
+    assert [(one.code, one.message) for one in found["large"]] == [
         ("overflow", "text `low` leaves the slide by 5 px at the bottom"),
         ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
     ]
 
 
-def test_a_page_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
-    [found] = check(CheckJob(tmp_path / "none.html", "deck.md"))
-    assert (found.code, found.severity) == ("not-checked", "error")
+@checked
+def not_there(folder: Path) -> CheckJob:
+    return CheckJob(folder / "none.html", "deck.md")
 
 
-def test_a_link_with_a_bare_percent_sign_is_dead(tmp_path: Path) -> None:
-    page = write_page(tmp_path / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
-    [found] = check(CheckJob(page, "deck.md", frozenset(("low-contrast",))))
-    assert (found.code, found.message) == ("dead-link", "no slide or element `#50%` in this deck")
+def test_a_page_that_cannot_be_opened_is_reported(found: Found) -> None:
+    [one] = found["not_there"]
+    assert (one.code, one.severity) == ("not-checked", "error")
+
+
+@checked
+def bare_percent_sign(folder: Path) -> CheckJob:
+    page = write_page(folder / "a.html", slide('<p><a href="#50%">half</a></p>', 1))
+    return CheckJob(page, "deck.md", frozenset(("low-contrast",)))
+
+
+def test_a_link_with_a_bare_percent_sign_is_dead(found: Found) -> None:
+    [one] = found["bare_percent_sign"]
+    assert (one.code, one.message) == ("dead-link", "no slide or element `#50%` in this deck")
 
 
 GROUND = 'section.slide { background: url("round.png") no-repeat top right / 200px auto }'
 PLACED = 'img { content: url("round.png"); position: absolute; top: 0; right: 0; width: 200px }'
 
 
-@pytest.mark.parametrize("logo", [GROUND, PLACED], ids=["a ground", "a picture that a sheet names"])
-@pytest.mark.parametrize(("align", "found"), [("right", []), ("center", ["covered"])])
-def test_a_round_logo_leaves_its_corners_free(
-    tmp_path: Path, align: str, found: list[str], logo: str
-) -> None:
+LOGOS = {"ground": GROUND, "placed": PLACED}
+
+
+def with_logo(logo: str, align: str, folder: Path) -> CheckJob:
     round_logo = Image.new("RGBA", (200, 200))
     ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
-    round_logo.save(tmp_path / "round.png")
+    round_logo.save(folder / "round.png")
     text = f'<p style="text-align: {align}">a</p>' + ('<img alt="">' if logo == PLACED else "")
     style = f"p {{ position: absolute; top: 0; right: 0; margin: 0; width: 200px }} {logo}"
-    page = write_page(tmp_path / "a.html", slide(text, 1), style=style)
-    assert [one.code for one in check(CheckJob(page, "deck.md"))] == found
+    return CheckJob(write_page(folder / "a.html", slide(text, 1), style=style), "deck.md")
 
 
-def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(tmp_path: Path) -> None:
+PAGES |= {
+    f"{name}-{align}": partial(with_logo, logo, align)
+    for name, logo in LOGOS.items()
+    for align in ("right", "center")
+}
+
+
+@pytest.mark.parametrize("logo", LOGOS)
+@pytest.mark.parametrize(("align", "codes"), [("right", []), ("center", ["covered"])])
+def test_a_round_logo_leaves_its_corners_free(found: Found, align: str, codes: list[str], logo: str) -> None:
+    assert [one.code for one in found[f"{logo}-{align}"]] == codes
+
+
+@checked
+def scrolled(folder: Path) -> CheckJob:
     slides = [slide(f"<p>{text}</p>", line) for line, text in enumerate("abc", 1)]
-    page = write_page(tmp_path / "a.html", *slides, options="view: 'scroll'")
-    assert check(CheckJob(page, "deck.md")) == []
+    return CheckJob(write_page(folder / "a.html", *slides, options="view: 'scroll'"), "deck.md")
 
 
-def test_a_deck_without_slides_is_said_to_have_none(tmp_path: Path) -> None:
-    [found] = check(CheckJob(write_page(tmp_path / "a.html"), "deck.md"))
-    assert (found.code, found.message) == ("empty-slide", "this deck has no slides")
+def test_a_deck_to_be_scrolled_is_measured_slide_by_slide(found: Found) -> None:
+    assert found["scrolled"] == []
 
 
-def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(tmp_path: Path) -> None:
-    (tmp_path / "slides").mkdir()
-    (tmp_path / "slides" / "next.md").write_text("<!-- slide -->\n")
-    (tmp_path / "slides" / "part.md").write_text("no deck\n")
+@checked
+def without_slides(folder: Path) -> CheckJob:
+    return CheckJob(write_page(folder / "a.html"), "deck.md")
+
+
+def test_a_deck_without_slides_is_said_to_have_none(found: Found) -> None:
+    [one] = found["without_slides"]
+    assert (one.code, one.message) == ("empty-slide", "this deck has no slides")
+
+
+@checked
+def neighbours(folder: Path) -> CheckJob:
+    (folder / "slides").mkdir()
+    (folder / "slides" / "next.md").write_text("<!-- slide -->\n")
+    (folder / "slides" / "part.md").write_text("no deck\n")
     links = '<p><a href="next.html#/2">next</a> <a href="part.html">part</a></p>'
-    page = write_page(tmp_path / "a.html", slide(links, 1))
-    [found] = check(CheckJob(page, "deck.md", source=tmp_path / "slides" / "a.md"))
-    assert (found.code, found.message) == ("dead-link", "no file `part.html` to link to")
+    page = write_page(folder / "a.html", slide(links, 1))
+    return CheckJob(page, "deck.md", source=folder / "slides" / "a.md")
+
+
+def test_a_link_to_a_deck_that_is_not_built_this_time_is_not_dead(found: Found) -> None:
+    [one] = found["neighbours"]
+    assert (one.code, one.message) == ("dead-link", "no file `part.html` to link to")
 
 
 def test_places_are_named_as_the_deck_is() -> None:
@@ -386,16 +474,26 @@ def test_what_was_found_is_kept_when_a_check_is_interrupted(tmp_path: Path) -> N
     assert [problem.code for problem in found] == ["small-text"]
 
 
-def test_what_is_inside_a_page_is_not_examined(tmp_path: Path) -> None:
-    (tmp_path / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
-    page = write_page(tmp_path / "a.html", slide('<iframe title="a" src="inner.html"></iframe>', 1))
-    assert check(CheckJob(page, "deck.md")) == []
+@checked
+def framed(folder: Path) -> CheckJob:
+    (folder / "inner.html").write_text('<img src="x.png"><p style="color: #eee">pale</p>')
+    inner = '<iframe title="a" src="inner.html"></iframe>'
+    return CheckJob(write_page(folder / "a.html", slide(inner, 1)), "deck.md")
 
 
-def test_contrast_is_judged_below_parts_of_the_player(tmp_path: Path) -> None:
-    """A board to draw on lies over all slides until one wants it."""
+def test_what_is_inside_a_page_is_not_examined(found: Found) -> None:
+    assert found["framed"] == []
+
+
+@checked
+def below_a_board(folder: Path) -> CheckJob:
     board = """const board = document.createElement('div');
     board.style.cssText = 'position: absolute; inset: 0; z-index: 24; background: white';
     document.querySelector('.reveal').append(board);"""
-    page = write_page(tmp_path / "a.html", slide('<p style="color: #eee">pale</p>', 1), script=board)
-    assert [problem.code for problem in check(CheckJob(page, "deck.md"))] == ["low-contrast"]
+    pale = slide('<p style="color: #eee">pale</p>', 1)
+    return CheckJob(write_page(folder / "a.html", pale, script=board), "deck.md")
+
+
+def test_contrast_is_judged_below_parts_of_the_player(found: Found) -> None:
+    """A board to draw on lies over all slides until one wants it."""
+    assert [problem.code for problem in found["below_a_board"]] == ["low-contrast"]

@@ -249,18 +249,31 @@ ELSEWHERE = [
 ]
 
 
-@pytest.mark.parametrize("path", ELSEWHERE)
-def test_nothing_outside_the_project_is_read(folder: Path, cache: Path, path: str) -> None:
+@pytest.fixture(scope="module")
+def tempted(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, Report]:
+    """A project whose decks, one after the other, ask for files of another folder."""
+    folder = tmp_path_factory.mktemp("tempted") / "project"
+    folder.mkdir()
     for name in ("secret.txt", "secret.md"):
         (folder.parent / name).write_text(SECRET)
     (folder / "linked.txt").symlink_to(folder.parent / "secret.txt")
     (folder / "linked").symlink_to(folder.parent)
-    found, page = one_deck(folder, f'{S}@import "{path}"\n\n![]({path})\n\n<img src="{path}">\n', cache)
-    assert "outside-project" in found
-    assert SECRET not in page
-    assert not [
-        file for file in (folder.parent / "site").rglob("*") if file.is_file() and SECRET in text_of(file)
-    ]
+    for number, path in enumerate(ELSEWHERE):
+        text = f'{S}@import "{path}"\n\n![]({path})\n\n<img src="{path}">\n'
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+    return folder.parent / "site", build(folder, cache)[1]
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_nothing_outside_the_project_is_read(tempted: tuple[Path, Report], path: str) -> None:
+    site, report = tempted
+    number = ELSEWHERE.index(path)
+    assert "outside-project" in codes(report, f"{number}.md")
+    assert SECRET not in (site / f"{number}.html").read_text(encoding="utf-8")
+
+
+def test_nothing_outside_the_project_comes_into_the_site(tempted: tuple[Path, Report]) -> None:
+    assert [file for file in tempted[0].rglob("*") if file.is_file() and SECRET in text_of(file)] == []
 
 
 def text_of(file: Path) -> str:
@@ -388,13 +401,32 @@ TEMPLATES = {
 }
 
 
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, Report]:
+    """Projects with a template each, built by one command."""
+    folder = tmp_path_factory.mktemp("templates") / "projects"
+    for name, (macro, _) in TEMPLATES.items():
+        with_theme(project(folder, name, f"{S}MINE here\n\nafter it\n"), macro)
+    return folder.parent / "site", build(folder, cache)[1]
+
+
+def project(folder: Path, name: str, text: str) -> Path:
+    made = folder / name
+    made.mkdir(parents=True)
+    (made / "slides.yaml").touch()
+    (made / "deck.md").write_text(text, encoding="utf-8")
+    return made
+
+
+def of_project(report: Report, name: str) -> set[str]:
+    return {d["code"] for d in report if name in Path(d["location"]["path"]).parts}
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_that_fails(folder: Path, cache: Path, name: str) -> None:
-    macro, code = TEMPLATES[name]
-    with_theme(folder, macro)
-    report = build_with(folder, cache, f"{S}MINE here\n\nafter it\n")
-    assert {d["code"] for d in report} == {code}
-    assert "after it" in (folder.parent / "site" / "deck.html").read_text()
+def test_a_template_that_fails(templates: tuple[Path, Report], name: str) -> None:
+    site, report = templates
+    assert of_project(report, name) == {TEMPLATES[name][1]}
+    assert "after it" in (site / name / "deck.html").read_text()
 
 
 THEMES = {
@@ -407,11 +439,27 @@ THEMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def themes(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Report:
+    """Projects with a theme each, built by one command."""
+    folder = tmp_path_factory.mktemp("themes") / "projects"
+    for name, text in THEMES.items():
+        theme = project(folder, name, f"{S}here\n") / "theme"
+        theme.mkdir()
+        (theme / "theme.yaml").write_text(text)
+    return build(folder, cache)[1]
+
+
 @pytest.mark.parametrize("name", THEMES)
-def test_a_theme_that_is_wrong(folder: Path, cache: Path, name: str) -> None:
-    (folder / "theme").mkdir()
-    (folder / "theme" / "theme.yaml").write_text(THEMES[name])
-    assert {d["code"] for d in build_with(folder, cache, f"{S}here\n")} == {"theme"}
+def test_a_theme_that_is_wrong(themes: Report, name: str) -> None:
+    assert of_project(themes, name) == {"theme"}
+
+
+def test_all_that_is_said_of_templates_and_themes_names_its_project(
+    templates: tuple[Path, Report], themes: Report
+) -> None:
+    for report, names in ((templates[1], TEMPLATES), (themes, THEMES)):
+        assert [d for d in report if not names.keys() & {*Path(d["location"]["path"]).parts}] == []
 
 
 def test_a_drawing_brings_no_script(folder: Path, cache: Path) -> None:

@@ -16,7 +16,8 @@ from command import environment, slides
 from markupsafe import Markup
 
 from builder.cli import terminal
-from builder.filters import Failed, Passing, _program, highlight, mermaid
+from builder.filters import Failed, Passing, _program, _wavedrom, highlight, mermaid
+from builder.filters.bitfield import bitfield
 from builder.machine import node
 from builder.machine.cache import Cache
 from builder.math import worker
@@ -158,6 +159,12 @@ def test_a_drawing_without_an_end_is_none(monkeypatch: pytest.MonkeyPatch) -> No
     for end in ("stdout", "stderr"):
         with pytest.raises(Failed, match="answers with more than"):
             _program.ask([sys.executable, "-c", writer.format(end)], "x" * 1_000_000)
+
+
+def test_a_drawing_that_fills_its_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_wavedrom, "MEGABYTES", 20)
+    with pytest.raises(Failed, match="drawing takes too much memory"):
+        bitfield("[{bits: 1e9}]", {"bits": 1e9, "lanes": 1e9})
 
 
 def test_code_that_took_too_long_is_coloured_another_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from builder.filters import Failed
 
 SECONDS = 20
 LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a drawing of that size is none that a page can hold
+OUT_OF_MEMORY = "heap out of memory"  # in the last words of Node.js
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ def ask(
         left = {name: Path(folder) / name for name in results}
         found = {name: beginning(path) for name, path in left.items() if path.is_file()}
     if answer.status < 0:
-        raise Failed(f"`{Path(command[0]).name}` was ended by signal {-answer.status}")
+        raise ended(command, answer)
     if any(len(data) > LARGEST_ANSWER for data in found.values()):
         raise Failed(too_long(command))
     return replace(answer, files=found)
+
+
+def ended(command: Sequence[str], answer: Answer) -> Failed:
+    if OUT_OF_MEMORY in answer.err:
+        return Failed("drawing takes too much memory")
+    return Failed(f"`{Path(command[0]).name}` was ended by signal {-answer.status}")
 
 
 def beginning(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from builder.machine.frontend import package_root
 from builder.machine.node_program import node
 
 SCRIPT = Path(__file__).with_name("wavedrom.mjs")
+MEGABYTES = 256  # what it may keep; a register of a thousand million lanes is given up after 3 s, and not 20
 
 # The colours of WaveDrom's skin, which is for white paper, and what stands for them on any.
 TINTS = {
@@ -41,7 +42,8 @@ def draw(kind: str, source: str, options: str = "{}") -> Markup:
         program = node()
     except FileNotFoundError as error:
         raise Failed("drawing this block needs Node.js", str(error)) from None
-    answer = ask([program, str(SCRIPT), kind, options], source, {"NODE_PATH": str(package_root())})
+    command = [program, f"--max-old-space-size={MEGABYTES}", str(SCRIPT), kind, options]
+    answer = ask(command, source, {"NODE_PATH": str(package_root())})
     if answer.status:
         raise fault(answer.err)
     if not answer.out:

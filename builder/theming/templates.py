@@ -151,7 +151,7 @@ class Templates:
             path = shown_name(Path(error.filename)) if error.filename else name
             raise BadTemplate(error.message or "syntax error", path, error.lineno) from None
         except jinja2.TemplateNotFound as error:
-            raise BadTemplate(f"no template `{error.name}`", name, 1) from None
+            raise BadTemplate(f"no template `{error.name}`", *place_in_template(error, name)) from None
         except jinja2.UndefinedError as error:
             raise BadTemplate(error.message or "undefined name", *place_in_template(error, name)) from None
         except (filters.Refused, BadTemplate, OSError, MemoryError):
