@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def test_where_the_program_has_no_address_the_author_is_told_to_fill_it_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("builder.adopt.new.requirement", lambda: None)
+    monkeypatch.setattr("builder.adopt.new.requirement_here", lambda: None)
     problems: list[Diagnostic] = []
     create(tmp_path, problems.append)
     [problem] = problems
@@ -79,6 +81,54 @@ def test_where_the_program_has_no_address_the_author_is_told_to_fill_it_in(
     lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert lines[problem.location.line - 1] == problem.location.text
     assert "HOST/OWNER/NAME" in problem.location.text
+
+
+def test_a_course_of_a_program_from_a_file_names_the_file_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "slides-for-mathematics @ file:///home/a/slides.whl"
+    monkeypatch.setattr("builder.adopt.new.requirement", lambda: None)
+    monkeypatch.setattr("builder.adopt.new.requirement_here", lambda: line)
+    problems: list[Diagnostic] = []
+    create(tmp_path, problems.append)
+    assert [(problem.code, problem.location.text) for problem in problems] == [("no-address", line)]
+
+
+TOOLS = {
+    "slides": "slides",
+    "uvx": "uvx --from slides-for-mathematics==1.0 slides",
+    "pipx": "pipx run --spec slides-for-mathematics==1.0 slides",
+}
+
+
+@pytest.mark.parametrize(("at_hand", "used"), [
+    (["slides", "uvx", "pipx"], "slides"), (["uvx", "pipx"], "uvx"), (["pipx"], "pipx"),
+])
+def test_make_finds_the_program_in_whatever_way_it_was_run(
+    at_hand: list[str], used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.adopt.new.requirement", lambda: "slides-for-mathematics==1.0")
+    create(tmp_path / "course", [].append)
+    for name in at_hand:
+        tool = tmp_path / "bin" / name
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f'#!/bin/sh\necho "{name}" "$@"\n', encoding="utf-8")
+        tool.chmod(0o755)
+    done = make(tmp_path, "slides")
+    assert (done.stdout, done.stderr) == (f"{TOOLS[used]} build slides -o site\n", "")
+
+
+def test_make_says_what_to_type_where_nothing_can_run_the_program(tmp_path: Path) -> None:
+    create(tmp_path / "course", [].append)
+    done = make(tmp_path, "slides")
+    assert done.returncode and ".venv/bin/pip install -r requirements.txt" in done.stderr
+
+
+def make(home: Path, target: str) -> subprocess.CompletedProcess[str]:
+    """Run it in a course, for somebody who has only the tools in `home/bin`."""
+    env = {"HOME": str(home), "PATH": f"{home / 'bin'}:/usr/bin:/bin"}
+    command = ["make", "--silent", "-C", str(home / "course"), target]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(("called", "on_the_path", "typed"), [

@@ -40,7 +40,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("record", "line"), [
-    (None, "slides-for-mathematics>=0.1.0"),
+    (None, "slides-for-mathematics==0.1.0"),
     (REPOSITORY, f"slides-for-mathematics @ git+https://example.org/us/slides.git@{COMMIT}"),
     ({"url": "file:///nowhere", "dir_info": {}}, None),
     ({"url": "file:///nowhere/slides.whl", "archive_info": {}}, None),

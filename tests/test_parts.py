@@ -176,3 +176,16 @@ def test_who_runs_it_with_uvx_is_told_to_do_so_again(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.prefix", "/home/a/.cache/uv/archive-v0/abc")
     assert program() == f"uvx --from {origin()} slides"
     assert origin() == str(ROOT)
+
+
+@pytest.mark.parametrize(("environment", "is_kept"), [
+    ("/home/a/.cache/pipx/0f3a", False),
+    ("/home/a/.local/pipx/.cache/0f3a", False),
+    ("/home/a/.local/share/pipx/venvs/slides-for-mathematics", True),
+])
+def test_who_runs_it_with_pipx_is_told_to_do_so_again(
+    environment: str, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment of `pipx run` goes after some days; that of `pipx install` stays."""
+    monkeypatch.setattr("sys.prefix", environment)
+    assert (program() == f"pipx run --spec {origin()} slides") is not is_kept

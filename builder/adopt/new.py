@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.adopt.origin import NAME, requirement
+from builder.adopt.origin import NAME, requirement, requirement_here
 from builder.adopt.schema import SCHEMA, schema_text
 from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.machine.home import HOME
@@ -33,7 +33,7 @@ def create(folder: Path, report: Report) -> list[Path]:
         return []
     for path, content in files.items():
         write_bytes(path, content)
-    if ADDRESS.encode() in files[folder / REQUIREMENTS]:
+    if not requirement():
         report(no_address(folder / REQUIREMENTS))
     return list(files)
 
@@ -42,15 +42,17 @@ def project_files(folder: Path) -> dict[Path, bytes]:
     """Every file of a new project and what is in it."""
     sources = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
     files = {folder / target(path.relative_to(TEMPLATE)): path.read_bytes() for path in sources}
-    needed = files[folder / REQUIREMENTS].replace(ADDRESS.encode(), (requirement() or ADDRESS).encode())
+    address = requirement() or requirement_here() or ADDRESS
+    needed = files[folder / REQUIREMENTS].replace(ADDRESS.encode(), address.encode())
     return files | {folder / REQUIREMENTS: needed, folder / SCHEMA: schema_text().encode()}
 
 
 def no_address(file: Path) -> Diagnostic:
-    line = file.read_text(encoding="utf-8").partition(ADDRESS)[0].count("\n") + 1
+    lines = file.read_text(encoding="utf-8").splitlines()
     message = "the workflow cannot know where to install this program from"
     hint = "before you publish, put the address of its repository there"
-    return Diagnostic(Location(shown_name(file), line, 1, ADDRESS), "warning", "no-address", message, hint)
+    place = Location(shown_name(file), len(lines), 1, lines[-1])
+    return Diagnostic(place, "warning", "no-address", message, hint)
 
 
 def target(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Where this program was installed from, as `pip` asks for it: what the workflow of a new course installs."""
+"""Where this program was installed from, as `pip` asks for it: what a new course needs."""
 
 from __future__ import annotations
 
@@ -26,11 +26,20 @@ def requirement() -> str | None:
     return requirement_of(installed)
 
 
+def requirement_here() -> str | None:
+    """A line that only this machine understands: a folder or file that the program was installed from."""
+    try:
+        record = distribution(NAME).read_text("direct_url.json")
+    except PackageNotFoundError:
+        return None
+    return f"{NAME} @ {json.loads(record)['url']}" if record else None
+
+
 def requirement_of(installed: Distribution) -> str | None:
     """From the record pip keeps (PEP 610): an index, a repository, or a folder, perhaps a clone of one."""
     record = installed.read_text("direct_url.json")
     if record is None:
-        return f"{NAME}>={installed.version}"
+        return f"{NAME}=={installed.version}"
     origin: dict[str, Any] = json.loads(record)
     if "vcs_info" in origin:
         return from_repository(origin["url"], origin["vcs_info"]["commit_id"])

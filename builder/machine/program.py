@@ -10,12 +10,16 @@ from pathlib import Path
 
 NAME = "slides-for-mathematics"
 UVX = "archive-v0"  # the folder of uv's cache in which the environments of `uvx` lie, gone when it is swept
+PIPX = "pipx"  # a folder above its environments; those of `pipx run` go after days, those in `venvs` stay
 
 
 def program() -> str:
     """From any folder: `slides`, where the shell finds that by its name."""
-    if UVX in Path(sys.prefix).parts:  # its `slides` is on the PATH of this process only
+    environment = Path(sys.prefix)
+    if UVX in environment.parts:  # its `slides` is on the PATH of this process only
         return f"uvx --from {quoted(origin())} slides"
+    if PIPX in environment.parts and environment.parent.name != "venvs":
+        return f"pipx run --spec {quoted(origin())} slides"
     called = Path(os.path.abspath(sys.argv[0]))
     if called.name == "__main__.py":
         return f"{quoted(sys.executable)} -m builder"

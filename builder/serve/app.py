@@ -20,7 +20,14 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from builder.page.libraries import to_json, with_global
@@ -152,7 +159,7 @@ class App:
             pen = Templates(self.theme, lambda version, function: function).plugins[INK]
             return Response(with_global(pen, pen.scripts[0]), media_type="text/javascript", headers=FRESH)
         path = self.theme.file(f"runtime/{name}") if name in RUNTIME else None
-        return FileResponse(path, media_type=RUNTIME[name], headers=FRESH) if path else not_found()
+        return FileResponse(path, media_type=RUNTIME[name], headers=FRESH) if path else self.not_found()
 
     async def start(self, request: Request) -> Response:
         """The list of decks, or the deck if there is only one."""
@@ -170,7 +177,7 @@ class App:
             return await self.index(request)
         if path == PAPERS:
             return Response(list_of({}), media_type="text/javascript", headers=FRESH)
-        return Response(status_code=204) if path == "favicon.ico" else self.asset(path) or not_found()
+        return Response(status_code=204) if path == "favicon.ico" else self.asset(path) or self.not_found()
 
     def page(self, shown: Showing, request: Request) -> Response:
         if shown.page is None or shown.version is None:
@@ -204,6 +211,9 @@ class App:
             f"{before}{extra}{end}{after}", media_type="text/html", headers={"cache-control": "no-store"}
         )
 
+    def not_found(self) -> Response:
+        return HTMLResponse(self.render("error.html.jinja", title="No such page", problems=[]), 404)
+
     def render(self, name: str, **context: Any) -> str:
         return Templates(self.theme, lambda version, function: function).render(name, **context)
 
@@ -212,7 +222,3 @@ class App:
         if isinstance(source, bytes):
             return Response(source, media_type=guess_type(path)[0], headers=FRESH)
         return FileResponse(source, headers=FRESH) if source and source.is_file() else None
-
-
-def not_found() -> Response:
-    return Response("no such page\n", 404, media_type="text/plain")

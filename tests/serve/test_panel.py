@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.barriers import barriers
 from tests.serve.preview import DECK, Preview, edit, shows, where
 
 
@@ -20,6 +21,18 @@ def test_problems_are_shown_on_their_slide_and_go_away(page: Page, decks: Path) 
     assert where(page)[:2] == [1, 1]
     edit(decks, '@import "nowhere.md"', "第二段文字")
     page.locator(".live-panel").wait_for(state="hidden")
+
+
+def test_axe_finds_nothing_where_problems_are_shown(page: Page, decks: Path) -> None:
+    edit(decks, "第二段文字", '@import "nowhere.md"')
+    page.locator(".live-problems .live-message", has_text="nowhere.md").wait_for()
+    assert barriers(page) == []
+
+
+def test_axe_finds_nothing_where_there_is_no_page(page: Page) -> None:
+    page.goto(page.url.replace("deck.html", "nowhere.html"))
+    assert page.title() == "No such page"
+    assert barriers(page) == []
 
 
 def test_the_last_good_page_stays_while_there_is_no_text(page: Page, decks: Path) -> None:

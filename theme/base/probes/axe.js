@@ -20,7 +20,7 @@ async () => {
   // over all slides, and one of them is there until its transition has ended.
   const judged = document.createElement('style');
   judged.textContent = `
-    .code-steps { --code-dimmed: 1 !important; }
+    .code-steps .line { --lit: 1 !important; }
     .fragment:is(.semi-fade-out, .fade-in-then-semi-out) { opacity: 1 !important; }
     .reveal > :not(.slides) { display: none !important; }
     .reveal .slides * { transition: none !important; }`;

@@ -24,15 +24,35 @@
   const atLeisure = window.requestIdleCallback ?? setTimeout;
   const onceItStands = (action) => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(action)));
 
+  // A slide is all that readers of the screen see: its title is of the first level for them, and no level is left out.
+  const levelHeadings = (slide) => {
+    const headings = [...slide.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+    const levels = [...new Set(headings.map(({ localName }) => localName))].sort();
+    for (const heading of headings) heading.setAttribute("aria-level", levels.indexOf(heading.localName) + 1);
+  };
+  const changed = ({ detail }) => detail.slides.forEach(levelHeadings);
+  for (const event of ["deck-opened", "deck-changed"]) window.addEventListener(event, changed);
+
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
   const opened = window.deckOpening?.() ?? Promise.resolve(); // runtime/opening.js
   Reveal.on("ready", () => document.documentElement.classList.remove("opening"));
+  // On paper and in the overview all slides are seen, also by readers of the screen, from whom reveal.js hides them.
+  const hideNone = () => {
+    for (const slide of document.querySelectorAll(".slides section")) {
+      slide.removeAttribute("aria-hidden");
+      slide.removeAttribute("hidden");
+    }
+  };
+  Reveal.on("pdf-ready", hideNone);
+  Reveal.on("overviewshown", hideNone);
+  Reveal.on("slidechanged", () => { if (Reveal.isOverview()) hideNone(); });
   window.deckReady.push(
     opened.then(() => Reveal.initialize({ ...reveal, viewDistance: 1, mobileViewDistance: 1, plugins })).then(() => {
       document.fonts.ready.then(() => onceItStands(layOutNeighbours));
-      // An application keeps screen readers from reading on; slides are a document.
-      Reveal.getRevealElement().removeAttribute("role");
-      Reveal.getSlidesElement().setAttribute("role", "main");
+      // An application, as reveal.js says, keeps screen readers from reading on. Slides are a document, and what
+      // stands around them is part of it.
+      Reveal.getRevealElement().setAttribute("role", "main");
+      Reveal.getSlides().forEach(levelHeadings);
       // A link that is an arrow (`<a href="#" class="navigate-next">`) does not also lead to the first slide.
       for (const arrow of document.querySelectorAll('.slides a[href="#"][class*="navigate-"]')) {
         arrow.addEventListener("click", (event) => event.stopPropagation());

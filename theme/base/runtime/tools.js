@@ -82,34 +82,50 @@
     root.classList.remove("print-pdf", "plain-print");
   });
 
-  // What reveal's window for notes and its list of keys lack for who does not see them, or has no mouse; and the
-  // colours and type of the slides.
+  // What reveal's window for notes lacks for who does not see it: a heading, and parts with names.
   const nameNotes = (notes) => {
+    notes.title = `Speaker notes · ${document.title}`;
+    const controls = notes.querySelector("#speaker-controls");
+    controls.setAttribute("role", "main");
+    controls.prepend(Object.assign(notes.createElement("h1"), { className: "unseen", textContent: "Speaker notes" }));
+    for (const label of controls.querySelectorAll("h4")) label.setAttribute("aria-level", "2");
+    for (const [id, name] of [["current-slide", "Slide"], ["upcoming-slide", "Next slide"], ["speaker-layout", "Layout"]]) {
+      const part = notes.querySelector(`#${id}`);
+      part?.setAttribute("role", "region");
+      part?.setAttribute("aria-label", name);
+      part?.querySelector("iframe")?.setAttribute("title", name);
+    }
+    notes.querySelector("select")?.setAttribute("aria-label", "Layout");
+  };
+  // It has the colours and type of the slides.
+  const dressNotes = (notes) => {
     const style = notes.createElement("style");
     const look = getComputedStyle(Reveal.getRevealElement());
     const values = ["paper", "ink", "quiet", "rule", "tint", "text-font"].map((name) => `--${name}: ${look.getPropertyValue(`--${name}`)};`);
     style.textContent = `:root { ${values.join(" ")} }
+      .unseen { position: absolute; clip-path: inset(50%); }
       body { background: var(--paper); color: var(--ink); font-family: var(--text-font); font-size: max(18px, 1vw); }
       .overlay-element.overlay-element { height: auto; line-height: 2.2; font-size: .78em; }
       @media (max-width: 600px) { .speaker-controls-time :is(.timer, .clock) { float: none; width: auto; text-align: start; font-size: 1.3em; } }
       :is(.speaker-controls-time, .speaker-controls-notes, .speaker-controls-pace) .label { color: var(--quiet); font-size: .8em; text-transform: none; }
       .speaker-controls-time, .speaker-controls-pace { border-color: var(--rule); }
       :is(#current-slide, #upcoming-slide) iframe { border-color: var(--rule); }
-      .overlay-element.overlay-element, #speaker-layout { background: var(--tint); color: var(--ink); border-radius: 4px; }
+      .overlay-element.overlay-element, #speaker-layout { background: var(--paper); color: var(--ink); border-radius: 4px; }
       .speaker-controls-time span.mute.mute { opacity: .75; }`;
     const rules = [...document.styleSheets].filter((sheet) => !sheet.href).flatMap((sheet) => [...sheet.cssRules]);
     style.textContent += rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("\n");
     notes.head.append(style);
-    notes.querySelector("select")?.setAttribute("aria-label", "Layout");
-    for (const [place, name] of [["current", "Slide"], ["upcoming", "Next slide"]]) {
-      notes.querySelector(`#${place}-slide iframe`)?.setAttribute("title", name);
-    }
   };
   window.addEventListener("message", ({ data, source }) => {
     if (!/"reveal-notes".*"connected"/.test(data) || source.opener !== window) return;
-    try { nameNotes(source.document); } catch { /* a page of somebody else */ }
+    try { [nameNotes, dressNotes].forEach((change) => change(source.document)); } catch { /* a page of somebody else */ }
   });
-  const reachHelp = () => Reveal.getRevealElement().querySelector(".r-overlay-help .r-overlay-content")?.setAttribute("tabindex", "0");
+  // Its list of keys is reached, and so scrolled, by the keys; the head of it is not that of the page.
+  const reachHelp = () => {
+    const help = Reveal.getRevealElement().querySelector(".r-overlay-help");
+    help?.querySelector(".r-overlay-content")?.setAttribute("tabindex", "0");
+    help?.querySelector("header")?.setAttribute("role", "none");
+  };
 
   Reveal.on("ready", () => {
     if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
