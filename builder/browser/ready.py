@@ -89,6 +89,26 @@ async def new_context(browser: Browser, view: View, served: Served) -> BrowserCo
     return context
 
 
+class Heard:
+    """What becomes of what a page asks for, by its address, and what its scripts throw."""
+
+    def __init__(self, page: Page, served: Served) -> None:
+        self.served = served
+        self.loading: dict[str, None] = {}
+        self.unloaded: list[Unloaded] = []
+        self.errors: list[ScriptError] = []
+        page.on("request", lambda request: self.loading.update({request.url: None}))
+        page.on("requestfinished", lambda request: self.loading.pop(request.url, None))
+        page.on("requestfailed", self.failed)
+        page.on("pageerror", lambda thrown: self.errors.append(script_error(thrown)))
+
+    def failed(self, request: Request) -> None:
+        self.loading.pop(request.url, None)
+        if ABANDONED not in (request.failure or ""):
+            reason = "there is no such file" if self.served.is_own(request.url) else request.failure
+            self.unloaded.append(Unloaded(request.url, reason or "failed"))
+
+
 async def open_page(context: BrowserContext, name: Path, view: View, served: Served, limit: float) -> Lent:
     """Open the page in that file of the site and wait until it is ready. Raises PageFailed."""
     from playwright.async_api import Error
@@ -102,21 +122,7 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
         await page.route("**/*", partial(served.answer_alone, url))
     if view.near is not None:
         await page.route(lambda asked: asked.partition("?")[0] == url, partial(served.answer_near, view.near))
-    unloaded: list[Unloaded] = []
-    loading: dict[str, None] = {}
-
-    def note(request: Request) -> None:
-        loading.pop(request.url, None)
-        if ABANDONED in (request.failure or ""):
-            return
-        reason = "there is no such file" if served.is_own(request.url) else request.failure
-        unloaded.append(Unloaded(request.url, reason or "failed"))
-
-    errors: list[ScriptError] = []
-    page.on("request", lambda request: loading.update({request.url: None}))
-    page.on("requestfinished", lambda request: loading.pop(request.url, None))
-    page.on("requestfailed", note)
-    page.on("pageerror", lambda thrown: errors.append(script_error(thrown)))
+    heard = Heard(page, served)
     page.on("dialog", lambda dialog: dialog.dismiss())
     try:
         await page.goto(f"{url}?{view.query}" if view.query else url, timeout=limit * 1000)
@@ -126,7 +132,7 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     except TimeoutError:
         raise PageFailed(f"{name.name} does not respond: a script on it runs without end") from None
     except Late:
-        waiting = ", ".join(map(served.name, loading)) or "its scripts"
+        waiting = ", ".join(map(served.name, heard.loading)) or "its scripts"
         message = f"{name.name} is not loaded after {limit:g} s, still waiting for {waiting}"
         raise PageFailed(message) from None
     except Error as error:
@@ -136,7 +142,7 @@ async def open_page(context: BrowserContext, name: Path, view: View, served: Ser
     if pending:
         waiting = ", ".join(map(str, pending)) if isinstance(pending, list) else "its scripts"
         raise PageFailed(f"{name.name} is not ready after {limit:g} s, still waiting for {waiting}")
-    return Lent(page, unloaded, served, errors)
+    return Lent(page, heard.unloaded, served, heard.errors)
 
 
 def script_error(thrown: Error) -> ScriptError:
