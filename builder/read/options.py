@@ -46,6 +46,12 @@ WITHOUT_EFFECT = {
     "autoSlideMethod": "it is a function: a script of the deck may call `Reveal.configure`",
     "pdfMaxPagesPerSlide": "`slides pdf` prints one page per slide; `slides check` reports what does not fit",
 }
+# The mappings in a front matter that are not `presentation`, and their keys.
+INNER_KEYS = {
+    "tex": frozenset(["macros", "packages"]),
+    "check": frozenset(["off"]),
+    "toc": frozenset(["depth_from", "depth_to", "ordered"]),
+}
 # Front matter of the original and of other programs that says nothing about slides here, near to a name
 # of ours or not.
 ELSEWHERE = frozenset([
@@ -132,20 +138,13 @@ def deck_options(
 ) -> DeckOptions:
     """The options of a front matter merged over its project's; what is wrong is reported and left out."""
     given = dict(checked(front_matter, places, where, report))
-    tex, check = given.get("tex", {}), given.get("check", {})
-    warn_about_keys(tex, "tex", {"macros", "packages"}, places, where, report)
-    warn_about_keys(check, "check", {"off"}, places, where, report)
-    toc = given.get("toc", {})
-    warn_about_keys(toc, "toc", {"depth_from", "depth_to", "ordered"}, places, where, report)
+    tex, check, toc = (given.get(key, {}) for key in INNER_KEYS)
+    for key, known in INNER_KEYS.items():
+        warn_about_keys(given.get(key, {}), key, known, places, where, report)
     for key, message, hint in doubts(given):
         at = places.get(key) or places.get(key.partition(".")[0], where)
         report(Diagnostic(at, "warning", "option-value", message, hint))
-    reveal = dict(for_page(given.get("presentation", {}), places, where, report))
-    for key in filter(WITHOUT_EFFECT.__contains__, reveal):
-        at = place_of("presentation", key, places, where)
-        message = f"`{key}` of `presentation` does nothing here"
-        report(Diagnostic(at, "warning", "option-without-effect", message, WITHOUT_EFFECT[key]))
-    warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
+    reveal = reveal_options(given.get("presentation", {}), places, where, report)
     sources = citations(given.get("bibliography"), places, where, report)
     numbering = Reading(places, where, report).numbering(given.get("numbering"))
     return DeckOptions(
@@ -172,6 +171,18 @@ def deck_options(
         ink=given.get("ink", True),
         toc_levels=levels(toc),
     )
+
+
+def reveal_options(
+    given: Mapping[str, Any], places: Mapping[str, Location], where: Location, report: Report
+) -> dict[str, Any]:
+    reveal = dict(for_page(given, places, where, report))
+    for key in filter(WITHOUT_EFFECT.__contains__, reveal):
+        at = place_of("presentation", key, places, where)
+        message = f"`{key}` of `presentation` does nothing here"
+        report(Diagnostic(at, "warning", "option-without-effect", message, WITHOUT_EFFECT[key]))
+    warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
+    return reveal
 
 
 def margin(given: str | list[Any] | None) -> Margin | None:
@@ -251,7 +262,7 @@ def checked(
 
 
 def warn_about_keys(
-    mapping: Mapping[str, Any], parent: str, known: frozenset[str] | set[str],
+    mapping: Mapping[str, Any], parent: str, known: frozenset[str],
     places: Mapping[str, Location], where: Location, report: Report,
 ) -> None:
     for key in mapping:

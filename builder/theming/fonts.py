@@ -105,20 +105,17 @@ def subset_fonts(
     sequences = {text for text in characters[TEXT] if len(text) > 1}
     characters = {use: frozenset(c for c in all_ if len(c) == 1) for use, all_ in characters.items()}
     absent = [*uninstalled(faces := tuple(faces), characters, packages)]
-    for face in sorted(faces, key=lambda face: is_spared(face, characters)):
-        if not (packages / face.source).is_file():
-            continue
+    there = [face for face in faces if (packages / face.source).is_file()]
+    for face in sorted(there, key=lambda face: is_spared(face, characters)):
         wanted = wanted_characters(face, characters, cuts)
         note = f"{request_key(face, packages, wanted)}.cut"
         files = partial(source_files, face, packages, sheets)
         try:
             cut = recalled(cutter.folder / note) or made(wanted, files(), face.weight, note, cutter)
-            if sequences and is_plain(face):
-                whole += cut_whole(face, sequences, files(), note, cutter)
+            cuts.append((face, cut))
+            whole += cut_whole(face, sequences, files(), note, cutter) if sequences and is_plain(face) else []
         except BadFont as error:
             absent.append(Absent(str(error)))
-            continue
-        cuts.append((face, cut))
     shown = [(face, cut) for face, cut in (*cuts, *whole) if cut.shown]
     return FontBundle(
         files={file_name(face, cut): cut.path for face, cut in shown},
