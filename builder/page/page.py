@@ -21,7 +21,6 @@ from builder.page.context import Context, RenderedSlide
 from builder.page.drawn_ink import Ink, drawn_ink
 from builder.page.fences import draw_ahead
 from builder.page.holes import Holes
-from builder.page.inner_keys import without_a_way_on
 from builder.page.lettering import missing_letters
 from builder.page.libraries import (
     declared,
@@ -35,6 +34,7 @@ from builder.page.libraries import (
 )
 from builder.page.material import Help, Material
 from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
+from builder.page.reveal_slides import done_otherwise
 from builder.page.search import search_place, search_script
 from builder.page.style import page_style
 from builder.page.summary import Summary
@@ -119,7 +119,7 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
     frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
     if layout.presents:
-        for problem in without_a_way_on(material):
+        for problem in done_otherwise(material):
             material.report(problem)
     ink = to_json({"version": 1, "strokes": list(map(asdict, deck.ink))}) if INK in programs.plugins else ""
 
