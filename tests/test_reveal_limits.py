@@ -101,3 +101,36 @@ FINE = {
 @pytest.mark.parametrize("what", FINE)
 def test_what_reveal_does_is_not(tmp_path: Path, what: str) -> None:
     assert [one for one in told(tmp_path, FINE[what]) if one.code != "remote-resource"] == []
+
+
+FROM_SERVER = {
+    "a module": ('<script type="module" src="m.js"></script>', "module"),
+    "what a module imports": ('<script type="module">\nimport "./m.js"\n</script>', "module"),
+    "a part of a drawing": ('<svg><use href="a.svg#s"/></svg>', "part of a drawing"),
+    "in the way of old": ('<svg><use xlink:href="a.svg#s"/></svg>', "part of a drawing"),
+    "subtitles": ('<video src="green.webm"><track src="t.vtt"></video>', "track of a film"),
+}
+
+
+@pytest.mark.parametrize("what", FROM_SERVER)
+def test_what_a_page_opened_from_disk_does_not_load_is_told_once(tmp_path: Path, what: str) -> None:
+    markup, name = FROM_SERVER[what]
+    (one,) = told(tmp_path, f"{S}\n\n{markup}\n\n{S}\n\n{markup}\n")
+    assert (one.location.line, one.severity, one.code) == (3, "note", "not-from-disk")
+    assert f"no {name} where a page is opened from disk" in one.message
+    assert len(one.also) == 1
+
+
+@pytest.mark.parametrize("what", ["a module", "what a module imports", "subtitles"])
+def test_a_page_that_holds_it_says_nothing(tmp_path: Path, what: str) -> None:
+    assert told(tmp_path, f"{S}\n\n{FROM_SERVER[what][0]}\n", "file") == []
+
+
+def test_a_part_of_a_drawing_cannot_be_inside_a_page(tmp_path: Path) -> None:
+    (one,) = told(tmp_path, f"{S}\n\n{FROM_SERVER['a part of a drawing'][0]}\n", "file")
+    assert one.message == "a part of a drawing, `a.svg#s`, cannot be inside a file"
+
+
+def test_what_stands_in_the_deck_is_there_from_disk(tmp_path: Path) -> None:
+    inside = '<svg><symbol id="t"/><use href="#t"/></svg>\n\n<script type="module">\nlet a\n</script>'
+    assert told(tmp_path, f"{S}\n\n{inside}\n") == []

@@ -109,12 +109,14 @@ def as_short(url: str, written: str) -> str:
 
 
 class Assets:
-    """Collects what one page refers to while it is rendered."""
+    """Collects what one page refers to while it is rendered; `served` is what browsers load from a server
+    only, and where it is asked for."""
 
     def __init__(self, site: Site, report: Report, note_read: Callable[[Path], None]) -> None:
         self.site, self.report, self.note_read = site, report, note_read
         self.files: set[Asset] = set()
         self.remote: dict[str, Remote] = {}
+        self.served: list[tuple[str, Location]] = []
         self.slide = Location("")  # the one that is being rendered
 
     def library(self, package: str, file: str) -> str:

@@ -27,7 +27,7 @@ from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
 from builder.page.own_face import LOADED_FONTS, OwnFace, ending
-from builder.page.references import FILE, Named, with_addresses
+from builder.page.references import FILE, MODULE, Named, with_addresses
 from builder.read.css import Address, addresses, decoded
 from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
@@ -36,7 +36,7 @@ from builder.read.source import Unavailable, Unreadable, read_bytes
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 DOCUMENTS = frozenset([".html", ".htm", ".xhtml"])
-SHEET, MODULE = Named("style sheet", "sheet"), Named("script", "module")
+SHEET, INNER_MODULE = Named("style sheet", "sheet"), replace(MODULE, served="")
 NOTHING, NO_SHEET = "data:,", "data:text/css,"  # what stands for a file that is left out
 MOST_FAULTS = 20  # of a sheet that are told
 DEEPEST = 40  # files one through the other; more than any sheets and modules that people write
@@ -85,6 +85,8 @@ class Door:
                 if is_remote(inner):
                     self.assets.find(inner, asker, what.what)
             return url
+        if found.served:
+            self.assets.served.append((found.served, asker.at))
         place = self.place(file, found, asker)
         return as_short(url, self.assets.site.url(place, asker.place) + part_of(url, file))
 
@@ -265,7 +267,7 @@ class Door:
 
     def module_address(self, url: str, asker: Asker) -> str:
         """What stands for the address of a module: no browser takes `a.js` for one."""
-        new = self.address(url, MODULE, asker)
+        new = self.address(url, INNER_MODULE if asker.depth else MODULE, asker)
         return new if new == url or new.startswith(".") or SCHEME.match(new) else f"./{new}"
 
     def text_file(self, file: Path, asker: Asker, change: Callable[[str, Asker], str]) -> PurePosixPath:

@@ -20,6 +20,7 @@ from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.drawn_ink import Ink, drawn_ink
 from builder.page.fences import draw_ahead
+from builder.page.from_disk import not_from_disk
 from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
 from builder.page.libraries import (
@@ -53,7 +54,8 @@ class Page:
     """A deck's page, whole and in the parts a live preview replaces, and the files it needs.
 
     `frame` is the page without those parts: when it changes, the page has to be loaded anew. `search` makes
-    the script in which the list of decks looks for words.
+    the script in which the list of decks looks for words; `on_disk` says what it lacks when it is opened from
+    disk.
     """
 
     target: PurePosixPath
@@ -67,6 +69,7 @@ class Page:
     defs: str
     assets: frozenset[Asset]
     search: Callable[[], bytes]
+    on_disk: tuple[Diagnostic, ...]
 
     def files(self) -> tuple[Asset, ...]:
         """All that is written, the page last."""
@@ -145,6 +148,7 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
             defs=typeset.defs,
             assets=frozenset(material.assets.files),
             search=lambda: search_script(target, deck, whole, typeset.markup),
+            on_disk=(*not_from_disk(material.assets.served),),
         )
 
     return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)

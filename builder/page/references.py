@@ -25,15 +25,19 @@ class Named:
     `address`; a `link` that is followed when somebody asks; the address of a `sheet` or a `module`, which
     ask for more; the `candidates` of `srcset`;
     a `list` parted by commas, as reveal.js has it; `values` that an animation of SVG gives one after the
-    other; declarations of a `style`; `markup` of a page inside; the `refresh` of a `<meta>`."""
+    other; declarations of a `style`; `markup` of a page inside; the `refresh` of a `<meta>`. What browsers
+    load from a server only has a name among the `served` (`builder.page.from_disk`)."""
 
     what: str
     form: Form = "address"
+    served: str = ""
 
 
 STYLE = Named("picture", "style")
 PICTURE, VIDEO, PAGE, FILE = (Named(what) for what in ("picture", "video", "page", "file"))
 LINK = Named("file", "link")
+MODULE = Named("script", "module", served="module")
+PART = Named("picture", served="part of a drawing")
 
 ANYWHERE: Mapping[str, Named] = {
     "src": PICTURE,
@@ -71,8 +75,8 @@ BY_ELEMENT: Mapping[str, Mapping[str, Named]] = {
         "data-background-gradient": STYLE,
     },
     "source": {"src": FILE, "data-src": FILE},
-    "track": {"src": FILE},
-    "use": {"href": PICTURE},
+    "track": {"src": Named("file", served="track of a film")},
+    "use": {"href": PART, "xlink:href": PART},
     "video": {"src": VIDEO, "data-src": VIDEO},
 }
 # Attributes of SVG's animations that another attribute is set to.
@@ -99,10 +103,10 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
         if "stylesheet" in relations:
             return Named("style sheet", "sheet")
         if "modulepreload" in relations:
-            return Named("script", "module")
+            return MODULE
         return LINK if FOLLOWED.intersection(relations) else FILE
     if tag == "script" and name == "src" and attributes.get("type", "").strip().lower() == "module":
-        return Named("script", "module")
+        return MODULE
     if tag in ANIMATIONS and name in ANIMATED:
         target = attributes.get("attributename", "").strip().lower()
         return ANIMATED[name] if target in ("href", "xlink:href") else None

@@ -48,6 +48,8 @@ PAGES = {
     ("section", "data-background-iframe"): "a page as background",
     ("*", "data-preview-link"): "a page opened over a slide",
     ("embed", "src"): "an embedded program",
+    ("use", "href"): "a part of a drawing",
+    ("use", "xlink:href"): "a part of a drawing",
 }
 # Options of reveal.js that are an address.
 ADDRESSES = ("parallaxBackgroundImage",)

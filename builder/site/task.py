@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from builder.machine.cache import Cache
     from builder.machine.output import Asset
     from builder.page.page import Page
+    from builder.site.build import Built
     from builder.site.engine import Engine
 
 Math = Literal["build", "client"]
@@ -107,7 +108,7 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
     summary = begun.summary
     if summary:
         announce(summary)
-    built = begun.finish()
+    built = for_form(begun.finish(), settings.form)
     if built.page is None or summary is None:
         return Outcome(task.work, None, built.diagnostics)
     try:
@@ -128,6 +129,12 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
         ledger.remember(task.key, entry, engine.cache)
         keep(task.key, entry, files, engine.cache)
     return Outcome(task.work, summary, built.diagnostics)
+
+
+def for_form(built: Built, form: Form) -> Built:
+    """What building gave, with what a page lacks that loads the files beside it from disk."""
+    lacks = built.page.on_disk if built.page and form == "site" else ()
+    return replace(built, diagnostics=(*built.diagnostics, *lacks))
 
 
 def left_out(settings: Settings, deck: Deck) -> Deck:
