@@ -62,6 +62,8 @@ ASKED: dict[str, tuple[str, int, str]] = {
     "in a box": (f"{S}\n\n::: note\n{PICTURE}\n:::\n", 4, "`r-stretch` does nothing"),
     "in a <div>": (f'{S}\n\n<div>\n<img alt="" src="a.svg" class="r-stretch">\n</div>\n', 4,
         "`r-stretch` does nothing"),
+    "slides in slides of a slide": (
+        f"{S}\n\n<section data-state=x>\n<section>a</section>\n</section>\n", 4, "`<section>` does nothing"),
     "a page to be opened by a paragraph": (
         f"{S}\n\n[page](page.html)\n\n<!-- .element: data-preview-link -->\n", 3,
         "`data-preview-link` does nothing"),
@@ -91,6 +93,7 @@ FINE = {
     "slides that are turned": options("transition: zoom, parallaxBackgroundImage: a.svg") + S,
     "pictures in the slide": f"{S}\n\n{PICTURE}\n\n"
     '<p>a<p>b</p>\n<img alt="" src="a.svg" class="r-stretch">\n',
+    "a column in a slide": f"{S}\n\n<section>a</section>\n<section>b</section>\n",
     "code in the slide": f"{S}\n\n```js {{.r-stretch}}\nlet a;\n```\n",
     "what opens a page": f"{S}\n\n[page](page.html){{data-preview-link}}\n\n"
     '<b data-preview-link="https://example.org">b</b> <img alt="" src="a.svg" data-preview-image>\n\n'
@@ -134,3 +137,9 @@ def test_a_part_of_a_drawing_cannot_be_inside_a_page(tmp_path: Path) -> None:
 def test_what_stands_in_the_deck_is_there_from_disk(tmp_path: Path) -> None:
     inside = '<svg><symbol id="t"/><use href="#t"/></svg>\n\n<script type="module">\nlet a\n</script>'
     assert told(tmp_path, f"{S}\n\n{inside}\n") == []
+
+
+@pytest.mark.parametrize("name", ["multiplex", "notes-server", "math", "highlight", "markdown"])
+def test_plugins_that_are_not_here_are_told(tmp_path: Path, name: str) -> None:
+    (one,) = told(tmp_path, f"---\nplugins: [{name}]\n---\n\n{S}\n")
+    assert (one.location.line, one.message) == (2, f"no plugin `{name}`")

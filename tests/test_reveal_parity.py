@@ -30,8 +30,9 @@ STYLES = (
 STEPS = [f'<p class="fragment {style}" id="{style}">{style}</p>\n\n' for style in STYLES]
 # The steps of the second slide, in the order in which they come.
 ORDER = (
-    "word item quote box picture table code formula drawing imported nested-outer nested-inner both".split()
-)
+    "word item quote box picture table code formula drawing imported nested-outer nested-inner both "
+    "shape"
+).split()
 FRAGMENTS = f"""---
 presentation: {{transition: none}}
 ---
@@ -81,6 +82,12 @@ digraph {{ a }}
 <div class="fragment" id="nested-outer" data-fragment-index="10">o
 <p class="fragment" id="nested-inner" data-fragment-index="11">i</p></div>
 
+<svg width="80" height="60"><rect class="fragment" id="shape" data-fragment-index="13"/></svg>
+
+```dot
+digraph {{ a [class="fragment"]; b; a -> b [class="fragment"] }}
+```
+
 {S} data-autoslide=400 -->
 
 <p class="fragment" id="soon" data-autoslide="300">soon</p>
@@ -129,6 +136,14 @@ presentation:
 {S} data-background-iframe="page.html" data-background-interactive data-preload -->
 
 8
+
+{S} data-background-video="green.webm" -->
+
+9
+
+{S} data-background-video="green.webm" -->
+
+10
 """
 MEDIA = f"""{S} -->
 
@@ -144,6 +159,7 @@ MEDIA = f"""{S} -->
 
 <img alt="" id="lazy" data-src="a.svg"><video id="later" data-src="green.webm" data-autoplay muted></video>
 <iframe id="inside" data-src="page.html" data-preload title="page"></iframe>
+<audio id="sound" data-src="green.webm"></audio>
 <video id="left" src="green.webm" data-autoplay data-ignore loop muted></video>
 
 {S} -->
@@ -208,7 +224,7 @@ LAYOUT = f"""{S} #first -->
 <p id="s2">b</p>
 :::
 
-![](a.svg){{.r-frame #framed}}
+![](a.svg){{.r-frame #framed}} <button class="navigate-right">right</button>
 
 {S} #tall data-state="exam night" data-prevent-swipe -->
 
@@ -218,12 +234,12 @@ above
 
 <!-- .element: class="r-stretch" id="stretched" -->
 
-<button class="navigate-next">on</button>
+<button class="navigate-next">on</button> <button class="navigate-down">down</button>
 
 {S} vertical=true #1a-中文 -->
 
 [up](#/tall) [there](#/2/1)
-<button class="navigate-left">left</button>
+<button class="navigate-left">left</button> <button class="navigate-up">up</button>
 
 {S} data-visibility=hidden -->
 
@@ -269,10 +285,69 @@ AROUND = """<!doctype html><iframe src="configured.html" width="900" height="600
 window.heard = [];
 window.addEventListener('message', (event) => heard.push(JSON.parse(event.data).eventName));
 </script>"""
+TURNED = f"""---
+presentation: {{transition: convex, transitionSpeed: fast, autoSlide: 400, slideNumber: h/v}}
+---
+
+{S} -->
+
+1
+
+{S} vertical=true data-transition="zoom-in fade-out" data-transition-speed=slow -->
+
+2
+
+{S} #column data-background-color="rgb(7, 8, 9)" -->
+
+<section>
+
+3
+
+</section>
+<section id="100% 数">
+
+4
+
+</section>
+"""
+FIXED = f"""---
+presentation: {{disableLayout: true, embedded: true, keyboard: false, touch: false, hash: false}}
+---
+
+{S} #one -->
+
+1
+
+{S} -->
+
+2
+"""
+MENU = f"""---
+plugins: [menu, chalkboard]
+presentation:
+  chalkboard: {{src: drawn.json}}
+  dependencies: [{{src: own.js}}]
+---
+
+{S} -->
+
+# Let $x^2$ be `a < b`
+
+{S} -->
+
+# Other <small class="menu-title">name</small>
+
+{S} data-menu-title="Third" -->
+
+x
+"""
+DRAWN = """[{"width": 960, "height": 700, "data": []}, {"width": 960, "height": 700, "data": [{
+  "slide": {"h": 0, "v": 0, "f": 0}, "duration": 9,
+  "events": [{"type": "draw", "color": 0, "x1": 1, "y1": 1, "x2": 9, "y2": 9, "time": 1}]}]}]"""
 CENTRED = f"---\npresentation: {{center: true, rtl: true}}\n---\n\n{S} -->\n\nalone\n\n{S} -->\n\nx\n"
 DECKS = {
     "fragments": FRAGMENTS, "grounds": GROUNDS, "media": MEDIA, "code": CODE, "layout": LAYOUT,
-    "configured": CONFIGURED, "centred": CENTRED,
+    "configured": CONFIGURED, "centred": CENTRED, "turned": TURNED, "fixed": FIXED, "menu": MENU,
 }  # fmt: skip
 
 
@@ -283,6 +358,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a.svg", "b #1%.svg"):
         (root / name).write_text(DRAWING)
     (root / "page.html").write_text("<!doctype html><title>page</title><p>inside</p>")
+    (root / "drawn.json").write_text(DRAWN)
+    (root / "own.js").write_text("window.own = 'here';")
     shutil.copy(TESTS / "green.webm", root)
     for name, text in DECKS.items():
         (root / f"{name}.md").write_text(text, encoding="utf-8")
@@ -330,6 +407,9 @@ def test_steps_of_every_style_and_on_everything(show: Callable[..., Page]) -> No
         page.keyboard.press("ArrowRight")
         wanted = ["both", "also"] if name == "both" else [name]
         assert page.evaluate(NEWEST) == wanted
+    for part in ("node", "edge"):
+        page.keyboard.press("ArrowRight")
+        assert page.locator(f".present .{part}.current-fragment").count() == 1
     page.keyboard.press("ArrowRight")  # this slide and its step go on by themselves
     page.wait_for_function("Reveal.getCurrentSlide().id === 'last'")
 
@@ -375,6 +455,10 @@ def test_what_is_behind_slides(show: Callable[..., Page]) -> None:
     assert page.evaluate("Reveal.getSlideBackground(6).querySelector('video').muted")
     assert "<iframe" in frame["html"] and "page.html" in frame["html"]
     page.wait_for_function("document.querySelector('.slide-background.present iframe').src")
+    page.evaluate("Reveal.slide(8)")
+    page.wait_for_function("(film = Reveal.getSlideBackground(8).querySelector('video')).currentTime > 0")
+    page.evaluate("Reveal.slide(9)")
+    page.wait_for_function("Reveal.getSlideBackground(9).contains(film) && film.currentTime > 0")
 
 
 def test_films_pictures_and_pages_that_are_lazy_or_open_large(show: Callable[..., Page]) -> None:
@@ -396,6 +480,14 @@ def test_films_pictures_and_pages_that_are_lazy_or_open_large(show: Callable[...
     page.wait_for_function("document.getElementById('lazy').naturalWidth === 80")
     page.wait_for_function("document.getElementById('later').currentTime > 0")
     page.wait_for_function("document.getElementById('inside').src.endsWith('page.html')")
+    assert page.evaluate("document.getElementById('sound').src").endswith("green.webm")
+    page.frame_locator("#inside").locator("p").click()
+    page.wait_for_function("document.activeElement.id === 'inside'")
+    inside = next(frame for frame in page.frames if frame.url.endswith("page.html"))
+    inside.wait_for_function("document.hasFocus()")
+    page.keyboard.press("ArrowRight")  # which is the page's, until one clicks beside it
+    assert page.evaluate("Reveal.getIndices().h") == 1
+    page.mouse.click(5, 5)
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.getElementById('later').paused")
     assert not page.evaluate("document.getElementById('left').paused")
@@ -420,6 +512,8 @@ def test_code_with_numbers_and_steps_and_slides_that_become_the_next(show: Calla
     page.keyboard.press("ArrowRight")
     page.wait_for_function("events.length === 1")
     assert page.evaluate("document.querySelectorAll('[data-auto-animate-target]').length") >= 3  # lines, too
+    sheets = page.locator("style").all_text_contents()
+    assert any("[data-auto-animate" in css and "linear 0.01s" in css for css in sheets)
     page.keyboard.press("ArrowRight")
     assert page.evaluate("Reveal.getIndices().h") == 3
     assert page.evaluate("events.length") == 1  # it begins anew
@@ -450,6 +544,8 @@ def test_layout_states_and_ways_between_slides(show: Callable[..., Page]) -> Non
     assert page.evaluate("Reveal.getCurrentSlide().id") == "tall"
     assert page.evaluate(BOX, "stretched")[2] > 300
     assert page.evaluate("Reveal.getViewportElement().matches('.exam.night')")
+    page.evaluate("heard = 0; Reveal.on('exam', () => heard += 1); Reveal.prev(); Reveal.next()")
+    assert page.evaluate("heard") == 1
     page.locator(".present .navigate-next").click()
     assert page.evaluate("Reveal.getCurrentSlide().id") == "1a-中文"
     page.get_by_role("link", name="there").click()
@@ -458,6 +554,16 @@ def test_layout_states_and_ways_between_slides(show: Callable[..., Page]) -> Non
     assert page.evaluate("Reveal.getCurrentSlide().id") == "1a-中文"
     page.locator(".present .navigate-left").click()
     assert page.evaluate("Reveal.getCurrentSlide().id") == "first"
+    page.locator(".present .navigate-right").click()
+    ways = [("navigate-up", [1, 0]), ("navigate-down", [1, 1])]
+    page.evaluate("Reveal.slide(1, 1)")
+    for name, place in ways:
+        page.locator(f".present .{name}").click()
+        assert page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)") == place
+    for key in ("b", "v", "."):
+        page.keyboard.press(key)
+        assert page.evaluate("Reveal.isPaused()")
+        page.keyboard.press(key)
     page.evaluate("Reveal.slide(2, 0)")
     assert (
         200 < page.get_by_text("in the middle").first.evaluate("(e) => e.getBoundingClientRect().top") < 450
@@ -467,6 +573,10 @@ def test_layout_states_and_ways_between_slides(show: Callable[..., Page]) -> Non
     assert page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v]") == [2, 0]
     page.keyboard.press("ArrowDown")
     page.locator(".enter-fullscreen").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function("document.fullscreenElement === null")
+    page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
 
 
@@ -498,6 +608,10 @@ def test_options_reach_reveal_and_do_what_they_say(show: Callable[..., Page]) ->
 def test_a_deck_in_the_middle_from_right_to_left_and_to_be_scrolled(show: Callable[..., Page]) -> None:
     page = show("centred")
     assert page.evaluate("document.querySelector('.reveal').classList.contains('rtl')")
+    page.evaluate("Reveal.addKeyBinding({ keyCode: 84, key: 'T', description: 'Try it' }, () => {})")
+    page.keyboard.press("Shift+?")
+    assert "Try it" in page.locator(".r-overlay-help").inner_text()
+    page.keyboard.press("Escape")
     text = "Reveal.getCurrentSlide().querySelector('p').getBoundingClientRect()"
     assert 250 < page.evaluate(f"{text}.top") < 450
     page.keyboard.press("ArrowLeft")
@@ -510,3 +624,64 @@ def test_a_deck_in_the_middle_from_right_to_left_and_to_be_scrolled(show: Callab
     narrow.wait_for_function("Reveal.isScrollView()")
     printed = show("configured", "?view=print&showNotes=separate-page")
     assert printed.locator(".speaker-notes-pdf[data-layout='separate-page']").count() == 1
+
+
+NUMBERS = """(format) => {
+  Reveal.configure({ slideNumber: format });
+  return document.querySelector('.slide-number').innerText.replaceAll(' ', ''); }"""
+
+
+def test_turning_numbers_and_slides_that_go_on_by_themselves(show: Callable[..., Page]) -> None:
+    page = show("turned")
+    assert page.evaluate("document.querySelector('.reveal').classList.contains('convex')")
+    assert page.evaluate("getComputedStyle(document.getElementById('column')).transitionDuration") == "0.4s"
+    page.wait_for_function("Reveal.getIndices().v === 1")
+    page.evaluate("Reveal.toggleAutoSlide(false)")
+    second = "Reveal.getCurrentSlide()"
+    assert page.evaluate(f"{second}.dataset.transition") == "zoom-in fade-out"
+    assert page.evaluate(f"getComputedStyle({second}).transitionDuration") == "1.2s"
+    assert page.locator(".slide-number").inner_text().replace(" ", "") == "1/2"
+    assert [page.evaluate(NUMBERS, kind) for kind in ("h.v", "c", "c/t")] == ["1.2", "2", "2/4"]
+    page.evaluate("Reveal.configure({ slideNumber: (slide) => ['no.', slide.dataset.transitionSpeed] })")
+    assert "no." in page.locator(".slide-number").inner_text()
+    for kind in ("print", "speaker"):
+        page.evaluate(f"Reveal.configure({{ showSlideNumber: '{kind}' }})")
+        assert page.locator(".slide-number").is_hidden()
+    page.evaluate("Reveal.slide(1, 1)")
+    assert page.evaluate("Reveal.getCurrentSlide().id") == "100% 数"
+    column = "document.querySelectorAll('.backgrounds > .slide-background')[1]"
+    assert page.evaluate(f"getComputedStyle({column}).backgroundColor") == "rgb(7, 8, 9)"
+
+
+def test_a_deck_that_is_a_part_of_a_page(show: Callable[..., Page]) -> None:
+    page = show("fixed")
+    assert page.evaluate("document.querySelector('.reveal').classList.contains('embedded')")
+    assert not page.evaluate("document.querySelector('.slides').style.transform")
+    page.keyboard.press("ArrowRight")
+    page.evaluate(SWIPE, "one")
+    assert page.evaluate("Reveal.getIndices().h") == 0
+    page.evaluate("Reveal.next()")
+    assert page.evaluate("location.hash") == ""
+
+
+def test_plugins_with_their_options(show: Callable[..., Page]) -> None:
+    page = show("menu")
+    page.wait_for_function("window.own === 'here'")
+    page.wait_for_function("JSON.parse(RevealChalkboard.getData())[1].data[0].events.length === 1")
+    page.keyboard.press("m")
+    titles = page.locator(".slide-menu-item-title")
+    assert [" ".join(title.split()) for title in titles.all_text_contents()] == [
+        "Let x^2 be a < b", "name", "Third"
+    ]  # fmt: skip
+
+
+def test_the_window_of_the_speaker_keeps_time_and_leads(show: Callable[..., Page]) -> None:
+    page = show("configured")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    notes.wait_for_function("document.querySelectorAll('iframe').length === 2")
+    notes.wait_for_selector(".speaker-controls-time .pacing", state="visible")
+    notes.wait_for_function("document.querySelector('.speaker-controls-notes .value').innerText === 'Say it'")
+    notes.keyboard.press("ArrowRight")
+    page.wait_for_function("Reveal.getIndices().h === 1")

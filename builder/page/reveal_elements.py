@@ -24,7 +24,8 @@ class Reading:
     def doubts(self, tokens: Iterable[Token]) -> Iterator[Diagnostic]:
         for token in tokens:
             self.leave(token)
-            if "at" in token.meta and (given := attributes_of(token)):
+            given = attributes_of(token)
+            if "at" in token.meta and (given or begins_section(token)):
                 yield from self.about(token, given)
             self.enter(token)
             if token.children and token.type != "image":
@@ -47,6 +48,9 @@ class Reading:
         if (self.depth or self.raw.open) and STRETCHED & set(str(given.get("class", "")).split()):
             hint = "reveal.js stretches what stands in the slide itself: put it on a line of its own"
             yield without_effect(token, "r-stretch", "inside another element", hint)
+        if begins_section(token) and self.raw.depth["section"]:
+            hint = "attributes of a column stand in the comment of the slide that holds its sections"
+            yield without_effect(token, "<section>", "inside the section of a slide", hint)
         if opens_nothing(name, given):
             hint = "write `[text](page.html){data-preview-link}`"
             yield without_effect(token, "data-preview-link", "on what is no link", hint)
@@ -54,6 +58,10 @@ class Reading:
             if medium in given and not is_address(given[medium]) and "src" not in given:
                 hint = f'name the file: `{medium}="…"`'
                 yield without_effect(token, medium, "on what has no file", hint)
+
+
+def begins_section(token: Token) -> bool:
+    return token.type == "html_tag" and token.meta["name"] == "section" and not token.meta["closing"]
 
 
 def attributes_of(token: Token) -> Mapping[str, Any]:
