@@ -27,6 +27,7 @@ TWO_ROWS = (
     '<svg width="940" height="80" viewBox="0 0 940 80">'
     '<rect y="10" width="{}" height="10"/><rect y="60" width="{}" height="10"/></svg></span>'
 )
+BOX = '<span style="display: inline-block; width: {}px; height: 9px"></span>'
 LOGO = 'section.slide { background: url("small.png") no-repeat top right / 40px auto }'
 STYLE = (
     ".half li { font-size: 16px } .narrow { width: 300px; text-align: justify } .back { margin-left: -95px }"
@@ -93,13 +94,16 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     ),
     302: ('<p style="font-size: 26px">a sentence</p><ul class="half"><li>an item</li></ul>', []),
     320: (
-        '<p class="narrow">word averyveryverylongwordindeedwithoutend word</p>',
+        '<p class="narrow">a word averyveryverylongwordindeedwithoutend word</p>',
         [("torn-line", "of space to fill")],
     ),
+    319: ('<p style="text-align: justify">א ב ג ד ה</p>', []),
+    # A line of one word stays as it is.
+    318: ('<p class="narrow">word averyveryverylongwordindeedwithoutend word</p>', []),
     322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
     # What ends a line keeps it from being justified, and a line of one word has no gap.
     324: (
-        f'<p class="narrow">word word {DISPLAYED} word averyveryverylongwordindeedwithoutend</p>',
+        f'<p class="narrow">word word {DISPLAYED} a word averyveryverylongwordindeedwithoutend</p>',
         [("torn-line", "of space to fill")],
     ),
     326: (
@@ -107,6 +111,10 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p class="narrow">averyveryverylongword averyveryverylongwordindeedwithoutend</p>',
         [],
     ),
+    # A fifth of a line is much where few signs share it.
+    321: (f'<p class="narrow">将排好序的{BOX.format(100)}{BOX.format(120)}</p>', [("torn-line", "has 2")]),
+    323: (f'<p class="narrow">将排好序的将排好序{BOX.format(24)}{BOX.format(120)}</p>', []),
+    325: (f'<p class="narrow">so so so so so so {BOX.format(90)}{BOX.format(120)}</p>', []),
     328: (
         "<p>a \U00010FF0 b \U00010FF1</p>",
         [("missing-glyph", "contains `\U00010FF0` (U+10FF0), `\U00010FF1` (U+10FF1): boxes are shown")],
@@ -142,6 +150,23 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<img class="crest" alt=""><p style="position: absolute; top: 80px; left: 0">a line up to here</p>',
         [("covered", "runs over the logo")],
     ),
+    358: (
+        '<svg width="90" height="30" style="position: absolute; top: 0; right: 0">'
+        '<text x="60" y="20" style="font-size: 20px">xy</text></svg>',
+        [("covered", "text `xy` runs over the logo")],
+    ),
+    359: (
+        '<svg width="90" height="30" style="position: absolute; top: 0; right: 0">'
+        '<text y="20" style="font-size: 20px">xy</text></svg>',
+        [],
+    ),
+    # A picture that ends under the logo; one that holds it, one that has nothing there.
+    362: (
+        '<img src="striped.png" alt="a" style="position: absolute; top: 12px; right: 0">',
+        [("covered", "picture `striped.png` runs over the logo")],
+    ),
+    364: ('<img src="striped.png" alt="a" style="position: absolute; top: 0; right: 0">', []),
+    366: ('<img src="clear.png" alt="a" style="position: absolute; top: 12px; right: 0">', []),
     360: ('<p>a</p><script>setTimeout(() => { throw new Error("broken"); })</script>',
           [("script", "a script fails: broken")]),
     206: (
@@ -192,6 +217,12 @@ def deck_of(job: CheckJob) -> str:
 @checked
 def every_rule(folder: Path) -> CheckJob:
     Image.new("RGB", (20, 20)).save(folder / "small.png")
+    striped = Image.new("RGB", (200, 200), "white")
+    ImageDraw.Draw(striped).rectangle((0, 20, 199, 179), fill="red")
+    striped.save(folder / "striped.png")
+    clear = Image.new("RGBA", (200, 200))
+    ImageDraw.Draw(clear).rectangle((0, 100, 199, 199), fill="red")
+    clear.save(folder / "clear.png")
     (folder / "text.png").write_text("no picture")
     Image.new("RGB", (1500, 1000)).save(folder / "huge.png")
     slides = [slide(body, line) for line, (body, _) in CASES.items()]
@@ -313,6 +344,27 @@ def test_what_a_rule_cuts_covers_or_shrinks_is_said_once(found: Found) -> None:
     ]
 
 
+TWO_RULES = """
+.reveal .one { text-align: justify; width: 200px }
+.reveal .two { text-align: justify; width: 210px }
+"""
+
+
+@checked
+def two_rules(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(TWO_RULES)
+    body = "".join(TORN.replace("just", name).replace("very ", f"{name} ") for name in ("one", "two", "one"))
+    page = write_page(folder / "a.html", slide(body, 1))
+    add_sheet(page, "look.css")
+    return CheckJob(page, "deck.md")
+
+
+def test_what_two_rules_cause_on_one_slide_is_said_of_each(found: Found) -> None:
+    assert [(one.code, one.hint.split("`")[1]) for one in found["two_rules"]] == [
+        ("torn-line", ".reveal .one"), ("torn-line", ".reveal .two")
+    ]  # fmt: skip
+
+
 CELLS = {
     "cell": '<td style="background: #333">dark</td>',
     "cell-and-letters": '<td style="background-color: #fff; color: #eee">dark</td>',
@@ -395,13 +447,16 @@ PLACED = 'img { content: url("round.png"); position: absolute; top: 0; right: 0;
 
 
 LOGOS = {"ground": GROUND, "placed": PLACED}
+# How letters are set on a round logo, and what is found.
+SET = {"right": ("a", []), "center": ("a", ["covered"]), "justify": ("a a", [])}
 
 
 def with_logo(logo: str, align: str, folder: Path) -> CheckJob:
     round_logo = Image.new("RGBA", (200, 200))
     ImageDraw.Draw(round_logo).ellipse((0, 0, 199, 199), fill="black")
     round_logo.save(folder / "round.png")
-    text = f'<p style="text-align: {align}">a</p>' + ('<img alt="">' if logo == PLACED else "")
+    text = f'<p style="text-align-last: {align}">{SET[align][0]}</p>'
+    text += '<img alt="">' if logo == PLACED else ""
     style = f"p {{ position: absolute; top: 0; right: 0; margin: 0; width: 200px }} {logo}"
     return CheckJob(write_page(folder / "a.html", slide(text, 1), style=style), "deck.md")
 
@@ -409,14 +464,14 @@ def with_logo(logo: str, align: str, folder: Path) -> CheckJob:
 PAGES |= {
     f"{name}-{align}": partial(with_logo, logo, align)
     for name, logo in LOGOS.items()
-    for align in ("right", "center")
+    for align in SET
 }
 
 
 @pytest.mark.parametrize("logo", LOGOS)
-@pytest.mark.parametrize(("align", "codes"), [("right", []), ("center", ["covered"])])
-def test_a_round_logo_leaves_its_corners_free(found: Found, align: str, codes: list[str], logo: str) -> None:
-    assert [one.code for one in found[f"{logo}-{align}"]] == codes
+@pytest.mark.parametrize("align", SET)
+def test_a_round_logo_leaves_its_corners_free(found: Found, align: str, logo: str) -> None:
+    assert [one.code for one in found[f"{logo}-{align}"]] == SET[align][1]
 
 
 @checked

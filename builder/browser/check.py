@@ -36,6 +36,8 @@ LIMITS = {
     "beside": 0.6,  # of the size of the text on its slide
     "shrunk": 0.97,  # of the size a formula was set in
     "torn": 0.3,  # of a justified line
+    "loose": 0.15,  # of it, where few signs share that
+    "spread": 0.4,  # em between two signs
     "bent": 0.14,  # the logarithm of width to height, against that of the file
     "picture": 3,  # pixels of the file for one on the slide, in both directions
     "pixels": 1_000_000,

@@ -100,7 +100,7 @@ async (limits) => {
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) {
         const box = visible(parent, line);
-        if (!empty(box)) things.push({ element: parent, text: node.data, box });
+        if (!empty(box)) things.push({ element: parent, text: node.data, node, box });
       }
     } else if (node.matches(ATOM)) {
       walker.currentNode = lastInside(node);
@@ -111,13 +111,25 @@ async (limits) => {
     }
   }
 
+  // What one rule of a sheet makes so, on alike elements, is one finding: the first of these for each cause.
+  const kind = (element) => [element, element.parentElement].map((one) => `${one.localName} ${one.getAttribute('class')} ${one.getAttribute('style')}`).join();
+  const firstOfEach = (found, elementOf, causeOf) => {
+    const alike = new Map(found.toReversed().map((one) => [kind(elementOf(one)), one]));
+    const causes = new Map([...alike.values()].map((one) => [causeOf(one), one]));
+    return [...causes].map(([why, one]) => ({ one, why }));
+  };
+
   // The texts of drawings, and how much larger than their font says a drawing shows them.
   const labels = () => [...slide.querySelectorAll('svg text, svg foreignObject')]
     .filter((label) => !label.closest(`${MATH}, aside`) && shown(label))
     .flatMap((label) => [label, ...label.querySelectorAll('*')])
     .flatMap((element) => [...element.childNodes]
       .filter((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]/u.test(node.data))
-      .map((node) => ({ element, text: node.data })));
+      .map((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return { element, text: node.data, node, box: range.getBoundingClientRect() };
+      }));
   const drawnAt = (element) => {
     const matrix = element.closest('svg text, svg foreignObject')?.getScreenCTM();
     return matrix ? Math.hypot(matrix.c, matrix.d) / zoom : 1;
@@ -133,8 +145,9 @@ async (limits) => {
     const { fontStyle, fontWeight, fontSize, fontFamily, textTransform } = getComputedStyle(element);
     pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
     const letters = pen.measureText(textTransform === 'uppercase' ? text.toUpperCase() : text);
-    const above = Math.max(0, letters.fontBoundingBoxAscent - letters.actualBoundingBoxAscent) * zoom;
-    const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * zoom;
+    const scale = zoom * drawnAt(element);
+    const above = Math.max(0, letters.fontBoundingBoxAscent - letters.actualBoundingBoxAscent) * scale;
+    const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * scale;
     return new DOMRect(box.x, box.y + above, box.width, Math.max(0, box.height - above - below));
   };
   const outside = (thing) => {
@@ -163,9 +176,9 @@ async (limits) => {
     .map(({ thing, drawing }) => ({ thing, drawing, share: drawing.getBoundingClientRect().width / zoom / drawing.width.baseVal.value }))
     .filter(({ share }) => share < limits.shrunk)
     .sort((a, b) => a.share - b.share);
-  if (shrunk.length) {
-    const [{ thing, drawing, share }] = shrunk;
-    find('formula-shrunk', `${called(thing)} is shown at ${Math.round(100 * share)} % of the size of its text`, cause(drawing, ['width', 'max-width', 'zoom'], false));
+  const whyShrunk = ({ drawing }) => cause(drawing, ['width', 'max-width', 'zoom'], false);
+  for (const { one: { thing, share }, why } of firstOfEach(shrunk, ({ drawing }) => drawing, whyShrunk)) {
+    find('formula-shrunk', `${called(thing)} is shown at ${Math.round(100 * share)} % of the size of its text`, why);
   }
 
   // --- content cut off by a box with a fixed size -----------------------------------------------------------
@@ -200,7 +213,7 @@ async (limits) => {
   const related = (a, b) => a === b || a.contains(b) || b.contains(a);
   const inked = (thing) => (thing.text ? ink(thing) : thing.box);
   const covered = () => {
-    let worst = null;
+    const pairs = [];
     things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
       const { width, height } = overlap(a.box, b.box);
       const least = Math.min(a.box.height, b.box.height);
@@ -218,36 +231,41 @@ async (limits) => {
         if (hits.length < 8) return;
       }
       if (!touches(a, b.box) || !touches(b, a.box)) return;
-      if (!worst || width * height > worst.area) worst = { a, b, width, height, area: width * height };
+      pairs.push({ a, b, width, height });
     }));
-    return worst;
+    return pairs.sort((one, other) => other.width * other.height - one.width * one.height);
   };
   // Pictures that share most of the smaller one's room, where no step or stack has them in turn.
   const hidden = () => {
+    const pairs = [];
     const pictures = things.filter((thing) => thing.element.matches('img') && !optional(thing) && getComputedStyle(thing.element).position !== 'absolute');
     for (const [i, a] of pictures.entries()) {
       for (const b of pictures.slice(i + 1)) {
         const { width, height } = overlap(a.box, b.box);
         const least = Math.min(a.box.width * a.box.height, b.box.width * b.box.height);
-        if (width > 0 && height > 0 && width * height > 0.5 * least) return { a, b, width, height };
+        if (width > 0 && height > 0 && width * height > 0.5 * least) pairs.push({ a, b, width, height });
       }
     }
-    return null;
+    return pairs;
   };
-  // Whether a picture has something to be seen in a box: many are round.
-  const painted = (picture, { left, top, width, height }) => (box) => {
-    const { x, y, right, bottom } = box;
+  // What a picture in its place paints in a box, as lists of red, green, blue and what is not clear; nothing is known
+  // of pictures of another machine.
+  const painted = (picture, { left, top, width, height }) => ({ x, y, right, bottom }) => {
     const [from, above] = [Math.max(x - left, 0), Math.max(y - top, 0)];
-    const [wide, high] = [Math.min(right - left, width) - from, Math.min(bottom - top, height) - above];
-    if (wide < 1 || high < 1) return false;
-    const sheet = Object.assign(document.createElement('canvas'), { width: Math.ceil(wide), height: Math.ceil(high) }).getContext('2d');
+    const [wide, high] = [Math.min(right - left, width) - from, Math.min(bottom - top, height) - above].map(Math.ceil);
+    if (wide < 1 || high < 1) return [];
+    const sheet = Object.assign(document.createElement('canvas'), { width: wide, height: high }).getContext('2d');
     sheet.drawImage(picture, -from, -above, width, height);
     try {
-      return sheet.getImageData(0, 0, Math.ceil(wide), Math.ceil(high)).data.some((value, i) => i % 4 === 3 && value > 32);
+      const { data } = sheet.getImageData(0, 0, wide, high);
+      return Array.from({ length: data.length / 4 }, (_, i) => data.subarray(4 * i, 4 * i + 4));
     } catch {
-      return true; // of another machine
+      return null;
     }
   };
+  const isSeen = (pixel) => pixel[3] > 32;
+  // Whether something is to be seen in a box, more than the edge of a line: many logos are round.
+  const paintsIn = (logo, box) => (logo.paints(box)?.filter(isSeen).length ?? Infinity) > limits.overflow * zoom;
   const loaded = async (css) => {
     const src = /^url\("(.*)"\)/.exec(css)?.[1];
     const picture = src && Object.assign(new Image(), { src });
@@ -281,18 +299,46 @@ async (limits) => {
     const picture = await loaded(getComputedStyle(img).content);
     return Object.assign(visible(img, place), { cause: cause(img, ['content'], false) }, picture ? { paints: painted(picture, place) } : {});
   }));
+  // The ink of each letter that reaches into an area.
+  const lettersIn = ({ element, node }, area) => {
+    const range = document.createRange();
+    const found = [];
+    let at = 0;
+    for (const text of node.data) {
+      range.setStart(node, at);
+      at += text.length;
+      range.setEnd(node, at);
+      const boxes = [...range.getClientRects()].map((box) => ({ box, ...overlap(box, area) }));
+      found.push(...boxes.filter(({ width, height }) => text.trim() && width > 0 && height > 0).map(({ box }) => ink({ element, text, box })));
+    }
+    return found;
+  };
   // Letters and signs on what is painted of it, not on its corners.
   const isOn = (thing, logo) => {
     const signs = signsOf(thing);
-    return !logo.paints || (signs.length ? signs : [inked(thing)]).some(logo.paints);
+    return !logo.paints || (signs.length || !thing.node ? signs : lettersIn(thing, logo)).some((box) => paintsIn(logo, box));
+  };
+  // A picture that ends below it, with something there that is not its ground. One that holds the logo is meant to.
+  const meets = ({ element, box }, logo) => {
+    const shared = overlap(box, logo);
+    const least = limits.covered * zoom;
+    if (!logo.paints || shared.width < least || shared.height < least) return false;
+    if (shared.width > logo.width - 1 && shared.height > logo.height - 1) return false;
+    const area = new DOMRect(Math.max(box.left, logo.left), Math.max(box.top, logo.top), shared.width, shared.height);
+    const paints = painted(element, element.getBoundingClientRect());
+    const [mine, its, corner] = [paints(area), logo.paints(area), paints(new DOMRect(box.left, box.top, 1, 1))];
+    if (!mine || !its || !corner?.length) return false;
+    const isGround = (pixel) => pixel.every((value, i) => Math.abs(value - corner[0][i]) < 48);
+    return mine.filter((pixel, i) => isSeen(pixel) && !isGround(pixel) && its[i] && isSeen(its[i])).length > least ** 2 / 2;
   };
   for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
-    const over = things.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
+    const over = [...things, ...labels()].find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
       && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom
       && touches(thing, logo) && isOn(thing, logo));
-    if (over) find('covered', `${called(over)} runs over the logo`, logo.cause);
+    const below = over ?? things.find((thing) => thing.element.matches('img[src]') && meets(thing, logo));
+    if (below) find('covered', `${called(below)} runs over the logo`, logo.cause);
   }
   // The number of a formula that has no room beside it.
   for (const math of slide.querySelectorAll('.math.display')) {
@@ -308,9 +354,11 @@ async (limits) => {
     while (placed !== slide && !/absolute|fixed/.test(getComputedStyle(placed).position)) placed = placed.parentElement;
     return placed === slide ? '' : cause(placed, ['position'], false);
   };
-  for (const pair of [hidden(), covered()].filter(Boolean)) {
-    const { a, b, width, height } = pair;
-    find('covered', `${called(a)} and ${called(b)} lie on each other, ${onSlide(width)} × ${onSlide(height)}`, placing(a) || placing(b));
+  const whyPlaced = ({ a, b }) => placing(a) || placing(b);
+  for (const pairs of [hidden(), covered()]) {
+    for (const { one: { a, b, width, height }, why } of firstOfEach(pairs, ({ a }) => a.element, whyPlaced)) {
+      find('covered', `${called(a)} and ${called(b)} lie on each other, ${onSlide(width)} × ${onSlide(height)}`, why);
+    }
   }
 
   // --- letters that no font has ----------------------------------------------------------------------------
@@ -346,9 +394,10 @@ async (limits) => {
     .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
     .filter(({ size }) => size < least)
     .sort((a, b) => a.size - b.size);
-  if (small.length) {
-    const { thing, size } = small[0];
-    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`, cause(thing.element, ['font-size']));
+  const elementOf = ({ element }) => element;
+  const whySmall = ({ element }) => cause(element, ['font-size']);
+  for (const { one: { thing, size }, why } of firstOfEach(small, ({ thing }) => thing.element, ({ thing }) => whySmall(thing))) {
+    find('small-text', `${called(thing)} is ${size.toFixed(1)} px high, expected at least ${least.toFixed(1)} on a slide of ${onSlide(stage.height)}`, why);
   }
 
   // Beside the text of its slide, a list or a part of it that is so much smaller was not meant to be.
@@ -357,20 +406,25 @@ async (limits) => {
   const usual = Math.max(0, ...running.map(({ element }) => sizeOf(element.closest('p'))));
   const tiny = written
     .filter(({ element, text }) => element.closest('li, dd, blockquote, p') && !element.closest('pre, code, table, svg, small, figcaption, h1, h2, h3, h4, h5, h6, [class*="fs"], [style*="font-size"]') && text.trim().length > 1)
-    .find(({ element }) => sizeOf(element) >= least && sizeOf(element) < limits.beside * usual);
-  if (tiny) find('small-text', `${called(tiny)} is ${px(sizeOf(tiny.element))} high beside text of ${px(usual)}`, cause(tiny.element, ['font-size']));
+    .filter(({ element }) => sizeOf(element) >= least && sizeOf(element) < limits.beside * usual);
+  for (const { one, why } of firstOfEach(tiny, elementOf, whySmall)) {
+    find('small-text', `${called(one)} is ${px(sizeOf(one.element))} high beside text of ${px(usual)}`, why);
+  }
 
   // --- justified lines that are mostly space ----------------------------------------------------------------
   // A line that something ends (a break, a displayed formula, a block) is not justified, nor is one without a gap.
-  const GAP = /\s|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+  // `room` counts the gaps of a line that are made wider; a space is wide itself and counts twice.
+  const PIECES = /(\s+)|([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+/g;
   const linesOf = (element) => {
     const lines = [];
     let fresh = true;
-    const add = (box, gap) => {
+    const add = (box, room) => {
       if (box.width === 0) return;
       const line = lines.at(-1);
-      if (fresh || box.left < line.right - 4 * zoom) lines.push({ right: box.right, gap, ended: false });
-      else Object.assign(line, { right: box.right, gap: true });
+      const { right, bottom } = box;
+      const isNext = () => box.left < line.right - 4 * zoom && (box.top + bottom) / 2 > line.bottom; // not only to the left
+      if (fresh || isNext()) lines.push({ right, bottom, room, ended: false });
+      else Object.assign(line, { right: Math.max(line.right, right), bottom: Math.max(line.bottom, bottom), room: line.room + room });
       fresh = false;
     };
     const end = () => {
@@ -380,13 +434,16 @@ async (limits) => {
     const read = (node) => {
       if (node.nodeType === Node.TEXT_NODE) {
         const range = document.createRange();
-        range.selectNodeContents(node);
-        for (const box of range.getClientRects()) add(box, GAP.test(node.data.trim()));
+        for (const { index, 0: piece, 1: space, 2: sign } of node.data.matchAll(PIECES)) {
+          range.setStart(node, index);
+          range.setEnd(node, index + piece.length);
+          for (const box of range.getClientRects()) add(box, space ? 2 : sign ? 1 : 0);
+        }
       } else if (node.nodeType === Node.ELEMENT_NODE) {
         const { display, position, float } = getComputedStyle(node);
         if (display === 'none' || /absolute|fixed/.test(position) || float !== 'none') return;
         if (node.localName === 'br' || node.matches('.math.display') || !/^(inline|ruby|contents)/.test(display)) end();
-        else if (node.matches(ATOM) || display !== 'inline') [...node.getClientRects()].forEach((box) => add(box, false));
+        else if (node.matches(ATOM) || display !== 'inline') [...node.getClientRects()].forEach((box) => add(box, 0));
         else node.childNodes.forEach(read);
       }
     };
@@ -404,12 +461,15 @@ async (limits) => {
     const [start, last] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)].map((side) => side * zoom);
     const frame = element.getBoundingClientRect();
     const slack = ({ right }) => (frame.right - last - right) / (frame.width - start - last);
-    return Math.max(0, ...lines.filter(({ gap, ended }) => gap && !ended).map(slack));
+    // For each place to fill, in em: a part of the line that many signs share is not seen.
+    const spread = ({ right, room }) => (frame.right - last - right) / zoom / room / parseFloat(style.fontSize);
+    const isTorn = (line) => slack(line) > limits.torn || (slack(line) > limits.loose && spread(line) > limits.spread);
+    return Math.max(0, ...lines.filter((line) => line.room && !line.ended && isTorn(line)).map(slack));
   };
   const tornest = [...slide.querySelectorAll('p, li, dd, blockquote, td')].filter((element) => !element.closest('aside'))
-    .map((element) => ({ element, part: torn(element) })).sort((a, b) => b.part - a.part)[0];
-  if (tornest && tornest.part > limits.torn) {
-    find('torn-line', `a justified line of \`${short(wordsOf(tornest.element))}\` has ${Math.round(tornest.part * 100)} % of space to fill`, cause(tornest.element, ['text-align']));
+    .map((element) => ({ element, part: torn(element) })).filter(({ part }) => part > 0).sort((a, b) => b.part - a.part);
+  for (const { one: { element, part }, why } of firstOfEach(tornest, elementOf, (one) => cause(one.element, ['text-align']))) {
+    find('torn-line', `a justified line of \`${short(wordsOf(element))}\` has ${Math.round(part * 100)} % of space to fill`, why);
   }
 
   // --- pictures and links -----------------------------------------------------------------------------------
