@@ -365,6 +365,18 @@ def test_what_two_rules_cause_on_one_slide_is_said_of_each(found: Found) -> None
     ]  # fmt: skip
 
 
+@checked
+def with_button(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(".reveal p { font-size: 30px }")
+    page = write_page(folder / "a.html", slide("<p>a <button>press</button></p>", 1))
+    add_sheet(page, "look.css")
+    return CheckJob(page, "deck.md")
+
+
+def test_what_a_browser_sets_has_no_rule_of_a_sheet(found: Found) -> None:
+    assert [(one.code, one.hint) for one in found["with_button"]] == [("small-text", "")]
+
+
 CELLS = {
     "cell": '<td style="background: #333">dark</td>',
     "cell-and-letters": '<td style="background-color: #fff; color: #eee">dark</td>',

@@ -78,7 +78,8 @@ async (limits) => {
   };
   const cause = (element, properties, inherited = true) => {
     let found = ruleOf(element, properties);
-    for (let a = element; inherited && !found && a !== slide; found = ruleOf(a, properties)) a = a.parentElement;
+    const passed = inherited && !element.matches('button, input, select, textarea'); // which browsers set on their own
+    for (let a = element; passed && !found && a !== slide; found = ruleOf(a, properties)) a = a.parentElement;
     return found?.sheet ? `\`${found.rule.selectorText}\` of \`${found.sheet}\`` : '';
   };
   const things = [];
