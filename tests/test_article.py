@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from builder.cli import main
 from tests.command import environment, slides
+from tests.page_ready import BEGUN
 
 DECK = """---
 theme: lecture
@@ -132,7 +133,7 @@ def test_each_passage_links_to_its_slide_and_numbers_are_the_same(site: Path, br
 def test_a_slide_leads_to_its_place_in_the_article(site: Path, browser: Browser) -> None:
     page = browser.new_page()
     page.goto((site / "part/deck.html").as_uri() + "#/2")
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     page.keyboard.press("e")
     link = page.get_by_role("link", name="Article")
     link.wait_for()
@@ -189,6 +190,7 @@ def test_pictures_stand_beside_the_text_and_on_a_phone_in_the_line(tmp_path: Pat
     section, lowest = page.locator(".part").bounding_box(), figures.last.bounding_box()
     assert section and lowest and section["y"] + section["height"] >= lowest["y"] + lowest["height"]
     page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("innerWidth === 390")
     assert figures.evaluate_all(styles) == ["none", "none"]
     page.emulate_media(media="print")
     assert figures.evaluate_all(styles) == ["inline-end", "inline-end"]

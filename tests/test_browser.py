@@ -45,6 +45,15 @@ def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
     assert lend(page, look) == ("done", True)
 
 
+def test_a_lent_page_has_told_that_it_is_ready(tmp_path: Path) -> None:
+    """reveal calls itself ready a millisecond before, here a second."""
+    late = """const soon = window.setTimeout;
+    window.setTimeout = (act, delay, ...more) => soon(act, delay === 1 ? 1000 : delay, ...more);
+    Reveal.on('ready', () => { document.title = 'told'; });"""
+    page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=late)
+    assert lend(page, title) == "told"
+
+
 def test_a_promise_that_is_never_kept_is_named(tmp_path: Path) -> None:
     never = "deckReady.push(new Promise(() => {}));"
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=never)

@@ -16,6 +16,7 @@ from builder.dialect.gaps import blank_tex
 from builder.read.editions import EDITIONS, Edition, EditionReading
 from tests.command import environment, slides
 from tests.dialect import NOWHERE
+from tests.page_ready import BEGUN, READY
 
 DECK = r"""---
 theme: solarized
@@ -158,7 +159,7 @@ def test_pictures_and_raw_html_in_a_gap_are_not_among_the_files_of_students(
     for edition in ("full", "student"):
         page = browser.new_page(viewport={"width": 960, "height": 700})
         page.goto((tmp_path / "site" / "editions" / edition / "deck.html").as_uri())
-        page.wait_for_function("window.Reveal?.isReady() && Promise.all(deckReady).then(() => true)")
+        page.wait_for_function(READY)
         seen.append(page.evaluate(boxes))
         page.close()
     assert seen[0] == seen[1]
@@ -181,7 +182,7 @@ def places(browser: Browser, page: Path) -> Any:
     """The boxes of gaps, and of what stands behind them, on the first slide; steps are shown."""
     tab = browser.new_page(viewport={"width": 960, "height": 700})
     tab.goto(page.as_uri())
-    tab.wait_for_function("window.Reveal?.isReady()")
+    tab.wait_for_function(BEGUN)
     tab.evaluate("Reveal.slide(0, 0, 9)")
     tab.evaluate("document.fonts.ready")
     boxes = tab.evaluate(BOXES)

@@ -18,6 +18,7 @@ from builder.site.site import build_site
 from builder.site.task import Settings
 from builder.theming.choice import find_theme
 from builder.theming.templates import Templates
+from tests.page_ready import READY
 
 ROOT = Path(__file__).parent.parent
 THEMES = ROOT / "theme"
@@ -121,7 +122,7 @@ def opened(path: Path, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(path.as_uri())
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     page.wait_for_selector(".present .math > math", state="attached")
     yield page
     context.close()
@@ -248,7 +249,7 @@ def test_a_page_of_many_formulas_passes_axe_at_wcag_2_1_aa(site: Path, browser: 
     page = browser.new_page(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
     try:
         page.goto((site / "many.html").as_uri())
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+        page.wait_for_function(READY)
         page.wait_for_selector(".present .math > math", state="attached")
         page.add_script_tag(path=str(AXE))
         run = "(level) => axe.run('.present', {runOnly: level}).then((found) => found.violations)"

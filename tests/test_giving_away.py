@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builder.cli import main
+from tests.page_ready import READY
 
 TESTS = Path(__file__).parent
 SECRET = "nobody-but-me"
@@ -72,7 +73,7 @@ def go(page: Page, path: Path) -> list[str]:
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(path.as_uri())
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     return wrong
 
 

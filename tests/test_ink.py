@@ -23,6 +23,7 @@ from builder.site.engine import Engine
 from builder.site.gather import gather
 from tests.command import environment, slides
 from tests.hand import draw
+from tests.page_ready import READY
 
 DECK = """---
 lang: en
@@ -276,7 +277,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(page: Page, site: Path) -> Page:
     page.goto((site / "deck.html").as_uri())
-    page.wait_for_function("window.Reveal?.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     return page
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import READY
 
 SLIDES = r"""<!-- slide data-auto-animate -->
 
@@ -96,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(site: Path, browser: Browser, at: int = 0, **context: Any) -> Page:
     page = browser.new_context(viewport={"width": 960, "height": 700}, **context).new_page()
     page.goto(f"{(site / 'deck.html').as_uri()}#/{at}")
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     return page
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import READY
 
 SLIDES = """
 <!-- slide -->
@@ -56,7 +57,6 @@ BOXES = f"""() => [...{SHOWN}.querySelectorAll('h2, p, li, svg, .math')].map((el
   const {{ x, y, width, height }} = element.getBoundingClientRect();
   return [element.localName, ...[x, y, width, height].map((length) => Math.round(length * 10) / 10)];
 }})"""
-READY = "Reveal.isReady() && Promise.all(deckReady).then(() => true)"
 SHIFTS = """
   window.shifts = [];
   new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))

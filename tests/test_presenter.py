@@ -18,6 +18,7 @@ from builder.site.publish import self_contained
 from builder.site.site import build_site
 from builder.site.task import Settings
 from tests.barriers import AXE, barriers
+from tests.page_ready import BEGUN, READY
 
 ROOT = Path(__file__).parent.parent
 THEMES = sorted(path.parent.name for path in ROOT.glob("theme/*/theme.yaml") if path.parent.name != "base")
@@ -93,7 +94,7 @@ def deck(request: pytest.FixtureRequest, site: Path) -> Path:
 def show(context: BrowserContext, path: Path, place: str = "") -> Page:
     page = context.new_page()
     page.goto(path.as_uri() + place)
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     return page
 
 
@@ -287,7 +288,7 @@ def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: 
     page = show(context, deck)
     draw(page, "c", "#notescanvas")
     page.reload()
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     drawn = "JSON.parse(RevealChalkboard.getData())[0].data[0]?.events.length ?? 0"
     assert page.evaluate(drawn) > 1
 
@@ -314,7 +315,7 @@ def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp
     for text, place in [(edited, [[2, 0]]), (html.replace("Third", "Last"), []), (edited, [[2, 0]])]:
         (copy / "tools.html").write_text(text, encoding="utf-8")
         page.reload()
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+        page.wait_for_function(READY)
         assert page.evaluate(drawn) == place
 
 
@@ -374,7 +375,7 @@ def test_the_index_lists_searches_and_links(context: BrowserContext, site: Path)
     assert page.locator("[data-deck='course/tools'] p a").all_text_contents() == ["Handout"]
     page.fill("#search", "NEEDLE")
     page.click("#found a")
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     assert page.evaluate("Reveal.getCurrentSlide().id") == "second"
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Locator, Page
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import READY
 
 RECIPES = sorted((Path(__file__).parent / "recipes").glob("*.md"))
 COUNTS = {"once": 1, "twice": 2}
@@ -63,7 +64,7 @@ def test_what_a_recipe_claims_is_so(recipe: Path, site: Path, browser: Browser) 
     page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     try:
         page.goto((site / recipe.stem / "deck.html").as_uri())
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+        page.wait_for_function(READY)
         for claim in claims(recipe):
             check(page, claim)
     finally:

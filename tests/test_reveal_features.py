@@ -12,6 +12,7 @@ from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
 from tests.command import environment, slides
+from tests.page_ready import BEGUN
 
 Show = Callable[[str, str], Page]
 
@@ -29,7 +30,7 @@ def show(browser: Browser, tmp_path: Path) -> Show:
     def open_at(deck: str, place: str = "/0") -> Page:
         page = browser.new_context(viewport={"width": 960, "height": 700}).new_page()
         page.goto(f"{build(tmp_path, deck).as_uri()}#{place}")
-        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        page.wait_for_function(BEGUN)
         page.evaluate("Promise.allSettled(window.deckReady)")
         return page
 

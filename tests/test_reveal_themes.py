@@ -12,6 +12,7 @@ from builder.machine.frontend import package
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import BEGUN
 
 REVEAL = package("reveal.js") / "dist"
 THEMES = sorted(path.stem for path in (REVEAL / "theme").glob("*.css"))
@@ -92,7 +93,7 @@ def looks(browser: Browser, page: Path) -> list[Any]:
     context.route("http*://**", lambda route: route.abort())
     tab = context.new_page()
     tab.goto(page.as_uri())
-    tab.wait_for_function("window.Reveal && Reveal.isReady()")
+    tab.wait_for_function(BEGUN)
     tab.evaluate("document.fonts.ready")
     seen: list[Any] = tab.evaluate(LOOK)
     context.close()

@@ -13,6 +13,7 @@ from builder.read.courses import find_decks
 from builder.site.publish import self_contained
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import READY
 
 SOURCES = "@book{rudin, author={Rudin}, title={Principles}, publisher={McGraw-Hill}, year=1976}\n"
 FIRST = """---
@@ -67,7 +68,7 @@ def shown(browser: Browser, path: Path, touch: bool) -> Iterator[Page]:
     context = browser.new_context(has_touch=touch, viewport={"width": 1100, "height": 760}, offline=True)
     page = context.new_page()
     page.goto(f"{path.as_uri()}#/1")
-    page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => true)")
+    page.wait_for_function(READY)
     yield page
     context.close()
 

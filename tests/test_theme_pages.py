@@ -14,6 +14,7 @@ from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
 from tests.contrast import AA, Colour, colour, contrast
+from tests.page_ready import BEGUN
 
 Show = Callable[..., Page]
 
@@ -41,7 +42,7 @@ def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.Monke
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 700})
         page.goto((tmp_path / "site" / "deck.html").as_uri())
-        page.wait_for_function("Reveal.isReady() && Promise.all(deckReady).then(() => document.fonts.ready)")
+        page.wait_for_function(f"{BEGUN} && Promise.all(deckReady).then(() => document.fonts.ready)")
         return page
 
     yield show_slides

@@ -13,6 +13,7 @@ from builder.page.waiting import FIRST, LONG, only_near
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import BEGUN
 
 SLIDES = LONG + 10
 BODY = '\n\nWord{0} and $x_{{{0}}}$\n\n<div class="fragment">step{0}</div>\n\n### Part {0} {{#part-{0}}}\n'
@@ -98,7 +99,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(address)
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     return page
 
 

@@ -15,6 +15,7 @@ from builder.read.courses import find_decks
 from builder.site.publish import self_contained
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.page_ready import BEGUN
 
 DECK = """---
 title: Plain
@@ -103,6 +104,6 @@ def test_a_browser_with_scripts_does_not_ask_for_its_style(browser: Browser, sit
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site / "deck.html").as_uri())
-    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function(BEGUN)
     assert not [url for url in asked if "without-scripts" in url]
     page.close()

@@ -14,6 +14,7 @@ from playwright.async_api import async_playwright
 from builder.browser.launch import find_browser
 from builder.serve.editors import EDITORS, NoEditor, command, is_address, way_to_open
 from tests.editor.typist import SECONDS, Typist
+from tests.page_ready import BEGUN
 
 DECK = "slides/week.md"
 WHERE = "[Reveal.getIndices().h, Reveal.getIndices().v]"
@@ -34,7 +35,7 @@ async def test_preview_and_editor_follow_each_other(typist: Typist) -> None:
         page = await browser.new_page()
         page.set_default_timeout(SECONDS * 1000)
         await page.goto(address)
-        await page.wait_for_function("window.Reveal?.isReady()")
+        await page.wait_for_function(BEGUN)
         assert await page.evaluate(WHERE) == [0, 1]
         await typist.replace(DECK, "By ", "Not saved: by ")
         await page.wait_for_function("document.body.textContent.includes('Not saved')")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.page_ready import BEGUN
 from tests.serve.preview import DECK, FIGURE, Client, Preview, serving
 
 
@@ -39,7 +40,7 @@ def page(browser: Browser, preview: Preview) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 960, "height": 700})
     made = context.new_page()
     made.goto(preview.url + "deck.html")
-    made.wait_for_function("window.Reveal?.isReady()")
+    made.wait_for_function(BEGUN)
     made.evaluate("window.stillThere = true")  # gone once the page is loaded anew
     yield made
     context.close()

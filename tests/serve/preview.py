@@ -20,6 +20,8 @@ from playwright.sync_api import Page
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
 from builder.serve.watch import Watch
+from tests.command import SECONDS
+from tests.page_ready import BEGUN
 
 ROOT = Path(__file__).parent.parent.parent
 DECK = """---
@@ -163,12 +165,12 @@ class Preview:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(10)
+        return self.process.wait(SECONDS)
 
 
 def shows(page: Page, text: str) -> None:
     page.wait_for_function(  # the page may be loading, with reveal.js to come
-        "text => window.Reveal?.isReady() && Reveal.getCurrentSlide().textContent.includes(text)", arg=text
+        f"text => {BEGUN} && Reveal.getCurrentSlide().textContent.includes(text)", arg=text
     )
 
 

@@ -15,6 +15,7 @@ from builder.diagnostics import Diagnostic
 from builder.serve.desk import Desk
 from builder.serve.watch import Watch
 from builder.site.index import Listing, make_index
+from tests.command import SECONDS
 from tests.serve.preview import HOST, Answer, Client, edit, serving
 
 
@@ -57,7 +58,7 @@ def test_others_are_answered_while_the_list_is_made(client: Client, monkeypatch:
 
     def listing(*given: Any) -> Listing:
         begun.set()
-        assert others_are_answered.wait(5)
+        assert others_are_answered.wait(SECONDS)
         return make_index(*given)
 
     async def run() -> Answer:

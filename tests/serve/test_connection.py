@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.page_ready import BEGUN
 from tests.serve.preview import DECK, Preview, edit, shows, where
 
 
@@ -16,7 +17,7 @@ def test_ten_tabs_end_in_the_last_state(browser: Browser, preview: Preview, deck
     tabs = [context.new_page() for _ in range(10)]
     for tab in tabs:
         tab.goto(preview.url + "deck.html")
-        tab.wait_for_function("window.Reveal?.isReady()")
+        tab.wait_for_function(BEGUN)
     for number in range(40):
         (decks / "deck.md").write_text(DECK.replace("再见", f"第{number}次"), encoding="utf-8")
         time.sleep(0.01)

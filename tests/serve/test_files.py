@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.page_ready import BEGUN
 from tests.serve.preview import FIGURE, Preview, edit
 
 
@@ -37,7 +38,7 @@ def test_addresses_that_nobody_can_decode_are_taken_as_they_are(decks: Path, bro
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(preview.url + "100%.html")
-    page.wait_for_function("window.Reveal?.isReady() && document.querySelector('.deck-pointer')")
+    page.wait_for_function(f"{BEGUN} && document.querySelector('.deck-pointer')")
     before = page.evaluate("document.querySelector('img').src")
     (decks / "figure.svg").write_text(FIGURE.format("green"), encoding="utf-8")
     page.wait_for_function("before => document.querySelector('img').src !== before", arg=before)
@@ -55,7 +56,7 @@ def test_a_style_sheet_of_the_deck_is_swapped(decks: Path, browser: Browser) -> 
     preview = Preview(decks)
     page = browser.new_page()
     page.goto(preview.url)
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     page.evaluate("window.stillThere = true")
     (decks / "own.css").write_text(".reveal h2 { letter-spacing: 5px }", encoding="utf-8")
     page.wait_for_function("getComputedStyle(document.querySelector('h2')).letterSpacing === '5px'")

@@ -66,6 +66,7 @@ def test_a_deck_made_later_is_none_that_was_removed(page: Page, decks: Path) -> 
     page.wait_for_function(listed, arg="other")
     (decks / "deck.md").rename(decks / "deck.gone")
     page.wait_for_function(f"async () => await ({listed})('deck') === false")
+    page.locator(".live-message").first.wait_for()  # the list is made by who asks for it, maybe before
     (decks / "deck.gone").rename(decks / "another.md")
     page.wait_for_function(listed, arg="another")
     assert page.request.get(page.url.split("#")[0]).url.endswith("/deck.html")  # and leads nowhere else

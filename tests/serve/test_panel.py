@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.barriers import barriers
+from tests.page_ready import BEGUN
 from tests.serve.preview import DECK, Preview, edit, shows, where
 
 
@@ -65,7 +66,7 @@ def test_a_deck_that_cannot_be_shown_is_shown_once_it_can(decks: Path, browser: 
     page.goto(preview.url)
     page.locator("pre", has_text="error").wait_for()
     template.unlink()
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     page.close()
     preview.stop()
 

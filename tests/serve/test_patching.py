@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.page_ready import BEGUN
 from tests.serve.preview import Preview, edit, shows, where
 
 
@@ -55,7 +56,7 @@ def test_letters_are_for_the_ground_a_slide_has_now(page: Page, decks: Path) -> 
     page.evaluate("Reveal.slide(2)")
     for before, after, kind in [(plain, dark, "dark"), (dark, light, "light"), (light, plain, "")]:
         edit(decks, f"<!-- slide{before} -->\n\n## 结束", f"<!-- slide{after} -->\n\n## 结束")
-        page.wait_for_function(f"kind => {kinds}.join() === kind", arg=kind, timeout=5000)
+        page.wait_for_function(f"kind => {kinds}.join() === kind", arg=kind)
 
 
 def test_the_overview_stays_open(page: Page, decks: Path) -> None:
@@ -70,10 +71,8 @@ def test_what_is_drawn_by_hand_stays(decks: Path, browser: Browser, key: str) ->
     edit(decks, "presentation:", "plugins: [chalkboard]\npresentation:")
     preview = Preview(decks)
     page = browser.new_page()
-    page.goto(preview.url)
-    page.wait_for_function("window.Reveal?.isReady()")
-    page.evaluate("Reveal.slide(1)")
-    page.wait_for_timeout(1500)  # only then the chalkboard has put up what was drawn on the slide before
+    page.goto(preview.url + "deck.html#/1")  # not gone to: a while after that the board is cleared
+    page.wait_for_function(BEGUN)
     page.keyboard.press(key)
     page.mouse.move(200, 200)
     page.mouse.down()
@@ -101,7 +100,7 @@ def test_the_page_stays_magnified(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1)")
     page.locator("section.present p").first.click(modifiers=["Alt", "Control"])  # one of them, by system
     page.wait_for_function("document.body.style.transform.includes('scale')")
-    page.wait_for_timeout(1000)  # the zoom plugin moves for that long
+    page.wait_for_function("document.body.getAnimations().length === 0")  # the zoom plugin moves it
     before = page.evaluate("document.body.style.transform")
     edit(decks, "第一段文字", "改过的文字")
     shows(page, "改过的文字")
@@ -115,7 +114,7 @@ def test_the_page_stays_magnified(page: Page, decks: Path) -> None:
 def test_other_options_load_the_page_anew_on_the_same_slide(page: Page, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 0, 1)")
     edit(decks, "transition: none", "transition: none\n  slideNumber: true")
-    page.wait_for_function("!window.stillThere && window.Reveal?.isReady() && Reveal.getConfig().slideNumber")
+    page.wait_for_function(f"!window.stillThere && {BEGUN} && Reveal.getConfig().slideNumber")
     page.wait_for_function("Reveal.getIndices().f === 1")
     assert where(page) == [1, 0, 1]
 

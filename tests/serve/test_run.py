@@ -15,6 +15,7 @@ from builder.serve.desk import Desk
 from builder.serve.run import Preview as Asked
 from builder.serve.run import free_socket, run
 from builder.serve.watch import Watch
+from tests.command import SECONDS
 
 
 def test_a_theme_may_go_and_come_back(decks: Path) -> None:
@@ -37,10 +38,10 @@ def test_a_theme_may_go_and_come_back(decks: Path) -> None:
             assert await styles(desk) == [b"--own:1"]
             sheet.parent.rename(decks / "elsewhere")
             while await styles(desk) != []:
-                await asyncio.wait_for(desk.news.wait(), 10)
+                await asyncio.wait_for(desk.news.wait(), SECONDS)
             save(b"a{--own:2}")
             while await styles(desk) != [b"--own:2"]:
-                await asyncio.wait_for(desk.news.wait(), 10)
+                await asyncio.wait_for(desk.news.wait(), SECONDS)
             assert not desk.showing["deck.html"].diagnostics
             running.cancel()
 
@@ -56,7 +57,7 @@ def test_what_ends_the_watching_ends_the_server(decks: Path, monkeypatch: pytest
 
     async def ended() -> None:
         serving = asyncio.create_task(run(asked))
-        await asyncio.wait({serving}, timeout=10)
+        await asyncio.wait({serving}, timeout=SECONDS)
         assert serving.done(), "it goes on with pages of the past"
         await serving
 

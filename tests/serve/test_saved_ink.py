@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from builder.read.ink import ink_bytes, raw_strokes
 from tests.hand import draw
+from tests.page_ready import BEGUN
 from tests.serve.preview import Answer, Client, edit, shows
 
 STROKE = {
@@ -117,6 +118,6 @@ def test_drawing_is_saved_and_is_on_the_slide_when_that_moves(page: Page, decks:
     shows(page, "开始")
     assert page.evaluate(OUTLINES) == seen
     page.reload()
-    page.wait_for_function("window.Reveal?.isReady()")
+    page.wait_for_function(BEGUN)
     page.evaluate("Reveal.slide(1, 0)")
     assert page.evaluate(OUTLINES) == seen

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.serve.watch import Watch
+from tests.command import SECONDS
 
 
 def changes(watch: Watch, acts: list[object]) -> list[set[str]]:
@@ -22,7 +23,7 @@ def changes(watch: Watch, acts: list[object]) -> list[set[str]]:
         await asyncio.sleep(0.1)
         for act in acts:
             act()  # type: ignore[operator]
-            found.append({path.name for path in await asyncio.wait_for(first, 10)})
+            found.append({path.name for path in await asyncio.wait_for(first, SECONDS)})
             first = asyncio.ensure_future(anext(stream))
             await asyncio.sleep(0.1)
         first.cancel()

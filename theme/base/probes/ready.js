@@ -16,7 +16,8 @@ async (limit) => {
     img.loading = 'eager';
     return img.decode(); // rejects when the picture cannot be had, which is an answer too
   };
-  const reveal = () => new Promise((done) => (Reveal.isReady() ? done() : Reveal.on('ready', done)));
+  // reveal calls itself ready some time before it tells who listens for that; the class comes with the event.
+  const reveal = () => new Promise((done) => (document.querySelector('.reveal.ready') ? done() : Reveal.on('ready', done)));
   // The print view rearranges the page some frames after reveal says that it is ready, if there are slides.
   const paper = () => new Promise((done) => (
     Reveal.getConfig().view !== 'print' || document.querySelector('.pdf-page') || !Reveal.getTotalSlides()
