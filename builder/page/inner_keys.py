@@ -14,6 +14,6 @@ def without_a_way_on(material: Material) -> Iterator[Diagnostic]:
         return
     for slide in material.deck.slides:
         if {"data-background-iframe", "data-background-interactive"} <= slide.attributes.keys():
-            message = "after a click into this page, keys are the page's, and the deck has no arrows to go on"
-            hint = "leave out `controls: false`: a click on an arrow gives the keys back"
+            message = "after a click into this page it takes all keys, and the deck has no arrows to click on"
+            hint = "leave out `controls: false`: a click on an arrow gives the keys back to the deck"
             yield Diagnostic(slide.at, "warning", "keys-inside", message, hint)
