@@ -253,7 +253,7 @@ def test_an_edition_that_nobody_knows_is_an_error(site: Path, capsys: pytest.Cap
         ({"tutors": {"gaps": "shown"}}, Edition("tutors", gaps="shown"), ""),
         ({"full": {"solutions": "at-end"}}, Edition("full", "shown", "at-end", "left-out"), ""),
         ({"a b": {}}, None, "`a b` is no name of an edition"),
-        ({"tutors": 3}, None, "edition `tutors` is a mapping, found `3`"),
+        ({"tutors": 3}, None, "edition `tutors` must be a mapping, found `3`"),
         ({"tutors": {"gabs": "shown"}}, Edition("tutors"), "unknown option `gabs` of edition `tutors`"),
         (
             {"tutors": {"gaps": 3}}, Edition("tutors"),

@@ -84,7 +84,7 @@ def test_what_fails_leaves_nothing_and_says_why_in_a_line(root: Path, tmp_path: 
     with pytest.raises(FileNotFoundError) as raised:
         install.install(MERMAID)
     assert str(raised.value) == (
-        f"{MERMAID.what} could not be fetched, which takes a network once: request to https://host failed"
+        f"{MERMAID.what} could not be fetched, and needs a network once: request to https://host failed"
     )
     assert list(root.parent.iterdir()) == []
 

@@ -235,9 +235,9 @@ def test_lines_wrapped_by_hand_are_taken_and_other_settings_named(tmp_path: Path
     (tmp_path / ".crossnote" / "config.js").write_text(text, encoding="utf-8")
     left = migrate(tmp_path, write=True).left
     assert [problem.message for problem in left] == [
-        "the setting `mermaidTheme` is not taken",
-        "the setting `enableWikiLinkSyntax` is not taken",
-        "`theme` of `mermaidConfig` is not taken",
+        "the setting `mermaidTheme` is not taken over",
+        "the setting `enableWikiLinkSyntax` is not taken over",
+        "`theme` of `mermaidConfig` is not taken over",
     ]
     assert yaml.safe_load((tmp_path / "slides.yaml").read_text(encoding="utf-8")) == {"breaks": False}
 

@@ -267,6 +267,16 @@ def test_the_search_finds_slides_and_not_notes(work: Work) -> None:
     assert "secret" not in text
 
 
+def test_the_search_reads_contents_and_footnotes_without_their_markup(tmp_path: Path) -> None:
+    text = "<!-- slide -->\n\n## Roots[^1]\n\n[TOC]\n\n[^1]: Simple ones.\n"
+    (tmp_path / "deck.md").write_text(text, encoding="utf-8")
+    with Engine() as engine:
+        page = build_deck(Work(tmp_path / "deck.md", tmp_path), "build", engine).page
+    assert page
+    [[_, title, found]] = json.loads(page.search().decode().partition(" = ")[2].rstrip(";\n"))
+    assert (title, found) == ("Roots", "Roots Roots Simple ones.")
+
+
 def test_the_search_leads_where_reveal_shows_a_slide(tmp_path: Path) -> None:
     """Hidden slides are not found, and not counted."""
     slide, hidden = "<!-- slide{} -->\n\n# {}\n\n", ' data-visibility="hidden"'

@@ -38,10 +38,10 @@ NAMED = {
     "imageFolderPath": "pictures stay where decks say they are",
     "mermaidTheme": "diagrams have the colours of the slides; `%%{init: …}%%` in one gives it its own",
     "previewTheme": "the preview shows the slides: see `theme:` in slides.yaml",
-    "enableLinkify": "addresses are links, as they are by default there",
-    "enableEmojiSyntax": "`:smile:` is a picture, as it is by default there",
-    "enableWikiLinkSyntax": "`[[note]]` is a link, as it is by default there",
-    "useGitHubStylePipedLink": "`[[text|note]]` is read as by default there, the text first",
+    "enableLinkify": "addresses are links, which is the default there too",
+    "enableEmojiSyntax": "`:smile:` is a picture, which is the default there too",
+    "enableWikiLinkSyntax": "`[[note]]` is a link, which is the default there too",
+    "useGitHubStylePipedLink": "`[[text|note]]` is read with the text first, which is the default there too",
     "wikiLinkFileExtension": "`[[note]]` leads to `note.md`",
     "usePandocParser": "decks are read as the original does without Pandoc",
     "enableHTML5Embed": "films and sounds are played wherever `![](film.mp4)` names them",
@@ -108,12 +108,12 @@ def belongs(path: Path) -> bool:
 def read_config(config: Config, found: Findings) -> None:
     if config.path.name == "head.html":
         if re.sub(r"<!--.*?-->", "", config.text, flags=re.S).strip():
-            found.leave(config.at(0), "elements for the head of every page are not taken",
+            found.leave(config.at(0), "elements for the head of every page are not taken over",
                         "style sheets and scripts can be imported by a deck: `@import \"style.css\"`")
     elif config.path.name == "style.less":
         rules = re.sub(r"//[^\n]*|/\*.*?\*/", "", config.text, flags=re.S)
         if re.search(r"\{[^{}]*[\w-]+\s*:", rules):
-            found.leave(config.at(0), "style rules are not taken", f"copy those for slides into {STYLE}")
+            found.leave(config.at(0), "style rules are not taken over", f"copy those for slides into {STYLE}")
     elif config.code.problem:
         at = config.at(config.code.offset)
         found.leave(at, f"this file is not read, as it is no JavaScript: {lowered(config.code.problem)}")
@@ -142,7 +142,7 @@ def read_mermaid(settings: Node, config: Config, found: Findings) -> None:
     for one in settings["properties"] or []:
         name = str(one["key"]["name"] or one["key"]["value"]) if one.type == "Property" else "…"
         if name != "startOnLoad":
-            message = f"`{name}` of `mermaidConfig` is not taken"
+            message = f"`{name}` of `mermaidConfig` is not taken over"
             found.remark(config.at(one.start), message, NAMED["mermaidTheme"])
 
 
@@ -155,7 +155,7 @@ def read_setting(key: Node, value: Node, config: Config, found: Findings) -> Non
     elif name in NAMED | TAKEN:
         quote = int(key.type == "Literal")
         at = config.at(key.start + quote + len(full) - len(name))
-        found.remark(at, f"the setting `{name}` is not taken", NAMED.get(name, "it is computed"))
+        found.remark(at, f"the setting `{name}` is not taken over", NAMED.get(name, "it is computed"))
 
 
 def written(found: Findings) -> dict[Path, str]:

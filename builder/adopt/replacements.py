@@ -53,13 +53,13 @@ def read_replacements(config: Config, found: Findings) -> None:
     for place, call in sorted(replacing(config), key=lambda found: found[0]):
         at = config.at(place)
         if what := next((HOOKS[hook.name] for hook in hooks if hook.holds(call)), ""):
-            message = f"this replacement is not taken: it changes {what}"
+            message = f"this replacement is not taken over: it changes {what}"
             found.leave(at, message, f"rules in {STYLE} may do it")
             continue
         try:
             take_replacement(*read_call(call), at, found)
         except NotLiteral:
-            found.leave(at, "this replacement is not taken: it computes something",
+            found.leave(at, "this replacement is not taken over: it computes something",
                         f"a template in {MACROS} may do it")
 
 
@@ -93,7 +93,7 @@ def read_steering(hook: Hook, config: Config, found: Findings) -> None:
     places = (steering(node) for node in config.code.nodes if hook.holds(node))
     if first := min(filter(None, places), default=None):
         place, word = first
-        message = f"`{hook.name}` does more than replace: what `{word}` does here is not taken"
+        message = f"`{hook.name}` does more than replace: what `{word}` does here is not taken over"
         found.leave(config.at(place), message, f"a template in {MACROS} may do it")
 
 

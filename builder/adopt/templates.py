@@ -35,7 +35,7 @@ def take_replacement(pattern: object, html: str, at: Location, found: Findings) 
     elif not META.search(source) and not references:
         take_word(re.sub(r"\\(.)", r"\1", source), html.replace("$$", "$"), at, found)
     else:
-        found.leave(at, f"the pattern `{source}` is not taken: it is no name with fields and no plain word",
+        found.leave(at, f"the pattern `{source}` is not taken over: expected a name and fields, or a word",
                     f"a macro is a name at the start of a line, with a template in {MACROS}")
 
 

@@ -28,12 +28,12 @@ def read_entry(entry: Node, at: Location, found: Findings) -> None:
     try:
         name = key_of(entry).removeprefix("\\")
     except NotLiteral:
-        found.leave(at, "this part of a table of TeX macros is not taken: it computes something")
+        found.leave(at, "this part of a table of TeX macros is not taken over: it computes something")
         return
     try:
         take_tex(name, literal(entry["value"]), at, found)
     except NotLiteral:
-        found.leave(at, f"the TeX macro `{name}` is not taken: it computes something")
+        found.leave(at, f"the TeX macro `{name}` is not taken over: it computes something")
 
 
 def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
@@ -47,7 +47,7 @@ def take_tex(name: str, definition: Any, at: Location, found: Findings) -> None:
         and isinstance(definition[1], int)
     )
     if not good:
-        found.leave(at, f"the TeX macro `{name}` is not taken: a definition is text, or text and a number")
+        found.leave(at, f"the TeX macro `{name}` is not taken over: expected text, or text and a number")
     elif found.tex.get(name, definition) != definition:
         found.leave(at, f"the TeX macro `{name}` is defined differently before; the first definition is kept",
                     "a deck's front matter can define its own: `tex: macros:`")

@@ -64,7 +64,7 @@ def with_values(data: dict[str, Any], read: Callable[[str], str]) -> dict[str, A
         )
     stated = data.get("format") or {}
     if not isinstance(stated, dict):
-        message = f"the `format` of data is a mapping, found `{stated}`"
+        message = f"the `format` of data must be a mapping, found `{stated}`"
         raise Refused(message, 'such as `"format": {"type": "csv"}`')
     kind = stated.get("type") or FORMATS.get(PurePosixPath(url).suffix.lower(), "json")
     text = read(url)

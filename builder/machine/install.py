@@ -28,7 +28,7 @@ def install(part: Part) -> None:
         else:
             fetch_packages(packages_of(part), package_root())
     except NotFetched as error:
-        message = f"{part.what} could not be fetched, which takes a network once: {error}"
+        message = f"{part.what} could not be fetched, and needs a network once: {error}"
         raise FileNotFoundError(message) from None
     except FileNotFoundError:  # without Node.js, which says what to do
         raise

@@ -103,6 +103,7 @@ class Drawing(RendererHTML):
         return tokens[idx].content
 
     html_comment = html_text
+    html_markup = html_text  # tags that the program writes, no text of the author's
 
     def icon(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]

@@ -47,8 +47,8 @@ def keeps_keys(slide: Slide) -> bool:
 
 def without_a_way_on(slide: Slide) -> Diagnostic:
     """No key and no button leads on once one has clicked into the page behind the slide."""
-    message = "after a click into this page, keys are the page's, and the deck has no arrows to go on"
-    hint = "write `controls: true`: a click on an arrow gives the keys back"
+    message = "after a click into this page it takes all keys, and the deck has no arrows to click on"
+    hint = "write `controls: true`: a click on an arrow gives the keys back to the deck"
     return warning(slide.at, "keys-inside", message, hint)
 
 

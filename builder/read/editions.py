@@ -61,7 +61,7 @@ class EditionReading:
                 hint = "it names a folder of the site: small letters, digits and hyphens"
                 self.warn(f"editions.{name}", f"`{name}` is no name of an edition", hint)
             elif not isinstance(values, dict):
-                self.warn(f"editions.{name}", f"edition `{name}` is a mapping, found `{values}`")
+                self.warn(f"editions.{name}", f"edition `{name}` must be a mapping, found `{values}`")
             else:
                 before = EDITIONS.get(name, Edition(str(name)))
                 yield name, replace(before, **dict(self.values(name, values)))

@@ -75,7 +75,8 @@ class Reading:
         value = "none" if value in (None, False) else value  # as YAML may read it
         if value in SCOPES:
             return str(value)
-        self.warn(f"numbering.{key}", f"`{key}` of `numbering` is no place to count from: `{value}`", HINT)
+        message = f"`{key}` of `numbering` must say where counting restarts, found `{value}`"
+        self.warn(f"numbering.{key}", message, HINT)
         return "deck"
 
     def shared(self, theorems: object) -> tuple[str, ...]:

@@ -233,7 +233,8 @@ def mapping_in(
     if isinstance(value, dict):
         return value
     at = place_of(parent, key, places, where)
-    report(Diagnostic(at, "warning", "option-type", f"`{key}` of `{parent}` is a mapping, found `{value}`"))
+    message = f"`{key}` of `{parent}` must be a mapping, found `{value}`"
+    report(Diagnostic(at, "warning", "option-type", message))
     return {}
 
 

@@ -49,11 +49,11 @@ class Project:
         try:
             real, root = path.resolve(), self.root.resolve()
         except (OSError, RuntimeError):
-            raise Outside("links that lead in a circle") from None
+            raise Outside("leads through links in a circle") from None
         if not real.is_relative_to(root):
             raise Outside(f"leaves the project `{self.root.name}`", WIDER)
         if real.parent != root and is_private(root) and not is_project(root):
-            raise Outside("is in another folder of a home folder, which is no project", WIDER)
+            raise Outside("is in another folder of the home folder, which is not a project", WIDER)
         written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
         for part in (*written.parts, *real.relative_to(root).parts):
             is_hidden = part.startswith(".") and not part.startswith((".\\", "..\\"))  # as Windows does

@@ -89,7 +89,7 @@ class Footnotes:
         again = self.cited.get(key, 0)
         self.cited[key] = again + 1
         mark = f"{number}:{again}" if again else f"{number}"
-        citation.type = "html_text"
+        citation.type = "html_markup"
         citation.content = (
             f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{mark}">[{mark}]</a></sup>'
         )
@@ -104,14 +104,14 @@ class Footnotes:
         back = "".join(f' <a href="#fnref{mark}" class="footnote-backref">↩︎</a>' for mark in marks)
         ends_in_text = bool(body) and body[-1].type == "paragraph_close"
         yield from body[:-1] if ends_in_text else body
-        yield Token("html_text", "", 0, content=back)
+        yield Token("html_markup", "", 0, content=back)
         yield from body[-1:] if ends_in_text else []
         yield raw("</li>\n")
 
 
 def raw(html: str) -> Token:
     return Token(
-        "html_block", "", 0, content=html, block=True, children=[Token("html_text", "", 0, content=html)]
+        "html_block", "", 0, content=html, block=True, children=[Token("html_markup", "", 0, content=html)]
     )
 
 

@@ -124,4 +124,4 @@ def lines(entries: Iterable[Entry]) -> Iterator[Token]:
 
 
 def raw(html: str) -> Token:
-    return Token("html_text", "", 0, content=html)
+    return Token("html_markup", "", 0, content=html)

@@ -5,7 +5,7 @@
   const declared = JSON.parse(document.querySelector('body > [data-deck="options"]').textContent);
   const reveal = { rtl: document.dir === "rtl", ...declared.reveal };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    Object.assign(reveal, { transition: "none", backgroundTransition: "none", autoAnimate: false });
+    Object.assign(reveal, { transition: "none", backgroundTransition: "none", autoAnimate: false, controlsTutorial: false });
   }
   for (const change of window.deckSetup ?? []) change({ ...declared, reveal });
 

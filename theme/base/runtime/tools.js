@@ -106,11 +106,18 @@
       .unseen { position: absolute; clip-path: inset(50%); }
       body { background: var(--paper); color: var(--ink); font-family: var(--text-font); font-size: max(18px, 1vw); }
       .overlay-element.overlay-element { height: auto; line-height: 2.2; font-size: .78em; }
-      @media (max-width: 600px) { .speaker-controls-time :is(.timer, .clock) { float: none; width: auto; text-align: start; font-size: 1.3em; } }
+      body[data-speaker-layout] > #speaker-controls { font-size: 1em; }
+      #upcoming-slide .label { top: auto; bottom: 10px; } /* over the foot of the slide, not its title */
+      @media (max-width: 600px) {
+        [data-speaker-layout=default] > :is(#current-slide, #upcoming-slide, #speaker-controls) { inset: 0 0 auto; width: 100%; height: 36%; padding-inline: 6px; }
+        [data-speaker-layout=default] > #upcoming-slide { top: 36%; height: 26%; }
+        [data-speaker-layout=default] > #speaker-controls { top: 62%; height: 38%; }
+        .speaker-controls-time :is(.timer, .clock) { font-size: 1.3em; }
+      }
       :is(.speaker-controls-time, .speaker-controls-notes, .speaker-controls-pace) .label { color: var(--quiet); font-size: .8em; text-transform: none; }
       .speaker-controls-time, .speaker-controls-pace { border-color: var(--rule); }
       :is(#current-slide, #upcoming-slide) iframe { border-color: var(--rule); }
-      .overlay-element.overlay-element, #speaker-layout { background: var(--paper); color: var(--ink); border-radius: 4px; }
+      .overlay-element.overlay-element, #speaker-layout { background: color-mix(in srgb, var(--tint) 50%, var(--paper)); color: var(--ink); border-radius: 4px; }
       .speaker-controls-time span.mute.mute { opacity: .75; }`;
     const rules = [...document.styleSheets].filter((sheet) => !sheet.href).flatMap((sheet) => [...sheet.cssRules]);
     style.textContent += rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("\n");
