@@ -39,9 +39,9 @@ def options(text: str) -> str:
 
 ASKED: dict[str, tuple[str, int, str]] = {
     "a page that keeps the keys": (
-        options("controls: false") + GROUND, 4, "after a click into this page, keys are the page's"),
+        options("controls: false") + GROUND, 4, "after a click into this page it takes all keys"),
     "and arrows that only the speaker has": (
-        options("controls: speaker-only") + GROUND, 4, "after a click into this page, keys are the page's"),
+        options("controls: speaker-only") + GROUND, 4, "after a click into this page it takes all keys"),
     "a slide that is counted in `2.1`": (
         options("slideNumber: h.v") + f"{S}\n\n{S}\n\n{SPARE.replace('slide', 'slide vertical=true')}\n\n"
         f"{S.replace('slide', 'slide vertical=true')}\n", 8, "counts this slide"),
