@@ -111,8 +111,12 @@ class Desk:
                 del self.works[url], self.showing[url]
 
     async def find(self) -> None:
-        """Look which decks there are."""
-        self.works, self.listing = await asyncio.to_thread(find_works, self.paths)
+        """Look which decks there are. Of one that is gone, and not yet noticed to be, its tabs are told."""
+        works, listing = await asyncio.to_thread(find_works, self.paths)
+        gone = self.showing.keys() & self.works.keys() - works.keys()
+        self.stale |= {url for url in gone if self.watch.stamps.get(self.works[url].deck)}
+        await self.refresh()
+        self.works, self.listing = works, listing
         self.moved = {old: new for old, new in self.moved.items() if old not in self.works}
         self.keep(0)
         await self.tell()

@@ -129,3 +129,16 @@ def test_a_problem_is_told_when_it_appears(decks: Path) -> None:
     assert codes_after("![](b.png)\n\n##Title") == ["no-heading", "missing-picture"]
     assert codes_after("fine") == []
     desk.thread.end(desk.engine.open.close)
+
+
+def test_that_a_deck_is_gone_is_told_also_where_its_folder_is_looked_at_first(decks: Path) -> None:
+    told: list[Diagnostic] = []
+    desk = Desk([decks], "client", Watch(), lambda: "", told.append)
+    asyncio.run(desk.find())
+    asyncio.run(desk.show("deck.html"))
+    before = desk.versions()["deck.html"]
+    (decks / "deck.md").rename(decks / "deck.gone")
+    asyncio.run(desk.find())
+    assert [problem.code for problem in told] == ["unreadable"]
+    assert desk.versions()["deck.html"] != before
+    desk.thread.end(desk.engine.open.close)
