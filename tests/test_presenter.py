@@ -51,6 +51,15 @@ FROM_RIGHT = (
     "---\ndir: rtl\nlang: he\ntheme: solarized\n---\n\n<!-- slide -->\n\n# Shalom\n\n- aleph\n\n"
     "<!-- slide -->\n\n## Sheni\n"
 )
+AT_NIGHT = """---
+theme: {}
+presentation: {{slideNumber: c/t}}
+---
+
+<!-- slide data-background-color="#123a7a" -->
+
+## Night
+"""
 UNTITLED = "---\ntitle: Titles of slides\nlang: en\ntheme: lecture\n---\n\n<!-- slide -->\n\n##### Roots\n"
 
 
@@ -68,6 +77,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for theme in THEMES:
         text = DECK.replace("title: Tools", f"title: In {theme}\ntheme: {theme}")
         (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
+    for theme in ("lecture", "solarized"):
+        (root / "decks" / f"night-{theme}.md").write_text(AT_NIGHT.format(theme), encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
         assert not outcome.diagnostics
     for page in [output / "solarized.html", output / "course" / "tools.html"]:
@@ -452,3 +463,14 @@ def test_axe_finds_nothing_in_any_theme(
     context: BrowserContext, site: Path, theme: str, place: str
 ) -> None:
     assert barriers(show(context, site / f"{theme}.html", place)) == []
+
+
+@pytest.mark.parametrize("theme", ["lecture", "solarized"])
+@pytest.mark.parametrize("place", ["", "?view=print"])
+def test_the_number_of_a_dark_slide_is_light(
+    context: BrowserContext, site: Path, theme: str, place: str
+) -> None:
+    page = show(context, site / f"night-{theme}.html", place)
+    number = page.locator(".pdf-page > .slide-number" if place else ".reveal > .slide-number")
+    lightness = "(number) => Number(/^oklch.([0-9.]+)/.exec(getComputedStyle(number).color)?.[1])"
+    assert number.evaluate(lightness) >= 0.9

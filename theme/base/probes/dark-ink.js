@@ -26,8 +26,8 @@
 
   const changes = [];
   const change = (element, name, value) => changes.push(() => element.style.setProperty(name, value, 'important'));
-  const slides = [...document.querySelectorAll('.pdf-page section[data-place]')];
-  for (const element of slides.flatMap((slide) => [slide, ...slide.querySelectorAll(':not(svg *, svg, script, style)')])) {
+  const parts = [...document.querySelectorAll('.pdf-page section[data-place], .pdf-page > .slide-number')];
+  for (const element of parts.flatMap((part) => [part, ...part.querySelectorAll(':not(svg *, svg, script, style)')])) {
     const look = getComputedStyle(element);
     if (isPale(look.color)) change(element, 'color', ink(look.color));
     if (isDark(look.backgroundColor)) change(element, 'background-color', ground(look.backgroundColor));

@@ -26,9 +26,11 @@
 
   // A slide is all that readers of the screen see: its title is of the first level for them, and no level is left out.
   const levelHeadings = (slide) => {
-    const headings = [...slide.querySelectorAll("h1, h2, h3, h4, h5, h6")];
-    const levels = [...new Set(headings.map(({ localName }) => localName))].sort();
-    for (const heading of headings) heading.setAttribute("aria-level", levels.indexOf(heading.localName) + 1);
+    const around = [];
+    for (const heading of slide.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+      while (around.length && around.at(-1) >= heading.localName) around.pop();
+      heading.setAttribute("aria-level", around.push(heading.localName));
+    }
   };
   const changed = ({ detail }) => detail.slides.forEach(levelHeadings);
   for (const event of ["deck-opened", "deck-changed"]) window.addEventListener(event, changed);
