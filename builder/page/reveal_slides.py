@@ -65,10 +65,10 @@ def counted_all_the_same(columns: list[list[Slide]]) -> Iterator[Slide]:
     """The uncounted slides with counted ones behind them, in their column or in later ones."""
     if len(columns) == 1:  # numbered through
         return
-    for index, column in enumerate(columns):
-        is_spare = [visibility(slide) == "uncounted" for slide in column]
-        rest = [slide for later in columns[index + 1 :] for slide in later] if all(is_spare) else []
-        behind = any(visibility(slide) != "uncounted" for slide in rest)
+    spare = [[visibility(slide) == "uncounted" for slide in column] for column in columns]
+    last = max((index for index, is_spare in enumerate(spare) if not all(is_spare)), default=-1)
+    for index, (column, is_spare) in enumerate(zip(columns, spare, strict=True)):
+        behind = all(is_spare) and index < last
         for place, slide in enumerate(column):
             if is_spare[place] and (behind or not all(is_spare[place:])):
                 yield slide

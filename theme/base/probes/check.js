@@ -332,10 +332,11 @@ async (limits) => {
     const isGround = (pixel) => pixel.every((value, i) => Math.abs(value - corner[0][i]) < 48);
     return mine.filter((pixel, i) => isSeen(pixel) && !isGround(pixel) && its[i] && isSeen(its[i])).length > least ** 2 / 2;
   };
+  const onLogos = [...things, ...labels()];
   for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
-    const over = [...things, ...labels()].find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
+    const over = onLogos.find((thing) => !isTold(thing) && (thing.text || thing.element.matches(MATH))
       && overlap(thing.box, logo).width > limits.covered * zoom && overlap(thing.box, logo).height > limits.covered * zoom
       && touches(thing, logo) && isOn(thing, logo));
     const below = over ?? things.find((thing) => thing.element.matches('img[src]') && meets(thing, logo));

@@ -14,7 +14,8 @@
   const titled = document.querySelectorAll(".reveal .slides section:not([data-menu-title])");
   for (const slide of titled) {
     const title = slide.querySelector(".menu-title") ?? slide.querySelector(reveal.menu.titleSelector || null);
-    if (title && textOf(title)) slide.dataset.menuTitle = asMarkup(textOf(title));
+    const text = title && textOf(title);
+    if (text) slide.dataset.menuTitle = asMarkup(text);
   }
   Reveal.on("menu-ready", () => {
     document.querySelector(".slide-menu-button a")?.setAttribute("aria-label", "Menu of slides (M)");
