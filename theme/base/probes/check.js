@@ -121,7 +121,7 @@ async (limits) => {
   };
 
   // The texts of drawings, and how much larger than their font says a drawing shows them.
-  const labels = () => [...slide.querySelectorAll('svg text, svg foreignObject')]
+  const labels = [...slide.querySelectorAll('svg text, svg foreignObject')]
     .filter((label) => !label.closest(`${MATH}, aside`) && shown(label))
     .flatMap((label) => [label, ...label.querySelectorAll('*')])
     .flatMap((element) => [...element.childNodes]
@@ -332,7 +332,7 @@ async (limits) => {
     const isGround = (pixel) => pixel.every((value, i) => Math.abs(value - corner[0][i]) < 48);
     return mine.filter((pixel, i) => isSeen(pixel) && !isGround(pixel) && its[i] && isSeen(its[i])).length > least ** 2 / 2;
   };
-  const onLogos = [...things, ...labels()];
+  const onLogos = [...things, ...labels];
   for (const logo of [...behind, ...placed].filter((box) => box && !empty(box))) {
     if (logo.width > stage.width / 3) continue;
     const isTold = (thing) => escaped.some((out) => out === thing || out.element.closest('table')?.contains(thing.element));
@@ -392,7 +392,7 @@ async (limits) => {
   // --- text too small for the last row ----------------------------------------------------------------------
   const least = limits.text * (stage.height / zoom);
   const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt, .fault'));
-  const small = [...written, ...labels()]
+  const small = [...written, ...labels]
     .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
     .filter(({ size }) => size < least)
     .sort((a, b) => a.size - b.size);
