@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Sequence
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from builder.browser.answers import not_done
-from builder.browser.pdf_finish import BadDate, finish, finish_parts
-from builder.browser.pdf_print import Before, Part, PrintJob, nothing_to_print, print_part
+from builder.browser.pdf_finish import BadDate, finish_parts
+from builder.browser.pdf_print import Part, PrintJob, Whole, nothing_to_print, print_first, print_next
 from builder.browser.ready import PageFailed
 from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper
@@ -55,7 +55,9 @@ async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress
         return None
 
     async with session() as browser:
+        reading = asyncio.create_task(asyncio.to_thread(import_module, "pikepdf"))  # while pages are opened
         tasks = await asyncio.gather(*(one(browser, job) for job in jobs))
+        await reading
     paths = [await task for task in tasks if task]
     return [path for path in paths if path]
 
@@ -64,35 +66,31 @@ async def print_deck(
     browser: BrowserSession, job: PrintJob, report: Report, progress: Progress
 ) -> asyncio.Task[Path | None]:
     """Print one job; it is finished and written while the browser goes on, or ends. Raises PageFailed."""
-    part = await print_part(browser, job, Before(), report)
-    if part.following:
-        finished = await print_others(browser, job, part, report)
-    else:
-        finished = partial(finish, part.printed, part.slides, part.document)
-    return asyncio.create_task(complete(job, finished, report, progress))
+    printed = await print_first(browser, job, report)
+    if isinstance(printed, Part):
+        printed = await print_others(browser, job, printed, report)
+    return asyncio.create_task(complete(job, printed, report, progress))
 
 
 async def print_others(
     browser: BrowserSession, job: PrintJob, part: Part, report: Report
-) -> Callable[[], bytes]:
-    """Print what follows on the first part; what finishes the file of all. Raises PageFailed."""
+) -> Whole:
+    """Print what follows on the first part. Raises PageFailed."""
     parts = [part]
     while part.following:
         gc.collect()  # what Playwright remembers of a page it has closed goes round in circles
-        part = await print_part(browser, job, part.following, report)
+        part = await print_next(browser, job, part.following, report)
         parts.append(part)
     slides = [slide for each in parts for slide in each.slides]
     if not slides:
         raise nothing_to_print(job)
     printed = [each.printed for each in parts if each.printed]
-    return partial(finish_parts, printed, slides, part.document, part.margins)
+    return asyncio.create_task(asyncio.to_thread(finish_parts, printed, slides, part.document, part.margins))
 
 
-async def complete(
-    job: PrintJob, finished: Callable[[], bytes], report: Report, progress: Progress
-) -> Path | None:
+async def complete(job: PrintJob, printed: Whole, report: Report, progress: Progress) -> Path | None:
     try:
-        write_bytes(job.target, await asyncio.to_thread(finished))
+        write_bytes(job.target, await printed)
     except (BadDate, OSError) as failure:
         report(not_printed(job, failure))
         return None

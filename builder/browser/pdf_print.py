@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from asyncio import Task
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.browser.answers import read
-from builder.browser.pdf_finish import Document, PaperSlide
+from builder.browser.pdf_finish import Document, PaperSlide, finish
 from builder.browser.pdf_join import page_count
 from builder.browser.pdf_tags import FORMULA_MARK
 from builder.browser.ready import Lent, PageFailed, View, probe
@@ -82,8 +83,8 @@ class Laid:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a deck, or all of it: the slides on paper, what is printed of them, and what is before the
-    next part. The last of several has headers and footers of all pages, `margins`, if there are any."""
+    """A part of a deck: the slides on paper, what is printed of them, and what is before the next part. The
+    last of several has headers and footers of all pages, `margins`, if there are any."""
 
     slides: Sequence[PaperSlide]
     document: Document
@@ -92,22 +93,35 @@ class Part:
     margins: bytes = b""
 
 
-async def print_part(browser: BrowserSession, job: PrintJob, before: Before, report: Report) -> Part:
+Whole = Task[bytes]
+"""The file of a deck that is printed at once. It is finished while the browser closes the page."""
+
+
+async def print_first(browser: BrowserSession, job: PrintJob, report: Report) -> Part | Whole:
+    """Print a deck, or the first part of a long one. Raises PageFailed."""
+
+    async def work(lent: Lent) -> Part | Whole:
+        laid = await prepare(lent, job, report)
+        if laid.next:
+            return await print_part(lent.page, laid, Before())
+        if not laid.slides:
+            raise nothing_to_print(job)
+        printed = await print_page(lent.page)
+        return asyncio.create_task(asyncio.to_thread(finish, printed, laid.slides, laid.document))
+
+    return await browser.lend(job.page, work, print_view(job.paper, Before()), site=job.site)
+
+
+async def print_next(browser: BrowserSession, job: PrintJob, before: Before, report: Report) -> Part:
     """Print what comes behind the parts before it. Raises PageFailed."""
 
     async def work(lent: Lent) -> Part:
-        await lent.page.emulate_media(media="print")  # now: printing changes the style of nothing any more
-        laid = await prepare(lent, job, report)
-        if before.slides or laid.next:
-            return await print_one_of_several(lent.page, laid, before)
-        if not laid.slides:
-            raise nothing_to_print(job)
-        return Part(laid.slides, laid.document, await print_page(lent.page))
+        return await print_part(lent.page, await prepare(lent, job, report), before)
 
     return await browser.lend(job.page, work, print_view(job.paper, before), site=job.site)
 
 
-async def print_one_of_several(page: Page, laid: Laid, before: Before) -> Part:
+async def print_part(page: Page, laid: Laid, before: Before) -> Part:
     """Headers and footers, which number all pages of the file, are printed behind the last part."""
     margins = [] if laid.document.bare else read(list[str], await page.evaluate(probe("take-margins")))
     printed = await print_page(page) if laid.slides else b""
@@ -184,6 +198,7 @@ class OnPaper:
 async def prepare(lent: Lent, job: PrintJob, report: Report) -> Laid:
     """Lay the page out for paper. Raises PageFailed."""
     page = lent.page
+    await page.emulate_media(media="print")  # now: printing changes the style of nothing any more
     if job.paper.layout == "article":
         return await prepare_article(lent, job)
     found = read(OnPaper, await page.evaluate(probe("paper")))
