@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+from builder.cli.values import part, port, positive, shard
 from builder.machine.parts import ALL, BASE, BROWSER, PARTS
 
 MANUAL = "The manual, with examples beside their slides: slides docs"
@@ -279,33 +280,3 @@ def add_docs(parsers: Parsers) -> None:
         metavar="N",
         help="number of examples built at the same time (default: one per processor)",
     )
-
-
-def positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
-
-
-def part(text: str) -> str:
-    """The name of a part, of all, or of what has a size that only Playwright knows."""
-    names = [*(part.name for part in PARTS), ALL, BROWSER]
-    if text not in names:
-        raise argparse.ArgumentTypeError(f"there is no `{text}`, but {', '.join(names)}")
-    return text
-
-
-def port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 1 << 16:
-        raise argparse.ArgumentTypeError("must be from 0 to 65535")
-    return number
-
-
-def shard(text: str) -> tuple[int, int]:
-    """`2/5` as (2, 5)."""
-    part, _, parts = text.partition("/")
-    if not (part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
-        raise argparse.ArgumentTypeError(f"`{text}` is not I/N with 1 ≤ I ≤ N")
-    return int(part), int(parts)

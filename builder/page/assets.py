@@ -174,6 +174,13 @@ class Assets:
             self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))
         return found
 
+    def exists(self, url: str, base: Path) -> bool:
+        """Whether an address means a file of the project that is there."""
+        try:
+            return self.site.project.find(url, base) is not None
+        except Outside:
+            return False
+
     def left_out(self, url: str, what: str, at: Location) -> None:
         """Note a file of another machine that the page does not ask for."""
         self.noticed(url, Remote(what, at, left_out=True))

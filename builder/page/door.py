@@ -26,7 +26,7 @@ from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, p
 from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
-from builder.page.own_face import LOADED_FONTS, OwnFace, ending
+from builder.page.own_face import OwnFace, is_lost, own_face
 from builder.page.references import FILE, MODULE, Named, with_addresses
 from builder.read.css import Address, addresses, decoded
 from builder.read.css_faults import css_faults
@@ -133,17 +133,8 @@ class Door:
             place = self.assets.plainly(file, asker.at) if file else None
             return self.assets.site.url(place, asker.place) if place else url
 
-        is_one = UNTOUCHED.match(value) or self.exists(value, asker.base)
+        is_one = UNTOUCHED.match(value) or self.assets.exists(value, asker.base)
         return behind(value) if is_one else with_addresses(value, "list", behind)
-
-    def is_here(self, url: str, base: Path) -> bool:
-        return not is_remote(url) and self.exists(url, base)
-
-    def exists(self, url: str, base: Path) -> bool:
-        try:
-            return self.assets.site.project.find(url, base) is not None
-        except Outside:
-            return False
 
     def style(self, css: str, asker: Asker, at: Callable[[int, int], Location] | None = None) -> str:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
@@ -155,8 +146,10 @@ class Door:
             message = fault.message + (", and there may be more" if number == MOST_FAULTS else "")
             self.assets.report(Diagnostic(place, "warning", "css", message, fault.hint))
         faces = list(font_rules(css)) if self.lifts else []
-        had = [rule for rule in faces if self.lift(rule, asker)]
-        lost = [rule for rule in faces if rule not in had and self.is_lost(rule, asker)]
+        found = [face for rule in faces if (face := own_face(rule, self.assets, asker))]
+        had = [face.rule for face in found]
+        lost = [rule for rule in faces if rule not in had and is_lost(rule, self.assets, asker)]
+        self.faces.extend(found)
         self.lost_faces.extend(lost)
         changes = [Change(rule.start, rule.end, "") for rule in (*had, *lost)]
         for address in addresses(css):
@@ -173,27 +166,6 @@ class Door:
             return self.address(address.url, SHEET if address.imported else FILE, asker)
         self.assets.left_out(address.url, FILE.what, asker.at)
         return NOTHING
-
-    def lift(self, rule: FontRule, asker: Asker) -> bool:
-        """Take a face out of its sheet, if it can be had."""
-        face = self.own_face(rule, asker)
-        if face:
-            self.faces.append(face)
-        return face is not None
-
-    def is_lost(self, rule: FontRule, asker: Asker) -> bool:
-        """Whether a face has files, and none is there."""
-        named = [source.address for source in rule.sources if source.address]
-        return bool(named) and not any(UNTOUCHED.match(url) or self.is_here(url, asker.base) for url in named)
-
-    def own_face(self, rule: FontRule, asker: Asker) -> OwnFace | None:
-        """The face of a rule one of whose files is there and can be loaded: the first, as browsers choose."""
-        for source in rule.sources:
-            form = source.format.partition("-variations")[0] or ending(source.address)
-            if source.address and form in LOADED_FONTS and self.is_here(source.address, asker.base):
-                file = self.assets.find(source.address, asker, "font")
-                return OwnFace(rule, file, asker) if file else None
-        return None
 
     def sheet(self, file: Path, asker: Asker) -> PurePosixPath:
         """Carry a style sheet along."""
