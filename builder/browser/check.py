@@ -1,6 +1,6 @@
 """Find faults of a deck before the lecture: what only a browser can see of its finished page.
 
-Every slide is shown and measured (`probes/check.js`) and examined by axe-core. Findings are diagnostics at
+Every slide is shown and measured (`probes/look.js`) and examined by axe-core. Findings are diagnostics at
 the slide's comment; their codes are the rules, which a deck (`check: {off: [rule]}` in its front matter) or
 a slide (`data-check-off="rule rule"`) switches off.
 """
@@ -23,7 +23,7 @@ from builder.browser.pdf_print import print_view
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper
-from builder.browser.stills import ONE_BY_ONE, Still, function_of, slides_at_rest
+from builder.browser.stills import ONE_BY_ONE, Still, function_of, functions_of, slides_at_rest
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.machine.frontend import package
 from builder.read.courses import has_slides
@@ -131,11 +131,12 @@ async def check_page(
     page = lent.page
     found += unknown_rules(job.off, Location(job.deck))
     slides = await slides_at_rest(page, job.deck)
-    show, check = await function_of(page, "show"), await function_of(page, "check")
+    show, slide_now = await function_of(page, "show"), await function_of(page, "check/slide")
+    looks = await functions_of(page, "check/findings")
     for index, slide in enumerate(slides):
         shown(slide.name)
         try:
-            looked = page.evaluate(probe("look"), [show, check, index, LIMITS])
+            looked = page.evaluate(probe("look"), [show, slide_now, looks, index, LIMITS])
             seen = read(Seen, await asyncio.wait_for(looked, SECONDS_A_SLIDE))
         except TimeoutError:
             message = f"not checked: this slide takes more than {SECONDS_A_SLIDE} s"
@@ -160,7 +161,7 @@ async def check_barriers(lent: Lent, axe: str, job: CheckJob, found: list[Diagno
 
 @dataclass(frozen=True)
 class Fault:
-    """A rule, what `probes/check.js` says of it, and the rule of a style sheet that causes it, if any."""
+    """A rule, what `check/findings` say of it, and the rule of a style sheet that causes it, if any."""
 
     rule: str
     message: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.browser.answers import read
-from builder.browser.ready import PageFailed, probe
+from builder.browser.ready import PROBES, PageFailed, probe
 from builder.diagnostics import Location
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ async def slides_at_rest(page: Page, deck: str) -> list[Still]:
 async def function_of(page: Page, name: str) -> JSHandle:
     """The function of a probe, kept in the page: what is called for each slide is read once."""
     return await page.evaluate_handle(f"() => (\n{probe(name)}\n)")
+
+
+async def functions_of(page: Page, folder: str) -> JSHandle:
+    """The functions of all probes in a folder, by their names."""
+    texts = ",\n".join(probe(f"{folder}/{path.stem}") for path in sorted((PROBES / folder).glob("*.js")))
+    return await page.evaluate_handle(f"() => [\n{texts}\n]")
 
 
 async def stills(page: Page, deck: str) -> AsyncIterator[Still]:
