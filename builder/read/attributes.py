@@ -30,11 +30,13 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 @dataclass(frozen=True)
 class Piece:
-    """One token of the grammar: its value, whether it was a bare word, and where it ends."""
+    """One token of the grammar: its value, whether it was a bare word, where it ends, and whether the quote
+    that it begins with is closed."""
 
     value: Value
     bare: bool
     end: int
+    closed: bool = True
 
 
 def parse_attributes(text: str) -> Attributes:
@@ -53,7 +55,13 @@ def parse_attributes(text: str) -> Attributes:
 
 
 def read_pairs(text: str) -> Iterator[tuple[str, Value | None]]:
-    """Names and values as they are written, in order; a lone word has no value."""
+    """Names and values as they are meant, in order; a lone word has no value."""
+    for name, value in read_named(text):
+        yield name, None if value is None else normal(value)
+
+
+def read_named(text: str) -> Iterator[tuple[str, Piece | None]]:
+    """Names and what is written for their values, in order."""
     at = 0
     while at < len(text):
         piece = read_piece(text, at)
@@ -62,17 +70,24 @@ def read_pairs(text: str) -> Iterator[tuple[str, Value | None]]:
             continue
         at = piece.end
         if isinstance(piece.value, str) and text[at : at + 1] == "=":
-            value = read_piece(text, at + 1)
-            yield piece.value, True if value is None else normal(value)
-            at = at + 1 if value is None else value.end
+            value = read_piece(text, at + 1) or Piece(True, False, at + 1)
+            yield piece.value, value
+            at = value.end
         elif isinstance(piece.value, str):
             yield piece.value, None
 
 
-def written_twice(text: str) -> list[str]:
-    """The names that are given two values, of which the first is lost."""
-    named = Counter(name for name, value in read_pairs(without_braces(text)) if value is not None)
-    return [name for name, times in named.items() if times > 1]
+def lost_values(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the attributes of a comment as they are written, and what to do: values of a name
+    that has another, values that begin with a quote which nothing closes, and so go on to the end."""
+    named = [(name, value) for name, value in read_named(without_braces(text)) if value]
+    for name, times in Counter(name for name, _ in named).items():
+        if times > 1:
+            yield f"`{name}` is given twice, and the first value is lost", "keep one of them"
+    for name, value in named:
+        if not value.closed:
+            hint = "close it; a comment ends at the first `-->`, also at one in quotes"
+            yield f"the quote before the value of `{name}` is not closed", hint
 
 
 def without_braces(text: str) -> str:
@@ -134,7 +149,7 @@ def read_quoted(text: str, at: int) -> Piece:
             at += 1
         out.append(text[at])
         at += 1
-    return Piece("".join(out), False, min(at + 1, len(text)))
+    return Piece("".join(out), False, min(at + 1, len(text)), closed=at < len(text))
 
 
 def read_word(text: str, at: int) -> Piece | None:

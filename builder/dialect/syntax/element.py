@@ -18,7 +18,7 @@ from builder.diagnostics import did_you_mean
 from builder.dialect.balance import VOID
 from builder.dialect.syntax.attribute import doubts as doubts_of_attributes
 from builder.dialect.syntax.html import start_tag
-from builder.read.attributes import Attributes, html_attributes, parse_attributes, written_twice
+from builder.read.attributes import Attributes, html_attributes, lost_values, parse_attributes
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 ELEMENT = re.compile(r"\s*\.element(?::|(?=\s))")
@@ -224,9 +224,7 @@ def doubts(comment: str) -> Iterator[tuple[str, str, str]]:
     """A warning about each value that an attribute of a step cannot have, or that is lost."""
     written = ELEMENT.sub("", comment)
     yield from doubts_of_attributes(parse_attributes(written))
-    for name in written_twice(written):
-        message = f"`{name}` is given twice, and the first value is lost"
-        yield ("element-attribute", message, "keep one of them")
+    yield from (("element-attribute", *doubt) for doubt in lost_values(written))
 
 
 def receive(element: Token | None, comment: Token, text: str) -> None:

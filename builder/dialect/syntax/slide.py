@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from builder.diagnostics import did_you_mean
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of, marks_of
 from builder.read.attribute_values import doubtful_value
-from builder.read.attributes import Attributes, as_text, parse_attributes, written_twice
+from builder.read.attributes import Attributes, as_text, lost_values, parse_attributes
 from builder.read.inline_style import style_doubts
 
 DIRECTIVE = re.compile(r"<!--\s+(?:slide|\.slide:?)(?:\s+(?P<attributes>.*?))?\s*-->", re.S)
@@ -96,7 +96,7 @@ def slide(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     meant = with_equals_signs(written)
     attributes = parse_attributes(subject + meant)
     doubt = [GOES_ON] if "<!--" in written else [] if meant == written else [COLON]
-    doubt = doubt or [*doubts(attributes), *lost_values(meant)]
+    doubt = doubt or [*doubts(attributes), *(("slide-attribute", *doubt) for doubt in lost_values(meant))]
     token.meta = {"attributes": as_meant(attributes), "warnings": doubt}
     token.map = [start, start + 1]
     glued_text(state, found.end(), line_of(state, start, found.end()), end)
@@ -111,11 +111,6 @@ def with_equals_signs(written: str) -> str:
         return f"{name}=" if name and (name in KNOWN or name.startswith("data-")) else found[0]
 
     return OF_OLD.sub(meant, written) if ":" in written else written
-
-
-def lost_values(written: str) -> Iterator[tuple[str, str, str]]:
-    for name in written_twice(written):
-        yield ("slide-attribute", f"`{name}` is given twice, and the first value is lost", "keep one of them")
 
 
 def as_meant(attributes: Attributes) -> Attributes:

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Report
-from builder.dialect.syntax.lines import line_text
+from builder.dialect.syntax.lines import INTERRUPTS, line_text
 from builder.read.attributes import Attributes, Value, as_text, snake_case
 
 # In its line, before which marks of quotes stand but none of lists, and in its block.
@@ -25,7 +25,7 @@ DEPTH = re.compile(r"0?[1-6]")
 
 
 def toc_plugin(md: MarkdownIt) -> None:
-    md.block.ruler.before("fence", "toc", toc)
+    md.block.ruler.before("fence", "toc", toc, {"alt": INTERRUPTS})
 
 
 def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:

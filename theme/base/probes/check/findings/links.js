@@ -7,6 +7,7 @@
     return /^\d+$/.test(h) && /^\d*$/.test(v ?? '') && more === undefined && Boolean(Reveal.getSlide(Number(h), v ? Number(v) : undefined));
   };
   for (const link of slide.querySelectorAll('a[href^="#"]')) {
-    if (!exists(link.getAttribute('href'))) find('dead-link', `no slide or element \`${link.getAttribute('href')}\` in this deck`);
+    const hash = link.getAttribute('href');
+    if (!exists(hash)) find('dead-link', `no slide or element \`${unescape(hash)}\` in this deck`);
   }
 }
