@@ -53,6 +53,8 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     70: ('<p style="font-size: 9px">small</p>', [("small-text", "9.0 px high, expected at least 14.0")]),
     72: (f"<p>{DRAWING.format(size=60, text='图')}</p>", [("small-text", "text `图` is 12.0 px high")]),
     74: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=8, text='&zwnj;')}</p>", []),
+    76: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=0, text='hidden')}</p>", []),
+    78: (f'<p><span class="math inline error"><code>{"x" * 200}</code></span></p>', []),
     80: ("<p>x<sub style='font-size: 9px'>i</sub></p>", []),
     90: ('<p style="color: #ddd">pale</p>', [("low-contrast", "text `pale` is #dddddd on #fdf6e3")]),
     100: ('<p><img src="small.png"></p>', [("missing-alt", "small.png")]),
@@ -60,6 +62,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p>a <img src="none.png" alt="reported by the build"> <img src="text.png" alt="a"></p>',
         [("missing-file", "`text.png` is no picture the browser can show")],
     ),
+    118: ('<p><a href="#%E4%B9%98">乘</a></p>', [("dead-link", "`#乘`")]),
     120: ('<p><a href="#/99">far</a> <a href="#/1">near</a></p>', [("dead-link", "`#/99`")]),
     130: ('<p><a href="none.html">far</a> <a href="a.html">near</a></p>', [("dead-link", "`none.html`")]),
     132: (

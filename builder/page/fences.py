@@ -19,11 +19,9 @@ from builder.read.source import Unavailable, Unreadable, read_text
 from builder.theming.templates import BadTemplate
 
 DRAWING = "<svg"
-NOT_RUN = (
-    "not-run",
-    "code is shown and never run",
-    "what it prints can be written below it, or imported from a file",
-)
+OUTPUT = "what it prints can be written below it, or imported from a file"
+PICTURE = "as a block `tikz` it is drawn by the LaTeX of the machine, a whole document too"
+TEX = frozenset(["latex", "tex"])
 
 
 def draw_ahead(
@@ -82,7 +80,8 @@ def doubts(fence: Fence, is_named: bool, context: Context) -> Iterator[tuple[str
     if is_named and (meant := meant_language(fence.language, known)):
         yield "unknown-language", f"no language `{fence.language}`", meant
     if fence.attributes.get("cmd", False) is not False and fence.language not in known:
-        yield NOT_RUN
+        shown = "neither shown nor" if fence.attributes.get("hide") else "shown and never"
+        yield "not-run", f"code is {shown} run", PICTURE if fence.language in TEX else OUTPUT
 
 
 def empty_diagram(html: str, language: str, at: Location, context: Context) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from builder.read.attribute_names import of_other_elements
 from builder.read.attribute_values import SHORT_PICTURE
 from builder.read.css import rewritten
 
@@ -114,7 +115,9 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
         return Named("page", "refresh")
     if name == "data-background" and tag == "section" and not SHORT_PICTURE.search(value):
         return STYLE
-    return BY_ELEMENT.get(tag, {}).get(name) or ANYWHERE.get(name)
+    if own := BY_ELEMENT.get(tag, {}).get(name):
+        return own
+    return None if of_other_elements(name, tag) else ANYWHERE.get(name)
 
 
 def names(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, Named]]:

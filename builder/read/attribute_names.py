@@ -36,8 +36,26 @@ OF_REVEAL = frozenset(
     ).split()
 )
 OF_ELEMENTS = HTML | OF_REVEAL
+# Those that say an address, and the elements that read them; in drawings `href` is for many more.
+OF_FEW = {
+    "src": frozenset("audio embed frame iframe image img input script source track video".split()),
+    "href": frozenset("a area base link".split()),
+}
 DATA = "data-"
 SHORTEST = 4  # letters that a name must have to be told: shorter ones are near to everything
+
+
+def of_other_elements(name: str, tag: str) -> str:
+    """A hint for an address that this element does not read. One with `-` in its name is the author's own."""
+    readers = OF_FEW.get(name, frozenset([tag]))
+    if not tag or tag in readers or "-" in tag:
+        return ""
+    other = next((each for each, those in OF_FEW.items() if tag in those), "")
+    return f"did you mean `{other}`?" if other else f"those with one are {listed(readers)}"
+
+
+def listed(tags: frozenset[str]) -> str:
+    return ", ".join(f"`<{tag}>`" for tag in sorted(tags))
 
 
 @lru_cache(maxsize=1024)

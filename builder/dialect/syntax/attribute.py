@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from builder.dialect.balance import FOREIGN
 from builder.dialect.syntax.doubts import Warning
 from builder.dialect.syntax.slide import KNOWN as OF_SLIDES
-from builder.read.attribute_names import OF_ELEMENTS, nearly_an_attribute
+from builder.read.attribute_names import OF_ELEMENTS, nearly_an_attribute, of_other_elements
 from builder.read.attribute_values import doubtful_value
 from builder.read.attributes import Value, as_text
 from builder.read.inline_style import style_doubts
@@ -68,5 +68,7 @@ def doubts(
             yield from (("element-attribute", *doubt) for doubt in style_doubts(value))
         elif hint := nearly_an_attribute(name, known):
             yield ("element-attribute", f"elements have no attribute `{name}`", hint)
+        elif hint := of_other_elements(name, tag):
+            yield ("element-attribute", f"`<{tag}>` has no attribute `{name}`", hint)
         elif hint := doubtful_value(name, value, tag):
             yield ("element-attribute", f"`{name}` has no value `{as_text(value)}`", hint)

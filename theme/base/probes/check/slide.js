@@ -71,7 +71,9 @@
   // makes it so, if it stands in a file.
   const ruleOf = (element, properties) => {
     if (sets(element.style, properties)) return { sheet: null };
-    return rules.findLast(({ rule }) => sets(rule.style, properties) && element.matches(rule.selectorText));
+    const drawn = element instanceof SVGElement && properties.some((property) => element.hasAttribute(property));
+    const rule = rules.findLast(({ rule: { style, selectorText } }) => sets(style, properties) && element.matches(selectorText));
+    return rule ?? (drawn ? { sheet: null } : undefined);
   };
   const cause = (element, properties, inherited = true) => {
     let found = ruleOf(element, properties);
@@ -127,7 +129,8 @@
         const range = document.createRange();
         range.selectNodeContents(node);
         return { element, text: node.data, node, box: range.getBoundingClientRect() };
-      }));
+      }))
+    .filter(({ box }) => !empty(box));
   const drawnAt = (element) => {
     const matrix = element.closest('svg text, svg foreignObject')?.getScreenCTM();
     return matrix ? Math.hypot(matrix.c, matrix.d) / zoom : 1;
@@ -162,11 +165,12 @@
     const below = Math.max(0, letters.fontBoundingBoxDescent - letters.actualBoundingBoxDescent) * scale;
     return new DOMRect(box.x, box.y + above, box.width, Math.max(0, box.height - above - below));
   };
+  const isRefused = ({ element }) => element.closest('.math.error'); // the build has told that it is no formula
   const outside = (thing) => {
     const whole = beyond(thing.box);
     return thing.text && whole > limits.overflow * zoom ? beyond(ink(thing)) : whole;
   };
-  const leaving = things.map((thing) => ({ thing, by: outside(thing) }))
+  const leaving = things.filter((thing) => !isRefused(thing)).map((thing) => ({ thing, by: outside(thing) }))
     .filter(({ by }) => by > limits.overflow * zoom).sort((a, b) => b.by - a.by);
 
   return {
