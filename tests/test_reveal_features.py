@@ -89,6 +89,18 @@ def test_a_drawing_is_set_in_the_fonts_it_names(show: Show) -> None:
     assert fonts == ["Kai", "Song"]
 
 
+def test_a_node_that_is_black_stays_so_on_a_dark_slide(show: Show) -> None:
+    """Its label has a colour for black. What Graphviz draws black unasked is in the ink of the slide."""
+    graph = "digraph { a [style=filled fillcolor=black fontcolor=white]; b [shape=point]; a -> b }"
+    page = show(f"---\npresentation: {{theme: night}}\n---\n\n<!-- slide -->\n\n```dot\n{graph}\n```\n", "/0")
+    fill = "(all) => all.map((shape) => getComputedStyle(shape).fill)"
+    node, point = page.locator(".slides .node ellipse").evaluate_all(fill)
+    [arrow] = page.locator(".slides .edge polygon").evaluate_all(fill)
+    ink = page.locator(".slides svg").evaluate("(svg) => getComputedStyle(svg).color")
+    assert ink != "rgb(0, 0, 0)"
+    assert (node, point, arrow) == ("rgb(0, 0, 0)", ink, ink)
+
+
 def test_steps_that_are_off_hide_nothing(show: Show) -> None:
     gone = "".join(f'<p class="fragment {kind}">a</p>\n\n' for kind in ("fade-out", "fade-in-then-out", "up"))
     page = show(f"---\npresentation: {{fragments: false}}\n---\n\n<!-- slide -->\n\n{gone}", "/0")
