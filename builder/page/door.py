@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -28,7 +28,7 @@ from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
 from builder.page.own_face import OwnFace, is_lost, own_face
 from builder.page.references import FILE, MODULE, Named, with_addresses
-from builder.read.css import Address, addresses, decoded
+from builder.read.css import NEWLINE, Address, addresses, decoded
 from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
 from builder.read.project import Outside
@@ -140,12 +140,11 @@ class Door:
         """CSS with the addresses of the site, without the faces that the page has elsewhere. `at` says where
         a line and column of it is, else all is where `asker` is."""
         self.sheets.append(css)
-        faults = [*islice(css_faults(css), MOST_FAULTS)]
-        for number, fault in enumerate(faults, 1):
+        for number, fault in enumerate(css_faults(css)[:MOST_FAULTS], 1):
             place = at(fault.line, fault.column) if at else asker.at
             message = fault.message + (", and there may be more" if number == MOST_FAULTS else "")
             self.assets.report(Diagnostic(place, "warning", "css", message, fault.hint))
-        faces = list(font_rules(css)) if self.lifts else []
+        faces = font_rules(css) if self.lifts else ()
         found = [face for rule in faces if (face := own_face(rule, self.assets, asker))]
         had = [face.rule for face in found]
         lost = [rule for rule in faces if rule not in had and is_lost(rule, self.assets, asker)]
@@ -172,11 +171,13 @@ class Door:
         return self.text_file(file, asker, self.sheet_text)
 
     def sheet_text(self, text: str, inside: Asker) -> str:
-        lines = re.split("\r\n|[\r\n\f]", text)
+        @cache
+        def lines() -> list[str]:
+            return NEWLINE.split(text)
 
         def at(line: int, column: int) -> Location:
-            text = lines[line - 1]
-            return Location(inside.at.path, line, column, text if len(text) <= LONGEST_LINE else "")
+            shown = lines()[line - 1]
+            return Location(inside.at.path, line, column, shown if len(shown) <= LONGEST_LINE else "")
 
         return self.style(text, inside, at)
 

@@ -31,6 +31,6 @@ def icon_faces(door: Door) -> tuple[FontFace, ...]:
 def in_outline() -> str:
     """The `unicode-range` of icons that are drawn in outline."""
     sheet = package_root() / AS_BEFORE
-    rules = font_rules(sheet.read_text(encoding="utf-8")) if sheet.is_file() else iter(())
+    rules = font_rules(sheet.read_text(encoding="utf-8")) if sheet.is_file() else ()
     outlined = (rule for rule in rules if "regular" in rule.sources[0].address)
     return next((dict(rule.descriptors).get("unicode-range", "") for rule in outlined), "")

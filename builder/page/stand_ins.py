@@ -18,7 +18,7 @@ from builder.page.icon_faces import icon_faces
 from builder.page.own_fonts import CutFace
 from builder.read.css import quoted
 from builder.read.font_rules import FontRule, FontStack, font_stacks
-from builder.theming.choice import plain_theme, shipped_faces
+from builder.theming.choice import plain_faces, shipped_faces
 from builder.theming.fonts import TEXT
 from builder.theming.theme import FontFace
 
@@ -40,7 +40,7 @@ def stand_ins(door: Door) -> Iterator[tuple[FontFace, ...]]:
     if not lost:
         return
     stacks = stacks_of(door)
-    ours = sorted(plain_theme().fonts, key=lambda face: bool(face.ranges))
+    ours = sorted(plain_faces(), key=lambda face: bool(face.ranges))
     all_faces = [face for face in shipped_faces() if not face.ranges]
     for rule, weights in middle_weights(lost, stacks):
         use, style, weight = use_of(rule, stacks), style_of(rule), weight_of(rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -63,6 +64,7 @@ def tell_slips(places: Mapping[str, Location], material: Material) -> None:
             material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
 
 
+@lru_cache(maxsize=1024)
 def nearly_read(name: str) -> str:
     if name in READ or len(name) < min(map(len, READ)):
         return ""

@@ -11,11 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from tinycss2 import parse_component_value_list  # type: ignore[import-untyped]
 from tinycss2.ast import Node  # type: ignore[import-untyped]
 from tinycss2.bytes import decode_stylesheet_bytes  # type: ignore[import-untyped]
+
+# What is found in a sheet is kept for the next deck of its course, and the next build of a preview: sheets of
+# more than a megabyte are in use.
+SHEETS_KEPT = 32
 
 # Functions whose strings are addresses; strings deeper within, as in `image-set("a" type("b"))`, are none.
 ADDRESSED = frozenset(["url", "src", "image", "image-set", "-webkit-image-set"])
@@ -76,13 +81,14 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def addresses(text: str) -> list[Address]:
+@lru_cache(maxsize=SHEETS_KEPT)
+def addresses(text: str) -> tuple[Address, ...]:
     """All addresses in a style sheet, or in the declarations of a `style` attribute, in their order.
 
     Those of no file are among them: `#part`, `data:…` and the empty one. Never raises, whatever the text.
     """
     if not may_name_files(text):
-        return []
+        return ()
     lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
     found: list[Address] = []
     may_import = True
@@ -98,7 +104,7 @@ def addresses(text: str) -> list[Address]:
         for token, imported in named:
             at = start + inner[token.source_line - 1] + token.source_column - 1
             found.append(placed(token, imported, at, text, lines))
-    return sorted(found, key=lambda address: address.start)
+    return tuple(sorted(found, key=lambda address: address.start))
 
 
 def may_name_files(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from builder.read.css import NEWLINE
+from builder.read.css import NEWLINE, SHEETS_KEPT
 
 # What hides brackets and colons.
 HIDING = re.compile(
@@ -43,12 +43,9 @@ class CssFault:
     column: int
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=SHEETS_KEPT)
 def css_faults(text: str) -> tuple[CssFault, ...]:
-    """The faults of a style sheet in their order. Never raises, whatever the text.
-
-    Kept for the next build of a preview: sheets of more than a megabyte are in use.
-    """
+    """The faults of a style sheet in their order. Never raises, whatever the text."""
     lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
     placed = []
     for place, message, hint in sorted(causes(text)):

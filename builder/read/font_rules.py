@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tinycss2 import (  # type: ignore[import-untyped]
     parse_blocks_contents,
@@ -13,7 +14,7 @@ from tinycss2 import (  # type: ignore[import-untyped]
 )
 from tinycss2.ast import Node  # type: ignore[import-untyped]
 
-from builder.read.css import SILENT, STRING, Rule, pieces, readable, statements, values
+from builder.read.css import SHEETS_KEPT, SILENT, STRING, Rule, pieces, readable, statements, values
 
 COMMENTS = re.compile(r"/\*[\s\S]*?(?:\*/|\Z)")
 RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
@@ -46,10 +47,13 @@ class FontSource:
     written: str
 
 
-def font_rules(text: str) -> Iterator[FontRule]:
+@lru_cache(maxsize=SHEETS_KEPT)
+def font_rules(text: str) -> tuple[FontRule, ...]:
     """The `@font-face` rules of a sheet that stand in no block, in their order. Never raises."""
-    if KEYWORD not in text.lower():
-        return
+    return tuple(rules_in(text)) if KEYWORD in text.lower() else ()
+
+
+def rules_in(text: str) -> Iterator[FontRule]:
     for start, end in pieces(text):
         if KEYWORD not in text[start:end].lower():
             continue
@@ -90,8 +94,13 @@ class FontStack:
     families: tuple[str, ...]
 
 
-def font_stacks(text: str) -> Iterator[FontStack]:
+@lru_cache(maxsize=SHEETS_KEPT)
+def font_stacks(text: str) -> tuple[FontStack, ...]:
     """The lists of families in the rules of a sheet, those in properties of its own among them."""
+    return tuple(stacks_in(text))
+
+
+def stacks_in(text: str) -> Iterator[FontStack]:
     for selector, block in RULE.findall(COMMENTS.sub("", text)):
         if selector.strip().lower() == KEYWORD:
             continue

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -37,6 +38,16 @@ class Project:
     root: Path
     hidden: frozenset[str] = frozenset()
 
+    @cached_property
+    def real_root(self) -> Path:
+        """The folder itself, behind any links. Raises OSError or RuntimeError where they lead in a circle."""
+        return self.root.resolve()
+
+    @cached_property
+    def is_home(self) -> bool:
+        """Whether it is somebody's home, or above it, and nobody made it a project."""
+        return is_private(self.real_root) and not is_project(self.real_root)
+
     def resolve(self, reference: str, base: Path) -> Path:
         """The file a reference in a file of folder `base` means; `/x` counts from the root.
 
@@ -47,12 +58,12 @@ class Project:
         start = self.root if reference.startswith("/") else base
         path = Path(os.path.normpath(start / reference.lstrip("/")))
         try:
-            real, root = path.resolve(), self.root.resolve()
+            real, root = path.resolve(), self.real_root
         except (OSError, RuntimeError):
             raise Outside("leads through links in a circle") from None
         if not real.is_relative_to(root):
             raise Outside(f"leaves the project `{self.root.name}`", WIDER)
-        if real.parent != root and is_private(root) and not is_project(root):
+        if real.parent != root and self.is_home:
             raise Outside("is in another folder of the home folder, which is not a project", WIDER)
         written = path.relative_to(self.root) if path.is_relative_to(self.root) else Path()
         for part in (*written.parts, *real.relative_to(root).parts):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from builder.machine.home import HOME
@@ -158,11 +159,13 @@ def default_theme() -> Theme:
     return find_theme(DEFAULT, BUILT_IN, BUILT_IN)
 
 
-def plain_theme() -> Theme:
-    """What themes that name no parent stand on."""
-    return find_theme(PARENT, BUILT_IN, BUILT_IN)
+@cache
+def plain_faces() -> tuple[FontFace, ...]:
+    """The faces of what themes that name no parent stand on."""
+    return find_theme(PARENT, BUILT_IN, BUILT_IN).fonts
 
 
+@cache
 def shipped_faces() -> tuple[FontFace, ...]:
     """The faces of all themes here."""
     shelf = Shelves(BUILT_IN)
