@@ -107,3 +107,5 @@ def test_axe_finds_nothing_on_sheets(seen: Seen) -> None:
 def test_all_of_the_notes_have_one_size(seen: Seen) -> None:
     """Not that of the slide, which is to be read from afar."""
     assert {name: sizes for name, (_, sizes) in seen.items() if len(sizes) != 1} == {}
+    below = {size for name, (_, sizes) in seen.items() if name.endswith("notes") for size in sizes}
+    assert below == {"14.6667px"}, "11 pt: below a slide there is room for all"
