@@ -283,7 +283,7 @@ def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(context: BrowserCon
     assert items.all_text_contents() == ["First", "Second", "Third"]
     items.nth(2).click()
     third = page.get_by_role("heading", name="Third").element_handle()
-    page.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third, timeout=9_000)
+    page.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
     assert page.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
 
 
