@@ -252,7 +252,7 @@ def test_an_edition_that_nobody_knows_is_an_error(site: Path, capsys: pytest.Cap
     [
         ({"tutors": {"gaps": "shown"}}, Edition("tutors", gaps="shown"), ""),
         ({"full": {"solutions": "at-end"}}, Edition("full", "shown", "at-end", "left-out"), ""),
-        ({"a b": {}}, None, "`a b` is no name of an edition"),
+        ({"a b": {}}, None, "an edition cannot be called `a b`"),
         ({"tutors": 3}, None, "edition `tutors` must be a mapping, found `3`"),
         ({"tutors": {"gabs": "shown"}}, Edition("tutors"), "unknown option `gabs` of edition `tutors`"),
         (

@@ -22,6 +22,7 @@ from tests.page_ready import BEGUN, READY
 
 ROOT = Path(__file__).parent.parent
 THEMES = sorted(path.parent.name for path in ROOT.glob("theme/*/theme.yaml") if path.parent.name != "base")
+BOXES = {"lecture": "#123a7a", "lecture-dark": "#fff8dc"}
 LOOKS = [name for name in THEMES if not name.startswith("courses")]  # theirs: their decks' own sheets
 DECK = """---
 title: Tools
@@ -60,6 +61,20 @@ presentation: {{slideNumber: c/t}}
 
 ## Night
 """
+BOXED = """---
+title: Boxes
+lang: en
+theme: {}
+---
+
+<!-- slide data-background-color="{}" -->
+
+## A box on a ground of the slide's own
+
+::: theorem
+So it is.
+:::
+"""
 UNTITLED = "---\ntitle: Titles of slides\nlang: en\ntheme: lecture\n---\n\n<!-- slide -->\n\n##### Roots\n"
 
 
@@ -79,6 +94,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
     for theme in ("lecture", "solarized"):
         (root / "decks" / f"night-{theme}.md").write_text(AT_NIGHT.format(theme), encoding="utf-8")
+    for theme, ground in BOXES.items():
+        (root / "decks" / f"boxed-{theme}.md").write_text(BOXED.format(theme, ground), encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
         assert not outcome.diagnostics
     for page in [output / "solarized.html", output / "course" / "tools.html"]:
@@ -244,6 +261,32 @@ def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path)
     assert "scale(2)" in page.evaluate("document.body.style.transform")
 
 
+def test_the_list_of_keys_names_each_for_what_it_does(context: BrowserContext, deck: Path) -> None:
+    """B is the chalkboard's, where there is one, and pauses no more."""
+    page = show(context, deck)
+    page.keyboard.press("Shift+?")
+    rows = [row.split("\t") for row in page.locator(".r-overlay-help tr:has(td)").all_inner_texts()]
+    assert {name: does for keys, does in rows for name in keys.split(" , ") if name in ("B", ".")} == {
+        "B": "Toggle chalkboard", ".": "Pause"
+    }
+    assert sum("B" in keys.split(" , ") for keys, _ in rows) == 1
+
+
+def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(context: BrowserContext, deck: Path) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto(deck.as_uri())
+    page.wait_for_function(READY)
+    assert page.evaluate("Reveal.isScrollView()")
+    page.click(".slide-menu-button a")
+    items = page.locator(".slide-menu-item-title")
+    assert items.all_text_contents() == ["First", "Second", "Third"]
+    items.nth(2).click()
+    third = page.get_by_role("heading", name="Third").element_handle()
+    page.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
+    assert page.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
+
+
 def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> None:
     page = show(context, deck)
     key = "Control" if "Linux" in page.evaluate("navigator.platform") else "Alt"  # as reveal has it
@@ -251,6 +294,14 @@ def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> N
     page.mouse.click(300, 300)
     page.keyboard.up(key)
     page.wait_for_function("document.body.style.transform.includes('scale(2)')")
+
+
+@pytest.mark.parametrize("theme", ["lecture", "solarized", "reveal"])
+def test_the_overview_frames_the_slide_that_is_shown(context: BrowserContext, site: Path, theme: str) -> None:
+    page = show(context, site / f"{theme}.html")
+    page.keyboard.press("Escape")
+    frame = page.locator(".reveal.overview section.present:not(.stack)")
+    assert frame.evaluate("(slide) => getComputedStyle(slide).outlineStyle") == "solid"
 
 
 def test_the_overview_shows_all_slides_and_goes_to_the_one_chosen(
@@ -463,6 +514,13 @@ def test_axe_finds_nothing_in_any_theme(
     context: BrowserContext, site: Path, theme: str, place: str
 ) -> None:
     assert barriers(show(context, site / f"{theme}.html", place)) == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
+@pytest.mark.parametrize("theme", BOXES)
+def test_a_box_is_tinted_like_the_ground_it_is_on(context: BrowserContext, site: Path, theme: str) -> None:
+    """A box of dark paper on a light slide had dark text in it."""
+    assert barriers(show(context, site / f"boxed-{theme}.html")) == []
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])

@@ -76,7 +76,8 @@ def find_browser() -> str | None:
     if named:
         found = shutil.which(named)
         if not found:
-            raise BrowserMissing(f"SLIDES_BROWSER is `{named}`, which is no program here; {how_to_get_one()}")
+            reason = f"SLIDES_BROWSER is `{named}`, which is not a program on this machine"
+            raise BrowserMissing(f"{reason}; {how_to_get_one()}")
         return found
     on_path = (shutil.which(name) for name in ON_PATH)
     elsewhere = (path for path in ELSEWHERE if Path(path).exists())

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Fonts = Callable[[frozenset[str]], str]
 """The `@font-face` rules that show these characters in the fonts of the deck's theme."""
 
+INK = ".pdf-page section[data-place], .pdf-page > .slide-number"
+SPOKEN = ".sheets .spoken"
+"""What is made dark ink on white: of slides if ink is to be saved, and notes, which are always on white."""
+
 PAGES = 48
 """Of a part of a long deck: a browser takes two megabytes for each."""
 
@@ -208,11 +212,12 @@ async def prepare(lent: Lent, job: PrintJob, report: Report) -> Laid:
         hint = "`--fragments each` prints every step" if "step" in one.message else ""
         report(Diagnostic(source_location(one.source), "warning", "not-on-paper", one.message, hint))
     if job.paper.ink_saving:
-        await page.evaluate(probe("dark-ink"))
+        await page.evaluate(probe("dark-ink"), INK)
     if job.paper.layout != "slides":
         fonts = await asyncio.to_thread(job.fonts, written_on_sheets(slides, about))
         markup = sheets(slides, job.paper, about, fonts, job.render)
         cut = read(list[str], await page.evaluate(probe("sheets"), markup))
+        await page.evaluate(probe("dark-ink"), SPOKEN)
         for slide in slides:
             if slide.name in cut:
                 report(notes_cut(slide))

@@ -104,7 +104,7 @@ def on_decks(parsers: Parsers, name: str, what: str) -> argparse.ArgumentParser:
         "--shard",
         type=shard,
         metavar="I/N",
-        help="work on the I-th of N equal parts of the decks only, for several machines",
+        help="work on only the I-th of N equal parts of the decks, to share them among machines",
     )
     made.add_argument("--json", action="store_true", help="print problems as JSON, one per line")
     return made
@@ -131,7 +131,7 @@ def add_edition(made: argparse.ArgumentParser) -> None:
         "--edition",
         default="lecture",
         metavar="NAME",
-        help="edition to build: lecture, student, full, article or one named in the settings; other editions "
+        help="edition to build: lecture, student, full, article or one named in the settings; editions other "
         "than lecture go to DIR/editions/NAME (default: lecture)",
     )
 
@@ -173,8 +173,8 @@ def add_pdf(parsers: Parsers) -> None:
     made.add_argument(
         "--layout",
         choices=["slides", "handout", "notes", "article"],
-        help="one slide per page, several per page, each with its speaker notes, or text to read "
-        "(default: slides; article for an edition that is one)",
+        help="slides: one per page; handout: several per page; notes: each above its speaker notes; "
+        "article: text to read (default: slides, or article with `--edition article`)",
     )
     made.add_argument(
         "--per-page", type=int, choices=[1, 2, 3, 4, 6], help="slides per page of a handout (default: 3)"
@@ -196,7 +196,7 @@ def add_pdf(parsers: Parsers) -> None:
         help="what to print beside each slide of a handout (default: lines)",
     )
     made.add_argument(
-        "--paper", choices=["A4", "Letter"], help="paper size of handouts and notes (default: A4)"
+        "--paper", choices=["A4", "Letter"], help="paper size of handouts, notes and articles (default: A4)"
     )
     made.add_argument(
         "--ink-saving", action="store_true", default=None, help="print dark ink on white, without backgrounds"
@@ -246,7 +246,9 @@ def add_migrate(parsers: Parsers) -> None:
 def add_lsp(parsers: Parsers) -> None:
     made = command(parsers, "lsp", "language server for editors: errors, completion, previews of formulas")
     made.add_argument(
-        "--stdio", action="store_true", help="for editors that pass it: the standard streams are always used"
+        "--stdio",
+        action="store_true",
+        help="accepted because editors pass it; standard input and output are always used",
     )
 
 

@@ -33,7 +33,7 @@ def own_folder(folder: Path) -> None:
     """Who hands in a folder with a link in it must not decide where is written: raises `Usage` for a folder
     that is called one of those here, and is elsewhere."""
     if not folder.is_absolute() and ".." not in folder.parts and not is_below(folder, Path()):
-        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`: name that, if it is meant")
+        raise Usage(f"`{folder}` is a link to `{folder.resolve()}`: if you mean that folder, name it")
 
 
 def is_below(path: Path, folder: Path) -> bool:
@@ -46,7 +46,7 @@ def site_of(options: argparse.Namespace) -> Path:
     if options.edition == LECTURE.name:
         return Path(options.output)
     if not NAME.fullmatch(options.edition):
-        raise Usage(f"`{options.edition}` is no name of an edition: small letters, digits and hyphens")
+        raise Usage(f"an edition cannot be called `{options.edition}`: use small letters, digits and hyphens")
     return edition_site(options.output, options.edition)
 
 

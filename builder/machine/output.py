@@ -104,7 +104,7 @@ def refuse_places(parts: Sequence[Part], output: Path) -> None:
         if any(len(os.fsencode(name)) > LONGEST_NAME for name in inside.parts):
             raise NotWritten(OSError("a name that is too long"), part.place)
         if taken.setdefault(part.place, part).content != part.content:
-            raise NotWritten(OSError("two files want this place"), part.place)
+            raise NotWritten(OSError("two files would be written here"), part.place)
         folders |= {output / folder for folder in inside.parents} - {output}
     for folder in sorted(folders):
         if folder.is_symlink():

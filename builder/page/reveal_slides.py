@@ -76,7 +76,7 @@ def counted_all_the_same(columns: list[list[Slide]]) -> Iterator[Slide]:
 
 def counted(slide: Slide) -> Diagnostic:
     message = "reveal.js counts this slide in numbers such as `2.1`"
-    hint = "put it behind those that are counted, or write `slideNumber: c`"
+    hint = "put it after those that are counted, or write `slideNumber: c`"
     return warning(slide.at, "uncounted-slide", message, hint)
 
 

@@ -98,7 +98,7 @@ def doubtful_value(name: str, value: Value, tag: str = "") -> str:
     if name in OF_HTML and text and text.lower() not in OF_HTML[name]:
         return did_you_mean(text.lower(), OF_HTML[name]) if name != "target" or text[0] == "_" else ""
     if name in PRESENT and text.lower() == "false":
-        return "it counts as soon as it is there: leave it out"
+        return "it is switched on whatever its value is: remove it"
     if name in SIZES and tag in SIZED:
         return size_doubt(name, text)
     return colours_doubt(name, text)

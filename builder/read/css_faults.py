@@ -102,6 +102,6 @@ def declarations(plain: str) -> Iterator[Found]:
     """Declarations that are none, in blocks."""
     for found in WITHOUT_COLON.finditer(plain):
         written = " ".join(found[1].split())
-        yield found.start(1), f"`{written[:40]}` is no declaration", "one reads `property: value;`"
+        yield found.start(1), f"`{written[:40]}` is no declaration", "write `property: value;`"
     for found in WITHOUT_SEMICOLON.finditer(plain):
         yield found.start("next"), f"no `;` before `{found['next']}`", "both are lost"

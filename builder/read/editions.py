@@ -59,7 +59,7 @@ class EditionReading:
         for name, values in given.items():
             if not NAME.fullmatch(str(name)):
                 hint = "it names a folder of the site: small letters, digits and hyphens"
-                self.warn(f"editions.{name}", f"`{name}` is no name of an edition", hint)
+                self.warn(f"editions.{name}", f"an edition cannot be called `{name}`", hint)
             elif not isinstance(values, dict):
                 self.warn(f"editions.{name}", f"edition `{name}` must be a mapping, found `{values}`")
             else:

@@ -48,7 +48,7 @@ MARKED = re.compile(r"`[^`]+`|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)")
 NO_MARKDOWN = (
     "no-markdown",
     "this Markdown is not read: a line that begins with a comment is HTML",
-    "put the comment behind it",
+    "put the comment after it",
 )
 NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
 NO_NOTES = (
@@ -164,7 +164,7 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
             yield offset, NO_NOTES
         elif "|" in above and DELIMITER.match(line):
             message = f"the line below the head has {cells(line)} cells, the head {cells(above)}"
-            yield offset, ("no-table", message, "both need the same number")
+            yield offset, ("no-table", message, "give both the same number of cells")
         elif index == 1 and ROW.match(above) and ROW.match(line):
             yield offset, NO_TABLE
         offset += len(line) + 1

@@ -1,6 +1,7 @@
-// Makes slides dark ink on white paper, to save ink: whatever their theme, their ground and their author's colours
-// are, no text is pale and no box is dark. Hues stay. Pictures stay; one behind text becomes pale.
-() => {
+// Makes what is in the chosen elements dark ink on white paper, slides to save ink, notes always: whatever their
+// theme, their ground and their author's colours are, no text is pale and no box is dark. Hues stay, but a link is
+// told by its line. Pictures stay; one behind text becomes pale.
+(chosen) => {
   const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
   const seen = new Map();
   // The luminance of a colour on white paper, as WCAG 2 measures it: 1 is white.
@@ -19,32 +20,35 @@
     return seen.get(colour);
   };
   const isColour = (value) => /^(#|rgb|color|ok|lab|lch|hsl)/.test(value);
-  const isPale = (value) => isColour(value) && luminance(value) > 0.18;
-  const isDark = (value) => isColour(value) && luminance(value) < 0.8;
+  // Ink that is no lighter and ground that is no darker have the contrast of 4.5 that WCAG asks for.
+  const isPale = (value) => isColour(value) && luminance(value) > 0.15;
+  const isDark = (value) => isColour(value) && luminance(value) < 0.85;
   const ink = (value) => `oklch(from ${value} min(l, .5) c h)`;
   const ground = (value) => `oklch(from ${value} max(l, .95) min(c, .05) h)`;
 
   const changes = [];
   const change = (element, name, value) => changes.push(() => element.style.setProperty(name, value, 'important'));
-  const parts = [...document.querySelectorAll('.pdf-page section[data-place], .pdf-page > .slide-number')];
-  for (const element of parts.flatMap((part) => [part, ...part.querySelectorAll(':not(svg *, svg, script, style)')])) {
+  const parts = [...document.querySelectorAll(chosen)];
+  const within = (selector) => parts.flatMap((part) => [...part.querySelectorAll(selector)]);
+  for (const element of [...parts, ...within(':not(svg *, svg, script, style)')]) {
     const look = getComputedStyle(element);
+    if (element.matches('a[href]')) change(element, 'text-decoration-line', 'underline');
     if (isPale(look.color)) change(element, 'color', ink(look.color));
     if (isDark(look.backgroundColor)) change(element, 'background-color', ground(look.backgroundColor));
     if (look.backgroundImage.includes('gradient(')) change(element, 'background-image', 'none');
     if (look.textShadow !== 'none') change(element, 'text-shadow', 'none');
   }
   // Letters of a drawing, and its lines, are ink; its areas are ground. A formula is all ink.
-  const drawn = '.pdf-page section[data-place] svg:not(.math svg) *, .pdf-page .math svg:is([fill], [stroke], [style], [class]), .pdf-page .math svg :is([fill], [stroke], [style], [class])';
-  for (const part of document.querySelectorAll(drawn)) {
+  const drawn = 'svg:not(.math svg) *, .math svg:is([fill], [stroke], [style], [class]), .math svg :is([fill], [stroke], [style], [class])';
+  for (const part of within(drawn)) {
     const look = getComputedStyle(part);
     const isInk = part.closest('.math, text, tspan');
     if (isPale(look.stroke) && (isInk || luminance(look.stroke) > 0.6)) change(part, 'stroke', ink(look.stroke));
     if (isInk && isPale(look.fill)) change(part, 'fill', ink(look.fill));
     if (!isInk && isDark(look.fill) && part.matches('polygon, ellipse, circle, rect')) change(part, 'fill', ground(look.fill));
   }
-  for (const page of document.querySelectorAll('.pdf-page')) {
-    const behind = page.querySelector(':scope > .slide-background');
+  for (const page of new Set(parts.map((part) => part.closest('.pdf-page')))) {
+    const behind = page?.querySelector(':scope > .slide-background');
     if (!behind) continue;
     change(behind, 'background', 'none');
     const content = behind.querySelector('.slide-background-content');

@@ -32,7 +32,9 @@ async (markup) => {
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
   const cut = [];
   for (const place of holder.querySelectorAll('[data-notes]')) {
-    const tooLong = () => place.scrollHeight > place.clientHeight + 1;
+    const words = document.createRange(); // without ornaments, such as the mark of a quotation
+    words.selectNodeContents(place);
+    const tooLong = () => words.getBoundingClientRect().bottom > place.getBoundingClientRect().bottom + 1;
     let size = parseFloat(getComputedStyle(place).fontSize);
     while (tooLong() && size > SMALLEST) place.style.fontSize = `${size *= 0.95}px`;
     if (tooLong()) cut.push(place.dataset.notes);

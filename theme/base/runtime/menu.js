@@ -17,7 +17,24 @@
     const text = title && textOf(title);
     if (text) slide.dataset.menuTitle = asMarkup(text);
   }
+  // Slides that flow, as on a phone, do not stand where the menu looks for them.
+  const listFlowing = () => {
+    const asItem = (slide, n) => {
+      const { indexH: h, indexV: v = "0", menuTitle = `Slide ${n + 1}` } = slide.dataset;
+      const item = Object.assign(document.createElement("li"), { className: "slide-menu-item" });
+      Object.assign(item.dataset, { item: n, slideH: h, slideV: v });
+      item.innerHTML = `<span class="slide-menu-item-title">${menuTitle}</span>`;
+      item.addEventListener("click", () => {
+        Reveal.getPlugin("menu").closeMenu();
+        slide.scrollIntoView();
+      });
+      return item;
+    };
+    const slides = [...document.querySelectorAll(".reveal .slides section.slide")];
+    document.querySelector(".slide-menu-items")?.replaceChildren(...slides.map(asItem));
+  };
   Reveal.on("menu-ready", () => {
+    if (Reveal.isScrollView()) listFlowing();
     document.querySelector(".slide-menu-button a")?.setAttribute("aria-label", "Menu of slides (M)");
     // A list that scrolls can be reached, and so scrolled, by the keys.
     for (const panel of document.querySelectorAll(".slide-menu-panel")) panel.tabIndex = 0;

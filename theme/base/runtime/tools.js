@@ -132,6 +132,15 @@
     const help = Reveal.getRevealElement().querySelector(".r-overlay-help");
     help?.querySelector(".r-overlay-content")?.setAttribute("tabindex", "0");
     help?.querySelector("header")?.setAttribute("role", "none");
+    nameKeysOnce([...help?.querySelectorAll("td:first-child") ?? []]);
+  };
+  // A key that a plugin has taken, as the chalkboard takes B, no longer does what reveal.js lists it for among others.
+  const nameKeysOnce = (cells) => {
+    const taken = new Set(cells.map(({ textContent }) => textContent));
+    for (const cell of cells) {
+      const names = cell.textContent.split(/\s*,\s*/);
+      if (names.length > 1) cell.textContent = names.filter((name) => !taken.has(name)).join(" , ");
+    }
   };
 
   Reveal.on("ready", () => {
