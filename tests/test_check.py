@@ -365,6 +365,28 @@ def test_what_two_rules_cause_on_one_slide_is_said_of_each(found: Found) -> None
     ]  # fmt: skip
 
 
+NESTED = """
+.reveal { p.tiny { font-size: 9px } }
+.elsewhere { &, & .tiny { font-size: 8px } }
+@media print { .reveal .tiny { font-size: 7px } }
+"""
+
+
+@checked
+def nested_rules(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(NESTED)
+    page = write_page(folder / "a.html", slide('<p class="tiny">a</p>', 1))
+    add_sheet(page, "look.css")
+    return CheckJob(page, "deck.md")
+
+
+def test_the_rule_that_is_named_is_one_that_holds_for_the_element(found: Found) -> None:
+    """Not one inside a rule for something else, and not one for paper."""
+    assert [(one.code, one.hint) for one in found["nested_rules"]] == [
+        ("small-text", "the rule `:is(.reveal) p.tiny` of `look.css` makes it so")
+    ]
+
+
 @checked
 def with_button(folder: Path) -> CheckJob:
     (folder / "look.css").write_text(".reveal p { font-size: 30px }")
