@@ -164,6 +164,22 @@ def test_the_number_of_a_line_of_code_is_seen(show: Show, theme: str) -> None:
     assert page.evaluate(in_number)
 
 
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+@pytest.mark.parametrize("name", ["", ' data-id="loop"'], ids=["still", "moving"])
+def test_code_stands_beside_the_numbers_of_its_lines(show: Show, theme: str, name: str) -> None:
+    page = show(
+        f"---\ntheme: {theme}\n---\n\n<!-- slide -->\n\n```js {{.line-numbers{name}}}\nlet a;\n```\n", "/0"
+    )
+    room = """() => {
+      const line = document.querySelector('.line');
+      const text = document.createRange();
+      text.selectNodeContents(line);
+      const scale = line.getBoundingClientRect().width / line.offsetWidth;
+      const before = (text.getBoundingClientRect().left - line.getBoundingClientRect().left) / scale;
+      return before - parseFloat(getComputedStyle(line, '::before').width); }"""
+    assert page.evaluate(room) >= 0
+
+
 FIGURES = (
     "<style>.reveal .slides { counter-reset: figure } figcaption { counter-increment: figure }\n"
     "figcaption::before { content: 'Fig. ' counter(figure) }</style>\n\n"
