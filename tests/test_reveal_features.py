@@ -143,11 +143,13 @@ def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
 def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:
     deck = (
         '<!-- slide data-state="exam" -->\n\n<style>.exam h1 { color: red }</style>\n\n'
-        '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment fade-in-then-out">last</p>\n'
+        '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment current-visible">second</p>\n\n'
+        '<p class="fragment fade-in-then-out">last</p>\n'
     )
     build(tmp_path, deck)
     said = slides("pdf", "deck.md", cwd=tmp_path, env=environment()).stderr
-    assert "warning[not-on-paper]: step `first` has gone at the end of its slide" in said
+    gone = "steps `first`, `second` have gone at the end of their slide, so they are not on paper"
+    assert f"warning[not-on-paper]: {gone}" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
     assert said.count("not-on-paper") == 2
 
