@@ -368,6 +368,45 @@ def test_what_two_rules_cause_on_one_slide_is_said_of_each(found: Found) -> None
     ]  # fmt: skip
 
 
+NESTED = """
+.reveal { p.tiny { font-size: 9px } }
+.elsewhere { &, & .tiny { font-size: 8px } }
+@media print { .reveal .tiny { font-size: 7px } }
+"""
+
+
+@checked
+def nested_rules(folder: Path) -> CheckJob:
+    (folder / "look.css").write_text(NESTED)
+    page = write_page(folder / "a.html", slide('<p class="tiny">a</p>', 1))
+    add_sheet(page, "look.css")
+    return CheckJob(page, "deck.md")
+
+
+def test_the_rule_that_is_named_is_one_that_holds_for_the_element(found: Found) -> None:
+    """Not one inside a rule for something else, and not one for paper."""
+    assert [(one.code, one.hint) for one in found["nested_rules"]] == [
+        ("small-text", "the rule `:is(.reveal) p.tiny` of `look.css` makes it so")
+    ]
+
+
+SIGN = '<span class="math inline" role="img" aria-label="a"><svg width="20" height="20">{}</svg></span>'
+
+
+@checked
+def unknown_letters(folder: Path) -> CheckJob:
+    label, sign = DRAWING.format(size=80, text="\U00010FF2"), SIGN.format('<text y="15">\U00010FF3</text>')
+    page = write_page(folder / "a.html", slide(f"<p>{label}</p>", 1), slide(f"<p>{sign}</p>", 2))
+    return CheckJob(page, "deck.md")
+
+
+def test_letters_that_no_font_has_are_told_in_drawings_and_formulas_too(found: Found) -> None:
+    (told,) = found["unknown_letters"]
+    assert told.code == "missing-glyph"
+    assert "(U+10FF2), " in told.message
+    assert "(U+10FF3): boxes are shown" in told.message
+
+
 @checked
 def with_button(folder: Path) -> CheckJob:
     (folder / "look.css").write_text(".reveal p { font-size: 30px }")

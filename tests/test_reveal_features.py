@@ -155,11 +155,13 @@ def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
 def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:
     deck = (
         '<!-- slide data-state="exam" -->\n\n<style>.exam h1 { color: red }</style>\n\n'
-        '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment fade-in-then-out">last</p>\n'
+        '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment current-visible">second</p>\n\n'
+        '<p class="fragment fade-in-then-out">last</p>\n'
     )
     build(tmp_path, deck)
     said = slides("pdf", "deck.md", cwd=tmp_path, env=environment()).stderr
-    assert "warning[not-on-paper]: step `first` has gone at the end of its slide" in said
+    gone = "steps `first`, `second` have gone at the end of their slide, so they are not on paper"
+    assert f"warning[not-on-paper]: {gone}" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
     assert said.count("not-on-paper") == 2
 
@@ -174,6 +176,22 @@ def test_the_number_of_a_line_of_code_is_seen(show: Show, theme: str) -> None:
       const { left, top, height } = line.getBoundingClientRect();
       return document.elementFromPoint(left + parseFloat(width) / 2, top + height / 2) === line; }"""
     assert page.evaluate(in_number)
+
+
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+@pytest.mark.parametrize("name", ["", ' data-id="loop"'], ids=["still", "moving"])
+def test_code_stands_beside_the_numbers_of_its_lines(show: Show, theme: str, name: str) -> None:
+    page = show(
+        f"---\ntheme: {theme}\n---\n\n<!-- slide -->\n\n```js {{.line-numbers{name}}}\nlet a;\n```\n", "/0"
+    )
+    room = """() => {
+      const line = document.querySelector('.line');
+      const text = document.createRange();
+      text.selectNodeContents(line);
+      const scale = line.getBoundingClientRect().width / line.offsetWidth;
+      const before = (text.getBoundingClientRect().left - line.getBoundingClientRect().left) / scale;
+      return before - parseFloat(getComputedStyle(line, '::before').width); }"""
+    assert page.evaluate(room) >= 0
 
 
 FIGURES = (

@@ -26,9 +26,11 @@ async () => {
         const stays = step.matches('.math :is(.fade-in-then-out, .current-visible)');
         step.classList.toggle('current-fragment', stays || Number(step.dataset.fragmentIndex ?? 0) === last);
       }
-      const once = steps.find((step) => step.matches('.fade-in-then-out:not(.current-fragment)') && step.textContent.trim());
-      const text = once?.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
-      if (once) tell(page, `step \`${text}\` has gone at the end of its slide, so it is not on paper`);
+      const once = steps.filter((step) => step.matches(':is(.fade-in-then-out, .current-visible):not(.current-fragment)'));
+      const texts = once.map((step) => step.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)).filter(Boolean);
+      const named = texts.slice(0, 3).map((text) => `\`${text}\``).join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '');
+      if (texts.length === 1) tell(page, `step ${named} has gone at the end of its slide, so it is not on paper`);
+      if (texts.length > 1) tell(page, `steps ${named} have gone at the end of their slide, so they are not on paper`);
     }
   }
   const selectors = [...document.styleSheets].flatMap((sheet) => {

@@ -57,13 +57,18 @@
     return new DOMRect(left, top, Math.max(right - left, 0), Math.max(bottom - top, 0));
   };
 
-  // The rules of all sheets, in order. A `<style>` is its author's, and belongs to no file.
-  const inner = (rules, sheet) => [...rules].flatMap((rule) => [
-    ...(rule.selectorText ? [{ rule, sheet }] : []),
-    ...(rule.cssRules ? inner(rule.cssRules, sheet) : []),
-  ]);
+  // The rules of all sheets that hold on a screen, in order. A `<style>` is its author's, and belongs to no file.
+  // The `&` of a rule in another is that other: asked for by itself, it would be whatever element is asked.
+  const inner = (rules, sheet, around) => [...rules].flatMap((rule) => {
+    if (rule.media && !matchMedia(rule.media.mediaText).matches) return [];
+    const selector = around ? rule.selectorText?.replaceAll('&', () => `:is(${around})`) : rule.selectorText;
+    return [
+      ...(selector ? [{ rule, selector, sheet }] : []),
+      ...(rule.cssRules ? inner(rule.cssRules, sheet, selector ?? around) : []),
+    ];
+  });
   const rulesOf = (sheet) => {
-    try { return inner(sheet.cssRules, sheet.href && file(sheet.href)); } catch { return []; } // of another machine
+    try { return inner(sheet.cssRules, sheet.href && file(sheet.href), ''); } catch { return []; } // of another machine
   };
   const rules = (window.checkedRules ??= [...document.styleSheets].flatMap(rulesOf));
   const sets = (declared, properties) => properties.some((property) => declared.getPropertyValue(property));
@@ -72,14 +77,14 @@
   const ruleOf = (element, properties) => {
     if (sets(element.style, properties)) return { sheet: null };
     const drawn = element instanceof SVGElement && properties.some((property) => element.hasAttribute(property));
-    const rule = rules.findLast(({ rule: { style, selectorText } }) => sets(style, properties) && element.matches(selectorText));
+    const rule = rules.findLast(({ rule: { style }, selector }) => sets(style, properties) && element.matches(selector));
     return rule ?? (drawn ? { sheet: null } : undefined);
   };
   const cause = (element, properties, inherited = true) => {
     let found = ruleOf(element, properties);
     const passed = inherited && !element.matches('button, input, select, textarea'); // which browsers set on their own
     for (let a = element; passed && !found && a !== slide; found = ruleOf(a, properties)) a = a.parentElement;
-    return found?.sheet ? `\`${found.rule.selectorText}\` of \`${found.sheet}\`` : '';
+    return found?.sheet ? `\`${found.selector}\` of \`${found.sheet}\`` : '';
   };
   const things = [];
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {

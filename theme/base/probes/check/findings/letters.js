@@ -1,5 +1,5 @@
-// Letters that no font has.
-({ things }, find) => {
+// Letters that no font has: of the text, of drawings, and of formulas, which have what their own fonts lack from others.
+({ things, slide, shown }, find) => {
   // A browser draws the same box for each; what a font draws for nobody's letter shows which box.
   const NOBODYS = '\u0378';
   const sheet = Object.assign(document.createElement('canvas'), { width: 24, height: 24 }).getContext('2d', { willReadFrequently: true });
@@ -16,8 +16,11 @@
     if (!signs.has(key)) signs.set(key, drawing(letter, font) === signs.get(`${font} `));
     return signs.get(key);
   };
+  const own = (element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map(({ data }) => data).join('');
+  const drawn = [...slide.querySelectorAll('svg text, svg text *, svg foreignObject *')].filter(shown)
+    .map((element) => ({ element, text: own(element) }));
   const boxes = new Set();
-  for (const { element, text } of things) {
+  for (const { element, text } of [...things, ...drawn]) {
     const letters = text.match(/[^\x00-\x7f\p{Z}\p{Cc}\p{Cf}\p{M}]/gu);
     if (!letters) continue;
     const { fontStyle, fontWeight, fontFamily } = getComputedStyle(element);
