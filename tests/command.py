@@ -1,4 +1,4 @@
-"""The command as people run it, for tests that need whole processes."""
+"""The command as people run it: as a process of its own, or in that of the tests."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from builder.cli import main
 from builder.site.site import NO_JEKYLL
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +54,19 @@ def slides(
     assert "Traceback" not in done.stderr, done.stderr
     done.stderr = WAITING.sub("", done.stderr)
     return done
+
+
+def typed(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process, whose browser and imports are there already: for tests of what a command does
+    and says, not of how its process starts and ends."""
+    words = [str(argument) for argument in arguments]
+    out, err = StringIO(), StringIO()
+    with chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(words)
+        except SystemExit as end:  # of what the reader of arguments says itself
+            status = end.code if isinstance(end.code, int) else 1
+    return subprocess.CompletedProcess(words, status, out.getvalue(), WAITING.sub("", err.getvalue()))
 
 
 def named_files(page: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -14,8 +15,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
+from builder.browser.session import session
+from builder.cli import OBJECTS_BETWEEN_COLLECTIONS
 from builder.machine import node_program
 from builder.machine.wheels import NotFetched
+from tests.standing import StandingBrowser
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -52,6 +56,12 @@ LONGEST = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests live as long as the run: to look for waste among them takes a tenth of its time."""
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -107,3 +117,19 @@ def browser(started: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Brow
     for context in made.contexts:
         context.close()
     asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="session")
+def standing() -> Iterator[StandingBrowser]:
+    with asyncio.Runner() as runner:
+        context = session()
+        made = StandingBrowser(runner, runner.run(context.__aenter__()))
+        yield made
+        made.run(context.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def one_browser(standing: StandingBrowser) -> Iterator[None]:
+    """For tests that need a browser, and not one of their own."""
+    with standing.lent():
+        yield

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builder.cli import main
-from tests.command import environment, slides
+from tests.command import typed
 from tests.page_ready import BEGUN
 
 DECK = """---
@@ -147,15 +147,16 @@ def test_it_fits_a_phone(site: Path, browser: Browser) -> None:
     page.close()
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_it_is_printed_as_a4(site: Path, tmp_path: Path) -> None:
-    done = slides("pdf", site.parent, "-o", site, "--layout", "article", cwd=tmp_path, env=environment())
+    done = typed("pdf", site.parent, "-o", site, "--layout", "article", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     with pikepdf.open(site / "editions/article/part/deck.pdf") as pdf, pdf.open_outline() as outline:
         assert [round(float(x)) for x in pdf.pages[0].mediabox[2:]] == [595, 842]
         assert [item.title for item in outline.root] == ["A lecture", "Sheep", "Goats"]
         assert str(pdf.docinfo.Title) == "A course"
     asked = ("pdf", site.parent, "-o", site, "--layout", "article", "--edition", "full")
-    done = slides(*asked, cwd=tmp_path, env=environment())
+    done = typed(*asked, cwd=tmp_path)
     assert done.returncode == 1 and "this edition is no article" in done.stderr
 
 

@@ -25,17 +25,32 @@ from builder.browser.served import piece
 from builder.browser.session import session
 from builder.browser.stills import Place
 from tests.finished_page import slide, write_page
+from tests.standing import StandingBrowser
+
+Lend = Callable[..., Any]
 
 
-def lend(page: Path, work: Callable[[Lent], Awaitable[Any]], **options: Any) -> Any:
+@pytest.fixture
+def lend(standing: StandingBrowser) -> Lend:
+    """What the work with a page of the browser of many tests returns."""
+
+    def lent(page: Path, work: Callable[[Lent], Awaitable[Any]], **options: Any) -> Any:
+        return standing.run(standing.lender.lend(page, work, **options))
+
+    return lent
+
+
+def lend_of_its_own(page: Path, work: Callable[[Lent], Awaitable[Any]]) -> Any:
+    """The same with a browser that is started and ended for it."""
+
     async def run() -> Any:
         async with session() as browser:
-            return await browser.lend(page, work, **options)
+            return await browser.lend(page, work)
 
     return asyncio.run(run())
 
 
-def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
+def test_a_lent_page_has_kept_all_promises(tmp_path: Path, lend: Lend) -> None:
     late = "deckReady.push(new Promise((r) => setTimeout(r, 300)).then(() => { document.title = 'done'; }));"
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=late)
 
@@ -45,7 +60,7 @@ def test_a_lent_page_has_kept_all_promises(tmp_path: Path) -> None:
     assert lend(page, look) == ("done", True)
 
 
-def test_a_lent_page_has_told_that_it_is_ready(tmp_path: Path) -> None:
+def test_a_lent_page_has_told_that_it_is_ready(tmp_path: Path, lend: Lend) -> None:
     """reveal calls itself ready a millisecond before, here a second."""
     late = """const soon = window.setTimeout;
     window.setTimeout = (act, delay, ...more) => soon(act, delay === 1 ? 1000 : delay, ...more);
@@ -54,14 +69,16 @@ def test_a_lent_page_has_told_that_it_is_ready(tmp_path: Path) -> None:
     assert lend(page, title) == "told"
 
 
-def test_a_promise_that_is_never_kept_is_named(tmp_path: Path) -> None:
+def test_a_promise_that_is_never_kept_is_named(tmp_path: Path, lend: Lend) -> None:
     never = "deckReady.push(new Promise(() => {}));"
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script=never)
     with pytest.raises(PageFailed, match=r"a\.html is not ready after 5 s, still waiting for deckReady\[0\]"):
         lend(page, title, limit=5)
 
 
-def test_a_file_that_does_not_come_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_does_not_come_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lend: Lend
+) -> None:
     page = write_page(tmp_path / "a.html", slide('<img src="%E5%A4%A7.png">', 1))
     (tmp_path / "大.png").write_bytes(b"")
     ended = threading.Event()
@@ -71,23 +88,17 @@ def test_a_file_that_does_not_come_is_named(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(served, "piece", late)
 
-    async def run() -> None:
-        async with session() as browser:
-            try:
-                await browser.lend(page, title, limit=5)
-            finally:
-                ended.set()
-
     with pytest.raises(PageFailed, match=r"a\.html is not loaded after 5 s, still waiting for 大\.png$"):
-        asyncio.run(run())
+        lend(page, title, limit=5)
+    ended.set()
 
 
-def test_a_broken_promise_does_not_hold_the_deck_up(tmp_path: Path) -> None:
+def test_a_broken_promise_does_not_hold_the_deck_up(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1), script="deckReady.push(Promise.reject());")
     assert lend(page, title) == "四元玉鑒"
 
 
-def test_other_machines_cannot_be_reached_and_what_was_asked_for_is_told(tmp_path: Path) -> None:
+def test_other_machines_cannot_be_reached_and_what_was_asked_for_is_told(tmp_path: Path, lend: Lend) -> None:
     picture = '<img src="http://203.0.113.1/a.png"><img src="https://example.org/b.png"><img src="none.png">'
     page = write_page(tmp_path / "a.html", slide(picture, 1))
 
@@ -101,7 +112,7 @@ def test_other_machines_cannot_be_reached_and_what_was_asked_for_is_told(tmp_pat
     }
 
 
-def test_what_a_page_cannot_do_is_an_error_of_its_own(tmp_path: Path) -> None:
+def test_what_a_page_cannot_do_is_an_error_of_its_own(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
 
     async def fail(lent: Lent) -> None:
@@ -111,12 +122,12 @@ def test_what_a_page_cannot_do_is_an_error_of_its_own(tmp_path: Path) -> None:
         lend(page, fail)
 
 
-def test_a_missing_page_is_an_error_of_its_own(tmp_path: Path) -> None:
+def test_a_missing_page_is_an_error_of_its_own(tmp_path: Path, lend: Lend) -> None:
     with pytest.raises(PageFailed, match="page not found"):
         lend(tmp_path / "none.html", title)
 
 
-def test_the_view_sets_the_window_and_the_query(tmp_path: Path) -> None:
+def test_the_view_sets_the_window_and_the_query(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
 
     async def look(lent: Lent) -> Any:
@@ -125,7 +136,7 @@ def test_the_view_sets_the_window_and_the_query(tmp_path: Path) -> None:
     assert lend(page, look, view=View(800, 600, "print-pdf")) == [800, 600, "?print-pdf"]
 
 
-def test_a_crashed_page_is_opened_again(tmp_path: Path) -> None:
+def test_a_crashed_page_is_opened_again(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
     calls = []
 
@@ -154,10 +165,10 @@ def test_a_dead_browser_is_started_again(tmp_path: Path) -> None:
             os.kill(next(p["id"] for p in processes["processInfo"] if p["type"] == "browser"), signal.SIGKILL)
         return str(await lent.page.evaluate("document.title"))
 
-    assert lend(page, kill_first) == "四元玉鑒"
+    assert lend_of_its_own(page, kill_first) == "四元玉鑒"
 
 
-def test_work_that_fails_is_not_repeated(tmp_path: Path) -> None:
+def test_work_that_fails_is_not_repeated(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
     calls = []
 
@@ -199,7 +210,7 @@ def test_a_browser_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_pa
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
     with TemporaryDirectory() as folder:  # a browser has a socket there, whose name must be short
         monkeypatch.setenv("TMPDIR", folder)
-        assert lend(page, title) == "四元玉鑒"
+        assert lend_of_its_own(page, title) == "四元玉鑒"
         assert list(Path(folder).iterdir()) == []
 
 
@@ -215,7 +226,7 @@ LOOKS_ROUND = """
 """
 
 
-def test_a_page_is_given_the_files_of_its_site_and_nothing_else(tmp_path: Path) -> None:
+def test_a_page_is_given_the_files_of_its_site_and_nothing_else(tmp_path: Path, lend: Lend) -> None:
     (tmp_path / "secret.txt").write_text("PRIVATE")
     site = tmp_path / "site"
     page = write_page(site / "part" / "a.html", slide("<p>one</p>", 1))
@@ -236,7 +247,7 @@ def test_a_page_is_given_the_files_of_its_site_and_nothing_else(tmp_path: Path) 
     assert calls == "undefinedundefined"
 
 
-def test_a_page_reaches_no_program_of_this_machine(tmp_path: Path) -> None:
+def test_a_page_reaches_no_program_of_this_machine(tmp_path: Path, lend: Lend) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.2)
         port = listening.getsockname()[1]
@@ -252,7 +263,7 @@ def test_a_page_reaches_no_program_of_this_machine(tmp_path: Path) -> None:
             listening.accept()
 
 
-def test_a_film_is_given_in_pieces(tmp_path: Path) -> None:
+def test_a_film_is_given_in_pieces(tmp_path: Path, lend: Lend) -> None:
     page = write_page(tmp_path / "a.html", slide("<p>one</p>", 1))
     (tmp_path / "film.webm").write_bytes(bytes(range(200)))
 

@@ -16,6 +16,7 @@ from builder.browser.stills import seen_from
 from builder.diagnostics import Diagnostic
 from builder.read.rules import RULES
 from tests.finished_page import FORMULA, slide, stack, write_page
+from tests.standing import StandingBrowser
 
 DISPLAYED = f'<span class="math display" style="display: block">{FORMULA}</span>'
 WIDE = FORMULA.replace('width="20" height', 'width="1200" height')
@@ -203,11 +204,12 @@ def checked(write: Callable[[Path], CheckJob]) -> Callable[[Path], CheckJob]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+def found(tmp_path_factory: pytest.TempPathFactory, standing: StandingBrowser) -> Found:
     """What is found on each of the pages."""
     jobs = [write(tmp_path_factory.mktemp(name, numbered=False)) for name, write in PAGES.items()]
     problems: list[Diagnostic] = []
-    check_decks([replace(job, deck=deck_of(job)) for job in jobs], problems.append, lambda job: None)
+    with standing.lent():
+        check_decks([replace(job, deck=deck_of(job)) for job in jobs], problems.append, lambda job: None)
     of = {name: [one for one in problems if Path(one.location.path).parent.name == name] for name in PAGES}
     assert sum(map(len, of.values())) == len(problems)
     return of

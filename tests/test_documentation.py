@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.command import ROOT, SECONDS, environment, slides
+from tests.command import ROOT, SECONDS, environment, typed
 
 PAGES = sorted(
     path
@@ -55,18 +55,25 @@ def meant(command: str) -> list[str]:
     return [*words, "--help"] if alone or far else words
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small course under version control, with something to migrate beside it."""
-    (tmp_path / "slides").mkdir()
-    (tmp_path / "slides" / "deck.md").write_text("<!-- slide -->\n\n# One\n\n$x^2$\n", encoding="utf-8")
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "deck.md").write_text("<!-- slide -->\n\n# Old\n", encoding="utf-8")
-    (tmp_path / ".gitignore").write_text("site/\n", encoding="utf-8")
+    folder = tmp_path_factory.mktemp("committed")
+    (folder / "slides").mkdir()
+    (folder / "slides" / "deck.md").write_text("<!-- slide -->\n\n# One\n\n$x^2$\n", encoding="utf-8")
+    (folder / "old").mkdir()
+    (folder / "old" / "deck.md").write_text("<!-- slide -->\n\n# Old\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("site/\n", encoding="utf-8")
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Begin"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
-    return tmp_path
+    for words in (["init", "-q", "--template="], ["add", "-A"], ["commit", "-qm", "Begin"]):
+        subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def course(committed: Path, tmp_path: Path) -> Path:
+    """A copy of it for each command."""
+    return shutil.copytree(committed, tmp_path / "course")
 
 
 def test_there_are_commands_in_the_documentation() -> None:
@@ -74,13 +81,14 @@ def test_there_are_commands_in_the_documentation() -> None:
     assert {"build", "serve", "pdf", "check", "snapshot", "new", "migrate"} <= verbs
 
 
+@pytest.mark.usefixtures("one_browser")
 @pytest.mark.parametrize("command", [c for c in commands() if not c.startswith("serve")])
 def test_every_command_of_the_documentation_runs(command: str, course: Path) -> None:
     words = meant(command)
     if words[0] == "snapshot" and "--against" not in words:
-        made = slides("snapshot", "--update", cwd=course, env=environment())
+        made = typed("snapshot", "--update", cwd=course)
         assert made.returncode == 0, made.stderr
-    done = slides(*words, cwd=course, env=environment())
+    done = typed(*words, cwd=course)
     assert done.returncode == 0, done.stderr
 
 

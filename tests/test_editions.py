@@ -14,7 +14,7 @@ from builder.cli import main
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.gaps import blank_tex
 from builder.read.editions import EDITIONS, Edition, EditionReading
-from tests.command import environment, slides
+from tests.command import typed
 from tests.dialect import NOWHERE
 from tests.page_ready import BEGUN, READY
 
@@ -226,9 +226,10 @@ def test_the_list_of_decks_offers_the_editions_there_are(site: Path, browser: Br
     assert all((site / href).is_file() for _, href in links)
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_pdf_of_students_is_in_their_site(site: Path, tmp_path: Path) -> None:
     asked = ("pdf", site.parent, "-o", site, "--edition", "student")
-    done = slides(*asked, cwd=tmp_path, env=environment())
+    done = typed(*asked, cwd=tmp_path)
     assert done.returncode == 0
     with pikepdf.open(site / "editions/student/deck.pdf") as pdf:
         assert len(pdf.pages) == 2

@@ -21,7 +21,7 @@ from builder.site.begin import begin
 from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.site.gather import gather
-from tests.command import environment, slides
+from tests.command import typed
 from tests.hand import draw
 from tests.page_ready import READY
 
@@ -287,6 +287,7 @@ STROKES = """() => [...document.querySelectorAll('section.slide.present > svg.in
 })"""
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_what_is_drawn_is_downloaded_and_at_the_same_place_when_built(site: Path, browser: Browser) -> None:
     page = opened(browser.new_page(viewport={"width": 1000, "height": 720}), site)
     draw(page, (300, 300), (400, 300))
@@ -313,7 +314,7 @@ def test_what_is_drawn_is_downloaded_and_at_the_same_place_when_built(site: Path
     assert len(later.evaluate(STROKES)) == 1
     assert later.evaluate("getComputedStyle(document.querySelector('svg.ink')).pointerEvents") == "none"
     later.close()
-    done = slides("pdf", "deck.md", "-o", "again", cwd=site.parent, env=environment())
+    done = typed("pdf", "deck.md", "-o", "again", cwd=site.parent)
     assert done.returncode == 0, done.stderr
     with pikepdf.open(site.parent / "again" / "deck.pdf") as printed:
         assert len(printed.pages) == 4

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
-from tests.command import environment, slides
+from tests.command import typed
 from tests.numbered_course import expected, numbers, on_slides, write_course
 from tests.pdf_words import words
 
@@ -28,7 +28,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def printed(course: Path, *layout: str) -> list[list[Counter[str]]]:
     """The numbers on each page of each deck."""
-    done = slides("pdf", *layout, cwd=course, env=environment())
+    done = typed("pdf", *layout, cwd=course)
     assert done.returncode == 0, done.stderr
     name = f"-{layout[1]}" if layout else ""
     found = []
@@ -43,6 +43,7 @@ def wanted(notes: bool) -> list[list[Counter[str]]]:
     return [[expected(deck, slide, DECKS, notes) for slide in places] for deck in decks]
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_numbers_are_the_same_everywhere(course: Path, browser: Browser) -> None:
     assert printed(course) == wanted(notes=False)
     assert printed(course, "--layout", "notes") == wanted(notes=True)

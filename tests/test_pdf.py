@@ -26,6 +26,7 @@ from builder.browser.sheets import Paper, css_string
 from builder.diagnostics import Diagnostic
 from builder.theming.templates import BadTemplate
 from tests.finished_page import FORMULA, slide, stack, write_page
+from tests.standing import StandingBrowser
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "theme" / "base"
@@ -170,7 +171,7 @@ DECKS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def printed(tmp_path_factory: pytest.TempPathFactory, standing: StandingBrowser) -> dict[str, Path]:
     """One deck on every kind of paper, and other decks: each from a page of its own, all in one browser."""
     folder = tmp_path_factory.mktemp("site")
     jobs = {kind: job(write_page(folder / kind / "a.html", *DECK), paper) for kind, paper in PAPERS.items()}
@@ -187,7 +188,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         jobs[name] = job(page, paper)
     long = (slide(f"<h2>First</h2>{NOTES}", 1), slide("<h2>Second</h2>", 9))
     jobs["long notes"] = job(write_page(folder / "long" / "a.html", *long), Paper("notes"))
-    assert print_pages(*jobs.values()) == []
+    with standing.lent():
+        assert print_pages(*jobs.values()) == []
     return {kind: job.target for kind, job in jobs.items()}
 
 
@@ -231,6 +233,7 @@ def test_links_lead_within_the_file_and_to_files_beside_it(pdf: pikepdf.Pdf) -> 
     assert str(beside["/A"]["/URI"]) == "other.html"
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_slides_that_are_not_counted_have_no_number_and_others_the_one_of_the_screen(
     printed: dict[str, Path]
 ) -> None:
@@ -499,6 +502,7 @@ def test_a_link_to_nowhere_leads_nowhere(printed: dict[str, Path]) -> None:
         assert [len(page.get("/Annots", [])) for page in pdf.pages] == [0, 1, 0]
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
     asked: list[frozenset[str]] = []
 
@@ -516,6 +520,7 @@ def test_what_only_sheets_show_has_fonts_too(tmp_path: Path) -> None:
     assert any("FiraCode" in name for name in fonts_in)
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_notes_beside_a_slide_are_set_smaller_or_reported(tmp_path: Path) -> None:
     def slide_with(words: int, line: int) -> str:
         return slide(f"<h2>Notes</h2><aside class=notes><p>{'spoken ' * words}</p></aside>", line)
@@ -532,11 +537,12 @@ def test_the_first_frame_of_a_video_stands_for_it(printed: dict[str, Path]) -> N
 
 def test_the_same_page_gives_the_same_bytes(printed: dict[str, Path]) -> None:
     page = printed["slides"].with_name("a.html")
-    before = printed["slides"].read_bytes()
+    before = printed["slides"].read_bytes()  # of another browser
     assert print_pages(job(page, Paper())) == []
     assert hashlib.sha256(printed["slides"].read_bytes()).digest() == hashlib.sha256(before).digest()
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_dates_come_from_outside(tmp_path: Path, pdf: pikepdf.Pdf, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "/CreationDate" not in pdf.docinfo
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
@@ -545,6 +551,7 @@ def test_dates_come_from_outside(tmp_path: Path, pdf: pikepdf.Pdf, monkeypatch: 
         assert str(dated.docinfo.CreationDate) == "D:19700102000000+00'00'"
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path) -> None:
     old = tmp_path / "gone.pdf"
     old.write_bytes(b"old")
@@ -555,6 +562,7 @@ def test_a_deck_that_fails_stops_no_other_and_leaves_its_old_pdf(tmp_path: Path)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_deck_without_slides_has_no_pdf(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html")
     [problem] = print_pages(job(page, Paper()))
@@ -562,6 +570,7 @@ def test_a_deck_without_slides_has_no_pdf(tmp_path: Path) -> None:
     assert not (tmp_path / "a.pdf").exists()
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_date_that_is_none_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     [problem] = print_pages(job(write_page(tmp_path / "a.html", *DECK), Paper()))
@@ -606,6 +615,7 @@ def broken_sheets(name: str, **context: Any) -> str:
     raise BadTemplate("`nope` is undefined", "theme/handout.html.jinja", 3)
 
 
+@pytest.mark.usefixtures("one_browser")
 @pytest.mark.parametrize(
     ("change", "code", "message"),
     [

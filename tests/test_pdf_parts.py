@@ -23,6 +23,7 @@ from builder.site.task import Settings
 from builder.theming.templates import BadTemplate
 from tests.pdf_tree import elements
 from tests.pdf_words import words
+from tests.standing import StandingBrowser
 
 BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
 HEAD = "---\ntitle: Long\nlang: en\nslideNumber: c/t\n---\n"
@@ -93,9 +94,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def folders(page: Path) -> tuple[Path, Path]:
+def folders(page: Path, standing: StandingBrowser) -> tuple[Path, Path]:
     whole, parts = page.parent.with_name("whole"), page.parent.with_name("parts")
-    assert print_all(page, whole, 1000) == print_all(page, parts, PART) == []
+    with standing.lent():
+        assert print_all(page, whole, 1000) == print_all(page, parts, PART) == []
     return whole, parts
 
 
@@ -237,6 +239,7 @@ def test_all_content_is_tagged_or_an_artifact(pair: list[pikepdf.Pdf]) -> None:
             assert depth or str(operator) not in "f f* S B sh Tj TJ".split()
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_part_that_fails_is_one_error_and_there_is_no_file(page: Path, tmp_path: Path) -> None:
     calls: list[str] = []
 
@@ -257,6 +260,7 @@ def test_a_part_that_fails_is_one_error_and_there_is_no_file(page: Path, tmp_pat
 
 
 def test_parts_give_the_same_bytes_each_time(page: Path, folders: tuple[Path, Path]) -> None:
+    """Also of another browser."""
     again = page.parent.with_name("again")
     assert print_all(page, again, PART) == []
     for name in PAPERS:

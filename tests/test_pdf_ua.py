@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 
 from builder.browser.pdf_artifacts import mark_artifacts, with_artifacts
-from tests.command import environment, slides
+from tests.command import typed
 from tests.pdf_tree import elements
+from tests.standing import StandingBrowser
 
 DECK = r"""---
 theme: lecture
@@ -83,7 +84,7 @@ STANDARD = frozenset(
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, standing: StandingBrowser) -> Path:
     folder = tmp_path_factory.mktemp("ua")
     (folder / "deck.md").write_text(DECK, encoding="utf-8")
     (folder / "decoration.svg").write_text(SVG, encoding="utf-8")
@@ -93,7 +94,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (macros / "FOOT.html.jinja").write_text(foot, encoding="utf-8")
     for layout in LAYOUTS:
         asked = ("pdf", folder, "-o", folder / "site", "--layout", layout)
-        done = slides(*asked, cwd=folder, env=environment())
+        with standing.lent():
+            done = typed(*asked, cwd=folder)
         assert done.returncode == 0, done.stderr
     return folder / "site"
 

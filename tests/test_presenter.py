@@ -113,6 +113,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Page:
+    """A page for tests that only look at what they open in it: a new one takes as long as to open a deck."""
+    made = browser.new_context(viewport={"width": 1100, "height": 760}, offline=True, reduced_motion="reduce")
+    return made.new_page()
+
+
 @pytest.fixture(params=["site", "single file"])
 def deck(request: pytest.FixtureRequest, site: Path) -> Path:
     folder = site / "course" if request.param == "site" else site.parent / "single"
@@ -120,7 +127,10 @@ def deck(request: pytest.FixtureRequest, site: Path) -> Path:
 
 
 def show(context: BrowserContext, path: Path, place: str = "") -> Page:
-    page = context.new_page()
+    return look_at(context.new_page(), path, place)
+
+
+def look_at(page: Page, path: Path, place: str = "") -> Page:
     page.goto(path.as_uri() + place)
     page.wait_for_function(READY)
     return page
@@ -398,8 +408,8 @@ def test_on_paper_offers_printing_where_no_pdf_is(context: BrowserContext, site:
     assert page.locator(".deck-papers button").all_text_contents() == ["Print…", "Close"]
 
 
-def test_a_plain_print_gives_each_slide_a_page_of_its_size(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_a_plain_print_gives_each_slide_a_page_of_its_size(window: Page, deck: Path) -> None:
+    page = look_at(window, deck)
     with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))) as pdf:
         sizes = [[round(float(side)) for side in sheet.mediabox] for sheet in pdf.pages]
     assert sizes == [[0, 0, 720, 525]] * 3
@@ -422,11 +432,11 @@ def test_text_from_right_to_left_turns_the_deck_round(context: BrowserContext, s
     assert page.evaluate("Reveal.getIndices().h") == 1
 
 
-def test_signs_and_logo_change_sides_with_the_text(context: BrowserContext, site: Path) -> None:
+def test_signs_and_logo_change_sides_with_the_text(window: Page, site: Path) -> None:
     signs = """(([list, slide]) => [getComputedStyle(list, '::before').insetInlineStart,
       getComputedStyle(list, '::before').right, getComputedStyle(slide).backgroundPositionX])(
       ['.slides li', '.slides section'].map((name) => document.querySelector(name)))"""
-    inline, right, logo = show(context, site / "right.html").evaluate(signs)
+    inline, right, logo = look_at(window, site / "right.html").evaluate(signs)
     assert inline == right and right.startswith("-"), "a sign stands before its item"
     assert "100%" not in logo, "it stands on the left"
 
@@ -510,10 +520,8 @@ def test_axe_finds_nothing(
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 @pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize("place", ["#/1", "?view=print"])
-def test_axe_finds_nothing_in_any_theme(
-    context: BrowserContext, site: Path, theme: str, place: str
-) -> None:
-    assert barriers(show(context, site / f"{theme}.html", place)) == []
+def test_axe_finds_nothing_in_any_theme(window: Page, site: Path, theme: str, place: str) -> None:
+    assert barriers(look_at(window, site / f"{theme}.html", place)) == []
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
@@ -525,10 +533,8 @@ def test_a_box_is_tinted_like_the_ground_it_is_on(context: BrowserContext, site:
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])
 @pytest.mark.parametrize("place", ["", "?view=print"])
-def test_the_number_of_a_dark_slide_is_light(
-    context: BrowserContext, site: Path, theme: str, place: str
-) -> None:
-    page = show(context, site / f"night-{theme}.html", place)
+def test_the_number_of_a_dark_slide_is_light(window: Page, site: Path, theme: str, place: str) -> None:
+    page = look_at(window, site / f"night-{theme}.html", place)
     number = page.locator(".pdf-page > .slide-number" if place else ".reveal > .slide-number")
     lightness = "(number) => Number(/^oklch.([0-9.]+)/.exec(getComputedStyle(number).color)?.[1])"
     assert number.evaluate(lightness) >= 0.9

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from PIL import Image
 
 from builder.browser.ready import Lent
-from builder.browser.session import session
 from builder.browser.titles import picture_titles
 from builder.diagnostics import Diagnostic
 from builder.page.papers import papers
@@ -20,6 +18,7 @@ from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.site.publish import LARGEST_FILE, NotSelfContained, self_contained
 from tests.finished_page import slide, write_page
+from tests.standing import StandingBrowser
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080600000"
@@ -83,7 +82,7 @@ def test_style_sheets_are_inside_with_what_they_load(tmp_path: Path) -> None:
     assert "<link" not in html
 
 
-def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path) -> None:
+def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path, standing: StandingBrowser) -> None:
     """Conditions and layers stay, a sheet not closed spoils no other, and a circle has an end."""
     page = site(
         tmp_path,
@@ -103,11 +102,7 @@ def test_sheets_within_sheets_apply_as_they_did(tmp_path: Path) -> None:
         of = "e => ['color', 'backgroundImage', 'maskImage'].map((name) => getComputedStyle(e)[name])"
         return [await lent.page.locator(name).evaluate(of) for name in ("h1", "h2", "p")]
 
-    async def seen() -> list[list[str]]:
-        async with session() as browser:
-            return await browser.lend(page, look)
-
-    h1, h2, p = asyncio.run(seen())
+    h1, h2, p = standing.run(standing.lender.lend(page, look))
     assert [h1[0], h2[0], p[0]] == ["rgb(1, 1, 1)", "rgb(2, 2, 2)", "rgb(3, 3, 3)"]
     assert all("data:image/png;base64," in style for style in p[1:])
 
@@ -163,6 +158,7 @@ def test_the_list_of_papers_names_what_is_beside_a_page(tmp_path: Path) -> None:
     assert papers(tmp_path) == 'window.deckPapers = {"a/deck": ["slides", "handout", "picture"]};\n'
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_title_pictures_stand_beside_their_pages(tmp_path: Path) -> None:
     page = write_page(tmp_path / "deck.html", slide("<h1>Title</h1>", 1))
     problems: list[Diagnostic] = []

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command import SECONDS, environment, leftovers, named_files, slides, start
+from command import SECONDS, environment, leftovers, named_files, slides, start, typed
 
 from builder.diagnostics import Diagnostic, Location
 from builder.read.courses import Work
@@ -426,15 +426,21 @@ def test_a_reader_that_leaves(course: Path, env: dict[str, str]) -> None:
     assert process.wait(timeout=SECONDS) == 1
 
 
-def test_a_deck_that_cannot_be_built_any_more_is_not_examined(course: Path, env: dict[str, str]) -> None:
+@pytest.mark.usefixtures("one_browser")
+def test_a_deck_that_cannot_be_built_any_more_is_not_examined(tmp_path: Path) -> None:
     """Its page of before is still there."""
-    assert slides("build", ".", "-o", "../site", cwd=course, env=env).returncode == 0
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "slides.yaml").touch()
+    for number in range(2):
+        (course / f"deck-{number}.md").write_text(f"<!-- slide -->\n\n# Deck {number}\n")
+    assert typed("build", ".", "-o", "../site", cwd=course).returncode == 0
     word = course / "theme" / "words" / "Nota.html.jinja"
     word.parent.mkdir(parents=True)
     word.write_text("{{ nope }}", encoding="utf-8")
     with (course / "deck-0.md").open("a") as deck:
         deck.write("\nNota\n")
-    done = slides("check", ".", "-o", "../site", cwd=course, env=env)
+    done = typed("check", ".", "-o", "../site", cwd=course)
     assert done.returncode == 1
     assert "error[template]" in done.stderr, done.stderr
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
-from tests.command import environment, slides
+from tests.command import typed
 from tests.page_ready import BEGUN
 
 Show = Callable[[str, str], Page]
@@ -140,18 +140,20 @@ def test_options_of_a_plugin_that_a_page_has_not_are_told(tmp_path: Path, plugin
     (tmp_path / "slides.yaml").touch()
     deck = f"---\n{plugins}presentation:\n  menu: {{side: right}}\n---\n\n<!-- slide -->\n\nA\n"
     (tmp_path / "deck.md").write_text(deck, encoding="utf-8")
-    done = slides("build", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+    done = typed("build", "deck.md", cwd=tmp_path)
     wanted = "deck.md:3:3: warning[option-without-effect]: `menu` of `presentation` does nothing without"
     assert (wanted in done.stderr) == warned
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_slides_that_are_not_counted_are_checked(tmp_path: Path) -> None:
     build(tmp_path, '<!-- slide data-visibility="uncounted" -->\n\n[a](#/none)\n')
-    done = slides("check", "deck.md", cwd=tmp_path, env=environment())
+    done = typed("check", "deck.md", cwd=tmp_path)
     assert "error[dead-link]" in done.stderr
     assert "this deck has no slides" not in done.stderr
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) -> None:
     deck = (
         '<!-- slide data-state="exam" -->\n\n<style>.exam h1 { color: red }</style>\n\n'
@@ -159,7 +161,7 @@ def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) ->
         '<p class="fragment fade-in-then-out">last</p>\n'
     )
     build(tmp_path, deck)
-    said = slides("pdf", "deck.md", cwd=tmp_path, env=environment()).stderr
+    said = typed("pdf", "deck.md", cwd=tmp_path).stderr
     gone = "steps `first`, `second` have gone at the end of their slide, so they are not on paper"
     assert f"warning[not-on-paper]: {gone}" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
@@ -221,7 +223,7 @@ def test_a_page_that_keeps_the_keys_is_told_where_no_arrows_lead_on(tmp_path: Pa
     for controls in ("true", "false"):
         deck = f"---\npresentation: {{controls: {controls}}}\n---\n\n{ground}"
         (tmp_path / "deck.md").write_text(deck, encoding="utf-8")
-        done = slides("build", "deck.md", cwd=tmp_path, env=environment(tmp_path / "cache"))
+        done = typed("build", "deck.md", cwd=tmp_path)
         told[controls] = done.stderr
     assert "keys-inside" not in told["true"]
     assert "deck.md:5:1: warning[keys-inside]: after a click into this page" in told["false"]

@@ -109,6 +109,7 @@ def test_fragments_are_shown(compared: Compared) -> None:
     assert change.kind == "changed"
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_picture_has_the_size_of_the_slide(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", ONE, options="width: 800, height: 450")
     job = SnapshotJob(page, tmp_path / "baseline", "deck.md")
@@ -117,11 +118,13 @@ def test_a_picture_has_the_size_of_the_slide(tmp_path: Path) -> None:
         assert picture.size == (800, 450)
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
     changes, [problem] = compare(deck(tmp_path, ONE))
     assert (changes, problem.code, problem.severity) == ([], "no-baseline", "warning")
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_baseline_of_another_browser_is_not_compared(baselines: Path, tmp_path: Path) -> None:
     job = deck(tmp_path, TWO)
     shutil.copytree(baselines / "same" / "baseline", job.baseline)
@@ -132,6 +135,7 @@ def test_a_baseline_of_another_browser_is_not_compared(baselines: Path, tmp_path
     assert "browser 1.2.3" in problem.message
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_two_builds_are_compared_with_each_other(tmp_path: Path) -> None:
     before, after = deck(tmp_path / "before", ONE, TWO), deck(tmp_path / "after", ONE, SHIFTED)
     changes = compare_sites([(before, after)], fail, lambda job: None)
@@ -139,6 +143,7 @@ def test_two_builds_are_compared_with_each_other(tmp_path: Path) -> None:
     assert changes[0].before and changes[0].after and changes[0].difference
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_a_deck_that_fails_is_reported(tmp_path: Path) -> None:
     changes, [problem] = compare(SnapshotJob(tmp_path / "none.html", tmp_path, "deck.md"))
     assert (changes, problem.code) == ([], "no-snapshot")

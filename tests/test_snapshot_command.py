@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import environment, slides
+from tests.command import typed
 
 DECK = "<!-- slide -->\n\n# One\n\n<!-- slide -->\n\n# {}\n"
 
@@ -21,9 +21,10 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_it_says_what_changed_and_where_the_report_is(course: Path) -> None:
     def snapshot(*more: str) -> subprocess.CompletedProcess[str]:
-        return slides("snapshot", *more, cwd=course, env=environment())
+        return typed("snapshot", *more, cwd=course)
 
     first = snapshot()
     assert first.stdout.startswith("no baselines yet: `slides snapshot --update` makes them")
@@ -40,12 +41,13 @@ def test_it_says_what_changed_and_where_the_report_is(course: Path) -> None:
     assert changed.returncode == 1
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_changes_since_a_revision_are_a_fault_only_with_strict(course: Path) -> None:
     author = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=course, check=True)
     (course / "slides" / "deck.md").write_text(DECK.format("Two and more"), encoding="utf-8")
     for more, status in (((), 0), (("--strict",), 1)):
-        done = slides("snapshot", "--against", "HEAD", *more, cwd=course, env=environment())
+        done = typed("snapshot", "--against", "HEAD", *more, cwd=course)
         assert "slide 2.1" in done.stdout and "1 slide changed" in done.stdout
         assert done.returncode == status, done.stderr

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from builder.browser.titles import outdated_titles, picture_titles
@@ -16,6 +17,7 @@ from builder.site.task import Settings
 from tests.finished_page import slide, write_page
 
 
+@pytest.mark.usefixtures("one_browser")
 def test_the_first_slide_is_pictured_beside_its_page(tmp_path: Path) -> None:
     page = write_page(tmp_path / "a.html", slide("<h1>Title</h1>", 1), slide("<p>next</p>", 2))
     assert outdated_titles([page]) == [page]

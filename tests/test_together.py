@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Diagnostic, Location, together
-from tests.command import environment, slides
+from tests.command import typed
 
 SLIDE = "<!-- slide -->\n\n"
 
@@ -19,7 +19,7 @@ def build(folder: Path, deck: str, **files: str) -> str:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    done = slides("build", "deck.md", "-o", "site", cwd=folder, env=environment())
+    done = typed("build", "deck.md", "-o", "site", cwd=folder)
     return f"{done.returncode}\n{done.stderr}"
 
 
