@@ -15,11 +15,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
-from builder.browser.session import session
 from builder.cli import OBJECTS_BETWEEN_COLLECTIONS
 from builder.machine import node_program
 from builder.machine.wheels import NotFetched
-from tests.standing import StandingBrowser
+from tests.standing import StandingBrowser, standing_browser
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -121,11 +120,8 @@ def browser(started: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Brow
 
 @pytest.fixture(scope="session")
 def standing() -> Iterator[StandingBrowser]:
-    with asyncio.Runner() as runner:
-        context = session()
-        made = StandingBrowser(runner, runner.run(context.__aenter__()))
+    with standing_browser() as made:
         yield made
-        made.run(context.__aexit__(None, None, None))
 
 
 @pytest.fixture

@@ -9,9 +9,31 @@ from typing import Any, TypeVar
 
 import pytest
 
-from builder.browser.session import BrowserSession
+from builder.browser.session import BrowserSession, session
 
 T = TypeVar("T")
+
+
+@contextmanager
+def no_other_loop() -> Iterator[None]:
+    """The loop of the `browser` of tests, which counts as running between calls, is set aside."""
+    other = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(other)
+
+
+@contextmanager
+def standing_browser() -> Iterator[StandingBrowser]:
+    with no_other_loop():
+        runner, context = asyncio.Runner(), session()
+        made = StandingBrowser(runner, runner.run(context.__aenter__()))
+    yield made
+    with no_other_loop():
+        runner.run(context.__aexit__(None, None, None))
+        runner.close()
 
 
 class StandingBrowser:
@@ -21,13 +43,9 @@ class StandingBrowser:
         self.runner, self.lender = runner, lender
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """As `asyncio.run`, in the loop of the browser; that of the `browser` of tests is set aside."""
-        other = asyncio._get_running_loop()
-        asyncio._set_running_loop(None)
-        try:
+        """As `asyncio.run`, in the loop of the browser."""
+        with no_other_loop():
             return self.runner.run(work)
-        finally:
-            asyncio._set_running_loop(other)
 
     @asynccontextmanager
     async def session(self, pages: int | None = None) -> AsyncIterator[BrowserSession]:
