@@ -98,7 +98,7 @@ class Part:
 
 
 Whole = Task[bytes]
-"""The file of a deck that is printed at once. It is finished while the browser closes the page."""
+"""The file of a deck. It is finished while the browser closes the page, or goes on with another."""
 
 
 async def print_first(browser: BrowserSession, job: PrintJob, report: Report) -> Part | Whole:
