@@ -15,6 +15,9 @@ from builder.machine.output import write_files
 from builder.page.door import DEEPEST, MOST_FAULTS
 from builder.page.weights import nearest
 from builder.read.courses import Work, find_decks
+from builder.read.css import addresses
+from builder.read.css_faults import css_faults
+from builder.read.font_rules import font_rules
 from builder.serve.engine import LiveEngine
 from builder.site.build import Built, build_deck
 from builder.site.engine import Engine
@@ -590,3 +593,14 @@ def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engin
     ]
     own = "<style>.fragmnt, .r-strech, .unnumbred { color: red }</style>\n\n"
     assert said(built(tmp_path, own + deck, engine)) == []
+
+
+def test_style_sheets_that_stay_are_read_once(tmp_path: Path, engine: LiveEngine) -> None:
+    """At each save of a preview: a course has a dozen of them, and some are larger than a megabyte."""
+    kept = (css_faults, addresses, font_rules)
+    sheets = {f"decks/{n}.css": f'.a{n} {{ background: url("data:,{n}"); color: red }}' for n in range(12)}
+    imports = "".join(f'@import "{n}.css"\n' for n in range(12))
+    built(tmp_path, f"{imports}\n{S}first\n", engine, sheets)
+    read = [found.cache_info().misses for found in kept]
+    built(tmp_path, f"{imports}\n{S}second\n", engine)
+    assert [found.cache_info().misses for found in kept] == read
