@@ -15,9 +15,9 @@ from builder.machine.output import write_files
 from builder.page.door import DEEPEST, MOST_FAULTS
 from builder.page.weights import nearest
 from builder.read.courses import Work, find_decks
-from builder.read.css import addresses
+from builder.read.css import addresses_in_sheet
 from builder.read.css_faults import css_faults
-from builder.read.font_rules import font_rules
+from builder.read.font_rules import font_rules, font_stacks
 from builder.serve.engine import LiveEngine
 from builder.site.build import Built, build_deck
 from builder.site.engine import Engine
@@ -597,10 +597,11 @@ def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engin
 
 def test_style_sheets_that_stay_are_read_once(tmp_path: Path, engine: LiveEngine) -> None:
     """At each save of a preview: a course has a dozen of them, and some are larger than a megabyte."""
-    kept = (css_faults, addresses, font_rules)
+    kept = (css_faults, addresses_in_sheet, font_rules, font_stacks)
     sheets = {f"decks/{n}.css": f'.a{n} {{ background: url("data:,{n}"); color: red }}' for n in range(12)}
     imports = "".join(f'@import "{n}.css"\n' for n in range(12))
-    built(tmp_path, f"{imports}\n{S}first\n", engine, sheets)
+    styled = "".join(f'<b style="color: #0000{n}">a</b>\n' for n in range(10, 99))
+    built(tmp_path, f"{imports}\n{S}first\n\n{styled}", engine, sheets)
     read = [found.cache_info().misses for found in kept]
-    built(tmp_path, f"{imports}\n{S}second\n", engine)
+    built(tmp_path, f"{imports}\n{S}second\n\n{styled}", engine)
     assert [found.cache_info().misses for found in kept] == read

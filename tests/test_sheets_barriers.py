@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from itertools import product
@@ -12,7 +11,7 @@ import pytest
 
 from builder.browser.pdf_print import Before, PrintJob, prepare, print_view
 from builder.browser.ready import Lent
-from builder.browser.session import session
+from builder.browser.session import BrowserSession
 from builder.browser.sheets import Paper
 from builder.cli.commands.pdf import paper_fonts, render
 from builder.diagnostics import ignore
@@ -20,6 +19,7 @@ from builder.read.courses import Work, find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
 from tests.barriers import AXE, Barriers, barriers_of_ours
+from tests.standing import StandingBrowser
 
 LOOKS = {
     "light": "theme: lecture",
@@ -73,24 +73,23 @@ Seen = dict[str, tuple[Barriers, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+def seen(tmp_path_factory: pytest.TempPathFactory, standing: StandingBrowser) -> Seen:
     folder = tmp_path_factory.mktemp("decks")
     for name, look in LOOKS.items():
         (folder / f"{name}.md").write_text(DECK.replace("{look}", look), encoding="utf-8")
     works = find_decks([folder])
     outcomes = list(build_site(works, Settings(folder / "site", jobs=1)))
     assert [one for outcome in outcomes for one in outcome.diagnostics] == []
-    return asyncio.run(look_at_sheets(works, folder / "site"))
+    return standing.run(look_at_sheets(works, folder / "site", standing.lender))
 
 
-async def look_at_sheets(works: Sequence[Work], site: Path) -> Seen:
+async def look_at_sheets(works: Sequence[Work], site: Path, browser: BrowserSession) -> Seen:
     seen: Seen = {}
-    async with session(1) as browser:
-        for work, (name, paper) in product(works, PAPERS.items()):
-            fill = partial(render, work), partial(paper_fonts, work)
-            job = PrintJob(site / work.page, site / "a.pdf", "deck.md", paper, *fill, site)
-            look, view = partial(look_at, job), print_view(paper, Before())
-            seen[f"{work.deck.stem}, {name}"] = await browser.lend(job.page, look, view, site=site)
+    for work, (name, paper) in product(works, PAPERS.items()):
+        fill = partial(render, work), partial(paper_fonts, work)
+        job = PrintJob(site / work.page, site / "a.pdf", "deck.md", paper, *fill, site)
+        look, view = partial(look_at, job), print_view(paper, Before())
+        seen[f"{work.deck.stem}, {name}"] = await browser.lend(job.page, look, view, site=site)
     return seen
 
 

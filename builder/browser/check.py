@@ -132,11 +132,11 @@ async def check_page(
     found += unknown_rules(job.off, Location(job.deck))
     slides = await slides_at_rest(page, job.deck)
     show, slide_now = await function_of(page, "show"), await function_of(page, "check/slide")
-    looks = await functions_of(page, "check/findings")
+    looks, look = await functions_of(page, "check/findings"), probe("look")
     for index, slide in enumerate(slides):
         shown(slide.name)
         try:
-            looked = page.evaluate(probe("look"), [show, slide_now, looks, index, LIMITS])
+            looked = page.evaluate(look, [show, slide_now, looks, index, LIMITS])
             seen = read(Seen, await asyncio.wait_for(looked, SECONDS_A_SLIDE))
         except TimeoutError:
             message = f"not checked: this slide takes more than {SECONDS_A_SLIDE} s"

@@ -28,7 +28,7 @@ from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
 from builder.page.own_face import OwnFace, is_lost, own_face
 from builder.page.references import FILE, MODULE, Named, with_addresses
-from builder.read.css import NEWLINE, Address, addresses, decoded
+from builder.read.css import NEWLINE, Address, addresses_in_sheet, decoded
 from builder.read.css_faults import css_faults
 from builder.read.font_rules import FontRule, font_rules
 from builder.read.project import Outside
@@ -151,7 +151,7 @@ class Door:
         self.faces.extend(found)
         self.lost_faces.extend(lost)
         changes = [Change(rule.start, rule.end, "") for rule in (*had, *lost)]
-        for address in addresses(css):
+        for address in addresses_in_sheet(css):
             if any(rule.start <= address.start < rule.end for rule in had):
                 continue
             where = replace(asker, at=at(address.line, address.column)) if at else asker

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.read.attribute_names import of_other_elements
+from builder.read.attribute_names import reads
 from builder.read.attribute_values import SHORT_PICTURE
 from builder.read.css import rewritten
 
@@ -115,9 +115,8 @@ def named(tag: str, name: str, attributes: Mapping[str, str]) -> Named | None:
         return Named("page", "refresh")
     if name == "data-background" and tag == "section" and not SHORT_PICTURE.search(value):
         return STYLE
-    if own := BY_ELEMENT.get(tag, {}).get(name):
-        return own
-    return None if of_other_elements(name, tag) else ANYWHERE.get(name)
+    own = BY_ELEMENT.get(tag, {}).get(name)
+    return own or (ANYWHERE.get(name) if reads(tag, name) else None)
 
 
 def names(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, Named]]:

@@ -45,13 +45,17 @@ DATA = "data-"
 SHORTEST = 4  # letters that a name must have to be told: shorter ones are near to everything
 
 
+def reads(tag: str, name: str) -> bool:
+    """Whether an element may read an attribute of that name; one with `-` in its own name is the author's."""
+    return name not in OF_FEW or not tag or tag in OF_FEW[name] or "-" in tag
+
+
 def of_other_elements(name: str, tag: str) -> str:
-    """A hint for an address that this element does not read. One with `-` in its name is the author's own."""
-    readers = OF_FEW.get(name, frozenset([tag]))
-    if not tag or tag in readers or "-" in tag:
+    """A hint for an address that this element does not read."""
+    if reads(tag, name):
         return ""
     other = next((each for each, those in OF_FEW.items() if tag in those), "")
-    return f"did you mean `{other}`?" if other else f"those with one are {listed(readers)}"
+    return f"did you mean `{other}`?" if other else f"those with one are {listed(OF_FEW[name])}"
 
 
 def listed(tags: frozenset[str]) -> str:

@@ -82,6 +82,11 @@ def decoded(data: bytes) -> str:
 
 
 @lru_cache(maxsize=SHEETS_KEPT)
+def addresses_in_sheet(text: str) -> tuple[Address, ...]:
+    """The addresses of a whole sheet, kept; those of `style` attributes, thousands in a deck, are not."""
+    return addresses(text)
+
+
 def addresses(text: str) -> tuple[Address, ...]:
     """All addresses in a style sheet, or in the declarations of a `style` attribute, in their order.
 
