@@ -245,6 +245,15 @@ def test_files_that_lead_one_to_the_next(kind: str, tmp_path: Path, engine: Live
     assert [problem.code for problem in found.diagnostics] == ["deep-import"] * is_bounded
 
 
+def test_links_from_the_root_keep_what_stands_behind_the_path(tmp_path: Path, engine: LiveEngine) -> None:
+    """Also those to Markdown that is no deck, and to what is made later."""
+    text = f"{S}[a](/notes.md#part) [b](/later.html?q=1#x) [c](/decks/x.png)\n"
+    found = built(tmp_path, text, engine, {"notes.md": "", "decks/x.png": "x"})
+    assert found.page
+    links = re.findall(r'href="([^"]*)">[abc]<', found.page.html)
+    assert links == ["_project/notes.md#part", "_project/later.html?q=1#x", "x.png"]
+
+
 def test_the_faults_of_a_sheet_are_told_until_it_is_clear(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, S + "<style>\n" + "a {\n" * 1000 + "</style>\n", engine)
     assert len(found.diagnostics) == MOST_FAULTS

@@ -163,12 +163,12 @@ class Assets:
             return None
         try:
             found = self.site.project.find(url, asker.base)
-            wanted = self.site.project.resolve(unquote(url), asker.base)
+            wanted = found or self.site.project.resolve(unquote(url), asker.base)
         except Outside as error:
             message = f"{what} `{url}` {error}"
             self.report(Diagnostic(asker.at, "error", "outside-project", message, error.hint))
             return None
-        self.note_read(found or wanted)
+        self.note_read(wanted)
         if found is None:
             code, message = f"missing-{what.replace(' ', '')}", f"no {what} `{unquote(url)}`"
             self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))

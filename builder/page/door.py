@@ -18,11 +18,10 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Location, shown_name
 from builder.filters import Failed
-from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, part_of
+from builder.page.assets import UNTOUCHED, Asker, Assets, as_short, is_remote, meaning, part_of
 from builder.page.data_addresses import addresses_inside
 from builder.page.markup import Change, applied, with_other_addresses
 from builder.page.modules import module_addresses
@@ -111,16 +110,16 @@ class Door:
         """
         if UNTOUCHED.match(url) or is_remote(url) or SCHEME.match(url):
             return url
-        site = self.assets.site
+        site, (path, behind) = self.assets.site, meaning(url)
         try:
             found = site.project.find(url, asker.base)
-            wanted = site.project.resolve(unquote(url), asker.base)
+            wanted = found or site.project.resolve(path, asker.base)
         except Outside as error:
             message = f"file `{url}` {error}"
             self.assets.report(Diagnostic(asker.at, "warning", "outside-project", message, error.hint))
             return url
         if found is None or (found.suffix == ".md" and self.assets.page_of(found) is None):
-            return site.url(site.target(wanted), asker.place) if url.startswith("/") else url
+            return site.url(site.target(wanted), asker.place) + behind if url.startswith("/") else url
         place = self.place(found, Named("file"), asker)
         return as_short(url, site.url(place, asker.place) + part_of(url, found))
 
