@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.cli.commands.check import for_naught
+from builder.dialect.inside import formulas
 from builder.dialect.marked_tex import marked, numbers
 from builder.machine.cache import Cache
 from builder.math.crew import Crew
@@ -22,7 +23,6 @@ from builder.math.formula import Formula, MathOptions
 from builder.math.jobs import Job, key, plan
 from builder.math.typeset import typeset
 from builder.page.formulas import as_formula, math_options
-from builder.page.render import formulas
 from builder.read.courses import Work, find_decks
 from builder.serve.engine import LiveEngine
 from builder.serve.version import make_version, patch

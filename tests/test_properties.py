@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from builder.page.context import walk
+from builder.dialect.inside import walk
 from builder.read.source import INVISIBLE_CONTROLS
 
 WORDS = [

@@ -246,7 +246,7 @@ def test_without_notes_no_way_to_give_notes_leaves_one(tmp_path: Path, noted: st
 
 
 def every(tokens: object) -> list[object]:
-    from builder.page.context import walk
+    from builder.dialect.inside import walk
 
     return [token for token in walk(tokens) if not token.children]  # type: ignore[arg-type,attr-defined]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.balance import balanced, balanced_markup
+from builder.dialect.inside import formulas
 from builder.dialect.label import Label
 from builder.dialect.syntax.footnote import Footnotes, take_footnotes
 from builder.dialect.syntax.html import read_html
@@ -32,6 +34,16 @@ class Slide:
     at: Location
     base: Path
     ink: tuple[Stroke, ...] = ()
+
+    @cached_property
+    def formulas(self) -> tuple[Token, ...]:
+        """Those that are shown, in order."""
+        return tuple(formulas(self.tokens))
+
+    @cached_property
+    def formulas_in_notes(self) -> tuple[Token, ...]:
+        """Those of the notes in its comment."""
+        return tuple(formulas(self.notes))
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,14 @@ class Deck:
     @property
     def slides(self) -> Iterator[Slide]:
         return (slide for stack in self.stacks for slide in stack.slides)
+
+    @property
+    def formulas(self) -> Iterator[Token]:
+        """All of them, slide by slide: those it shows before those of its notes."""
+        yield from formulas(self.prologue)
+        for slide in self.slides:
+            yield from slide.formulas
+            yield from slide.formulas_in_notes
 
 
 def assemble(tokens: list[Token], source: Source, options: DeckOptions, report: Report) -> Deck:

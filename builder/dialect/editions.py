@@ -25,10 +25,11 @@ def in_edition(deck: Deck, edition: Edition) -> Deck:
     for stack in deck.stacks:
         slides = []
         for slide in stack.slides:
-            kept, solutions = apart(slide.tokens)
-            if edition.solutions == "at-end" and solutions:
-                later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=(), ink=()))
-            shown = kept if edition.solutions in {"at-end", "left-out"} else slide.tokens
+            shown: Sequence[Token] = slide.tokens
+            if edition.solutions in {"at-end", "left-out"}:
+                shown, solutions = apart(shown)
+                if edition.solutions == "at-end" and solutions:
+                    later.append(replace(slide, attributes={}, tokens=tuple(solutions), notes=(), ink=()))
             tokens = tuple(with_gaps(for_layout(shown, edition.layout), edition.gaps))
             slides.append(replace(slide, tokens=tokens))
         stacks.append(Stack(tuple(slides)))

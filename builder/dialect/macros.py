@@ -17,13 +17,13 @@ from builder.theming.templates import BadTemplate, Templates
 def expand(tokens: list[Token], templates: Templates, report: Report) -> list[Token]:
     """The same tokens without `macro`, and without words of the theme in any text."""
     longest_first = sorted(templates.words, key=lambda word: (-len(word), word))
-    words = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    words = re.compile("|".join(map(re.escape, longest_first)))
     out: list[Token] = []
     for token in tokens:
         if token.type == "macro":
             out.append(expand_line(token, templates, report))
         else:
-            if token.children:
+            if token.children and longest_first:
                 token.children = [
                     piece for child in token.children for piece in expand_words(child, words, templates)
                 ]

@@ -11,8 +11,8 @@ from unicodedata import name as unicode_name
 from markdown_it.token import Token
 
 from builder.dialect.deck import Deck
+from builder.dialect.inside import is_formula
 from builder.page.context import RenderedSlide
-from builder.page.render import formulas, is_formula
 from builder.theming.emoji import sequences
 
 STRONG = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "mark"})
@@ -42,7 +42,7 @@ def shown_characters(
     found = {use: {*always.get(use, ())} for use in ("text", "strong", "emphasis", "code")}
     bodies = [slide.body for slide in slides]
     tex = tex_of(deck, tex_macros)
-    found["text"].update(*bodies, characters_in_formulas(deck, tex_macros))
+    found["text"].update(*bodies, *tex, *map(named_by_number, tex))
     found["text"].update(*map(sequences, bodies), *map(sequences, tex))
     found["strong"].update(*(run for body in bodies for run in BOLD.findall(body)))
     for slide in deck.slides:
@@ -59,7 +59,7 @@ def characters_in_formulas(deck: Deck, tex_macros: Mapping[str, Any]) -> frozens
 
 def tex_of(deck: Deck, tex_macros: Mapping[str, Any]) -> list[str]:
     """The macros and formulas of a deck."""
-    typed = (token.content for slide in deck.slides for token in formulas(slide.tokens))
+    typed = (token.content for slide in deck.slides for token in slide.formulas)
     return [str([*tex_macros.values()]), *typed]
 
 

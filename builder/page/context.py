@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Guesses, Location, Report
 from builder.page.door import Door
@@ -30,14 +28,6 @@ class RenderedSlide:
     body: str
     notes: str = ""
     ink: Ink | None = None
-
-
-def walk(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Every token and every token inside it, in document order."""
-    for token in tokens:
-        yield token
-        if token.children:
-            yield from walk(token.children)
 
 
 @dataclass(frozen=True)

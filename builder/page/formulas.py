@@ -13,9 +13,9 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, Severity
 from builder.dialect.deck import Deck, Slide
+from builder.dialect.inside import formulas
 from builder.dialect.marked_tex import MarkedTex
 from builder.dialect.notes import Outside
-from builder.page.render import formulas
 
 if TYPE_CHECKING:
     from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark
@@ -44,8 +44,7 @@ class Formulas:
 
 def leave_to_browser(deck: Deck) -> Formulas:
     """TeX in delimiters that MathJax finds; a bare environment stays the text it is."""
-    tokens = [t for slide in deck.slides for t in formulas((*slide.tokens, *slide.notes))]
-    return Formulas({id(t): client_markup(t) for t in (*tokens, *formulas(deck.prologue))})
+    return Formulas({id(token): client_markup(token) for token in deck.formulas})
 
 
 def client_markup(token: Token) -> str:
@@ -118,8 +117,8 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
     definitions of their slide; they are shown whole, for a step in them would be one of the slide.
     """
     problems: list[Diagnostic] = []
-    shown = [formulas(deck.prologue), *(formulas(slide.tokens) for slide in deck.slides)]
-    spoken = [[], *(formulas(slide.notes) for slide in deck.slides)]
+    shown = [(*formulas(deck.prologue),), *(slide.formulas for slide in deck.slides)]
+    spoken = [(), *(slide.formulas_in_notes for slide in deck.slides)]
     page = typesetter.typeset([[*map(as_formula, [*a, *b])] for a, b in zip(shown, spoken, strict=True)])
     markup: dict[int, str] = {}
     table: dict[str, tuple[str, str]] = {}
@@ -129,19 +128,18 @@ def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formula
         if notes:  # they are shown alone in the speaker's window, and bring their glyphs
             first = id(notes[0])
             markup[first] = page.defs_of(results[len(tokens) :]) + markup[first]
-    for slide in deck.slides:
-        markup |= {place: STEP.sub("", markup[place]) for place in steps_in_notes(slide, markup)}
+    stepped = {place for place, drawn in markup.items() if STEP.search(drawn)}
+    for slide in deck.slides if stepped else ():
+        markup |= {place: STEP.sub("", markup[place]) for place in in_notes(slide) & stepped}
     markup |= {id(token): "" for token in shown[0]}
     seen = [found for tokens, row in zip(shown, page.results, strict=True) for found in row[: len(tokens)]]
     return Formulas(markup, page.defs_of(seen), table, tuple(problems))
 
 
-def steps_in_notes(slide: Slide, markup: Mapping[int, str]) -> list[int]:
-    """The formulas with steps that stand in notes, in those of the slide's comment or in an `aside`."""
-    places = [id(token) for token in formulas((*slide.tokens, *slide.notes))]
-    places = [place for place in places if STEP.search(markup[place])]
-    outside = {id(token) for token in formulas(tuple(Outside().keep(slide.tokens)))} if places else set()
-    return [place for place in places if place not in outside]
+def in_notes(slide: Slide) -> set[int]:
+    """The formulas that stand in notes, in those of the slide's comment or in an `aside`."""
+    places = {id(token) for token in (*slide.formulas, *slide.formulas_in_notes)}
+    return places - {id(token) for token in formulas(tuple(Outside().keep(slide.tokens)))}
 
 
 def entries(

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from builder.dialect.deck import Deck
 from builder.page.context import RenderedSlide
-from builder.page.render import formulas
 
 
 class Holes:
@@ -17,8 +16,7 @@ class Holes:
     which the deck cannot hold."""
 
     def __init__(self, deck: Deck) -> None:
-        parts = (deck.prologue, *((*slide.tokens, *slide.notes) for slide in deck.slides))
-        tokens = [token for part in parts for token in formulas(part)]
+        tokens = [*deck.formulas]
         mark = f"<!--{sha256(deck.source.text.encode()).hexdigest()[:16]}:"
         self.marks: Mapping[int, str] = {id(token): f"{mark}{n}-->" for n, token in enumerate(tokens)}
         self._ids = [id(token) for token in tokens]

@@ -18,7 +18,6 @@ from builder.page.ground import ground, layered
 from builder.page.material import Material
 from builder.page.option_files import with_files
 from builder.page.papers import PAPERS
-from builder.page.render import formulas
 from builder.theming.choice import BUILT_IN
 from builder.theming.plugins import Plugin
 from builder.theming.stylesheet import stylesheet
@@ -63,7 +62,7 @@ def morphs(material: Material) -> bool:
     if any(begins(token) for token in material.tokens):
         return True
     moving = [slide for slide in material.deck.slides if "data-auto-animate" in slide.attributes]
-    return material.math == "build" and any(formulas(slide.tokens) for slide in moving)
+    return material.math == "build" and any(slide.formulas for slide in moving)
 
 
 def libraries(names: Sequence[str], place: PurePosixPath, material: Material) -> Libraries:

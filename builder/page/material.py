@@ -11,8 +11,9 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Report
 from builder.dialect.deck import Deck
+from builder.dialect.inside import walk
 from builder.page.assets import Assets
-from builder.page.context import Meanwhile, RenderedSlide, walk
+from builder.page.context import Meanwhile, RenderedSlide
 from builder.page.door import Door
 from builder.page.formulas import Formulas, Math
 from builder.theming.fonts import FontRules

@@ -12,8 +12,8 @@ import re
 from builder.dialect.balance import FOREIGN
 from builder.dialect.syntax.html import TAG
 
-COMMENT = re.compile(r"<!--(?!-?>)(?:[^-<]|-(?!-)|<(?!!--))*-->")
-SIGN = re.compile(r"<(?=[A-Za-z/!?])")
+COMMENT = r"<!--(?!-?>)(?:[^-<]|-(?!-)|<(?!!--))*-->"
+SIGN = re.compile(rf"(?P<comment>{COMMENT})|(?P<tag>{TAG.pattern})|<[A-Za-z/!?]")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "xmp"})
 # An end tag of what is around one ends it as well, and nothing is begun again behind.
@@ -63,14 +63,13 @@ def is_plain(markup: str) -> bool:
     foreign = 0  # how many elements are open from a drawing or formula on
     at = 0
     while found := SIGN.search(markup, at):
-        if comment := COMMENT.match(markup, found.start()):
-            at = comment.end()
+        at = found.end()
+        if found["comment"]:
             continue
-        tag = TAG.match(markup, found.start())
-        if tag is None:
+        if not found["tag"]:
             return False
-        name, at = tag["name"].lower(), tag.end()
-        if tag["close"]:
+        name = found["name"].lower()
+        if found["close"]:
             while not foreign and opened and opened[-1] in ENDED_ALONG - {name}:
                 opened.pop()
             if not opened or opened.pop() != name:
@@ -80,7 +79,7 @@ def is_plain(markup: str) -> bool:
         if not (may_be_drawn(name, opened) if foreign else may_stand(name, opened)):
             return False
         drawn = foreign > 0 or name in FOREIGN
-        if (tag["attributes"].endswith("/")) if drawn else (name in VOID):
+        if (found["attributes"].endswith("/")) if drawn else (name in VOID):
             continue
         if name in RAW_TEXT and not drawn:
             at = end_of_text(markup, name, at)

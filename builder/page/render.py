@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -18,10 +18,11 @@ from markupsafe import Markup
 
 from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Slide
+from builder.dialect.inside import walk
 from builder.dialect.syntax.html import start_tag
 from builder.dialect.syntax.imports import FILMS, SOUNDS, extension
 from builder.page.blank import blank_picture
-from builder.page.context import Context, walk
+from builder.page.context import Context
 from builder.page.door import SHEET
 from builder.page.fences import draw_apart
 from builder.page.references import Named, names
@@ -30,14 +31,6 @@ from builder.read.css import NEWLINE
 from builder.theming.icons import find_icon, icon_names, icon_of_classes
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
-
-
-def is_formula(token: Token) -> bool:
-    return token.type in {"math_inline", "math_block"}
-
-
-def formulas(tokens: Iterable[Token]) -> list[Token]:
-    return [token for token in walk(tokens) if is_formula(token)]
 
 
 def render_tokens(tokens: Sequence[Token], context: Context) -> str:
@@ -94,6 +87,8 @@ class Drawing(RendererHTML):
 
     def renderAttrs(self, token: Token) -> str:  # type: ignore[override]  # noqa: N802
         """The attributes of a token of Markdown, its addresses those of the site."""
+        if not token.attrs:
+            return ""
         given = {name: str(value) for name, value in token.attrs.items()}
         if "at" in token.meta:
             given |= self.changed_references(token.tag, given, token)
@@ -225,12 +220,16 @@ def within(text: str, at: Location) -> Callable[[int, int], Location]:
 
 def slide_source(slide: Slide, deck: Path) -> str:
     """`path:line` of a slide, seen from its deck: pages are the same wherever they are built."""
-    path = slide.base / Path(slide.at.path).name
+    return f"{seen_from(slide.base, Path(slide.at.path).name, deck.parent)}:{slide.at.line}"
+
+
+@lru_cache(maxsize=64)
+def seen_from(folder: Path, name: str, start: Path) -> str:
+    """The path of a file of that folder from another folder. Most slides of a deck are from one file."""
     try:
-        name = os.path.relpath(path, deck.parent)
+        return Path(os.path.relpath(folder / name, start)).as_posix()
     except ValueError:  # another drive on Windows
-        name = path.name
-    return f"{Path(name).as_posix()}:{slide.at.line}"
+        return name
 
 
 def slide_attributes(slide: Slide, context: Context) -> dict[Markup, str]:

@@ -11,6 +11,8 @@ from builder.diagnostics import Diagnostic
 from builder.dialect.balance import Elements, is_void
 
 STRETCHED = frozenset({"r-stretch", "stretch"})
+# They are no elements, and most of what a slide is made of.
+TEXT = frozenset({"text", "softbreak"})
 MEDIA = ("data-preview-image", "data-preview-video")
 
 
@@ -23,6 +25,8 @@ class Reading:
 
     def doubts(self, tokens: Iterable[Token]) -> Iterator[Diagnostic]:
         for token in tokens:
+            if token.type in TEXT:
+                continue
             self.leave(token)
             given = attributes_of(token)
             if "at" in token.meta and (given or begins_section(token)):

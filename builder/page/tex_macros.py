@@ -16,7 +16,6 @@ from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.math.commands import definitions, reach
 from builder.math.formula import Macro, macro
-from builder.page.render import formulas
 from builder.read.options import words
 from builder.read.project import YAML
 from builder.read.rules import REDEFINED, UNUSED
@@ -56,8 +55,7 @@ class Course:
         self.theme = table(theme)
         outer = {**self.theme, **self.macros}
         own = table((deck.source.options.get("tex") or {}).get("macros"))
-        parts = [deck.prologue, *((*slide.tokens, *slide.notes) for slide in deck.slides)]
-        read = [token for part in parts for token in formulas(part)]
+        read = [*deck.formulas]
         reached = frozenset[str]().union(*(reach(token.content, {**outer, **own}) for token in read))
         self.used |= reached
         self.decks += 1

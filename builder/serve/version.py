@@ -91,7 +91,7 @@ def by_target(asset: Asset) -> str:
 
 def stamp(asset: Asset) -> str:
     if isinstance(asset.source, bytes):
-        return digest(asset.source)
+        return sha256(asset.source).hexdigest()[:16]
     try:
         status = asset.source.stat()
     except OSError:

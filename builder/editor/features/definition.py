@@ -15,7 +15,6 @@ from builder.editor.features.under import Name, under
 from builder.editor.study import Study
 from builder.editor.texts import file_of, position
 from builder.math.commands import definitions
-from builder.page.render import formulas
 from builder.site.engine import Engine
 from builder.site.gather import course_labels
 from builder.site.labels import CourseLabels
@@ -64,10 +63,10 @@ def of_macro(name: str, asked: Asked) -> Iterator[Location]:
     if at:
         yield at
         return
-    tokens = formulas([*study.deck.prologue, *(t for slide in study.deck.slides for t in slide.tokens)])
-    defined = [token.meta["at"] for token in tokens if name in definitions(token.content)[0]]
-    yield from defined[:1]
-    if not defined:
+    defined = (f.meta["at"] for f in study.deck.formulas if name in definitions(f.content)[0])
+    if first := next(defined, None):
+        yield first
+    else:
         yield from in_theme(name, study.start.templates.theme.folders)
 
 

@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from markdown_it.token import Token
 
 from builder.diagnostics import Location
+from builder.dialect.inside import formulas
 from builder.dialect.marked_tex import MarkedTex
 from builder.editor.asked import Asked
 from builder.editor.pictures import drawing
@@ -17,7 +18,6 @@ from builder.editor.texts import file_of
 from builder.math.formula import Picture, TypesetPage
 from builder.math.typeset import Typesetter
 from builder.page.formulas import as_formula
-from builder.page.render import formulas
 
 TAGS = re.compile(r"<svg|</svg>")
 STYLE = "background:#fff;color:#111"
