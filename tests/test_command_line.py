@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.cli import main
+from builder.cli import decks, main
 from builder.cli.terminal import Usage, show
 from builder.diagnostics import Diagnostic, Location
 from builder.machine import frontend, install, npm
-from builder.read.courses import NoDecks, find_decks
+from builder.read.courses import NoDecks, Work, find_decks
+from builder.site.task import Outcome, Settings
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,6 +141,17 @@ def test_signs_that_command_a_terminal_are_shown_as_signs() -> None:
     shown = str(Diagnostic(where, "error", "code", "the \x1b[2J message", "a \x1b hint"))
     assert [c for c in shown if (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"] == []
     assert "\u241b" in shown and len(shown.split("\n")) == 4
+
+
+def test_decks_are_told_of_in_their_order_whichever_was_done_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = [Work(tmp_path / name, tmp_path) for name in ("a.md", "b.md", "c.md")]
+    wrong = {work: Diagnostic(Location(work.deck.name), "warning", "css", "wrong") for work in works}
+    done = [Outcome(work, None, (wrong[work],)) for work in reversed(works)]
+    monkeypatch.setattr(decks, "build_site", lambda *_: iter(done))
+    told = decks.build_as(works, Settings(tmp_path / "site", jobs=3))
+    assert told == [wrong[work] for work in works]
 
 
 def test_json_is_in_the_order_of_files_and_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from builder.cli.at_hand import frontend_at_hand
@@ -71,20 +72,22 @@ def ink_of(options: argparse.Namespace) -> Notes:
 
 
 def build_as(works: Sequence[Work], settings: Settings) -> list[Diagnostic]:
-    """Build what changed; everything that was found wrong."""
+    """Build what changed; everything that was found wrong, in the order of the decks, whichever of them was
+    done first."""
     frontend_at_hand()
     progress = Progress("building", len(works))
-    problems: list[Diagnostic] = []
+    found: dict[Work, tuple[Diagnostic, ...]] = {}
+    of_the_list: list[Diagnostic] = []
     try:
         with Patience("building") as patience:
             for outcome in build_site(works, settings):
                 patience.sign()
-                problems += outcome.diagnostics
+                found[outcome.work] = outcome.diagnostics
                 progress.step(outcome.work.deck.name)
     except NotWritten as error:
-        problems.append(error.diagnostic)
+        of_the_list.append(error.diagnostic)
     progress.clear()
-    return problems
+    return [*chain.from_iterable(found.get(work, ()) for work in works), *of_the_list]
 
 
 def built_pages(works: Sequence[Work], output: Path) -> Iterator[tuple[Work, Path]]:
