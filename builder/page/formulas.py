@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from builder.math.formula import Formula, MathOptions, Picture, Refused, Remark
     from builder.math.typeset import Typesetter
     from builder.theming.templates import Templates
+    from builder.theming.theme import Theme
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
@@ -84,6 +85,11 @@ def targets(token: Token) -> str:
     """What links to the labels of a formula lead to."""
     marked: MarkedTex | None = token.meta.get("tex")
     return "".join(f'<span id="{escape(key)}"></span>' for key in marked.ids) if marked else ""
+
+
+def macros_of(deck: Deck, theme: Theme) -> dict[str, Any]:
+    """Those of the deck and its project stand before the theme's."""
+    return {**theme.tex_macros, **deck.options.macros}
 
 
 def math_options(

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from markdown_it.token import Token
-
-from builder.diagnostics import Report
-from builder.dialect.deck import Deck
 from builder.dialect.inside import walk
-from builder.page.assets import Assets
-from builder.page.context import Meanwhile, RenderedSlide
-from builder.page.door import Door
-from builder.page.formulas import Formulas, Math
-from builder.theming.fonts import FontRules
-from builder.theming.templates import Templates
+from builder.page.formulas import macros_of
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from builder.diagnostics import Report
+    from builder.dialect.deck import Deck
+    from builder.page.assets import Assets
+    from builder.page.context import Meanwhile, RenderedSlide
+    from builder.page.door import Door
+    from builder.page.formulas import Formulas, Math
+    from builder.theming.fonts import FontRules
+    from builder.theming.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ class Material:
 
     @property
     def tex_macros(self) -> dict[str, Any]:
-        """Those of the deck and its project stand before the theme's."""
-        return {**self.templates.theme.tex_macros, **self.deck.options.macros}
+        return macros_of(self.deck, self.templates.theme)
 
 
 class Fonts(Protocol):

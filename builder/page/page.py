@@ -41,10 +41,9 @@ from builder.page.style import page_style
 from builder.page.summary import Summary
 from builder.page.waiting import is_long, waiting
 from builder.read.counters import counts_through
+from builder.read.ink import INK
 from builder.theming.fonts import FontRules
 
-INK = "ink"
-"""The plugin with which one draws: its pages know the strokes there are."""
 OF_SLIDES = ("formulas", "lines", "jump", "tools", "deck")
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
 

@@ -20,6 +20,8 @@ from builder.diagnostics import Diagnostic, Location, Report, shown_name
 from builder.read.project import Outside, Project
 from builder.read.source import Unreadable, read_bytes
 
+INK = "ink"
+"""The plugin with which one draws: its pages know the strokes there are."""
 LARGEST_BYTES = 16 * 1024 * 1024
 MOST_STROKES, MOST_POINTS, MOST_PAGES = 50_000, 10_000, 99
 FARTHEST, LONGEST_NAME = 100_000, 400

@@ -31,8 +31,8 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from builder.page.libraries import to_json, with_global
-from builder.page.page import INK
 from builder.page.papers import PAPERS, list_of
+from builder.read.ink import INK
 from builder.serve.desk import INDEX, Desk
 from builder.serve.guard import Guard, is_loopback
 from builder.serve.ink import NotSaved, body, save

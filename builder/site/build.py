@@ -7,22 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Location, Report, together
 from builder.dialect.deck import Deck
 from builder.dialect.editions import in_edition
 from builder.dialect.gaps import MACROS
-from builder.page.article import draft_article
-from builder.page.assets import Assets, Site
-from builder.page.door import Door
-from builder.page.formulas import Formulas, Math, leave_to_browser, math_options, typeset
-from builder.page.ink import identities, inked, names_alone, to_draw_on
+from builder.page.formulas import Formulas, Math, leave_to_browser, macros_of, math_options, typeset
 from builder.page.material import Help, Material
-from builder.page.page import INK, Draft, Page, draft_page
 from builder.page.summary import Summary
 from builder.read.courses import Work
 from builder.read.editions import LECTURE, Edition
-from builder.read.ink import ink_file, read_ink
+from builder.read.ink import INK, ink_file, read_ink
 from builder.read.options import DeckOptions
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
 from builder.site.attempt import NoEdition, NoSlides, attempt
@@ -30,7 +26,11 @@ from builder.site.begin import begin
 from builder.site.engine import Engine
 from builder.site.gather import course_labels, gather
 from builder.site.ledger import Consulted
+from builder.theming.templates import Templates
 from builder.theming.theme import Theme
+
+if TYPE_CHECKING:
+    from builder.page.page import Draft, Page
 
 Edit = Callable[[Deck], Deck]
 
@@ -100,34 +100,50 @@ def make(
     if not deck.stacks:
         raise NoSlides(source)
     deck = in_edition(with_ink(deck, edition, project, report, files), edition)
+    help = Help(typeset_ahead(deck, math, edition, templates, engine, report), engine.fonts, engine.meanwhile)
+    # Imported while formulas are typeset: 40 of the 300 ms that pass before the first of them is asked for.
+    from builder.page.article import draft_article
+    from builder.page.assets import Assets, Site
+    from builder.page.door import Door
+    from builder.page.page import draft_page
+
     assets = Assets(Site(work.folder, project, work.page, work.common), report, files.add)
     material = Material(deck, math, templates, Door(assets), report)
-    formulas: Callable[[], Formulas]
-    if math == "client":
-        formulas = partial(leave_to_browser, deck)
-    else:
-        gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
-        macros, at = {**material.tex_macros, **gap}, source.locate(0)
-        settings = math_options(macros, options.packages, theme.x_height, report, at)
-        settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
-        typesetter = engine.typesetter(settings)
-        formulas = engine.meanwhile(typeset, deck, typesetter, templates)
-    help = Help(formulas, engine.fonts, engine.meanwhile)
     if edition.layout == "article":
         return draft_article(material, help, edition)
     return draft_page(material, help)
+
+
+def typeset_ahead(
+    deck: Deck, math: Math, edition: Edition, templates: Templates, engine: Engine, report: Report
+) -> Callable[[], Formulas]:
+    """What waits for the formulas of a deck, which are begun with."""
+    if math == "client":
+        return partial(leave_to_browser, deck)
+    theme = templates.theme
+    gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
+    macros, at = {**macros_of(deck, theme), **gap}, deck.source.locate(0)
+    settings = math_options(macros, deck.options.packages, theme.x_height, report, at)
+    settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
+    return engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
 
 
 def with_ink(deck: Deck, edition: Edition, project: Project, report: Report, files: Consulted) -> Deck:
     """The deck with what was drawn on it, and ready to be drawn on if it asks for that."""
     path = ink_file(deck.source.path)
     if INK in deck.options.plugins:
+        from builder.page.ink import identities, names_alone, to_draw_on
+
         deck = to_draw_on(deck, names_alone if edition.gaps == "empty" else identities)
     if not deck.options.ink or edition.ink != "kept":
         return deck
     files.add(path)
     strokes = read_ink(path, project, report)
-    return replace(inked(deck, strokes, path, report), ink=strokes) if strokes else deck
+    if not strokes:
+        return deck
+    from builder.page.ink import inked
+
+    return replace(inked(deck, strokes, path, report), ink=strokes)
 
 
 def edition_of(options: DeckOptions, name: str, at: Location) -> Edition:

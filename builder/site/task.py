@@ -102,12 +102,13 @@ def perform(task: Task, settings: Settings, engine: Engine, announce: Announce) 
     """
     from builder.machine.output import NotWritten, write_files
     from builder.site.build import begin_deck
-    from builder.site.publish import NotSelfContained
 
     begun = begin_deck(task.work, settings.math, engine, partial(left_out, settings), settings.edition)
     summary = begun.summary
     if summary:
         announce(summary)
+    from builder.site.publish import NotSelfContained  # its modules are read while formulas are typeset
+
     built = for_form(begun.finish(), settings.form)
     if built.page is None or summary is None:
         return Outcome(task.work, None, built.diagnostics)
@@ -139,12 +140,15 @@ def for_form(built: Built, form: Form) -> Built:
 
 def left_out(settings: Settings, deck: Deck) -> Deck:
     """The deck without what the settings leave out."""
-    from builder.dialect.notes import without_notes
-    from builder.page.ink import without_ink
-
     if settings.notes != "kept":
+        from builder.dialect.notes import without_notes
+
         deck = without_notes(deck)
-    return deck if settings.ink == "kept" else without_ink(deck)
+    if settings.ink != "kept":
+        from builder.page.ink import without_ink
+
+        deck = without_ink(deck)
+    return deck
 
 
 def finished(page: Page, form: Form) -> tuple[Asset, ...]:
