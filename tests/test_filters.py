@@ -170,6 +170,16 @@ def test_ids_that_are_used_are_made_unique_and_the_others_go() -> None:
     assert not set(re.findall(r' id="([^"]*)"', one)) & set(re.findall(r' id="([^"]*)"', two))
 
 
+def test_ids_that_a_graph_is_given_stay() -> None:
+    """Rules of the deck and links to a part of the graph count on them."""
+    graph = 'digraph { node [style=filled fillcolor="red:blue"] a [id="first"] b [id="n_\\N"] a -> b -> c }'
+    ids = re.findall(r'<g id="([^"]*)"', graphviz(graph))
+    assert ids == ["first", "n_b"]
+    named = graphviz(graph.replace("{", '{ id="whole";', 1))
+    assert re.findall(r'<g id="([^"]*)"', named) == ["whole", "first", "n_b"]
+    assert len(set(re.findall(r'url\(#([^)]*)\)', named))) == 3
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -30,11 +31,12 @@ NAMED = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 SAFE_LINK = re.compile(r"(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.I)
 
 
-def inline_svg(document: str) -> Markup:
+def inline_svg(document: str, own_ids: frozenset[str] = frozenset()) -> Markup:
     """The drawing, of class `drawing`, with its view box and natural size, without prolog and comments.
 
-    Ids that something in the drawing refers to get a prefix from the drawing's content; the others are left
-    out. Scripts, event handlers, links that run code and references to other files are removed. A style sheet
+    `own_ids` are those that its author gave, for his rules and links. Of those of the program the ones that
+    something in the drawing refers to get a prefix from the drawing's content, the others are left out.
+    Scripts, event handlers, links that run code and references to other files are removed. A style sheet
     would reach the whole page: its plain rules become `style` attributes.
 
     Raises Refused for text that is not well-formed XML.
@@ -50,9 +52,10 @@ def inline_svg(document: str) -> Markup:
         for link in [element.get(key) or "" for key in hrefs(element)]
         if link.startswith("#")
     }
+    names = {name: prefix + name for name in used} | {name: name for name in own_ids}
     root.tail = None
     style_elements(root)
-    simplify(root, prefix, used)
+    simplify(root, names)
     if "viewBox" not in root.attrib:
         root.set("viewBox", f"0 0 {number(root.get('width'))} {number(root.get('height'))}")
     root.set("class", f"drawing {root.get('class', '')}".rstrip())
@@ -88,13 +91,13 @@ def style_elements(root: Element) -> None:
             element.set("style", style)
 
 
-def simplify(element: Element, prefix: str, used: set[str]) -> None:
-    """Strip one element and those inside it, in place."""
+def simplify(element: Element, names: Mapping[str, str]) -> None:
+    """Strip one element and those inside it, in place. `names` are the ids that stay, as they become."""
     element.tag = local(element.tag)
     attributes = dict(element.attrib)
     element.attrib.clear()
     for key, value in attributes.items():
-        kept = kept_value(element.tag, local(key), value, prefix, used)
+        kept = kept_value(element.tag, local(key), value, names)
         if kept is not None:
             element.set(f"xml:{local(key)}" if key.startswith(XML) else local(key), kept)
     if element.tag not in {"text", "tspan"}:
@@ -102,30 +105,30 @@ def simplify(element: Element, prefix: str, used: set[str]) -> None:
     for child in list(element):
         if element.tag not in {"text", "tspan"}:
             child.tail = None
-        unused = element.tag == "defs" and "id" in child.attrib and child.attrib["id"] not in used
+        unused = element.tag == "defs" and "id" in child.attrib and child.attrib["id"] not in names
         if unused or not child.tag.startswith(SVG) or local(child.tag) in DROPPED:
             element.remove(child)
         else:
-            simplify(child, prefix, used)
+            simplify(child, names)
 
 
-def kept_value(tag: str, key: str, value: str, prefix: str, used: set[str]) -> str | None:
+def kept_value(tag: str, key: str, value: str, names: Mapping[str, str]) -> str | None:
     """An attribute's value in the page, or None for one that is left out."""
     if key.lower().startswith("on") or key == "version":
         return None
     if key == "id":
-        return prefix + value if value in used else None
+        return names.get(value)
     if key == "href":
-        return kept_link(tag, value, prefix)
+        return kept_link(tag, value, names)
     if "url(" in value:
-        own = NAMED.sub(rf"url(#{prefix}\1)", value)
+        own = NAMED.sub(lambda found: f"url(#{names.get(found[1], found[1])})", value)
         return own if own.count("url(") == len(NAMED.findall(own)) else None
     return value
 
 
-def kept_link(tag: str, value: str, prefix: str) -> str | None:
+def kept_link(tag: str, value: str, names: Mapping[str, str]) -> str | None:
     if value.startswith("#"):
-        return f"#{prefix}{value[1:]}" if tag != "a" else value
+        return f"#{names[value[1:]]}" if tag != "a" else value
     if tag == "a":
         return value if SAFE_LINK.match("".join(value.split())) else None
     return value if value.startswith("data:image/") else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sysconfig
 from dataclasses import replace
+from html import unescape
 from importlib.metadata import version as installed
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -23,11 +24,14 @@ ERROR = re.compile(r"Error: (?:<stdin>: )?(?P<what>.+?)(?: (?:in|on) line (?P<li
 PRIVATE = 0x100000
 PAPER = re.compile(r"\bbgcolor\s*=")
 TAG = re.compile(r"<[^<>]*>")
+NAMED = re.compile(r'<g id="([^"]+)" class="(?:graph|cluster|node|edge)\b')
+NUMBERED = re.compile(r"(?:.*_)?(?:graph|clust|node|edge)\d+", re.S)  # as Graphviz names what has no id
 PROGRAM = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
 
 
 def graphviz(source: str, engine: object = "dot") -> Markup:
     """The first graph of `source` as SVG; its paper is transparent unless it asks for another (`bgcolor`).
+    What has an `id` in it has it there.
 
     `engine` is one of Graphviz's layout engines. Raises Refused for a syntax error (with its line), another
     engine, a picture in a node and an empty source.
@@ -41,7 +45,8 @@ def graphviz(source: str, engine: object = "dot") -> Markup:
     check(answer)
     if not answer.out.strip():
         raise Refused("this diagram contains no graph", "write a graph as `digraph { a -> b }`")
-    return inline_svg(answer.out)
+    named = map(unescape, NAMED.findall(answer.out))
+    return inline_svg(answer.out, frozenset(name for name in named if not NUMBERED.fullmatch(name)))
 
 
 def measured(command: list[str], source: str) -> Answer:
