@@ -158,11 +158,12 @@ def test_what_has_gone_at_the_end_of_a_slide_is_told_on_paper(tmp_path: Path) ->
     deck = (
         '<!-- slide data-state="exam" -->\n\n<style>.exam h1 { color: red }</style>\n\n'
         '<p class="fragment fade-in-then-out">first</p>\n\n<p class="fragment current-visible">second</p>\n\n'
+        '<img class="fragment fade-out" alt="third" src="data:,">\n\n<hr class="fragment fade-out">\n\n'
         '<p class="fragment fade-in-then-out">last</p>\n'
     )
     build(tmp_path, deck)
     said = typed("pdf", "deck.md", cwd=tmp_path).stderr
-    gone = "steps `first`, `second` have gone at the end of their slide, so they are not on paper"
+    gone = "steps `first`, `second`, `third` and 1 more have gone at the end of their slide"
     assert f"warning[not-on-paper]: {gone}" in said
     assert "warning[not-on-paper]: styles of the state `exam` are not on paper" in said
     assert said.count("not-on-paper") == 2

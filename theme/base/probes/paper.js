@@ -17,6 +17,11 @@ async () => {
   // A formula is there with all its parts: one that has gone would leave a hole in it.
   const unlike = [];
   const tell = (page, message) => unlike.push({ source: page.querySelector('section').dataset.sourceLine ?? '', message });
+  const wordsOf = (step) => {
+    const texts = [step.textContent, ...[step, ...step.querySelectorAll('[alt]')].map((part) => part.getAttribute('alt') ?? '')];
+    const words = texts.map((text) => text.trim().replace(/\s+/g, ' ').slice(0, 40));
+    return words.find(Boolean) ?? `<${step.localName}>`;
+  };
   if (!config.pdfSeparateFragments && config.fragments) {
     for (const page of pages) {
       const steps = [...page.querySelectorAll('.fragment')];
@@ -26,11 +31,13 @@ async () => {
         const stays = step.matches('.math :is(.fade-in-then-out, .current-visible)');
         step.classList.toggle('current-fragment', stays || Number(step.dataset.fragmentIndex ?? 0) === last);
       }
-      const once = steps.filter((step) => step.matches(':is(.fade-in-then-out, .current-visible):not(.current-fragment)'));
-      const texts = once.map((step) => step.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)).filter(Boolean);
-      const named = texts.slice(0, 3).map((text) => `\`${text}\``).join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '');
-      if (texts.length === 1) tell(page, `step ${named} has gone at the end of its slide, so it is not on paper`);
-      if (texts.length > 1) tell(page, `steps ${named} have gone at the end of their slide, so they are not on paper`);
+      const gone = steps.filter((step) => (
+        step.matches('.fade-out:not(.math *), :is(.fade-in-then-out, .current-visible):not(.current-fragment)')
+      ));
+      const names = gone.map(wordsOf);
+      const named = names.slice(0, 3).map((name) => `\`${name}\``).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+      if (names.length === 1) tell(page, `step ${named} has gone at the end of its slide, so it is not on paper`);
+      if (names.length > 1) tell(page, `steps ${named} have gone at the end of their slide, so they are not on paper`);
     }
   }
   const selectors = [...document.styleSheets].flatMap((sheet) => {
