@@ -40,6 +40,13 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     10: ("<p>enough said</p>", []),
     20: ("<p>line</p>" * 19, [("overflow", "text `line` leaves the slide by 1")]),
     30: (f"<p>{WIDE}</p>", [("formula-too-wide", "`a squared` leaves the slide by 240 px at the right")]),
+    34: (
+        "".join(f"<p>{WIDE.replace('squared', name)}</p>" for name in ("cubed", "halved")),
+        [
+            ("formula-too-wide", "`a cubed` leaves the slide by 240 px"),
+            ("formula-too-wide", "`a halved` leaves the slide by 240 px"),
+        ],
+    ),
     32: (
         f"<p>{WIDE.replace('<svg ', SHRUNK)}</p>",
         [("formula-shrunk", "`a squared` is shown at 67 % of the size of its text")],
