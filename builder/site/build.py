@@ -91,10 +91,9 @@ def make(
 ) -> Draft:
     start = begin(work, engine, report)
     project, source, options, templates = start.project, start.source, start.options, start.templates
-    theme = templates.theme
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
-    files.update(theme_files(theme, work, project, engine))
+    files.update(theme_files(templates.theme, work, project, engine))
     edition = edition_of(options, name, start.places.get("editions", source.locate(0)))
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
