@@ -45,9 +45,8 @@ def course(tmp_path: Path) -> Path:
 
 
 def build(course: Path, cache: Path) -> str:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SLIDES_CACHE", str(cache))
-        return typed("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent).stderr
+    done = typed("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent, cache=cache)
+    return done.stderr
 
 
 def state(course: Path) -> dict[str, tuple[int, int]]:
