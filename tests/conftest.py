@@ -18,7 +18,7 @@ from builder.browser.launch import FLAGS, find_browser
 from builder.cli import OBJECTS_BETWEEN_COLLECTIONS
 from builder.machine import node_program
 from builder.machine.wheels import NotFetched
-from tests.standing import Programs, StandingBrowser, standing_browser
+from tests.standing import Programs, StandingBrowser, renew, standing_browser
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -134,16 +134,9 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def window(tab: Page, nothing: str) -> Page:
-    """The tab as if it were new: alone, empty, of the usual size, and nothing is kept from before. Who
-    listens to its context, has scripts run in each page of it, or needs two, opens one of his own."""
-    for other in tab.context.pages:
-        if other != tab:
-            other.close()
-    tab.goto(nothing)
-    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
-    tab.mouse.move(0, 0)
-    tab.set_viewport_size({"width": 1280, "height": 720})
-    tab.emulate_media(media="null", reduced_motion="no-preference")
+    """The tab as if it were new. Who listens to its context, has scripts run in each page of it, or needs
+    two, opens one of his own."""
+    renew(tab, nothing)
     return tab
 
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 import pytest
+from playwright.sync_api import Page
 
 from builder.browser.session import BrowserSession, session
 from builder.machine import node
@@ -62,6 +63,19 @@ class StandingBrowser:
             for module in ("check", "pdf", "shots", "titles"):
                 patch.setattr(f"builder.browser.{module}.session", self.session)
             yield
+
+
+def renew(tab: Page, nothing: str) -> None:
+    """Makes a tab as a new one is: alone, of the usual size, on an empty page, and nothing is kept from
+    before. That page, at the address `nothing`, is on the disk: what decks keep is kept for all of it."""
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
+    tab.goto(nothing)
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.mouse.move(0, 0)
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.emulate_media(media="null", reduced_motion="no-preference")
 
 
 class Programs:
