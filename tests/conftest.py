@@ -48,7 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
 LONGEST = [
     f"test_{name}.py"
-    for name in "documentation hostile manual presenter ends reliability passing patching incremental".split()
+    for name in (
+        "hostile presenter pdf_parts pdf check manual documentation reliability theme_pages patching opening "
+        "ends passing reveal_parity crowds"
+    ).split()
 ]
 
 
