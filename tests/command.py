@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pytest
+
 from builder.cli import main
 from builder.site.site import NO_JEKYLL
 
@@ -56,12 +58,14 @@ def slides(
     return done
 
 
-def typed(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+def typed(*arguments: object, cwd: Path, cache: Path | None = None) -> subprocess.CompletedProcess[str]:
     """The same in this process, whose browser and imports are there already: for tests of what a command does
-    and says, not of how its process starts and ends."""
+    and says, not of how its process starts and ends. With a cache of its own, else that of the whole run."""
     words = [str(argument) for argument in arguments]
     out, err = StringIO(), StringIO()
-    with chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+    with chdir(cwd), redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+        if cache:
+            patch.setenv("SLIDES_CACHE", str(cache))
         try:
             status = main(words)
         except SystemExit as end:  # of what the reader of arguments says itself

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder.browser.launch import FLAGS, find_browser
 from builder.cli import OBJECTS_BETWEEN_COLLECTIONS
 from builder.machine import node_program
 from builder.machine.wheels import NotFetched
-from tests.standing import StandingBrowser, standing_browser
+from tests.standing import Programs, StandingBrowser, renew, standing_browser
 
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
 
@@ -48,7 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files whose tests take longest, begun first: else one of them goes on when all other workers have ended.
 LONGEST = [
     f"test_{name}.py"
-    for name in "documentation hostile manual presenter ends reliability passing patching incremental".split()
+    for name in (
+        "hostile presenter pdf_parts pdf check manual documentation reliability theme_pages patching opening "
+        "ends passing reveal_parity crowds"
+    ).split()
 ]
 
 
@@ -116,6 +119,37 @@ def browser(started: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Brow
     for context in made.contexts:
         context.close()
     asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    """One for a file: to open another takes as long as to open a deck in it."""
+    return browser.new_context(offline=True).new_page()
+
+
+@pytest.fixture(scope="session")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty page on the disk."""
+    page = tmp_path_factory.mktemp("nothing") / "nothing.html"
+    page.touch()
+    return page.as_uri()
+
+
+@pytest.fixture
+def window(tab: Page, nothing: str) -> Page:
+    """The tab as if it were new. Who listens to its context, has scripts run in each page of it, or needs
+    two, opens one of his own."""
+    renew(tab, nothing)
+    return tab
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs() -> Iterator[Programs]:
+    """Node.js for the builds of all files of a worker."""
+    made = Programs()
+    with made.lent():
+        yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

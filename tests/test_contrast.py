@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -58,15 +59,15 @@ def test_grounds_lie_on_one_another_as_in_a_browser() -> None:
 
 @pytest.mark.parametrize("theme", ["solarized-contrast", *LECTURE], indirect=True)
 def test_all_text_of_these_themes_passes_aa_on_all_its_grounds(theme: Theme) -> None:
-    values = css_values(theme)
-    assert low({name: lowest(name, boxes(theme).values(), values) for name in TEXT + NAMED + ACCENTS}) == {}
-    assert low({name: lowest(name, listings(theme).values(), values) for name in CODE}) == {}
+    values, grounds = css_values(theme), boxes(theme)
+    assert low({name: lowest(name, grounds.values(), values) for name in TEXT + NAMED + ACCENTS}) == {}
+    of_code = listings(theme).values()
+    assert low({name: lowest(name, of_code, values) for name in CODE}) == {}
     filled = {
         name: contrast(colour("var(--base3)", values), colour(f"var(--{name})", values)) for name in ACCENTS
     }
     assert low(filled) == {}
     titles = {kind: f"color-mix(in srgb, var(--{kind}) 80%, var(--ink))" for kind in KINDS}
-    grounds = boxes(theme)
     on_callouts = {
         kind: contrast(colour(title, values), laid(grounds[f"{kind} callout"], values))
         for kind, title in titles.items()
@@ -84,8 +85,8 @@ def test_section_and_closing_slides_can_be_read(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", [*THEMES, *LECTURE], indirect=True)
 @pytest.mark.parametrize("line", ["paper", "marked line, paper"])
 def test_code_passes_aa_in_every_theme_also_on_marked_lines(theme: Theme, line: str) -> None:
-    ground = [listings(theme)[line]]
-    assert low({name: lowest(name, ground, css_values(theme)) for name in CODE}) == {}
+    ground, values = [listings(theme)[line]], css_values(theme)
+    assert low({name: lowest(name, ground, values) for name in CODE}) == {}
 
 
 def cell(ratio: float) -> str:
@@ -94,16 +95,19 @@ def cell(ratio: float) -> str:
 
 def contrast_table(root: Path) -> str:
     """The table of the README: contrast on paper, and where it is lowest; below AA in italics."""
-    themes = [find_theme(name, root, root) for name in THEMES]
+    columns = [column(find_theme(name, root, root)) for name in THEMES]
     lines = [f"| text | {' | '.join(THEMES)} |", f"|:--|{'--:|' * len(THEMES)}"]
-    for name in TEXT + NAMED + ACCENTS + CODE:
-        cells = [cells_of(name, theme, css_values(theme)) for theme in themes]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += [f"| {name} | {' | '.join(each[name] for each in columns)} |" for name in columns[0]]
     return "\n".join(lines)
 
 
-def cells_of(name: str, theme: Theme, values: Values) -> str:
-    grounds = listings(theme) if name in CODE else boxes(theme)
+def column(theme: Theme) -> dict[str, str]:
+    values, of_text, of_code = css_values(theme), boxes(theme), listings(theme)
+    text = {name: cells_of(name, of_text, values) for name in TEXT + NAMED + ACCENTS}
+    return text | {name: cells_of(name, of_code, values) for name in CODE}
+
+
+def cells_of(name: str, grounds: Mapping[str, list[str]], values: Values) -> str:
     on_paper, anywhere = lowest(name, [grounds["paper"]], values), lowest(name, grounds.values(), values)
     return f"{cell(on_paper)} / {cell(anywhere)}"
 

@@ -6,8 +6,6 @@ import gzip
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -106,26 +104,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(site: Path, browser: Browser) -> Iterator[Page]:
-    with opened(site / "deck.html", browser) as page:
-        yield page
+def page(site: Path, window: Page) -> Page:
+    return opened(site / "deck.html", window)
 
 
 @pytest.fixture
-def steps(site: Path, browser: Browser) -> Iterator[Page]:
-    with opened(site / "steps.html", browser) as page:
-        yield page
+def steps(site: Path, window: Page) -> Page:
+    return opened(site / "steps.html", window)
 
 
-@contextmanager
-def opened(path: Path, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(path.as_uri())
-    page.wait_for_function(READY)
-    page.wait_for_selector(".present .math > math", state="attached")
-    yield page
-    context.close()
+def opened(path: Path, window: Page) -> Page:
+    window.set_viewport_size({"width": 960, "height": 700})
+    window.emulate_media(reduced_motion="reduce")
+    window.goto(path.as_uri())
+    window.wait_for_function(READY)
+    window.wait_for_selector(".present .math > math", state="attached")
+    return window
 
 
 def spoken(page: Page) -> str:

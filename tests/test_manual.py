@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -76,7 +75,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(whole: Path) -> dict[Key, Built]:
-    return build_examples(PAGES, whole / EXAMPLES, os.cpu_count() or 1, lambda: None)
+    return build_examples(PAGES, whole / EXAMPLES, 1, lambda: None)
 
 
 @pytest.mark.parametrize(

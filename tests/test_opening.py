@@ -84,44 +84,60 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def whole(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.add_init_script(SHIFTS)
+@pytest.fixture(scope="module")
+def late_tab(context: BrowserContext) -> Page:
+    tab = context.new_page()
+    tab.add_init_script(SHIFTS)
+    return tab
+
+
+@pytest.fixture
+def late(late_tab: Page) -> Page:
+    """A window for the whole page. Empty, as another place of the page that is there would not be loaded."""
+    late_tab.goto("about:blank")
+    return late_tab
+
+
+@pytest.fixture(scope="module")
+def early_tab(context: BrowserContext) -> Page:
+    tab = context.new_page()
+    tab.route("**/reveal.js/dist/reveal.js", lambda route: route.abort())
+    return tab
+
+
+@pytest.fixture
+def early(early_tab: Page) -> Page:
+    """A window in which a page is as it is while reveal.js is still on its way."""
+    early_tab.goto("about:blank")
+    return early_tab
+
+
+def whole(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_function(READY)
     page.evaluate("document.fonts.ready")
     return page
 
 
-def before_reveal(context: BrowserContext, address: str) -> Page:
-    """The page as it is while reveal.js is still on its way."""
-    page = context.new_page()
-    page.route("**/reveal.js/dist/reveal.js", lambda route: route.abort())
-    page.goto(address)
-    return page
-
-
 @pytest.mark.parametrize("place", ["", "#/0", "#/1", "#/1/1", "#/second", "#second"])
 @pytest.mark.parametrize("look", ["solarized", "lecture", "white", "wide", "from-right"])
 def test_a_slide_stands_where_reveal_will_put_it(
-    context: BrowserContext, site: Path, look: str, place: str
+    early: Page, late: Page, site: Path, look: str, place: str
 ) -> None:
     address = (site / f"{look}.html").as_uri() + place
-    early, late = before_reveal(context, address), whole(context, address)
+    early.goto(address)
+    whole(late, address)
     early.wait_for_function(f"{SHOWN} && document.fonts.ready.then(() => true)")
     assert early.evaluate("window.Reveal === undefined")
     assert early.evaluate(f"{SHOWN}.checkVisibility({{ contentVisibilityAuto: true }})")
     assert early.evaluate(BOXES) == late.evaluate(BOXES) != []
     assert late.evaluate("document.documentElement.classList.contains('opening')") is False
-    early.close()
-    late.close()
 
 
 @pytest.mark.parametrize("place", ["", "#/1/1"])
-def test_nothing_moves_when_reveal_starts(context: BrowserContext, site: Path, place: str) -> None:
-    page = whole(context, (site / "solarized.html").as_uri() + place)
+def test_nothing_moves_when_reveal_starts(late: Page, site: Path, place: str) -> None:
+    page = whole(late, (site / "solarized.html").as_uri() + place)
     assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < 0.001
-    page.close()
 
 
 @pytest.mark.parametrize(
@@ -135,22 +151,18 @@ def test_nothing_moves_when_reveal_starts(context: BrowserContext, site: Path, p
     ],
 )
 def test_a_slide_of_which_reveal_makes_more_waits_for_it(
-    context: BrowserContext, site: Path, name: str, what: str
+    early: Page, late: Page, site: Path, name: str, what: str
 ) -> None:
     address = site.as_uri() + "/" + name
-    early = before_reveal(context, address)
+    early.goto(address)
     early.wait_for_load_state("load")
     early.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert early.locator("section.present").count() == 0, what
-    page = whole(context, address)
+    page = whole(late, address)
     assert page.evaluate("Reveal.isScrollView() || Reveal.getCurrentSlide().offsetHeight > 0")
-    early.close()
-    page.close()
 
 
-def test_slides_that_are_not_shown_are_not_laid_out(
-    context: BrowserContext, site: Path, tmp_path: Path
-) -> None:
+def test_slides_that_are_not_shown_are_not_laid_out(late: Page, tmp_path: Path) -> None:
     """Also where a deck's own sheet displays all of them, as some do."""
     (tmp_path / "slides.yaml").touch()
     sheet = ".reveal .slides section { display: flex !important }"
@@ -159,17 +171,15 @@ def test_slides_that_are_not_shown_are_not_laid_out(
     text = f'---\ntheme: solarized\n---\n\n@import "all.css"\n{slides}'
     (tmp_path / "deck.md").write_text(text, encoding="utf-8")
     list(build_site(find_decks([tmp_path / "deck.md"]), Settings(tmp_path / "site")))
-    page = whole(context, (tmp_path / "site" / "deck.html").as_uri())
+    page = whole(late, (tmp_path / "site" / "deck.html").as_uri())
     skipped = "[...document.querySelectorAll('.word')].map((word) => !word.checkVisibility())"
     assert page.evaluate(skipped)[0] is False
     assert page.evaluate(skipped)[5:] == [True] * 4
-    page.close()
 
 
-def test_bare_text_is_not_shown_before_it_stands_in_lines(context: BrowserContext, site: Path) -> None:
+def test_bare_text_is_not_shown_before_it_stands_in_lines(early: Page, site: Path) -> None:
     """Which may come before the first frame, or after it."""
-    early = before_reveal(context, (site / "solarized.html").as_uri() + "#/3")
+    early.goto((site / "solarized.html").as_uri() + "#/3")
     early.wait_for_load_state("load")
     early.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert early.locator("section.present").count() == early.locator("section.present > div").count()
-    early.close()

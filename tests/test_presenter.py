@@ -113,11 +113,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Page:
-    """A page for tests that only look at what they open in it: a new one takes as long as to open a deck."""
-    made = browser.new_context(viewport={"width": 1100, "height": 760}, offline=True, reduced_motion="reduce")
-    return made.new_page()
+@pytest.fixture
+def window(window: Page) -> Page:
+    window.set_viewport_size({"width": 1100, "height": 760})
+    window.emulate_media(reduced_motion="reduce")
+    return window
 
 
 @pytest.fixture(params=["site", "single file"])
@@ -126,11 +126,7 @@ def deck(request: pytest.FixtureRequest, site: Path) -> Path:
     return folder / "tools.html"
 
 
-def show(context: BrowserContext, path: Path, place: str = "") -> Page:
-    return look_at(context.new_page(), path, place)
-
-
-def look_at(page: Page, path: Path, place: str = "") -> Page:
+def show(page: Page, path: Path, place: str = "") -> Page:
     page.goto(path.as_uri() + place)
     page.wait_for_function(READY)
     return page
@@ -141,7 +137,7 @@ def test_nothing_is_missing_and_no_other_machine_is_asked(context: BrowserContex
     failed: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     context.on("requestfailed", lambda request: failed.append(request.url))
-    page = show(context, deck)
+    page = show(context.new_page(), deck)
     page.wait_for_selector(".slide-menu-button a[aria-label]")
     assert failed == []
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
@@ -149,16 +145,16 @@ def test_nothing_is_missing_and_no_other_machine_is_asked(context: BrowserContex
 
 
 @pytest.mark.parametrize("folder", ["site", "single"])
-def test_no_slide_waits_for_its_fonts(context: BrowserContext, site: Path, folder: str) -> None:
+def test_no_slide_waits_for_its_fonts(window: Page, site: Path, folder: str) -> None:
     """Also those of slides to come are there when the first one is."""
-    page = show(context, site.parent / folder / "solarized.html")
+    page = show(window, site.parent / folder / "solarized.html")
     assert page.evaluate("[...document.fonts].length") > 1
     assert page.evaluate("[...document.fonts].filter((face) => face.status !== 'loaded').length") == 0
 
 
-def test_no_slide_waits_for_the_fonts_of_a_theme_of_reveal(context: BrowserContext, deck: Path) -> None:
+def test_no_slide_waits_for_the_fonts_of_a_theme_of_reveal(window: Page, deck: Path) -> None:
     """They stand in its sheet: those that the deck shows are there, and no slide asks for another one."""
-    page = show(context, deck)
+    page = show(window, deck)
     told = "[...document.fonts].map((face) => face.status)"
     first = page.evaluate(told)
     assert first.count("loaded") > 1 and "loading" not in first
@@ -168,8 +164,8 @@ def test_no_slide_waits_for_the_fonts_of_a_theme_of_reveal(context: BrowserConte
         assert page.evaluate(told) == first
 
 
-def test_only_the_slide_that_is_shown_can_be_reached(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_only_the_slide_that_is_shown_can_be_reached(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     hidden = "[...document.querySelectorAll('section.slide')].map((slide) => slide.inert)"
     assert page.evaluate(hidden) == [False, True, True]
     page.keyboard.press("o")
@@ -188,17 +184,17 @@ def test_neighbours_are_laid_out_after_the_slide_one_opens(context: BrowserConte
     assert page.evaluate("Reveal.getIndices().h") == 0
 
 
-def test_a_link_leads_to_a_slide_and_the_address_follows(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck, "#/second")
+def test_a_link_leads_to_a_slide_and_the_address_follows(window: Page, deck: Path) -> None:
+    page = show(window, deck, "#/second")
     assert page.evaluate("Reveal.getIndices().v") == 1
     page.keyboard.press("Space")
     page.keyboard.press("Space")
     page.wait_for_function("location.hash === '#/1'")
 
 
-def test_the_notes_window_has_typeset_notes_and_the_next_slide(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
-    with context.expect_page() as opened:
+def test_the_notes_window_has_typeset_notes_and_the_next_slide(window: Page, deck: Path) -> None:
+    page = show(window, deck)
+    with window.context.expect_page() as opened:
         page.keyboard.press("s")
     notes = opened.value
     notes.wait_for_selector(".speaker-controls-notes .value svg path", state="attached")
@@ -207,8 +203,8 @@ def test_the_notes_window_has_typeset_notes_and_the_next_slide(context: BrowserC
     notes.wait_for_function("document.querySelectorAll('iframe').length === 2")
 
 
-def test_the_menu_lists_the_slides(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_the_menu_lists_the_slides(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     page.wait_for_selector(".slide-menu-button a[aria-label]")
     page.keyboard.press("m")
     page.wait_for_selector(".slide-menu.active")
@@ -227,20 +223,20 @@ def draw(page: Page, key: str, canvas: str) -> None:
 
 
 def test_drawings_are_there_again_the_next_time(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+    page = show(context.new_page(), deck)
     draw(page, "b", "#chalkboard")
     page.wait_for_function("!document.elementFromPoint(400, 350).closest('#chalkboard')")
     draw(page, "c", "#notescanvas")
     page.close(run_before_unload=True)
-    again = show(context, deck)
+    again = show(context.new_page(), deck)
     boards = "JSON.parse(RevealChalkboard.getData()).map((board) => board.data[0]?.events.length ?? 0)"
     on_slide, on_board = again.evaluate(boards)
     assert on_slide > 1
     assert on_board > 2
 
 
-def test_search_goes_to_what_it_finds_and_leaves_emphasis_alone(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_search_goes_to_what_it_finds_and_leaves_emphasis_alone(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     page.keyboard.press("Control+Shift+F")
     page.keyboard.type("needle in words")
     page.keyboard.press("Enter")
@@ -251,8 +247,8 @@ def test_search_goes_to_what_it_finds_and_leaves_emphasis_alone(context: Browser
     assert page.evaluate("CSS.highlights.size") == 0
 
 
-def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_pointer_black_screen_help_and_zoom(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     page.keyboard.press("q")
     page.mouse.move(400, 300)
     assert page.locator(".deck-pointer").bounding_box() == {"x": 391, "y": 291, "width": 18, "height": 18}
@@ -271,9 +267,9 @@ def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path)
     assert "scale(2)" in page.evaluate("document.body.style.transform")
 
 
-def test_the_list_of_keys_names_each_for_what_it_does(context: BrowserContext, deck: Path) -> None:
+def test_the_list_of_keys_names_each_for_what_it_does(window: Page, deck: Path) -> None:
     """B is the chalkboard's, where there is one, and pauses no more."""
-    page = show(context, deck)
+    page = show(window, deck)
     page.keyboard.press("Shift+?")
     rows = [row.split("\t") for row in page.locator(".r-overlay-help tr:has(td)").all_inner_texts()]
     assert {name: does for keys, does in rows for name in keys.split(" , ") if name in ("B", ".")} == {
@@ -282,23 +278,22 @@ def test_the_list_of_keys_names_each_for_what_it_does(context: BrowserContext, d
     assert sum("B" in keys.split(" , ") for keys, _ in rows) == 1
 
 
-def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(context: BrowserContext, deck: Path) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": 390, "height": 300})
-    page.goto(deck.as_uri())
-    page.wait_for_function(READY)
-    assert page.evaluate("Reveal.isScrollView()")
-    page.click(".slide-menu-button a")
-    items = page.locator(".slide-menu-item-title")
+def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(window: Page, deck: Path) -> None:
+    window.set_viewport_size({"width": 390, "height": 300})
+    window.goto(deck.as_uri())
+    window.wait_for_function(READY)
+    assert window.evaluate("Reveal.isScrollView()")
+    window.click(".slide-menu-button a")
+    items = window.locator(".slide-menu-item-title")
     assert items.all_text_contents() == ["First", "Second", "Third"]
     items.nth(2).click()
-    third = page.get_by_role("heading", name="Third").element_handle()
-    page.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
-    assert page.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
+    third = window.get_by_role("heading", name="Third").element_handle()
+    window.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
+    assert window.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
 
 
-def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_a_click_with_alt_looks_closer(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     key = "Control" if "Linux" in page.evaluate("navigator.platform") else "Alt"  # as reveal has it
     page.keyboard.down(key)
     page.mouse.click(300, 300)
@@ -307,17 +302,17 @@ def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> N
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized", "reveal"])
-def test_the_overview_frames_the_slide_that_is_shown(context: BrowserContext, site: Path, theme: str) -> None:
-    page = show(context, site / f"{theme}.html")
+def test_the_overview_frames_the_slide_that_is_shown(window: Page, site: Path, theme: str) -> None:
+    page = show(window, site / f"{theme}.html")
     page.keyboard.press("Escape")
     frame = page.locator(".reveal.overview section.present:not(.stack)")
     assert frame.evaluate("(slide) => getComputedStyle(slide).outlineStyle") == "solid"
 
 
 def test_the_overview_shows_all_slides_and_goes_to_the_one_chosen(
-    context: BrowserContext, deck: Path
+    window: Page, deck: Path
 ) -> None:
-    page = show(context, deck)
+    page = show(window, deck)
     page.keyboard.press("o")
     page.wait_for_function("Reveal.isOverview()")
     page.keyboard.press("ArrowRight")
@@ -325,8 +320,8 @@ def test_the_overview_shows_all_slides_and_goes_to_the_one_chosen(
     page.wait_for_function("!Reveal.isOverview() && Reveal.getIndices().h === 1")
 
 
-def test_the_keyboard_alone_leads_through_the_deck_and_back(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_the_keyboard_alone_leads_through_the_deck_and_back(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     seen = []  # a stack is entered where it was left
     for key in ("Space", "Space", "Space", "ArrowLeft", "End"):
         page.keyboard.press(key)
@@ -336,7 +331,7 @@ def test_the_keyboard_alone_leads_through_the_deck_and_back(context: BrowserCont
 
 def test_a_finger_turns_the_slides(browser: Browser, deck: Path) -> None:
     context = browser.new_context(has_touch=True, viewport={"width": 1100, "height": 760}, offline=True)
-    page = show(context, deck)
+    page = show(context.new_page(), deck)
     devtools = context.new_cdp_session(page)
     for kind, x in (("touchStart", 800), ("touchMove", 600), ("touchMove", 400), ("touchEnd", None)):
         points = [] if x is None else [{"x": x, "y": 400}]
@@ -345,9 +340,9 @@ def test_a_finger_turns_the_slides(browser: Browser, deck: Path) -> None:
     context.close()
 
 
-def test_the_timer_runs_and_starts_anew(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
-    with context.expect_page() as opened:
+def test_the_timer_runs_and_starts_anew(window: Page, deck: Path) -> None:
+    page = show(window, deck)
+    with window.context.expect_page() as opened:
         page.keyboard.press("s")
     notes = opened.value
     seconds = "Number(document.querySelector('.speaker-controls-time .seconds-value').textContent.slice(-2))"
@@ -356,8 +351,8 @@ def test_the_timer_runs_and_starts_anew(context: BrowserContext, deck: Path) -> 
     notes.wait_for_function(f"{seconds} < 2")
 
 
-def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: Path) -> None:
-    page = show(context, deck)
+def test_drawings_survive_loading_the_page_again(window: Page, deck: Path) -> None:
+    page = show(window, deck)
     draw(page, "c", "#notescanvas")
     page.reload()
     page.wait_for_function(READY)
@@ -365,15 +360,15 @@ def test_drawings_survive_loading_the_page_again(context: BrowserContext, deck: 
     assert page.evaluate(drawn) > 1
 
 
-def test_one_draws_on_slides_as_large_as_the_window(context: BrowserContext, site: Path) -> None:
-    page = show(context, site / "full.html")
+def test_one_draws_on_slides_as_large_as_the_window(window: Page, site: Path) -> None:
+    page = show(window, site / "full.html")
     draw(page, "c", "#notescanvas")
     ink = """canvas => canvas.getContext("2d")
         .getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"""
     assert page.locator("#notescanvas canvas").evaluate(ink)
 
 
-def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp_path: Path) -> None:
+def test_a_drawing_stays_with_its_slide(window: Page, site: Path, tmp_path: Path) -> None:
     copy = tmp_path / "site" / "course"
     shutil.copytree(site, copy.parent)
     html = (copy / "tools.html").read_text(encoding="utf-8")
@@ -381,7 +376,7 @@ def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp
     edited = html.replace(slides, slides + '<section class="slide"><h2>New</h2></section>')
     drawn = """JSON.parse(RevealChalkboard.getData())[0].data.filter(({events}) => events.length > 1)
                .map(({slide}) => [slide.h, slide.v])"""
-    page = show(context, copy / "tools.html", "#/1")
+    page = show(window, copy / "tools.html", "#/1")
     draw(page, "c", "#notescanvas")
     assert page.evaluate(drawn) == [[1, 0]]
     for text, place in [(edited, [[2, 0]]), (html.replace("Third", "Last"), []), (edited, [[2, 0]])]:
@@ -391,8 +386,8 @@ def test_a_drawing_stays_with_its_slide(context: BrowserContext, site: Path, tmp
         assert page.evaluate(drawn) == place
 
 
-def test_on_paper_offers_the_pdfs_there_are(context: BrowserContext, site: Path) -> None:
-    page = show(context, site / "course" / "tools.html")
+def test_on_paper_offers_the_pdfs_there_are(window: Page, site: Path) -> None:
+    page = show(window, site / "course" / "tools.html")
     page.click(".deck-print")
     page.wait_for_selector(".deck-papers[open]")
     links = page.locator(".deck-papers a")
@@ -400,8 +395,8 @@ def test_on_paper_offers_the_pdfs_there_are(context: BrowserContext, site: Path)
     assert links.first.get_attribute("href") == "tools-handout.pdf"
 
 
-def test_on_paper_offers_printing_where_no_pdf_is(context: BrowserContext, site: Path) -> None:
-    page = show(context, site.parent / "single" / "tools.html")
+def test_on_paper_offers_printing_where_no_pdf_is(window: Page, site: Path) -> None:
+    page = show(window, site.parent / "single" / "tools.html")
     page.keyboard.press("e")
     page.wait_for_selector(".deck-papers[open]")
     assert page.locator(".deck-papers a").count() == 0
@@ -409,23 +404,23 @@ def test_on_paper_offers_printing_where_no_pdf_is(context: BrowserContext, site:
 
 
 def test_a_plain_print_gives_each_slide_a_page_of_its_size(window: Page, deck: Path) -> None:
-    page = look_at(window, deck)
+    page = show(window, deck)
     with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))) as pdf:
         sizes = [[round(float(side)) for side in sheet.mediabox] for sheet in pdf.pages]
     assert sizes == [[0, 0, 720, 525]] * 3
 
 
-def test_what_moves_stands_still_for_who_asks(browser: Browser, context: BrowserContext, site: Path) -> None:
+def test_what_moves_stands_still_for_who_asks(browser: Browser, window: Page, site: Path) -> None:
     asked = "(({transition, controlsTutorial}) => [transition, controlsTutorial])(Reveal.getConfig())"
-    still = show(context, site / "right.html").evaluate(asked)
+    still = show(window, site / "right.html").evaluate(asked)
     usual_context = browser.new_context(reduced_motion="no-preference")
-    usual = show(usual_context, site / "right.html").evaluate(asked)
+    usual = show(usual_context.new_page(), site / "right.html").evaluate(asked)
     usual_context.close()
     assert (still, usual) == (["none", False], ["slide", True])
 
 
-def test_text_from_right_to_left_turns_the_deck_round(context: BrowserContext, site: Path) -> None:
-    page = show(context, site / "right.html")
+def test_text_from_right_to_left_turns_the_deck_round(window: Page, site: Path) -> None:
+    page = show(window, site / "right.html")
     told = page.evaluate("[document.dir, document.documentElement.lang, Reveal.getConfig().rtl]")
     assert told == ["rtl", "he", True]
     page.keyboard.press("ArrowLeft")
@@ -436,71 +431,69 @@ def test_signs_and_logo_change_sides_with_the_text(window: Page, site: Path) -> 
     signs = """(([list, slide]) => [getComputedStyle(list, '::before').insetInlineStart,
       getComputedStyle(list, '::before').right, getComputedStyle(slide).backgroundPositionX])(
       ['.slides li', '.slides section'].map((name) => document.querySelector(name)))"""
-    inline, right, logo = look_at(window, site / "right.html").evaluate(signs)
+    inline, right, logo = show(window, site / "right.html").evaluate(signs)
     assert inline == right and right.startswith("-"), "a sign stands before its item"
     assert "100%" not in logo, "it stands on the left"
 
 
-def test_the_index_lists_searches_and_links(context: BrowserContext, site: Path) -> None:
-    page = context.new_page()
-    page.goto((site / "index.html").as_uri())
-    assert page.locator("section h2").all_text_contents() == ["course"]
-    assert page.locator("[data-deck='course/tools'] p a").all_text_contents() == ["Handout"]
-    page.fill("#search", "NEEDLE")
-    page.click("#found a")
-    page.wait_for_function(BEGUN)
-    assert page.evaluate("Reveal.getCurrentSlide().id") == "second"
+def test_the_index_lists_searches_and_links(window: Page, site: Path) -> None:
+    window.goto((site / "index.html").as_uri())
+    assert window.locator("section h2").all_text_contents() == ["course"]
+    assert window.locator("[data-deck='course/tools'] p a").all_text_contents() == ["Handout"]
+    window.fill("#search", "NEEDLE")
+    window.click("#found a")
+    window.wait_for_function(BEGUN)
+    assert window.evaluate("Reveal.getCurrentSlide().id") == "second"
 
 
-def index(context: BrowserContext, site: Path) -> Page:
-    page = context.new_page()
-    page.goto((site / "index.html").as_uri())
-    return page
+def index(window: Page, site: Path) -> Page:
+    window.goto((site / "index.html").as_uri())
+    return window
 
 
-def index_with_findings(context: BrowserContext, site: Path) -> Page:
-    page = index(context, site)
+def index_with_findings(window: Page, site: Path) -> Page:
+    page = index(window, site)
     page.fill("#search", "needle")
     page.wait_for_selector("#found a")
     return page
 
 
-def papers_dialog(context: BrowserContext, site: Path) -> Page:
-    return after(context, site, "e", ".deck-papers[open]")
+def papers_dialog(window: Page, site: Path) -> Page:
+    return after(window, site, "e", ".deck-papers[open]")
 
 
-def help_page(context: BrowserContext, site: Path) -> Page:
-    return after(context, site, "Shift+?", ".r-overlay-help")
+def help_page(window: Page, site: Path) -> Page:
+    return after(window, site, "Shift+?", ".r-overlay-help")
 
 
-def menu(context: BrowserContext, site: Path) -> Page:
-    return after(context, site, "m", ".slide-menu.active")
+def menu(window: Page, site: Path) -> Page:
+    return after(window, site, "m", ".slide-menu.active")
 
 
-def search_box(context: BrowserContext, site: Path) -> Page:
-    return after(context, site, "Control+Shift+F", ".deck-search input")
+def search_box(window: Page, site: Path) -> Page:
+    return after(window, site, "Control+Shift+F", ".deck-search input")
 
 
-def deck_without_title_slide(context: BrowserContext, site: Path) -> Page:
-    return show(context, site / "untitled.html")
+def deck_without_title_slide(window: Page, site: Path) -> Page:
+    return show(window, site / "untitled.html")
 
 
-def overview(context: BrowserContext, site: Path) -> Page:
-    return after(context, site, "o", ".reveal.overview")
+def overview(window: Page, site: Path) -> Page:
+    return after(window, site, "o", ".reveal.overview")
 
 
-def after(context: BrowserContext, site: Path, key: str, shown: str) -> Page:
+def after(window: Page, site: Path, key: str, shown: str) -> Page:
     """A deck and what a key opens in it."""
-    page = show(context, site / "course" / "tools.html")
+    page = show(window, site / "course" / "tools.html")
     page.wait_for_selector(".slide-menu-button a[aria-label]")
     page.keyboard.press(key)
     page.wait_for_selector(shown)
     return page
 
 
-def notes_window(context: BrowserContext, site: Path) -> Page:
-    page = show(context, site / "course" / "tools.html")
-    with context.expect_page() as opened:
+def notes_window(window: Page, site: Path) -> Page:
+    page = show(window, site / "course" / "tools.html")
+    with window.context.expect_page() as opened:
         page.keyboard.press("s")
     opened.value.wait_for_selector("iframe[title='Next slide']")
     return opened.value
@@ -512,29 +505,29 @@ def notes_window(context: BrowserContext, site: Path) -> Page:
     deck_without_title_slide,
 ], ids=lambda opened: opened.__name__)
 def test_axe_finds_nothing(
-    context: BrowserContext, site: Path, opened: Callable[[BrowserContext, Path], Page]
+    window: Page, site: Path, opened: Callable[[Page, Path], Page]
 ) -> None:
-    assert barriers(opened(context, site)) == []
+    assert barriers(opened(window, site)) == []
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 @pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize("place", ["#/1", "?view=print"])
 def test_axe_finds_nothing_in_any_theme(window: Page, site: Path, theme: str, place: str) -> None:
-    assert barriers(look_at(window, site / f"{theme}.html", place)) == []
+    assert barriers(show(window, site / f"{theme}.html", place)) == []
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 @pytest.mark.parametrize("theme", BOXES)
-def test_a_box_is_tinted_like_the_ground_it_is_on(context: BrowserContext, site: Path, theme: str) -> None:
+def test_a_box_is_tinted_like_the_ground_it_is_on(window: Page, site: Path, theme: str) -> None:
     """A box of dark paper on a light slide had dark text in it."""
-    assert barriers(show(context, site / f"boxed-{theme}.html")) == []
+    assert barriers(show(window, site / f"boxed-{theme}.html")) == []
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])
 @pytest.mark.parametrize("place", ["", "?view=print"])
 def test_the_number_of_a_dark_slide_is_light(window: Page, site: Path, theme: str, place: str) -> None:
-    page = look_at(window, site / f"night-{theme}.html", place)
+    page = show(window, site / f"night-{theme}.html", place)
     number = page.locator(".pdf-page > .slide-number" if place else ".reveal > .slide-number")
     lightness = "(number) => Number(/^oklch.([0-9.]+)/.exec(getComputedStyle(number).color)?.[1])"
     assert number.evaluate(lightness) >= 0.9

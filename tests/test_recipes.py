@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from builder.read.courses import find_decks
 from builder.site.site import build_site
@@ -60,15 +60,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
-def test_what_a_recipe_claims_is_so(recipe: Path, site: Path, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    try:
-        page.goto((site / recipe.stem / "deck.html").as_uri())
-        page.wait_for_function(READY)
-        for claim in claims(recipe):
-            check(page, claim)
-    finally:
-        page.close()
+def test_what_a_recipe_claims_is_so(recipe: Path, site: Path, window: Page) -> None:
+    window.emulate_media(reduced_motion="reduce")
+    window.goto((site / recipe.stem / "deck.html").as_uri())
+    window.wait_for_function(READY)
+    for claim in claims(recipe):
+        check(window, claim)
 
 
 def check(page: Page, claim: re.Match[str]) -> None:

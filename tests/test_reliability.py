@@ -81,22 +81,27 @@ def build(
     return slides("build", "course", "-o", "site", *more, cwd=course.parent, env=env, **options)
 
 
+def built(course: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process: what it writes and says."""
+    return typed("build", "course", "-o", "site", "--jobs", 1, cwd=course.parent, cache=cache)
+
+
 def started(course: Path, env: dict[str, str], *more: object) -> subprocess.Popen[str]:
     return start("build", "course", "-o", "site", *more, cwd=course.parent, env=env, start_new_session=True)
 
 
-def both_editions(course: Path, env: dict[str, str]) -> dict[str, dict[str, bytes]]:
+def both_editions(course: Path, cache: Path) -> dict[str, dict[str, bytes]]:
     """The pages of each edition; the second is what stands in the site."""
     site, found = course.parent / "site", {}
     for name in ("first", "second"):
         edition(course, name)
-        assert build(course, env).returncode == 0
+        assert built(course, cache).returncode == 0
         found[name] = pages(site)
     return found
 
 
-def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
-    site, known = course.parent / "site", both_editions(course, env)
+def test_killed_at_any_moment(course: Path, cache: Path, env: dict[str, str]) -> None:
+    site, known = course.parent / "site", both_editions(course, cache)
     began = time.monotonic()
     edition(course, "first")
     build(course, env)
@@ -106,7 +111,7 @@ def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
         process = started(course, env, "--jobs", 1 + kill % 2)
         if kill % 3 == 0:  # when writing begins
             while process.poll() is None and not list(site.glob(".slides-*")):
-                pass
+                time.sleep(0.0005)
         else:
             time.sleep(length * (kill + 1) / KILLS)
         with suppress(ProcessLookupError):  # it was quicker
@@ -116,15 +121,15 @@ def test_killed_at_any_moment(course: Path, env: dict[str, str]) -> None:
         for name, page in pages(site).items():
             assert page in (known["first"][name], known["second"][name]), f"{name} is neither old nor new"
     edition(course, "first")
-    assert build(course, env).returncode == 0
+    assert built(course, cache).returncode == 0
     assert pages(site) == known["first"]
     assert leftovers(site) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_interrupted(jobs: int, course: Path, env: dict[str, str], tmp_path: Path) -> None:
+def test_interrupted(jobs: int, course: Path, cache: Path, env: dict[str, str], tmp_path: Path) -> None:
     """While the build waits for a Node.js that answers nothing."""
-    known, site = both_editions(course, env), course.parent / "site"
+    known, site = both_editions(course, cache), course.parent / "site"
     edition(course, "first")
     node = tmp_path / "bin" / "node"
     node.parent.mkdir()
@@ -220,20 +225,20 @@ def small_disk(course: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", site], check=True)
 
 
-def test_a_full_disk(course: Path, env: dict[str, str], small_disk: Path) -> None:
-    assert build(course, env).returncode == 0
+def test_a_full_disk(course: Path, cache: Path, small_disk: Path) -> None:
+    assert built(course, cache).returncode == 0
     before = pages(small_disk)
     filler = small_disk / "filler"
     fill(filler)
     edition(course, "second")
-    done = build(course, env)
+    done = built(course, cache)
     assert done.returncode == 1
     assert "error[not-written]: cannot be written: no space left on device" in done.stderr
     assert "what was built before is untouched" in done.stderr
     assert pages(small_disk) == before
     assert_whole(small_disk)
     filler.unlink()
-    assert build(course, env).returncode == 0
+    assert built(course, cache).returncode == 0
     assert pages(small_disk) != before
     assert leftovers(small_disk) == []
 
@@ -251,44 +256,44 @@ def no_large_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
-def test_files_may_not_grow_that_large(course: Path, env: dict[str, str]) -> None:
+def test_files_may_not_grow_that_large(course: Path, cache: Path) -> None:
     """A quota for each file, which holds for those of the cache as well."""
-    assert build(course, env).returncode == 0
+    assert built(course, cache).returncode == 0
     before = pages(course.parent / "site")
     (course / "deck-1.md").write_text("<!-- slide -->\n\n" + "words and words\n\n" * 10_000)
-    done = build(course, env, preexec_fn=no_large_files)
+    done = build(course, environment(cache), preexec_fn=no_large_files)
     assert done.returncode == 1
     assert "error[not-written]: cannot be written: file too large" in done.stderr
     assert pages(course.parent / "site")["deck-1.html"] == before["deck-1.html"]
     assert leftovers(course.parent / "site") == []
 
 
-def test_a_folder_that_cannot_be_written(course: Path, env: dict[str, str], small_disk: Path) -> None:
-    assert build(course, env).returncode == 0
+def test_a_folder_that_cannot_be_written(course: Path, cache: Path, small_disk: Path) -> None:
+    assert built(course, cache).returncode == 0
     before = pages(small_disk)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     edition(course, "second")
-    done = build(course, env)
+    done = built(course, cache)
     assert done.returncode == 1
     assert "error[not-written]: cannot be written: read-only file system" in done.stderr
     assert pages(small_disk) == before
 
 
 @pytest.mark.parametrize("place", ["site", "site/deck-1.html"])
-def test_something_else_in_the_way(course: Path, env: dict[str, str], place: str) -> None:
+def test_something_else_in_the_way(course: Path, cache: Path, place: str) -> None:
     """A file where the folder should be, a folder where a page should be."""
     target = course.parent / place
     if place == "site":
         target.write_text("mine")
     else:
         (target / "mine").mkdir(parents=True)
-    done = build(course, env)
+    done = built(course, cache)
     assert done.returncode == 1
     assert "error[not-written]" in done.stderr
     assert target.is_file() == (place == "site")
 
 
-def test_two_builds_at_once(course: Path, env: dict[str, str]) -> None:
+def test_two_builds_at_once(course: Path, cache: Path, env: dict[str, str]) -> None:
     builds = [started(course, env, "--jobs", 2) for _ in range(2)]
     for process in builds:
         _, err = process.communicate(timeout=SECONDS)
@@ -298,11 +303,13 @@ def test_two_builds_at_once(course: Path, env: dict[str, str]) -> None:
     assert leftovers(site) == []
     twice = pages(site)
     shutil.rmtree(site)
-    build(course, env)
+    built(course, cache)
     assert pages(site) == twice
 
 
-def test_a_deck_that_changes_during_the_build_is_built_again(course: Path, env: dict[str, str]) -> None:
+def test_a_deck_that_changes_during_the_build_is_built_again(
+    course: Path, cache: Path, env: dict[str, str]
+) -> None:
     deck, number = course / "deck-0.md", 0
     process = started(course, env, "--jobs", 1)
     while process.poll() is None:
@@ -310,7 +317,7 @@ def test_a_deck_that_changes_during_the_build_is_built_again(course: Path, env: 
         deck.write_text(f"<!-- slide -->\n\nstate {number} of it\n")
         time.sleep(0.003)
     process.communicate()
-    build(course, env)
+    built(course, cache)
     assert f"state {number} of it" in (course.parent / "site" / "deck-0.html").read_text()
 
 
@@ -359,17 +366,17 @@ def a_file(folder: Path) -> None:
 @pytest.mark.parametrize("spoil", [broken, a_file])
 def test_a_cache_that_is_no_cache(course: Path, tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     spoil(tmp_path / "cache")
-    done = build(course, environment(tmp_path / "cache"), "--jobs", 1)
+    done = built(course, tmp_path / "cache")
     assert (done.returncode, done.stderr) == (0, "")
     assert_whole(course.parent / "site")
 
 
-def test_a_cache_that_is_locked(course: Path, cache: Path, env: dict[str, str]) -> None:
-    build(course, env)
+def test_a_cache_that_is_locked(course: Path, cache: Path) -> None:
+    built(course, cache)
     edition(course, "second")
     lock = sqlite3.connect(cache / "cache.sqlite3", isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")
-    done = build(course, env, "--jobs", 1)
+    done = built(course, cache)
     lock.execute("ROLLBACK")
     lock.close()
     assert (done.returncode, done.stderr) == (0, "")

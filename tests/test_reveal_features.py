@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from builder.read.courses import find_decks
 from builder.site.site import build_site
@@ -26,13 +26,13 @@ def build(folder: Path, deck: str) -> Path:
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Show:
+def show(window: Page, tmp_path: Path) -> Show:
     def open_at(deck: str, place: str = "/0") -> Page:
-        page = browser.new_context(viewport={"width": 960, "height": 700}).new_page()
-        page.goto(f"{build(tmp_path, deck).as_uri()}#{place}")
-        page.wait_for_function(BEGUN)
-        page.evaluate("Promise.allSettled(window.deckReady)")
-        return page
+        window.set_viewport_size({"width": 960, "height": 700})
+        window.goto(f"{build(tmp_path, deck).as_uri()}#{place}")
+        window.wait_for_function(BEGUN)
+        window.evaluate("Promise.allSettled(window.deckReady)")
+        return window
 
     return open_at
 

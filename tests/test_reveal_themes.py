@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page, Request
 
 from builder.machine.frontend import package
 from builder.read.courses import find_decks
@@ -86,23 +86,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def looks(browser: Browser, page: Path) -> list[Any]:
-    context = browser.new_context(viewport={"width": 960, "height": 700})
+def looks(window: Page, page: Path) -> list[Any]:
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    context.route("http*://**", lambda route: route.abort())
-    tab = context.new_page()
-    tab.goto(page.as_uri())
-    tab.wait_for_function(BEGUN)
-    tab.evaluate("document.fonts.ready")
-    seen: list[Any] = tab.evaluate(LOOK)
-    context.close()
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    window.set_viewport_size({"width": 960, "height": 700})
+    window.on("request", note)
+    window.goto(page.as_uri())
+    window.wait_for_function(BEGUN)
+    window.evaluate("document.fonts.ready")
+    seen: list[Any] = window.evaluate(LOOK)
+    window.remove_listener("request", note)
     return [*seen, [url for url in asked if url.startswith("http")]]
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_theme_of_reveal_looks_as_reveal_shows_it(theme: str, site: Path, browser: Browser) -> None:
-    *ours, asked = looks(browser, site / "site" / f"{theme}.html")
-    *theirs, _ = looks(browser, site / f"{theme}.plain.html")
+def test_a_theme_of_reveal_looks_as_reveal_shows_it(theme: str, site: Path, window: Page) -> None:
+    *ours, asked = looks(window, site / "site" / f"{theme}.html")
+    *theirs, _ = looks(window, site / f"{theme}.plain.html")
     assert ours == theirs
     assert asked == []

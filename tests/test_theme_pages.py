@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from builder.read.courses import find_decks
 from builder.site.site import build_site
@@ -25,10 +25,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
+def show(window: Page, tmp_path: Path, cache: str, monkeypatch: pytest.MonkeyPatch) -> Show:
     """Builds slides, given as the text after each slide comment, and opens their page."""
     monkeypatch.setenv("SLIDES_CACHE", cache)
-    context = browser.new_context(viewport={"width": 960, "height": 700}, offline=True)
 
     def show_slides(
         *slides: str, theme: str = "solarized", lang: str = "zh", width: int = 960, ground: str = ""
@@ -39,14 +38,12 @@ def show(browser: Browser, tmp_path: Path, cache: str, monkeypatch: pytest.Monke
         (tmp_path / "deck.md").write_text(f"---\ntheme: {theme}\nlang: {lang}\n---{text}\n", encoding="utf-8")
         for outcome in build_site(find_decks([tmp_path / "deck.md"]), Settings(tmp_path / "site")):
             assert not outcome.diagnostics
-        page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 700})
-        page.goto((tmp_path / "site" / "deck.html").as_uri())
-        page.wait_for_function(f"{BEGUN} && Promise.all(deckReady).then(() => document.fonts.ready)")
-        return page
+        window.set_viewport_size({"width": width, "height": 700})
+        window.goto((tmp_path / "site" / "deck.html").as_uri())
+        window.wait_for_function(f"{BEGUN} && Promise.all(deckReady).then(() => document.fonts.ready)")
+        return window
 
-    yield show_slides
-    context.close()
+    return show_slides
 
 
 HEIGHT = "element => element.getBoundingClientRect().height"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import pytest
-from command import environment, slides
+from command import typed
 
 from builder.browser.answers import read
 from builder.browser.ready import PageFailed
@@ -74,7 +74,7 @@ def test_decks_of_a_folder_read_what_the_course_has(tmp_path: Path) -> None:
     pages.mkdir(parents=True)
     (pages.parent / "a.css").write_text("p { color: red }")
     (pages / "deck.md").write_text(f'@import "../a.css"\n\n{S}x\n')
-    done = slides("build", "pages", cwd=pages.parent, env=environment())
+    done = typed("build", "pages", cwd=pages.parent)
     assert done.returncode == 0 and done.stderr == ""
     assert (pages.parent / "site" / "_project" / "a.css").is_file()
 
@@ -128,7 +128,7 @@ def outfit(folder: Path, files: dict[str, str]) -> None:
 def test_a_theme_reads_nothing_outside_the_project(way: str, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     outfit(folder, THEMES[way])
-    done = slides("build", "project", "-o", "site", cwd=tmp_path, env=environment())
+    done = typed("build", "project", "-o", "site", cwd=tmp_path)
     texts = [path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert not [text for text in texts if SECRET.encode() in text]
     assert SECRET not in done.stdout + done.stderr and done.returncode == 1
@@ -161,12 +161,11 @@ def test_a_folder_that_is_a_link_is_written_only_by_its_own_name(command: list[s
     victim.mkdir()
     (handed_in / "slides" / "deck.md").write_text(S + "# a\n")
     (handed_in / ("site" if command == ["build"] else "pictures")).symlink_to(victim)
-    env = environment()
-    done = slides(*command, cwd=handed_in, env=env)
+    done = typed(*command, cwd=handed_in)
     assert done.returncode == 2 and "is a link to" in done.stderr
     assert list(victim.iterdir()) == []
     if command == ["build"]:
-        assert slides("build", "-o", victim, cwd=handed_in, env=env).returncode == 0
+        assert typed("build", "-o", victim, cwd=handed_in).returncode == 0
         assert (victim / "deck.html").is_file()
 
 
@@ -197,7 +196,7 @@ def test_a_deck_whose_page_would_have_too_long_a_name(tmp_path: Path) -> None:
     (tmp_path / "slides.yaml").touch()
     for name in ("ok", "n" * 252, "m" * 248):  # beside the latter, a handout would have too long a name
         (tmp_path / f"{name}.md").write_text(S + "x\n")
-    done = slides("build", ".", "-o", "site", cwd=tmp_path, env=environment())
+    done = typed("build", ".", "-o", "site", cwd=tmp_path)
     assert done.returncode == 1 and "error[not-written]" in done.stderr
     assert (tmp_path / "site" / "ok.html").is_file()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error, Page
 
 from builder.page.waiting import FIRST, LONG, only_near
 from builder.read.courses import find_decks
@@ -90,14 +89,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 960, "height": 700}, reduced_motion="reduce")
-    yield made
-    made.close()
+def window(window: Page) -> Page:
+    window.set_viewport_size({"width": 960, "height": 700})
+    window.emulate_media(reduced_motion="reduce")
+    return window
 
 
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
+def opened(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_function(BEGUN)
     return page
@@ -111,26 +109,31 @@ def waiting_now(page: Page) -> int:
     return int(page.evaluate("document.querySelectorAll('.slides section > noscript').length"))
 
 
-def test_opening_leaves_far_slides_waiting(context: BrowserContext, address: str) -> None:
-    page = opened(context, address)
+def test_opening_leaves_far_slides_waiting(window: Page, address: str) -> None:
+    page = opened(window, address)
     assert waiting_now(page) == SLIDES - FIRST
     assert page.evaluate("Reveal.getTotalSlides()") == SLIDES
 
 
 @pytest.mark.parametrize(("place", "word"), [("100/1", "Word201"), ("100", "Word200")])
 def test_an_address_of_a_far_slide_shows_it(
-    context: BrowserContext, address: str, place: str, word: str
+    window: Page, address: str, place: str, word: str
 ) -> None:
     failed: list[str] = []
-    context.on("weberror", lambda error: failed.append(str(error.error)))
-    page = opened(context, f"{address}#/{place}")
+
+    def note(error: Error) -> None:
+        failed.append(str(error))
+
+    window.on("pageerror", note)
+    page = opened(window, f"{address}#/{place}")
+    window.remove_listener("pageerror", note)
     assert failed == []
     assert word in words(page)
     assert page.locator(".present .math svg").first.is_visible()
 
 
-def test_keys_reach_every_slide_with_its_steps(context: BrowserContext, address: str) -> None:
-    page = opened(context, f"{address}#/50")
+def test_keys_reach_every_slide_with_its_steps(window: Page, address: str) -> None:
+    page = opened(window, f"{address}#/50")
     shown = []
     for _ in range(8):
         page.keyboard.press("Space")
@@ -140,23 +143,23 @@ def test_keys_reach_every_slide_with_its_steps(context: BrowserContext, address:
     assert shown == [[f"Word{n}", step] for n, step in zip(places, [1, 0, 1, 0, 1, 0, 1, 0], strict=True)]
 
 
-def test_going_back_shows_a_slide_as_it_was_left(context: BrowserContext, address: str) -> None:
-    page = opened(context, f"{address}#/60")
+def test_going_back_shows_a_slide_as_it_was_left(window: Page, address: str) -> None:
+    page = opened(window, f"{address}#/60")
     page.keyboard.press("ArrowLeft")
     assert "Word118" in words(page)
     assert page.locator(".present .fragment.visible").count() == 1
 
 
-def test_a_link_finds_what_is_on_a_far_slide(context: BrowserContext, address: str) -> None:
-    page = opened(context, address)
+def test_a_link_finds_what_is_on_a_far_slide(window: Page, address: str) -> None:
+    page = opened(window, address)
     page.evaluate("location.hash = '#/part-205'")
     page.wait_for_function("Reveal.getIndices().h === 102")
     assert "Word205" in words(page)
-    assert "Word207" in words(opened(context, f"{address}#/part-207"))
+    assert "Word207" in words(opened(window.context.new_page(), f"{address}#/part-207"))
 
 
-def test_the_overview_shows_what_it_displays(context: BrowserContext, address: str) -> None:
-    page = opened(context, f"{address}#/60")
+def test_the_overview_shows_what_it_displays(window: Page, address: str) -> None:
+    page = opened(window, f"{address}#/60")
     page.keyboard.press("Escape")
     page.wait_for_function("Reveal.isOverview()")
     empty = """[...document.querySelectorAll('.slides section > noscript')].filter((text) =>
@@ -167,8 +170,8 @@ def test_the_overview_shows_what_it_displays(context: BrowserContext, address: s
     assert page.evaluate(empty) == 0
 
 
-def test_a_search_finds_words_of_far_slides(context: BrowserContext, address: str) -> None:
-    page = opened(context, address)
+def test_a_search_finds_words_of_far_slides(window: Page, address: str) -> None:
+    page = opened(window, address)
     page.keyboard.press("Control+Shift+F")
     page.keyboard.type("word203")
     page.keyboard.press("Enter")
@@ -177,8 +180,8 @@ def test_a_search_finds_words_of_far_slides(context: BrowserContext, address: st
 
 
 @pytest.mark.parametrize("query", ["?print-pdf", "?view=print", "?view=scroll"])
-def test_views_of_the_whole_deck_hold_every_slide(context: BrowserContext, address: str, query: str) -> None:
-    page = opened(context, address + query)
+def test_views_of_the_whole_deck_hold_every_slide(window: Page, address: str, query: str) -> None:
+    page = opened(window, address + query)
     if "scroll" not in query:
         page.wait_for_selector(".pdf-page")  # some frames later; meanwhile slides stand nowhere
     assert waiting_now(page) == 0
@@ -186,7 +189,7 @@ def test_views_of_the_whole_deck_hold_every_slide(context: BrowserContext, addre
     assert {text.split()[0] for text in paragraphs} == {f"Word{n}" for n in range(SLIDES)}
 
 
-def test_a_plain_print_holds_every_slide(context: BrowserContext, address: str) -> None:
-    page = opened(context, address)
+def test_a_plain_print_holds_every_slide(window: Page, address: str) -> None:
+    page = opened(window, address)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert waiting_now(page) == 0

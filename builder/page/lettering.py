@@ -41,6 +41,8 @@ def page_fonts(material: Material, slides: tuple[RenderedSlide, ...], cutter: Cu
 def faces_shown(material: Material, slides: Iterable[RenderedSlide]) -> list[OwnFace]:
     """The faces of the deck's sheets that have a weight that is asked for."""
     door = material.door
+    if not door.faces:  # nor are sheets searched for what they ask
+        return []
     ours = (path.read_text(encoding="utf-8") for path in material.templates.theme.styles)
     return needed(door.faces, [*door.sheets, *ours, *(slide.html for slide in slides)], door.scripts)
 

@@ -100,7 +100,8 @@ class Project:
 def namesake(missing: Path) -> str:
     """A hint at the file beside a missing one whose name is nearly the same, if only in capitals."""
     try:
-        there = {path.name.casefold(): path.name for path in sorted(missing.parent.iterdir())}
+        with os.scandir(missing.parent) as entries:  # a path for each name takes ten times as long
+            there = {name.casefold(): name for name in sorted(entry.name for entry in entries)}
     except OSError:
         return ""
     hint = did_you_mean(missing.name.casefold(), there)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from builder.diagnostics import did_you_mean
-from builder.read.project import Outside, room
+from builder.read.project import Outside, Project, room
 
 MANIFEST = "theme.yaml"
 KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
@@ -100,10 +100,15 @@ def mapping(settings: Settings, key: str) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def named_file(folder: Path, relative: str) -> Path:
-    """A file that a manifest names, which must be in the folder of that manifest."""
+def named_files(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Files that a manifest names, which must be in the folder of that manifest."""
+    own = room(folder)  # which looks for markers in each folder above
+    return [named_in(own, folder, name) for name in names]
+
+
+def named_in(own: Project, folder: Path, relative: str) -> Path:
     try:
-        path = room(folder).resolve(relative.lstrip("/"), folder)
+        path = own.resolve(relative.lstrip("/"), folder)
     except Outside as error:
         raise ThemeError(f"{label(folder / MANIFEST)} names `{relative}`, which {error}") from None
     if relative.startswith("/") or not path.is_file():

@@ -23,7 +23,7 @@ from builder.theming.manifest import (
     label,
     listed,
     mapping,
-    named_file,
+    named_files,
     read_manifest,
 )
 
@@ -145,7 +145,7 @@ def load(name: str, folders: tuple[Path, ...], read: Callable[[Path], Settings] 
         name=name,
         folders=folders,
         styles=tuple(path for folder, settings in layers for path in style_paths(folder, settings)),
-        utilities=tuple(named_file(folder, str(s["utilities"])) for folder, s in layers if "utilities" in s),
+        utilities=tuple(path for folder, s in layers for path in files_of(folder, s, "utilities")),
         provides=frozenset(str(item) for _, s in layers for key in PROVIDES for item in listed(s, key)),
         fonts=font_faces(layers),
         tex_macros=MappingProxyType(tex_macros(layers)),
@@ -172,16 +172,20 @@ def formula_font(layers: list[tuple[Path, Settings]]) -> str:
 def style_paths(folder: Path, settings: Settings) -> list[Path]:
     """The style sheets a folder adds: those its manifest lists, else its `style.css` if it has one."""
     if "styles" in settings:
-        return [named_file(folder, str(item)) for item in listed(settings, "styles")]
+        return named_files(folder, map(str, listed(settings, "styles")))
     return [path for path in [folder / "style.css"] if path.is_file()]
+
+
+def files_of(folder: Path, settings: Settings, key: str) -> list[Path]:
+    """The file that a setting names, if a manifest has that setting."""
+    return named_files(folder, [str(settings[key])]) if key in settings else []
 
 
 def tex_macros(layers: list[tuple[Path, Settings]]) -> dict[str, TexMacro]:
     """The TeX macros of all layers, the nearest definition last and winning."""
     macros: dict[str, TexMacro] = {}
     for folder, settings in layers:
-        if "tex" in settings:
-            path = named_file(folder, str(settings["tex"]))
+        for path in files_of(folder, settings, "tex"):
             try:
                 macros |= json.loads(path.read_text(encoding="utf-8"))
             except (ValueError, TypeError) as error:
@@ -218,7 +222,7 @@ def font_face(folder: Path, name: str, value: object) -> FontFace:
     css = str(value["css"])
     if not css.startswith("./") and (css.startswith(("/", "~")) or ".." in css.split("/") or "\\" in css):
         raise ThemeError(f"{where} should be `./file` of the theme or a file of a package, found `{css}`")
-    source = str(named_file(folder, css)) if css.startswith("./") else css
+    source = str(named_files(folder, [css])[0]) if css.startswith("./") else css
     rest = {key: item for key, item in value.items() if key not in ("css", "family")}
     return FontFace(name=name, family=str(value["family"]), source=source, **rest)
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.page_ready import BEGUN
-from tests.serve.preview import DECK, FIGURE, Client, Preview, serving
+from tests.serve.preview import DECK, FIGURE, Client, Preview, PreviewProcess, serving
 
 
 @pytest.fixture
@@ -30,6 +30,14 @@ def client(decks: Path) -> Iterator[Client]:
 @pytest.fixture
 def preview(decks: Path) -> Iterator[Preview]:
     made = Preview(decks)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def own_process(decks: Path) -> Iterator[PreviewProcess]:
+    """A preview that can be ended, and measured."""
+    made = PreviewProcess(decks)
     yield made
     if made.process.poll() is None:
         made.stop()

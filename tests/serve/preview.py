@@ -8,17 +8,22 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import Page
 
+from builder.serve import run
 from builder.serve.app import App, Manners
 from builder.serve.desk import Desk
+from builder.serve.run import EndingServer
 from builder.serve.watch import Watch
 from tests.command import SECONDS
 from tests.page_ready import BEGUN
@@ -136,7 +141,36 @@ def serving(folder: Path) -> Iterator[Client]:
 
 
 class Preview:
-    """A server in a process of its own, on decks of a folder."""
+    """A server on decks of a folder, in a thread of this process, whose imports and programs are there
+    already: for tests of what tabs show."""
+
+    def __init__(self, folder: Path) -> None:
+        told: SimpleQueue[str] = SimpleQueue()
+        started: SimpleQueue[EndingServer] = SimpleQueue()
+
+        class Started(EndingServer):
+            def __init__(self, *given: Any) -> None:
+                super().__init__(*given)
+                started.put(self)
+
+        asked = run.Preview((folder,), "127.0.0.1", 0, False, True, False, "edit:{path}:{line}", told.put)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(run, "EndingServer", Started)
+            patch.setattr(run, "make_room", lambda: None)  # this process keeps its limits
+            self.thread = threading.Thread(target=lambda: asyncio.run(run.run(asked)), daemon=True)
+            self.thread.start()
+            self.url = address_in(told.get(timeout=SECONDS))
+            self.server = started.get()
+
+    def stop(self) -> None:
+        """As a signal ends it."""
+        self.server.end()
+        self.thread.join(SECONDS)
+        assert not self.thread.is_alive()
+
+
+class PreviewProcess:
+    """A server in a process of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -155,17 +189,18 @@ class Preview:
             env=environment,
         )
         assert self.process.stdout
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())
-        assert found
-        self.port = int(found[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+        self.url = address_in(self.process.stdout.readline())
+        self.port = int(self.url.rstrip("/").rpartition(":")[2])
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(SECONDS)
+
+
+def address_in(line: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+    assert found, line
+    return found[0]
 
 
 def shows(page: Page, text: str) -> None:

@@ -6,13 +6,20 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.page_ready import BEGUN
-from tests.serve.preview import DECK, Preview, edit, shows, where
+from tests.serve.preview import DECK, PreviewProcess, edit, shows, where
 
 
-def test_ten_tabs_end_in_the_last_state(browser: Browser, preview: Preview, decks: Path) -> None:
+@pytest.fixture
+def preview(own_process: PreviewProcess) -> PreviewProcess:
+    return own_process
+
+
+
+def test_ten_tabs_end_in_the_last_state(browser: Browser, preview: PreviewProcess, decks: Path) -> None:
     context = browser.new_context()
     tabs = [context.new_page() for _ in range(10)]
     for tab in tabs:
@@ -30,7 +37,7 @@ def test_ten_tabs_end_in_the_last_state(browser: Browser, preview: Preview, deck
     context.close()
 
 
-def test_a_tab_survives_the_server(page: Page, preview: Preview, decks: Path) -> None:
+def test_a_tab_survives_the_server(page: Page, preview: PreviewProcess, decks: Path) -> None:
     page.evaluate("Reveal.slide(1, 1)")
     assert preview.stop() == 0
     edit(decks, "第二段文字", "停机时写的")
@@ -41,7 +48,7 @@ def test_a_tab_survives_the_server(page: Page, preview: Preview, decks: Path) ->
 
 def test_new_decks_appear_in_the_list(decks: Path, browser: Browser) -> None:
     shutil.copy(decks / "deck.md", decks / "second.md")
-    preview = Preview(decks)
+    preview = PreviewProcess(decks)
     page = browser.new_page()
     page.goto(preview.url)
     page.locator("a", has_text="开始").first.wait_for()

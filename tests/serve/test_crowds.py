@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from builder.serve.patience import PATIENCE_SECONDS
-from tests.serve.preview import Preview, edit
+from tests.serve.preview import PreviewProcess, edit
+
+
+@pytest.fixture
+def preview(own_process: PreviewProcess) -> PreviewProcess:
+    return own_process
+
 
 
 async def connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -50,7 +56,7 @@ def memory_of(process: subprocess.Popen[str]) -> int:
     return int(found[1]) // 1024
 
 
-def test_a_thousand_connections_hear_of_a_save(preview: Preview, decks: Path) -> None:
+def test_a_thousand_connections_hear_of_a_save(preview: PreviewProcess, decks: Path) -> None:
     async def names(reader: asyncio.StreamReader) -> str:
         while not (line := await asyncio.wait_for(reader.readline(), 30)).startswith(b"data:"):
             assert line
@@ -74,7 +80,7 @@ def test_a_thousand_connections_hear_of_a_save(preview: Preview, decks: Path) ->
     assert preview.stop() == 0, "those that are gone do not keep the server from ending"
 
 
-def test_who_never_finishes_asking_is_let_go(preview: Preview) -> None:
+def test_who_never_finishes_asking_is_let_go(preview: PreviewProcess) -> None:
     async def run() -> None:
         slow = [await connect(preview.port) for _ in range(1000)]
         for number, (_, writer) in enumerate(slow):
@@ -87,7 +93,7 @@ def test_who_never_finishes_asking_is_let_go(preview: Preview) -> None:
     asyncio.run(run())
 
 
-def test_who_does_not_read_the_answer_holds_up_nobody(preview: Preview, decks: Path) -> None:
+def test_who_does_not_read_the_answer_holds_up_nobody(preview: PreviewProcess, decks: Path) -> None:
     (decks / "film.mp4").write_bytes(bytes(30_000_000))
     edit(decks, "再见", '<video src="film.mp4"></video>')
 
@@ -121,7 +127,7 @@ def test_who_does_not_read_the_answer_holds_up_nobody(preview: Preview, decks: P
     ],
     ids=["address", "headers", "body", "nonsense"],
 )
-def test_huge_requests_are_refused(preview: Preview, request_: bytes, statuses: set[bytes]) -> None:
+def test_huge_requests_are_refused(preview: PreviewProcess, request_: bytes, statuses: set[bytes]) -> None:
     async def run() -> None:
         assert await ask(preview.port, question(preview.port)) == OK
         before = memory_of(preview.process)
