@@ -12,7 +12,6 @@ from builder.read.css import SHEETS_KEPT
 from builder.theming.manifest import ThemeError
 from builder.theming.theme import Theme
 
-SHEETS_KEPT = 8  # themes that the decks of a build have; to squeeze one takes 7 ms
 LAYER = "slides"  # named in `theme/base/page.html.jinja`
 STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 COMMENT = re.compile(STRING + r"|/\*.*?\*/\s*", re.DOTALL)
