@@ -271,6 +271,25 @@ def test_pointer_black_screen_help_and_zoom(context: BrowserContext, deck: Path)
     assert "scale(2)" in page.evaluate("document.body.style.transform")
 
 
+@pytest.mark.parametrize("theme", LOOKS)
+def test_the_list_of_keys_has_the_paper_and_ink_of_its_theme(window: Page, site: Path, theme: str) -> None:
+    """reveal.js, whose own sheet may stand above ours, has it white on black."""
+    page = look_at(window, site / f"{theme}.html")
+    page.keyboard.press("Shift+?")
+    page.wait_for_selector(".r-overlay-help td")
+    seen, meant = page.evaluate("""() => {
+      const style = (name) => getComputedStyle(document.querySelector(name));
+      const help = document.querySelector(".r-overlay-help");
+      const probe = Object.assign(document.createElement("p"), {style: "color: var(--ink); background: var(--paper)"});
+      help.parentElement.append(probe);
+      const {color, backgroundColor} = getComputedStyle(probe);
+      const see = [style(".r-overlay-help").backgroundColor, style(".r-overlay-help td").color,
+        style(".r-overlay-help .r-overlay-content").backgroundColor, style(".r-overlay-help td").borderLeftWidth];
+      return [see, [backgroundColor, color, "rgba(0, 0, 0, 0)", "0px"]];
+    }""")
+    assert seen == meant
+
+
 def test_the_list_of_keys_names_each_for_what_it_does(context: BrowserContext, deck: Path) -> None:
     """B is the chalkboard's, where there is one, and pauses no more."""
     page = show(context, deck)
@@ -295,6 +314,28 @@ def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(context: BrowserCon
     third = page.get_by_role("heading", name="Third").element_handle()
     page.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
     assert page.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
+
+
+def test_on_a_phone_that_shows_all_slides_at_once_one_has_notes_and_a_next_slide(
+    context: BrowserContext, deck: Path
+) -> None:
+    """Where nothing scrolls, reveal.js knows no slide that is shown."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 1200})
+    page.goto(deck.as_uri())
+    page.wait_for_function(READY)
+    with context.expect_page() as opened:
+        page.evaluate("Reveal.getPlugin('notes').open()")
+    notes = opened.value
+    said = notes.locator(".speaker-controls-notes .value")
+    said.filter(has_text="Ask why").wait_for()
+    title = "Reveal.getCurrentSlide().querySelector('h1, h2').textContent.trim()"
+    for name, shown in (("Slide", "First"), ("Next slide", "Second")):
+        frame = notes.wait_for_selector(f"iframe[title='{name}']", state="attached").content_frame()
+        assert frame
+        frame.wait_for_function(f"{title} === '{shown}'")
+    page.evaluate("Reveal.slide(0, 1)")
+    said.filter(has_text="Second note").wait_for()
 
 
 def test_a_click_with_alt_looks_closer(context: BrowserContext, deck: Path) -> None:
