@@ -279,13 +279,14 @@ def test_the_list_of_keys_has_the_paper_and_ink_of_its_theme(window: Page, site:
     page.wait_for_selector(".r-overlay-help td")
     seen, meant = page.evaluate("""() => {
       const style = (name) => getComputedStyle(document.querySelector(name));
-      const help = document.querySelector(".r-overlay-help");
-      const probe = Object.assign(document.createElement("p"), {style: "color: var(--ink); background: var(--paper)"});
-      help.parentElement.append(probe);
+      const probe = document.createElement("p");
+      probe.style = "color: var(--ink); background: var(--paper)";
+      document.querySelector(".r-overlay-help").after(probe);
       const {color, backgroundColor} = getComputedStyle(probe);
-      const see = [style(".r-overlay-help").backgroundColor, style(".r-overlay-help td").color,
-        style(".r-overlay-help .r-overlay-content").backgroundColor, style(".r-overlay-help td").borderLeftWidth];
-      return [see, [backgroundColor, color, "rgba(0, 0, 0, 0)", "0px"]];
+      const cell = style(".r-overlay-help td");
+      const content = style(".r-overlay-help .r-overlay-content").backgroundColor;
+      const seen = [style(".r-overlay-help").backgroundColor, cell.color, content, cell.borderLeftWidth];
+      return [seen, [backgroundColor, color, "rgba(0, 0, 0, 0)", "0px"]];
     }""")
     assert seen == meant
 

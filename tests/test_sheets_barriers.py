@@ -77,8 +77,7 @@ MARKS = """[...document.querySelectorAll(':is(.ink-saving .pdf-page, .spoken) li
     }).map((item) => item.textContent.trim())"""
 
 Seen = dict[str, tuple[Barriers, list[str], list[str]]]
-"""By look and paper: what axe finds, the sizes of the letters in which notes are set, and the items whose marks
-have another colour."""
+"""By look and paper: what axe finds, the sizes of letters in notes, items whose marks are paler."""
 
 
 @pytest.fixture(scope="module")
