@@ -61,6 +61,28 @@ presentation: {{slideNumber: c/t}}
 
 ## Night
 """
+COLUMNS = """---
+lang: en
+theme: lecture
+presentation: {slideNumber: c/t}
+---
+
+<!-- slide -->
+
+## Light
+
+<!-- slide class="section" -->
+
+# Dark
+
+<!-- slide vertical=true -->
+
+## Below
+
+<!-- slide -->
+
+## After
+"""
 BOXED = """---
 title: Boxes
 lang: en
@@ -94,6 +116,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
     for theme in ("lecture", "solarized"):
         (root / "decks" / f"night-{theme}.md").write_text(AT_NIGHT.format(theme), encoding="utf-8")
+    (root / "decks" / "columns.md").write_text(COLUMNS, encoding="utf-8")
     for theme, ground in BOXES.items():
         (root / "decks" / f"boxed-{theme}.md").write_text(BOXED.format(theme, ground), encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
@@ -571,6 +594,19 @@ def test_axe_finds_nothing_in_any_theme(window: Page, site: Path, theme: str, pl
 def test_a_box_is_tinted_like_the_ground_it_is_on(context: BrowserContext, site: Path, theme: str) -> None:
     """A box of dark paper on a light slide had dark text in it."""
     assert barriers(show(context, site / f"boxed-{theme}.html")) == []
+
+
+def test_what_stands_around_a_slide_has_the_colours_of_that_slide(context: BrowserContext, site: Path) -> None:
+    """reveal.js remembers of each column which slide of it was shown last: no dark one of those counts."""
+    page = show(context, site / "columns.html")
+    colour = "(number) => getComputedStyle(number).color"
+    number = page.locator(".reveal > .slide-number")
+    colours = []
+    for h, v in ((0, 0), (1, 0), (1, 1), (2, 0)):
+        page.evaluate(f"Reveal.slide({h}, {v})")
+        colours.append(number.evaluate(colour))
+    light, dark, below, after = colours
+    assert light == below == after != dark
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])
