@@ -596,7 +596,7 @@ def test_a_box_is_tinted_like_the_ground_it_is_on(context: BrowserContext, site:
     assert barriers(show(context, site / f"boxed-{theme}.html")) == []
 
 
-def test_what_stands_around_a_slide_has_the_colours_of_that_slide(context: BrowserContext, site: Path) -> None:
+def test_what_stands_around_a_slide_has_its_colours(context: BrowserContext, site: Path) -> None:
     """reveal.js remembers of each column which slide of it was shown last: no dark one of those counts."""
     page = show(context, site / "columns.html")
     colour = "(number) => getComputedStyle(number).color"
@@ -607,6 +607,31 @@ def test_what_stands_around_a_slide_has_the_colours_of_that_slide(context: Brows
         colours.append(number.evaluate(colour))
     light, dark, below, after = colours
     assert light == below == after != dark
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 405), (1280, 720), (3840, 2160)])
+def test_arrows_leave_room_for_the_number_on_a_screen_of_any_size(
+    context: BrowserContext, site: Path, width: int, height: int
+) -> None:
+    page = show(context, site / "columns.html", "#/1")
+    page.set_viewport_size({"width": width, "height": height})
+    number, arrow = (
+        page.locator(name).bounding_box() for name in (".reveal > .slide-number", ".navigate-left")
+    )
+    assert number and arrow
+    assert number["x"] + number["width"] <= arrow["x"]
+
+
+def test_slides_in_the_notes_window_have_no_tools(context: BrowserContext, deck: Path) -> None:
+    page = show(context, deck)
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    iframe = opened.value.wait_for_selector("iframe[title='Slide']", state="attached")
+    slide = iframe.content_frame()
+    assert slide
+    slide.wait_for_selector(".slide-menu-button, #customcontrols", state="attached")
+    slide.wait_for_selector(".slide-menu-button a", state="hidden")
+    assert slide.locator("#customcontrols").is_hidden()
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])
