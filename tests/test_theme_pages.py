@@ -258,3 +258,15 @@ def test_a_task_has_a_box_as_large_as_its_letters_and_stands_as_other_items(show
     }""")
     assert box >= 0.6 * letters
     assert task == pytest.approx(plain, abs=3)
+
+
+@pytest.mark.parametrize("theme", ["lecture", "solarized"])
+def test_sources_have_their_labels_and_no_bullets(show: Show, tmp_path: Path, theme: str) -> None:
+    settings = "bibliography: {files: refs.bib, style: numeric}\n"
+    book = "@book{a, author={A. B}, title={C}, publisher={D}, year=2001}\n"
+    (tmp_path / "slides.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "refs.bib").write_text(book, encoding="utf-8")
+    page = show("By [@a].\n\n::: bibliography\n:::", theme=theme, lang="en")
+    source = page.locator(".slides .sources li")
+    assert source.inner_text().startswith("[1]")
+    assert source.evaluate("(item) => getComputedStyle(item, '::before').content") == "none"
