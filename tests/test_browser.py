@@ -278,7 +278,7 @@ def test_a_film_is_given_in_pieces(tmp_path: Path, lend: Lend) -> None:
 
 @pytest.mark.parametrize("answer", [None, 7, [{"evil": 1}], [{"h": "../x", "v": 0, "source": ""}], {"h": 1}])
 def test_an_answer_that_was_not_asked_for_fails_the_page(answer: object) -> None:
-    with pytest.raises(PageFailed, match="a script on the page has changed what it answers"):
+    with pytest.raises(PageFailed, match="a script on the page changed what the browser reports"):
         read(list[Place], answer)
 
 

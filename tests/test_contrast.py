@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from builder.theming.choice import BUILT_IN, find_theme
 from builder.theming.manifest import read_manifest
+from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
 from tests.contrast import (
     AA,
@@ -73,6 +75,15 @@ def test_all_text_of_these_themes_passes_aa_on_all_its_grounds(theme: Theme) -> 
         for kind, title in titles.items()
     }
     assert low(on_callouts) == {}
+
+
+@pytest.mark.parametrize("theme", [*THEMES, *LECTURE], indirect=True)
+def test_links_as_small_as_footnotes_pass_aa_in_every_theme(theme: Theme) -> None:
+    """Those of the text are large, and may be as pale as Solarized has them."""
+    rule = re.search(r"\.footnote-ref\) a\{color:([^;}]+)", stylesheet(theme))
+    assert rule
+    paper = colour("var(--paper)", css_values(theme))
+    assert contrast(colour(rule[1], css_values(theme)), paper) >= AA
 
 
 @pytest.mark.parametrize("theme", LECTURE, indirect=True)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from builder.read.courses import find_decks
 from builder.site.site import build_site
@@ -64,3 +65,23 @@ def test_formulas_are_searched_as_they_are_read_and_not_as_tex(tmp_path: Path) -
     listed(tmp_path, a="<!-- slide -->\n\n# A\n\nso $\\alpha \\le x^2$ and\n\n$$\\sum_i x_i$$\n")
     texts = (tmp_path / "site" / "_search" / "a.js").read_text(encoding="utf-8")
     assert "so α ≤ x^2 and ∑_i x_i" in texts
+
+
+@pytest.mark.parametrize(("decks", "columns"), [(1, 3), (5, 3), (12, 4), (60, 6)])
+def test_it_fills_a_large_screen_whether_decks_are_few_or_many(
+    tmp_path: Path, browser: Browser, decks: int, columns: int
+) -> None:
+    listed(tmp_path, **{f"_{n:02}__deck": f"<!-- slide -->\n\n# Deck {n}\n" for n in range(decks)})
+    page = browser.new_page(viewport={"width": 3840, "height": 2160})
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    width, template, letters = page.evaluate("""(() => {
+      const list = getComputedStyle(document.querySelector("#decks ul"));
+      const letters = getComputedStyle(document.body).fontSize;
+      return [parseFloat(list.width), list.gridTemplateColumns, parseFloat(letters)];
+    })()""")
+    assert width >= 0.85 * 3840
+    assert len(template.split()) == columns
+    assert letters >= 30
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()

@@ -162,7 +162,7 @@ def test_strokes_of_a_slide_that_is_gone_are_told_and_kept(tmp_path: Path) -> No
     gone = [stroke("00000000 Old", "a"), stroke("00000000 Old", "b")]
     html, (problem,) = built(tmp_path, *gone)
     assert (problem.severity, problem.code) == ("warning", "stale-ink")
-    assert problem.message == "2 strokes of ink on a slide that is gone: `Old`"
+    assert problem.message == "no slide `Old` for 2 strokes of ink"
     assert problem.location.path.endswith("deck.ink.json")
     assert len(raw_strokes((tmp_path / "deck.ink.json").read_bytes())) == 2
     assert "data-stroke" not in html

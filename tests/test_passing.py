@@ -57,7 +57,7 @@ digraph { a -> b }
 """
 
 ON_DISK = """\
-course/deck.md:19:1: note[not-from-disk]: browsers load no module where a page is opened from disk
+course/deck.md:19:1: note[not-from-disk]: a page opened from disk cannot load a module
     <script type="module">import "./module.mjs"</script>
     ^
     hint: `slides build --self-contained` writes a page that holds it

@@ -61,6 +61,28 @@ presentation: {{slideNumber: c/t}}
 
 ## Night
 """
+COLUMNS = """---
+lang: en
+theme: lecture
+presentation: {slideNumber: c/t}
+---
+
+<!-- slide -->
+
+## Light
+
+<!-- slide class="section" -->
+
+# Dark
+
+<!-- slide vertical=true -->
+
+## Below
+
+<!-- slide -->
+
+## After
+"""
 BOXED = """---
 title: Boxes
 lang: en
@@ -94,6 +116,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "decks" / f"{theme}.md").write_text(text, encoding="utf-8")
     for theme in ("lecture", "solarized"):
         (root / "decks" / f"night-{theme}.md").write_text(AT_NIGHT.format(theme), encoding="utf-8")
+    (root / "decks" / "columns.md").write_text(COLUMNS, encoding="utf-8")
     for theme, ground in BOXES.items():
         (root / "decks" / f"boxed-{theme}.md").write_text(BOXED.format(theme, ground), encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
@@ -267,6 +290,26 @@ def test_pointer_black_screen_help_and_zoom(window: Page, deck: Path) -> None:
     assert "scale(2)" in page.evaluate("document.body.style.transform")
 
 
+@pytest.mark.parametrize("theme", LOOKS)
+def test_the_list_of_keys_has_the_paper_and_ink_of_its_theme(window: Page, site: Path, theme: str) -> None:
+    """reveal.js, whose own sheet may stand above ours, has it white on black."""
+    page = show(window, site / f"{theme}.html")
+    page.keyboard.press("Shift+?")
+    page.wait_for_selector(".r-overlay-help td")
+    seen, meant = page.evaluate("""() => {
+      const style = (name) => getComputedStyle(document.querySelector(name));
+      const probe = document.createElement("p");
+      probe.style = "color: var(--ink); background: var(--paper)";
+      document.querySelector(".r-overlay-help").after(probe);
+      const {color, backgroundColor} = getComputedStyle(probe);
+      const cell = style(".r-overlay-help td");
+      const content = style(".r-overlay-help .r-overlay-content").backgroundColor;
+      const seen = [style(".r-overlay-help").backgroundColor, cell.color, content, cell.borderLeftWidth];
+      return [seen, [backgroundColor, color, "rgba(0, 0, 0, 0)", "0px"]];
+    }""")
+    assert seen == meant
+
+
 def test_the_list_of_keys_names_each_for_what_it_does(window: Page, deck: Path) -> None:
     """B is the chalkboard's, where there is one, and pauses no more."""
     page = show(window, deck)
@@ -290,6 +333,27 @@ def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(window: Page, deck:
     third = window.get_by_role("heading", name="Third").element_handle()
     window.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
     assert window.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
+
+
+def test_on_a_phone_that_shows_all_slides_at_once_one_has_notes_and_a_next_slide(
+    window: Page, deck: Path
+) -> None:
+    """Where nothing scrolls, reveal.js knows no slide that is shown."""
+    window.set_viewport_size({"width": 390, "height": 1200})
+    window.goto(deck.as_uri())
+    window.wait_for_function(READY)
+    with window.context.expect_page() as opened:
+        window.evaluate("Reveal.getPlugin('notes').open()")
+    notes = opened.value
+    said = notes.locator(".speaker-controls-notes .value")
+    said.filter(has_text="Ask why").wait_for()
+    title = "Reveal.getCurrentSlide().querySelector('h1, h2').textContent.trim()"
+    for name, shown in (("Slide", "First"), ("Next slide", "Second")):
+        frame = notes.wait_for_selector(f"iframe[title='{name}']", state="attached").content_frame()
+        assert frame
+        frame.wait_for_function(f"{title} === '{shown}'")
+    window.evaluate("Reveal.slide(0, 1)")
+    said.filter(has_text="Second note").wait_for()
 
 
 def test_a_click_with_alt_looks_closer(window: Page, deck: Path) -> None:
@@ -522,6 +586,44 @@ def test_axe_finds_nothing_in_any_theme(window: Page, site: Path, theme: str, pl
 def test_a_box_is_tinted_like_the_ground_it_is_on(window: Page, site: Path, theme: str) -> None:
     """A box of dark paper on a light slide had dark text in it."""
     assert barriers(show(window, site / f"boxed-{theme}.html")) == []
+
+
+def test_what_stands_around_a_slide_has_its_colours(window: Page, site: Path) -> None:
+    """reveal.js remembers of each column which slide of it was shown last: no dark one of those counts."""
+    page = show(window, site / "columns.html")
+    colour = "(number) => getComputedStyle(number).color"
+    number = page.locator(".reveal > .slide-number")
+    colours = []
+    for h, v in ((0, 0), (1, 0), (1, 1), (2, 0)):
+        page.evaluate(f"Reveal.slide({h}, {v})")
+        colours.append(number.evaluate(colour))
+    light, dark, below, after = colours
+    assert light == below == after != dark
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 405), (1280, 720), (3840, 2160)])
+def test_arrows_leave_room_for_the_number_on_a_screen_of_any_size(
+    window: Page, site: Path, width: int, height: int
+) -> None:
+    page = show(window, site / "columns.html", "#/1")
+    page.set_viewport_size({"width": width, "height": height})
+    number, arrow = (
+        page.locator(name).bounding_box() for name in (".reveal > .slide-number", ".navigate-left")
+    )
+    assert number and arrow
+    assert number["x"] + number["width"] <= arrow["x"]
+
+
+def test_slides_in_the_notes_window_have_no_tools(window: Page, deck: Path) -> None:
+    page = show(window, deck)
+    with window.context.expect_page() as opened:
+        page.keyboard.press("s")
+    iframe = opened.value.wait_for_selector("iframe[title='Slide']", state="attached")
+    slide = iframe.content_frame()
+    assert slide
+    slide.wait_for_selector(".slide-menu-button, #customcontrols", state="attached")
+    slide.wait_for_selector(".slide-menu-button a", state="hidden")
+    assert slide.locator("#customcontrols").is_hidden()
 
 
 @pytest.mark.parametrize("theme", ["lecture", "solarized"])

@@ -39,18 +39,18 @@ def options(text: str) -> str:
 
 ASKED: dict[str, tuple[str, int, str]] = {
     "a page that keeps the keys": (
-        options("controls: false") + GROUND, 4, "after a click into this page it takes all keys"),
+        options("controls: false") + GROUND, 4, "after a click into this page all keys go to it"),
     "and arrows that only the speaker has": (
-        options("controls: speaker-only") + GROUND, 4, "after a click into this page it takes all keys"),
+        options("controls: speaker-only") + GROUND, 4, "after a click into this page all keys go to it"),
     "a slide that is counted in `2.1`": (
         options("slideNumber: h.v") + f"{S}\n\n{S}\n\n{SPARE.replace('slide', 'slide vertical=true')}\n\n"
         f"{S.replace('slide', 'slide vertical=true')}\n", 8, "counts this slide"),
     "and in `2` where slides follow": (
         options("slideNumber: true") + f"{S}\n\n{SPARE}\n\n{S}\n", 6, "counts this slide"),
     "a film that goes on mute": (
-        f"{FILM} data-background-video-muted -->\n\n{FILM} -->\n", 3, "the film goes on"),
+        f"{FILM} data-background-video-muted -->\n\n{FILM} -->\n", 3, "the background video goes on"),
     "and one that goes on without end": (
-        f"{FILM} data-background-video-loop -->\n\n{FILM} -->\n", 3, "the film goes on"),
+        f"{FILM} data-background-video-loop -->\n\n{FILM} -->\n", 3, "the background video goes on"),
     "a ground that nobody sees": (
         options("view: scroll, parallaxBackgroundImage: a.svg") + S, 2, "`parallaxBackgroundImage` does"),
     "turning of slides that are scrolled": (
@@ -120,7 +120,7 @@ def test_what_a_page_opened_from_disk_does_not_load_is_told_once(tmp_path: Path,
     markup, name = FROM_SERVER[what]
     (one,) = told(tmp_path, f"{S}\n\n{markup}\n\n{S}\n\n{markup}\n")
     assert (one.location.line, one.severity, one.code) == (3, "note", "not-from-disk")
-    assert f"no {name} where a page is opened from disk" in one.message
+    assert one.message == f"a page opened from disk cannot load a {name}"
     assert len(one.also) == 1
 
 

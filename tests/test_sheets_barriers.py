@@ -43,13 +43,15 @@ lang: en
 
 ## A slide
 
-Text
+1. counted
+
+- not counted
 
 <aside class="notes">
 
 #### Say this
 
-- an item with $x^2$, and a [link](https://example.org)
+1. an item with $x^2$, and a [link](https://example.org)
 
 ```python
 print("code")  # a comment
@@ -67,9 +69,15 @@ print("code")  # a comment
 
 SIZES = """[...new Set([...document.querySelectorAll('.spoken :is(h4, p, li, td)')]
     .map((element) => getComputedStyle(element).fontSize))]"""
+MARKS = """[...document.querySelectorAll(':is(.ink-saving .pdf-page, .spoken) li')].filter((item) => {
+      const {color} = getComputedStyle(item);
+      const sign = getComputedStyle(item, '::before');
+      const signs = sign.content === 'none' ? [] : [sign.color, sign.backgroundColor];
+      return [getComputedStyle(item, '::marker').color, ...signs].some((other) => other !== color);
+    }).map((item) => item.textContent.trim())"""
 
-Seen = dict[str, tuple[Barriers, list[str]]]
-"""By look and paper: what axe finds, and the sizes of the letters in which notes are set."""
+Seen = dict[str, tuple[Barriers, list[str], list[str]]]
+"""By look and paper: what axe finds, the sizes of letters in notes, items whose marks are paler."""
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +101,24 @@ async def look_at_sheets(works: Sequence[Work], site: Path, browser: BrowserSess
     return seen
 
 
-async def look_at(job: PrintJob, lent: Lent) -> tuple[Barriers, list[str]]:
+async def look_at(job: PrintJob, lent: Lent) -> tuple[Barriers, list[str], list[str]]:
     await prepare(lent, job, ignore)
-    return await barriers_of_ours(lent.page), await lent.page.evaluate(SIZES)
+    found = await barriers_of_ours(lent.page)
+    return found, await lent.page.evaluate(SIZES), await lent.page.evaluate(MARKS)
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 def test_axe_finds_nothing_on_sheets(seen: Seen) -> None:
-    assert {name: found for name, (found, _) in seen.items() if found} == {}
+    assert {name: found for name, (found, *_) in seen.items() if found} == {}
 
 
 def test_all_of_the_notes_have_one_size(seen: Seen) -> None:
     """Not that of the slide, which is to be read from afar."""
-    assert {name: sizes for name, (_, sizes) in seen.items() if len(sizes) != 1} == {}
-    below = {size for name, (_, sizes) in seen.items() if name.endswith("notes") for size in sizes}
+    assert {name: sizes for name, (_, sizes, _) in seen.items() if len(sizes) != 1} == {}
+    below = {size for name, (_, sizes, _) in seen.items() if name.endswith("notes") for size in sizes}
     assert below == {"14.6667px"}, "11 pt: below a slide there is room for all"
+
+
+def test_marks_of_lists_are_as_dark_as_their_items_where_ink_is_saved_and_in_notes(seen: Seen) -> None:
+    """Dark looks have them in colours too pale for paper."""
+    assert {name: marks for name, (*_, marks) in seen.items() if marks} == {}

@@ -95,6 +95,7 @@ $\\def\\vec{v}$
     assert [note for note in notes if "in TeX" in note] == [
         f"a.md:5: {code}: `\\grad` is `g` here, in TeX it is a command of the package `physics`",
         f"a.md:10: {code}: `\\sup` is `{{#1}}` of the theme, in TeX it is the operator `sup`",
-        f"a.md:12: {code}: this formula defines `\\vec`, to the deck's end; in TeX it is a command of TeX",
+        f"a.md:12: {code}: from here to the end of the deck `\\vec` is redefined;"
+        " in TeX it is a command of TeX",
         f"slides.yaml:1: {code}: `\\gcd` is `d` here, in TeX it is the operator `gcd`",
     ]

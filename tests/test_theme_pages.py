@@ -237,3 +237,33 @@ def test_a_formula_in_a_line_that_is_broken_by_hand_stays_on_its_slide(show: Sho
     page = show(r"one $a = b \\ = c$ two")
     line = page.locator("section p").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert page.locator(".math svg").first.evaluate(HEIGHT) < 4 * line
+
+
+@pytest.mark.parametrize("theme", ["lecture", "solarized"])
+def test_a_task_has_a_box_as_large_as_its_letters_and_stands_as_other_items(show: Show, theme: str) -> None:
+    page = show("- [x] done\n- plain", theme=theme, lang="en")
+    box, letters, task, plain = page.evaluate("""() => {
+      const start = (item) => {
+        const range = document.createRange();
+        range.setStart(item.lastChild, item.lastChild.textContent.search(/\\w/));
+        range.setEnd(item.lastChild, item.lastChild.textContent.length);
+        return range.getBoundingClientRect().left;
+      };
+      const [done, other] = document.querySelectorAll(".slides li");
+      const box = done.querySelector("input").getBoundingClientRect().height / Reveal.getScale();
+      return [box, parseFloat(getComputedStyle(done).fontSize), start(done), start(other)];
+    }""")
+    assert box >= 0.6 * letters
+    assert task == pytest.approx(plain, abs=3)
+
+
+@pytest.mark.parametrize("theme", ["lecture", "solarized"])
+def test_sources_have_their_labels_and_no_bullets(show: Show, tmp_path: Path, theme: str) -> None:
+    settings = "bibliography: {files: refs.bib, style: numeric}\n"
+    book = "@book{a, author={A. B}, title={C}, publisher={D}, year=2001}\n"
+    (tmp_path / "slides.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "refs.bib").write_text(book, encoding="utf-8")
+    page = show("By [@a].\n\n::: bibliography\n:::", theme=theme, lang="en")
+    source = page.locator(".slides .sources li")
+    assert source.inner_text().startswith("[1]")
+    assert source.evaluate("(item) => getComputedStyle(item, '::before').content") == "none"

@@ -24,7 +24,7 @@ def read(kind: type[T], answer: object) -> T:
     try:
         value: T = convert(kind, answer)
     except TypeError as error:
-        raise PageFailed(f"a script on the page has changed what it answers: {error}") from None
+        raise PageFailed(f"a script on the page changed what the browser reports: {error}") from None
     return value
 
 

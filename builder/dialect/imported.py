@@ -50,7 +50,7 @@ def tell_lost(request: Request, shelf: Shelf) -> None:
     """What is imported as Markdown or HTML has elements of its own; as in the original, none of them gets the
     attributes of the import."""
     if lost := passed_on(request).keys() - {"alt"}:
-        message = f"an imported document has no element that could take `{'`, `'.join(sorted(lost))}`"
+        message = f"an imported document has no element for these attributes: `{'`, `'.join(sorted(lost))}`"
         hint = "write `<!-- .element: … -->` after it, or a `:::` block around it"
         problem(request, shelf, "warning", "import-attributes", message, hint)
 

@@ -88,7 +88,7 @@ def empty_diagram(html: str, language: str, at: Location, context: Context) -> s
     """What stands in the gap of students for a diagram: as large, and empty."""
     if DRAWING in html:
         return veiled_markup(html)
-    message = f"`{language}` is drawn in the browser, so the gap of students has no room for it"
+    message = f"`{language}` is drawn in the browser: its size is unknown, and the students' copy has no gap"
     hint = "a picture or a diagram that is drawn when the deck is built has its size"
     context.report(Diagnostic(at, "warning", "gap-size", message, hint))
     return ""

@@ -20,7 +20,7 @@ HINTS: Mapping[str, str] = {
 def not_from_disk(served: Sequence[tuple[str, Location]]) -> Iterator[Diagnostic]:
     """A note for each kind of what is `served`, at the first place that asks for it."""
     for name, hint in HINTS.items():
-        message = f"browsers load no {name} where a page is opened from disk"
+        message = f"a page opened from disk cannot load a {name}"
         places = [at for what, at in served if what == name]
         if places:
             yield with_places([Diagnostic(at, "note", "not-from-disk", message, hint) for at in places])

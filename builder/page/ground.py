@@ -75,7 +75,7 @@ def own_file(name: str, material: Material) -> Path | None:
 
 def report_unknown(name: str, known: list[str], material: Material) -> None:
     hint = did_you_mean(PurePosixPath(name).stem, known) or f"there are: {', '.join(known)}"
-    message = f"`{name}` is no theme of reveal.js, nor a file of the project"
+    message = f"`{name}` is neither a theme of reveal.js nor a file of the project"
     material.report(Diagnostic(option_place(material), "warning", "unknown-reveal-theme", message, hint))
 
 

@@ -121,7 +121,7 @@ def inked(deck: Deck, strokes: Sequence[Stroke], path: Path, report: Report) -> 
 
 def stale(name: str, count: int, path: Path) -> Diagnostic:
     what = f"{count} stroke{'s' if count > 1 else ''}"
-    message = f"{what} of ink on a slide that is gone: `{name}`"
+    message = f"no slide `{name}` for {what} of ink"
     hint = "they stay in the file, and are seen again when a slide has this title or id"
     return Diagnostic(Location(shown_name(path)), "warning", "stale-ink", message, hint)
 

@@ -60,7 +60,7 @@ def notes_on_paper(site: Path) -> Iterator[Diagnostic]:
     for page in sorted(pages(site)):
         printed = beside(page, "notes")
         if is_written(printed) and not printed.with_suffix(".html").exists():
-            message = "printed speaker notes lie beside pages built without them"
+            message = "speaker notes printed earlier are still beside the pages, which are built without them"
             hint = "remove the file before you publish"
             yield Diagnostic(Location(shown_name(printed)), "warning", "notes-on-paper", message, hint)
 

@@ -47,7 +47,7 @@ def keeps_keys(slide: Slide) -> bool:
 
 def without_a_way_on(slide: Slide) -> Diagnostic:
     """No key and no button leads on once one has clicked into the page behind the slide."""
-    message = "after a click into this page it takes all keys, and the deck has no arrows to click on"
+    message = "after a click into this page all keys go to it, and the deck has no arrows to click"
     hint = "write `controls: true`: a click on an arrow gives the keys back to the deck"
     return warning(slide.at, "keys-inside", message, hint)
 
@@ -93,7 +93,7 @@ def goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 
 def film_as_before(slide: Slide) -> Diagnostic:
-    message = "the film goes on from the slide before, with the sound and the end it has there"
+    message = "the background video goes on from the slide before, with that slide's sound and loop settings"
     hint = "give both slides the same `data-background-video-muted` and `data-background-video-loop`"
     return warning(slide.at, "film-goes-on", message, hint)
 

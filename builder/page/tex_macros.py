@@ -85,7 +85,7 @@ class Course:
                 definition = supply[name].definition
                 yield changes_tex(name, definition, public[name], users[0].meta["at"], "of the theme")
         for name in sorted(defined.keys() & public.keys()):
-            message = f"this formula defines `\\{name}`, to the deck's end; in TeX it is {public[name]}"
+            message = f"from here to the end of the deck `\\{name}` is redefined; in TeX it is {public[name]}"
             yield Diagnostic(defined[name].meta["at"], "note", REDEFINED, message)
 
     def findings(self) -> Iterator[Diagnostic]:

@@ -80,3 +80,16 @@ def test_the_panel_covers_nothing_of_a_slide(page: Page, decks: Path) -> None:
     )
     page.locator(".live-close").click()
     page.wait_for_function("document.querySelector('.slides').getBoundingClientRect().bottom > 690")
+
+
+def test_on_a_phone_a_problem_is_on_the_slide_that_is_shown(decks: Path, browser: Browser) -> None:
+    """Also before one scrolls, and where all slides fit on the screen, so that nobody can."""
+    edit(decks, "# 开始", '# 开始\n\n@import "nowhere.md"')
+    preview = Preview(decks)
+    page = browser.new_page(viewport={"width": 390, "height": 1400})
+    page.goto(f"{preview.url}deck.html")
+    page.wait_for_function(BEGUN)
+    page.locator(".live-problems .live-message", has_text="nowhere.md").wait_for()
+    assert page.locator(".live-elsewhere").is_hidden()
+    page.close()
+    preview.stop()

@@ -38,6 +38,10 @@
   const plugins = declared.plugins.map((name) => window[name]).filter(Boolean);
   const opened = window.deckOpening?.() ?? Promise.resolve(); // runtime/opening.js
   Reveal.on("ready", () => document.documentElement.classList.remove("opening"));
+  // A page that begins as a list on a phone takes the slides out of their stacks, and leaves these among them, empty.
+  Reveal.on("ready", () => {
+    if (Reveal.isScrollView()) document.querySelectorAll(".slides > section").forEach((stack) => stack.remove());
+  });
   // On paper and in the overview all slides are seen, also by readers of the screen, from whom reveal.js hides them.
   const hideNone = () => {
     for (const slide of document.querySelectorAll(".slides section")) {

@@ -127,7 +127,9 @@
     if (!/"reveal-notes".*"connected"/.test(data) || source.opener !== window) return;
     try { [nameNotes, dressNotes].forEach((change) => change(source.document)); } catch { /* a page of somebody else */ }
   });
-  // Its list of keys is reached, and so scrolled, by the keys; the head of it is not that of the page.
+  // The slides in it are to be seen, and have no tools of their own.
+  const bare = make("style", { textContent: ".reveal.reveal :is(.slide-menu-button, #customcontrols, .boardhandle) { display: none; }" });
+  // The list of keys is reached, and so scrolled, by the keys; the head of it is not that of the page.
   const reachHelp = () => {
     const help = Reveal.getRevealElement().querySelector(".r-overlay-help");
     help?.querySelector(".r-overlay-content")?.setAttribute("tabindex", "0");
@@ -144,7 +146,8 @@
   };
 
   Reveal.on("ready", () => {
-    if (Reveal.isPrintView() || Reveal.isSpeakerNotes()) return;
+    if (Reveal.isPrintView()) return;
+    if (Reveal.isSpeakerNotes()) return document.head.append(bare);
     const shown = window.parent === window ? [pointer, button, dialog] : [pointer, dialog]; // a page in a page is small
     Reveal.getRevealElement().append(...shown);
     new MutationObserver(reachHelp).observe(Reveal.getRevealElement(), { childList: true });
