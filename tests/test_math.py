@@ -280,6 +280,8 @@ def test_the_fonts_of_packages_are_there(hot: Crew, cache: Cache) -> None:
         (r"x \textcolor{nosuch}{y}", "no colour `nosuch`", 12),
         (r"\color{red!50!black} y", "no colour `red!50!black`", 6),
         (r"\newcommand{foo}{a}", r"`foo` has no backslash here: `\foo` is defined", 0),
+        ("100%", "`%` begins a comment, and is not shown", 3),
+        (r"x = 5\,% of y", "`%` begins a comment, and is not shown", 7),
         (r"x\renewcommand{\nosuch}{a}", r"there is no `\nosuch` to renew: it is defined anew", 1),
     ],
 )
@@ -289,6 +291,12 @@ def test_what_tex_passes_over_is_said(tex: str, message: str, offset: int, hot: 
         assert isinstance(found, Picture)
         [remark] = found.remarks
         assert (remark.message, remark.offset) == (message, offset)
+
+
+@pytest.mark.parametrize("tex", [r"5\%", "x^2 % the square", "x_1%\n+ y", "a%\n", r"\text{% b}"])
+def test_comments_of_tex_are_comments(tex: str, hot: Crew, cache: Cache) -> None:
+    [[found]] = page(hot, cache, [tex]).results
+    assert not isinstance(found, Picture) or found.remarks == ()
 
 
 def test_a_number_in_a_line_of_text_is_said_to_be_lost(hot: Crew, cache: Cache) -> None:
@@ -584,6 +592,19 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
          "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
         (r"a \middle| b", r"extra `\middle`", r"it belongs between `\left` and `\right`", 2),
+        (r"\left x \right)", r"missing or unrecognized delimiter for `\left`",
+         r"delimiters are brackets, `|`, `\|`, `/`, arrows, and `.` for none", 0),
+        (r"x \cref{a}", r"undefined control sequence `\cref`", r"write `\eqref{…}`, or `\ref{…}`", 2),
+        (r"\providecommand{\Q}{q}", r"undefined control sequence `\providecommand`",
+         r"write `\newcommand`", 0),
+        (r"\ifx a b\fi", r"undefined control sequence `\ifx`",
+         "formulas are not programmed here: write what comes of it", 0),
+        (r"a\relax", r"undefined control sequence `\relax`", "it does nothing here: leave it out", 1),
+        (r"\sout{x}", r"undefined control sequence `\sout`", r"write `\cancel`", 0),
+        (r"\newcommand{\Q}[1]{#2}\Q x", "illegal macro parameter reference",
+         r"`\newcommand{\name}[2]{…}` has `#1` and `#2`", 19),
+        (r"\begin{align}\begin{align}x\end{align}\end{align}", "erroneous nesting of equation structures",
+         "inside another one write `aligned`, `gathered` or `split`", 13),
     ],
 )
 def test_refusals_say_what_and_where(

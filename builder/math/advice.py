@@ -14,6 +14,7 @@ BLACKBOARD = "npm has no such font: write `\\mathbb`, or `\\mathbbm` of `bbm`"
 TEXT = "outside of formulas the text is Markdown: end the formula before it"
 PAIR = "each `\\left` has its `\\right` in the same cell; one that is not seen is `\\{}.`"
 SIUNITX = "`siunitx` is not here: write `3\\,\\mathrm{m/s}`, or `\\units[3]{m}` of the package `units`"
+PROGRAM = "formulas are not programmed here: write what comes of it"
 # Commands as `\name`, environments as `{name}`, packages as `[name]`. What MathJax has is not in the list.
 HOLDS_TEXT = re.compile(r"\\(?:text|mbox|ce|pu)")
 ELSEWHERE = {
@@ -55,10 +56,24 @@ ELSEWHERE = {
     "\\vspace": "space between rows is `\\\\[1em]`",
     "\\allowdisplaybreaks \\displaybreak \\pagebreak \\newpage": "a slide is one page: leave it out",
     "\\setcounter \\addtocounter \\numberwithin": "equations are counted by `numbering:` of the front matter",
+    "\\ref* \\cref \\Cref \\autoref \\vref \\pageref \\nameref": "write `\\eqref{…}`, or `\\ref{…}`",
+    "\\url \\nolinkurl": "write `\\href{https://…}{\\text{…}}`",
+    "\\providecommand \\DeclareRobustCommand \\NewDocumentCommand": "write `\\newcommand`",
+    "\\relax \\protect \\xspace \\leavevmode": "it does nothing here: leave it out",
+    "\\texorpdfstring": "write what it shows: its first argument",
+    "\\mathpalette": "write `\\mathchoice{…}{…}{…}{…}`",
+    "\\par \\linebreak \\crcr \\tabularnewline": "a row ends with `\\\\`",
+    "\\sout \\st [ulem] [soul]": "write `\\cancel`",
+    "\\uline \\ul": "write `\\underline`",
+    "\\hl": "write `\\colorbox{yellow}{$…$}`",
+    "\\tensor \\indices [tensor]": "write `{T^a}_b`",
+    "\\P": "type the character: `¶`",
+    "\\if \\ifx \\ifnum \\ifdim \\else \\fi \\the \\count \\advance \\expandafter \\csname": PROGRAM,
+    "\\newcount \\newcounter \\newlength \\setlength \\makeatletter \\foreach": PROGRAM,
     "{tabular} {tabularx} {longtable}": "a table in a formula is an `array`",
     "{itemize} {enumerate} {description} {figure} {table} {theorem} {proof} {document} {frame}": TEXT,
     "{tikzcd} {tikz-cd} [tikz-cd]": "diagrams of arrows are drawn by `CD` of `amscd`, which is there",
-    "{tikzpicture} {axis} [tikz] [pgfplots]": "a picture is no formula: import it as SVG",
+    "\\tikz {tikzpicture} {axis} [tikz] [pgfplots]": "a picture is no formula: import it as SVG",
     "{dmath} {IEEEeqnarray} {flalignat}": "write `align`",
     "{subequations}": "number its lines yourself: `\\tag{1a}`",
     "{NiceMatrix} {pNiceMatrix} {bNiceMatrix} {NiceArray} {blockarray}": "write `pmatrix`, or an `array`",
@@ -78,6 +93,10 @@ CAUSES = {
     "ExtraMiddle": "it belongs between `\\left` and `\\right`",
     "UndefinedColorModel": "models are `rgb`, `RGB`, `gray` and `named`; `#rrggbb` is a colour as well",
     "AmbiguousUseOf": "put braces around one of the two fractions",
+    "MissingOrUnrecognizedDelim": "delimiters are brackets, `|`, `\\|`, `/`, arrows, and `.` for none",
+    "IllegalMacroParam": "`\\newcommand{\\name}[2]{…}` has `#1` and `#2`",
+    "ErroneousNestingEq": "inside another one write `aligned`, `gathered` or `split`",
+    "UnsupportedHFill": "it fills the cells of an `array` or `matrix`",
     "MissingCS": "write its name with a backslash",
     "NoLabel": "one of another slide can be cited with `numbering: true` in the front matter",
     "BadProofTree": "a rule needs as many formulas before it as its name says: `\\AxiomC{…}` begins",
