@@ -50,6 +50,17 @@ NO_MARKDOWN = (
     "this Markdown is not read: a line that begins with a comment is HTML",
     "put the comment after it",
 )
+# Text of raw HTML is HTML as well; what stands in tags and in these elements is not for readers of Markdown.
+NO_TEXT = re.compile(
+    r"<!--.*?-->|<(?P<name>script|style|pre|code|textarea|template|svg|math)\b.*?(?:</(?P=name)\s*>|\Z)|<[^>]*>?",
+    re.I | re.S,
+)
+MARKED_IN_HTML = re.compile(r"!?\[[^\[\]\n]*\]\([^()\s]+\)|\*\*[^\s*][^*\n]*\*\*")
+HTML_GOES_ON = (
+    "no-markdown",
+    "this Markdown is not read: HTML goes on to the next blank line",
+    "put blank lines around it",
+)
 NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
 NO_NOTES = (
     "no-notes",
@@ -119,6 +130,8 @@ def about_html(text: str) -> Iterator[tuple[int, Warning]]:
     behind = BEHIND_COMMENT.match(text)
     if behind and (marked := MARKED.search(behind[1])):
         yield behind.start(1) + marked.start(), NO_MARKDOWN
+    elif marked := MARKED_IN_HTML.search(NO_TEXT.sub(lambda found: " " * len(found[0]), text)):
+        yield marked.start(), HTML_GOES_ON
 
 
 def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
