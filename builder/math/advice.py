@@ -14,6 +14,8 @@ BLACKBOARD = "npm has no such font: write `\\mathbb`, or `\\mathbbm` of `bbm`"
 TEXT = "outside of formulas the text is Markdown: end the formula before it"
 PAIR = "each `\\left` has its `\\right` in the same cell; one that is not seen is `\\{}.`"
 SIUNITX = "`siunitx` is not here: write `3\\,\\mathrm{m/s}`, or `\\units[3]{m}` of the package `units`"
+LATIN = "this capital is a Latin letter: `\\mathrm{…}`"
+CHARACTER = "type the character itself, such as `∞`, `∈` or `→`"
 PROGRAM = "formulas are not programmed here: write what comes of it"
 # Commands as `\name`, environments as `{name}`, packages as `[name]`. What MathJax has is not in the list.
 HOLDS_TEXT = re.compile(r"\\(?:text|mbox|ce|pu)")
@@ -34,8 +36,10 @@ ELSEWHERE = {
     "\\qedhere \\qedsymbol \\qed": "write `\\square`, or `\\blacksquare`",
     "\\slashed [slashed]": "write `\\not`, as in `\\not{D}`",
     "\\vv [esvect]": "write `\\overrightarrow`",
-    "\\argmin \\argmax \\esssup \\essinf": "define it: `\\DeclareMathOperator*{\\NAME}{NAME}`",
+    "\\argmin \\argmax \\esssup \\essinf \\plim": "define it: `\\DeclareMathOperator*{\\NAME}{NAME}`",
     "\\Var \\Cov \\diag \\sgn \\sign \\supp \\conv \\dom \\id \\Hom \\End \\Aut \\Spec \\lcm": OPERATOR,
+    "\\tg \\ctg \\cotg \\arctg \\arcctg \\cosec \\sh \\ch \\th \\cth": OPERATOR,
+    "\\Reals \\reals \\natnums \\cnums \\Complex": SET,
     "\\R \\N \\Z \\Q \\C \\RR \\NN \\ZZ \\QQ \\CC \\E \\EE \\PP": SET,
     "\\diff \\dif \\ud": "define it: `\\newcommand{\\NAME}{\\mathop{}\\!\\mathrm{d}}`",
     "\\dbar": "write `\\bar{d}`",
@@ -67,7 +71,17 @@ ELSEWHERE = {
     "\\uline \\ul": "write `\\underline`",
     "\\hl": "write `\\colorbox{yellow}{$…$}`",
     "\\tensor \\indices [tensor]": "write `{T^a}_b`",
-    "\\P": "type the character: `¶`",
+    "\\P \\copyright \\lq \\rq": "type the character: `¶`, `©`, `‘`, `’`",
+    "\\o \\O \\ae \\AE \\oe \\OE \\aa \\AA \\l \\L \\ss": "type the letter itself, in `\\text{…}`",
+    "\\i \\j": "write `\\imath` and `\\jmath`",
+    "\\Alpha \\Beta \\Epsilon \\Zeta \\Eta \\Iota \\Kappa \\Mu \\Nu \\Rho \\Tau \\Chi": LATIN,
+    "\\infin \\isin \\sub \\sube \\supe \\plusmn \\sdot \\alef \\bull \\sect \\weierp \\image": CHARACTER,
+    "\\larr \\rarr \\uarr \\darr \\harr \\lArr \\rArr \\Larr \\Rarr \\hArr \\clubs \\hearts": CHARACTER,
+    "\\htmlClass \\htmlId \\htmlStyle \\htmlData": "write `\\class`, `\\cssId`, `\\style`, `\\data`",
+    "\\raisebox": "write `\\raise 3pt{…}`",
+    "\\operatornamewithlimits": "write `\\operatorname*`",
+    "\\or": "write `\\lor`",
+    "\\edef \\xdef \\long \\futurelet": "write `\\newcommand`, or `\\def`",
     "\\if \\ifx \\ifnum \\ifdim \\else \\fi \\the \\count \\advance \\expandafter \\csname": PROGRAM,
     "\\newcount \\newcounter \\newlength \\setlength \\makeatletter \\foreach": PROGRAM,
     "{tabular} {tabularx} {longtable}": "a table in a formula is an `array`",
