@@ -64,6 +64,7 @@ ELSEWHERE = {
     "\\url \\nolinkurl": "write `\\href{https://…}{\\text{…}}`",
     "\\providecommand \\DeclareRobustCommand \\NewDocumentCommand": "write `\\newcommand`",
     "\\relax \\protect \\xspace \\leavevmode": "it does nothing here: leave it out",
+    "\\eqno \\leqno": "write `\\tag{…}`",
     "\\texorpdfstring": "write what it shows: its first argument",
     "\\mathpalette": "write `\\mathchoice{…}{…}{…}{…}`",
     "\\par \\linebreak \\crcr \\tabularnewline": "a row ends with `\\\\`",

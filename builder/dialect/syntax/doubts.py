@@ -73,6 +73,12 @@ SHOWN_BRACES = (
     "these braces are shown as text",
     'attributes of a block go into a comment: `<!-- .element: class="fragment" -->`',
 )
+OPENS_CONTAINER = re.compile(r":{3,}[ \t]*[^\s:]")
+NO_CONTAINER = (
+    "no-container",
+    "this line opens no container",
+    "they stand at the margin and not in one another: write `<div>`, with blank lines around what is in it",
+)
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 
 
@@ -173,6 +179,8 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
             yield offset, NO_IMPORT
         elif line[:1] == "#" and HEADING.match(line):
             yield offset, NO_HEADING
+        elif line[:1] == ":" and OPENS_CONTAINER.match(line):
+            yield offset, NO_CONTAINER
         elif NOTES_LINE.fullmatch(line):
             yield offset, NO_NOTES
         elif "|" in above and DELIMITER.match(line):
@@ -199,6 +207,7 @@ def about_braces(inline: Token) -> Iterator[tuple[int, Warning]]:
     """Attributes at the end of a line that nothing has taken, as other programs write them."""
     children = inline.children or [] if "{" in inline.content else []
     for child, after in zip_longest(children, children[1:]):
-        found = BRACES.search(child.content) if child.type == "text" else None
+        is_told = child.type != "text" or OPENS_CONTAINER.match(child.content)
+        found = None if is_told else BRACES.search(child.content)
         if found and (after is None or after.type in {"softbreak", "hardbreak"}):
             yield max(inline.content.find(found[1]), 0), SHOWN_BRACES
