@@ -468,6 +468,22 @@ def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> No
     assert result == Refused("no formula of this slide has the label `x`", hint, 0)
 
 
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        (r"\newcommand*{\Q}[1]{#1+}\Q{x}", ["𝑥", "+"]),
+        (r"\newcommand{\Q}{q}\renewcommand*{\Q}{r}\Q", ["𝑟"]),
+        (r"\providecommand{\Q}[1]{#1}\Q{x}", ["𝑥"]),
+        (r"\newcommand{\Q}{q}\providecommand*\Q[2][a]{#1#2}\Q", ["𝑞"]),
+        (r"\newenvironment*{Q}[1]{#1}{+}\begin{Q}{x}y\end{Q}", ["𝑥", "𝑦", "+"]),
+    ],
+)
+def test_commands_are_defined_as_latex_defines_them(
+    tex: str, drawn: list[str], hot: Crew, cache: Cache
+) -> None:
+    assert glyphs(one(hot, cache, tex)) == drawn
+
+
 def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Crew, cache: Cache) -> None:
     first = page(hot, cache, [r"\newcommand{\R}{r}", "a"], [r"\R+1"])
     assert glyphs(first.markup[1][0]) == ["𝑟", "+", "1"]
@@ -595,7 +611,7 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         (r"\left x \right)", r"missing or unrecognized delimiter for `\left`",
          r"delimiters are brackets, `|`, `\|`, `/`, arrows, and `.` for none", 0),
         (r"x \cref{a}", r"undefined control sequence `\cref`", r"write `\eqref{…}`, or `\ref{…}`", 2),
-        (r"\providecommand{\Q}{q}", r"undefined control sequence `\providecommand`",
+        (r"\DeclareRobustCommand{\Q}{q}", r"undefined control sequence `\DeclareRobustCommand`",
          r"write `\newcommand`", 0),
         (r"\ifx a b\fi", r"undefined control sequence `\ifx`",
          "formulas are not programmed here: write what comes of it", 0),
