@@ -174,11 +174,29 @@ def is_passing(error: OSError) -> bool:
     return error.errno in SHORT_OF
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, or nothing when none is near."""
-    from difflib import get_close_matches
+PARTS = re.compile(r"(?<=[-._])")
 
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.75)), "")
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or nothing when none is near. Names that begin or end with the same words, such
+    as `data-` or `-normal.ttf`, are near only if what tells them apart is."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    for other in get_close_matches(word, list(known), n=3, cutoff=0.75):
+        apart = told_apart(word, other)
+        if SequenceMatcher(None, *apart).ratio() >= 0.6:
+            return other
+    return ""
+
+
+def told_apart(one: str, other: str) -> tuple[str, str]:
+    """Two names without the words that they begin and end with alike."""
+    parts = PARTS.split(one), PARTS.split(other)
+    for _ in range(2):
+        while all(len(words) > 1 for words in parts) and parts[0][-1] == parts[1][-1]:
+            parts = parts[0][:-1], parts[1][:-1]
+        parts = parts[0][::-1], parts[1][::-1]
+    return "".join(parts[0]), "".join(parts[1])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

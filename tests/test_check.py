@@ -63,6 +63,8 @@ CASES: dict[int, tuple[str, list[tuple[str, str]]]] = {
     74: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=8, text='&zwnj;')}</p>", []),
     76: (f"<p>{DRAWING.format(size=80, text='图')}{DRAWING.format(size=0, text='hidden')}</p>", []),
     78: (f'<p><span class="math inline error"><code>{"x" * 200}</code></span></p>', []),
+    # What is told to one decimal is compared so.
+    79: ('<p style="font-size: 13.98px">nearly</p>', []),
     80: ("<p>x<sub style='font-size: 9px'>i</sub></p>", []),
     90: ('<p style="color: #ddd">pale</p>', [("low-contrast", "text `pale` is #dddddd on #fdf6e3")]),
     100: ('<p><img src="small.png"></p>', [("missing-alt", "small.png")]),

@@ -45,8 +45,11 @@ TEXTS: dict[str, tuple[str, set[str]]] = {
     "elements-in-a-line": (S + "<!-- .element: class=a -->" * MANY, {"no-element"}),
     "imports-in-a-line": (S + '<!-- @import "a.md" -->' * MANY, {"missing-import"}),
     "comments-open": (S + "<!-- a\n\n" * MANY, {"unclosed-comment"}),
-    "containers": (S + ":::a\n" * MANY, {"unclosed-container"}),
-    "containers-nested": (S + "".join(":" * n + "a\n" for n in range(300, 3, -1)), {"unclosed-container"}),
+    "containers": (S + ":::a\n" * MANY, {"unclosed-container", "no-container"}),
+    "containers-nested": (
+        S + "".join(":" * n + "a\n" for n in range(300, 3, -1)),
+        {"unclosed-container", "no-container"},
+    ),
     "notes": (S + "!!! note\n" * MANY, set()),
     "notes-nested": (S + "".join("    " * n + "!!! note\n" for n in range(400)), set()),
     "emphasis": (S + "*a **b _c __d ~~e ==f " * 2000, set()),

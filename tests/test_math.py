@@ -280,6 +280,8 @@ def test_the_fonts_of_packages_are_there(hot: Crew, cache: Cache) -> None:
         (r"x \textcolor{nosuch}{y}", "no colour `nosuch`", 12),
         (r"\color{red!50!black} y", "no colour `red!50!black`", 6),
         (r"\newcommand{foo}{a}", r"`foo` has no backslash here: `\foo` is defined", 0),
+        ("100%", "`%` begins a comment, and is not shown", 3),
+        (r"x = 5\,% of y", "`%` begins a comment, and is not shown", 7),
         (r"x\renewcommand{\nosuch}{a}", r"there is no `\nosuch` to renew: it is defined anew", 1),
     ],
 )
@@ -289,6 +291,12 @@ def test_what_tex_passes_over_is_said(tex: str, message: str, offset: int, hot: 
         assert isinstance(found, Picture)
         [remark] = found.remarks
         assert (remark.message, remark.offset) == (message, offset)
+
+
+@pytest.mark.parametrize("tex", [r"5\%", "x^2 % the square", "x_1%\n+ y", "a%\n", r"\text{% b}"])
+def test_comments_of_tex_are_comments(tex: str, hot: Crew, cache: Cache) -> None:
+    [[found]] = page(hot, cache, [tex]).results
+    assert not isinstance(found, Picture) or found.remarks == ()
 
 
 def test_a_number_in_a_line_of_text_is_said_to_be_lost(hot: Crew, cache: Cache) -> None:
@@ -460,6 +468,22 @@ def test_a_reference_needs_its_label_on_the_slide(hot: Crew, cache: Cache) -> No
     assert result == Refused("no formula of this slide has the label `x`", hint, 0)
 
 
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        (r"\newcommand*{\Q}[1]{#1+}\Q{x}", ["𝑥", "+"]),
+        (r"\newcommand{\Q}{q}\renewcommand*{\Q}{r}\Q", ["𝑟"]),
+        (r"\providecommand{\Q}[1]{#1}\Q{x}", ["𝑥"]),
+        (r"\newcommand{\Q}{q}\providecommand*\Q[2][a]{#1#2}\Q", ["𝑞"]),
+        (r"\newenvironment*{Q}[1]{#1}{+}\begin{Q}{x}y\end{Q}", ["𝑥", "𝑦", "+"]),
+    ],
+)
+def test_commands_are_defined_as_latex_defines_them(
+    tex: str, drawn: list[str], hot: Crew, cache: Cache
+) -> None:
+    assert glyphs(one(hot, cache, tex)) == drawn
+
+
 def test_definitions_hold_to_the_end_of_the_page_and_no_further(hot: Crew, cache: Cache) -> None:
     first = page(hot, cache, [r"\newcommand{\R}{r}", "a"], [r"\R+1"])
     assert glyphs(first.markup[1][0]) == ["𝑟", "+", "1"]
@@ -584,6 +608,24 @@ def test_a_second_worker_starts_when_it_pays_and_changes_nothing(hot: Crew, cach
         ("\\begin{CD}\nA @>>B\n\\end{CD}", "could not find `>`",
          "an arrow of `CD` has its sign three times, labels between: `@>a>b>`, `@VaVbV`", 13),
         (r"a \middle| b", r"extra `\middle`", r"it belongs between `\left` and `\right`", 2),
+        (r"\left x \right)", r"missing or unrecognized delimiter for `\left`",
+         r"delimiters are brackets, `|`, `\|`, `/`, arrows, and `.` for none", 0),
+        (r"x \cref{a}", r"undefined control sequence `\cref`", r"write `\eqref{…}`, or `\ref{…}`", 2),
+        (r"\DeclareRobustCommand{\Q}{q}", r"undefined control sequence `\DeclareRobustCommand`",
+         r"write `\newcommand`", 0),
+        (r"\ifx a b\fi", r"undefined control sequence `\ifx`",
+         "formulas are not programmed here: write what comes of it", 0),
+        (r"\tg x", r"undefined control sequence `\tg`", r"define it: `\DeclareMathOperator{\tg}{tg}`", 0),
+        (r"\Beta", r"undefined control sequence `\Beta`",
+         r"this capital is a Latin letter: `\mathrm{…}`", 0),
+        (r"a\isin B", r"undefined control sequence `\isin`",
+         "type the character itself, such as `∞`, `∈` or `→`", 1),
+        (r"a\relax", r"undefined control sequence `\relax`", "it does nothing here: leave it out", 1),
+        (r"\sout{x}", r"undefined control sequence `\sout`", r"write `\cancel`", 0),
+        (r"\newcommand{\Q}[1]{#2}\Q x", "illegal macro parameter reference",
+         r"`\newcommand{\name}[2]{…}` has `#1` and `#2`", 19),
+        (r"\begin{align}\begin{align}x\end{align}\end{align}", "erroneous nesting of equation structures",
+         "inside another one write `aligned`, `gathered` or `split`", 13),
     ],
 )
 def test_refusals_say_what_and_where(

@@ -52,6 +52,27 @@ def test_text_right_behind_the_comment_is_one_line(show: Show, theme: str) -> No
     assert page.evaluate(LINES) <= 2
 
 
+@pytest.mark.parametrize("theme", ["solarized", "reveal"])
+def test_a_list_behind_text_right_behind_the_comment_is_below_it(show: Show, theme: str) -> None:
+    """Lists of reveal.js' themes are inline blocks, which would stand in the line of the text."""
+    page = show(f"---\ntheme: {theme}\n---\n\n<!-- slide -->\nWhat is it?\n- one\n- two\n", "/0")
+    text, items = page.evaluate("""() => {
+      const range = document.createRange(), slide = Reveal.getCurrentSlide();
+      range.setStart(slide, 0); range.setEndBefore(slide.querySelector("ul"));
+      const text = [...range.getClientRects()].filter((r) => r.width > 1).map((r) => r.bottom);
+      return [Math.max(...text), slide.querySelector("li").getBoundingClientRect().top]; }""")
+    assert items >= text - 5
+
+
+def test_a_listing_in_small_letters_is_as_high_as_its_lines(show: Show) -> None:
+    listing = "```text\none\n\ntwo\nthree\nfour\n```\n"
+    page = show(f"---\npresentation: {{theme: none.css}}\n---\n\n<!-- slide -->\n\n{listing}", "/0")
+    assert page.evaluate("""() => {
+      const listing = document.querySelector("pre"), style = getComputedStyle(listing);
+      const space = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+      return listing.clientHeight - space - listing.querySelector("code").offsetHeight; }""") < 2
+
+
 def test_a_heading_that_is_to_fit_grows_to_the_width(show: Show) -> None:
     page = show('<!-- slide -->\n\n<h2 class="r-fit-text">Fit me</h2>\n', "/0")
     page.wait_for_function(f"({HEIGHT})('.r-fit-text') > 150")

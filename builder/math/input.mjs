@@ -44,6 +44,7 @@ async function defineOwnCommands(mathjax, packages) {
   const { NewcommandUtil } = await mathjax.part('input/tex/newcommand/NewcommandUtil');
   const { default: TexError } = await mathjax.part('input/tex/TexError');
   const tags = await mathjax.part('input/tex/Tags');
+  const commandAhead = (parser, name) => ahead(parser, () => NewcommandUtil.GetCsNameArgument(parser, name));
   new CommandMap('slides', {
     require(parser, name) {
       const wanted = parser.GetArgument(name);
@@ -57,12 +58,21 @@ async function defineOwnCommands(mathjax, packages) {
       });
       return ColorMethods[coloured ? 'TextColor' : 'Color'](parser, name);
     },
-    renewcommand(parser, name) {
-      const command = ahead(parser, () => NewcommandUtil.GetCsNameArgument(parser, name));
-      const known = parser.configuration.handlers.get('macro').contains(command);
-      if (!known) parser.configuration.remarks.push(['renewed', command]);
+    newcommand: starred(Newcommand.NewCommand),
+    renewcommand: starred((parser, name) => {
+      const command = commandAhead(parser, name);
+      if (!isKnown(parser, command)) parser.configuration.remarks.push(['renewed', command]);
       return Newcommand.NewCommand(parser, name);
-    },
+    }),
+    providecommand: starred((parser, name) => {
+      if (!isKnown(parser, commandAhead(parser, name))) return Newcommand.NewCommand(parser, name);
+      parser.GetArgument(name);
+      parser.GetBrackets(name); // how many arguments it has, and what the first is where it is not given
+      parser.GetBrackets(name);
+      parser.GetArgument(name);
+    }),
+    newenvironment: starred(Newcommand.NewEnvironment),
+    renewenvironment: starred(Newcommand.NewEnvironment),
     ...(await stepCommands(mathjax)),
     ...(await readingCommands(mathjax)),
   });
@@ -71,6 +81,18 @@ async function defineOwnCommands(mathjax, packages) {
     tags: { labelled: labelledTags(tags, TexError) },
     priority: 4, // before MathJax's own commands (5)
   });
+}
+
+// LaTeX's form with a star, whose arguments hold no paragraphs: here none does.
+function starred(define) {
+  return (parser, name) => {
+    parser.GetStar();
+    return define(parser, name);
+  };
+}
+
+function isKnown(parser, command) {
+  return parser.configuration.handlers.get('macro').contains(command);
 }
 
 function ahead(parser, read) {

@@ -14,6 +14,8 @@ ARROW = re.compile(r"@[<>AVa-z=|.]")
 # Errors of MathJax that are noticed behind what they are about, and what they are about.
 LAST_BEFORE = {
     "EnvBadEnd": r"\\end\b",
+    "ErroneousNestingEq": r"\\begin\b",
+    "IllegalMacroParam": r"#",
     "MissingBeginExtraEnd": r"\\end\b",
     "MissingBegin": r"\\end\b",
     "MultipleLabel": r"\\label\b",

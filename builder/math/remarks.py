@@ -9,6 +9,8 @@ from builder.math.formula import Remark
 from builder.math.place import place_of
 
 BARE_NAME = re.compile(r"\\(?:new|renew|provide)command\*?\s*\{\s*([A-Za-z]+)\s*\}")
+# Behind a number in the last line; in others it hides the end of the line, as authors mean it.
+PERCENT = re.compile(r"(?<=\d)(?:\\[,;:!]|~)?(%)[^\n]*\s*\Z")
 IN_BROWSER = re.compile(r"(?:var|env|color|color-mix)\(.*\)|currentcolor|transparent|inherit", re.IGNORECASE)
 MIXTURE = re.compile(r"[A-Za-z]+!\d+")
 
@@ -31,6 +33,8 @@ def noticed(tex: str, found: Iterable[tuple[str, str]]) -> Iterator[Remark]:
 
 
 def read(tex: str) -> Iterator[Remark]:
+    if percent := PERCENT.search(tex):
+        yield Remark("`%` begins a comment, and is not shown", "the sign is `\\%`", percent.start(1))
     if "command" in tex:
         for bare in BARE_NAME.finditer(tex):
             yield Remark(f"`{bare[1]}` has no backslash here: `\\{bare[1]}` is defined", "", bare.start())

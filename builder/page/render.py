@@ -148,6 +148,11 @@ class Drawing(RendererHTML):
             token = token.copy(attrs={**token.attrs, "role": "none"})
         return self.renderToken([token, *tokens[idx + 1 : idx + 2]], 0, options, env)
 
+    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        if tokens[idx].hidden and "ends_bare_text" in tokens[idx].meta:
+            return "<p></p>\n"
+        return self.renderToken(tokens, idx, options, env)
+
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)

@@ -27,7 +27,7 @@ READ = frozenset(
         "fragment fade-out fade-up fade-down fade-left fade-right fade-in-then-out fade-in-then-semi-out "
         "semi-fade-out current-visible highlight-red highlight-green highlight-blue highlight-current-red "
         "highlight-current-green highlight-current-blue "
-        "r-fit-text r-stretch r-frame r-stack r-hstack r-vstack navigate-next navigate-prev"
+        "r-fit-text r-stretch stretch r-frame r-stack r-hstack r-vstack navigate-next navigate-prev"
     ).split()
 ).union((MORPH, UNNUMBERED))
 GROUNDS = frozenset(("data-background", "data-background-color"))

@@ -14,6 +14,7 @@ BLANK = re.compile(r"\s+")
 QUOTES = {"'": "'", '"': '"', "`": "`", "“": "”"}
 WORD_ENDS = frozenset(",;= \t\n\r\f\v\u00a0\u3000\ufeff")
 NAME = re.compile(r"[^\s<>/=\x00-\x1f]+")
+PARTED = re.compile(r""""[^"]*"|'[^']*'|`[^`]*`|(?P<name>[A-Za-z][\w-]*)\s+=\s*(?=[^\s=])""")
 DEEPEST = 20
 # A lone word is `true` in the original, and empty where HTML and reveal.js look for nothing but its presence
 # or read its value as the name of a file.
@@ -70,16 +71,26 @@ def read_named(text: str) -> Iterator[tuple[str, Piece | None]]:
             continue
         at = piece.end
         if isinstance(piece.value, str) and text[at : at + 1] == "=":
-            value = read_piece(text, at + 1) or Piece(True, False, at + 1)
+            value = next_piece(text, at + 1)
             yield piece.value, value
             at = value.end
         elif isinstance(piece.value, str):
             yield piece.value, None
 
 
+def next_piece(text: str, at: int) -> Piece:
+    """The value behind an equals sign, which blanks and commas may stand before."""
+    pieces = (read_piece(text, start) for start in range(at, len(text)))
+    return next(filter(None, pieces), Piece(True, False, len(text)))
+
+
 def lost_values(text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with the attributes of a comment as they are written, and what to do: values of a name
-    that has another, values that begin with a quote which nothing closes, and so go on to the end."""
+    """What is wrong with the attributes of a comment as they are written, and what to do: values that are
+    parted from their name, values of a name that has another, values that begin with a quote which nothing
+    closes, and so go on to the end."""
+    for parted in PARTED.finditer(text):
+        if name := parted["name"]:
+            yield f"a blank before `=` parts `{name}` from its value", f"write `{name}=…`"
     named = [(name, value) for name, value in read_named(without_braces(text)) if value]
     for name, times in Counter(name for name, _ in named).items():
         if times > 1:

@@ -26,6 +26,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "section": OF_ELEMENTS | OF_SLIDES,
     "block_open": OF_BLOCKS,
 }
+ON_SLIDES = ("data-auto-animate", "data-background", "data-transition")
+SLIDES_ONLY = frozenset(name for name in OF_SLIDES - OF_ELEMENTS if name.startswith(ON_SLIDES))
 
 
 def attribute_plugin(md: MarkdownIt) -> None:
@@ -66,6 +68,9 @@ def doubts(
     for name, value in given.items():
         if name == "style" and isinstance(value, str):
             yield from (("element-attribute", *doubt) for doubt in style_doubts(value))
+        elif name in SLIDES_ONLY - known:
+            hint = "write it into the comment of the slide"
+            yield ("element-attribute", f"`{name}` is read from slides alone", hint)
         elif hint := nearly_an_attribute(name, known):
             yield ("element-attribute", f"elements have no attribute `{name}`", hint)
         elif hint := of_other_elements(name, tag):

@@ -50,6 +50,17 @@ NO_MARKDOWN = (
     "this Markdown is not read: a line that begins with a comment is HTML",
     "put the comment after it",
 )
+# Text of raw HTML is HTML as well; what stands in tags and in these elements is not for readers of Markdown.
+NO_TEXT = re.compile(
+    r"<!--.*?-->|<(?P<name>script|style|pre|code|textarea|template|svg|math)\b.*?(?:</(?P=name)\s*>|\Z)|<[^>]*>?",
+    re.I | re.S,
+)
+MARKED_IN_HTML = re.compile(r"!?\[[^\[\]\n]*\]\([^()\s]+\)|\*\*[^\s*][^*\n]*\*\*")
+HTML_GOES_ON = (
+    "no-markdown",
+    "this Markdown is not read: HTML goes on to the next blank line",
+    "put blank lines around it",
+)
 NOTES_LINE = re.compile(r"notes?:[ \t]*", re.I)
 NO_NOTES = (
     "no-notes",
@@ -61,6 +72,12 @@ SHOWN_BRACES = (
     "no-attributes",
     "these braces are shown as text",
     'attributes of a block go into a comment: `<!-- .element: class="fragment" -->`',
+)
+OPENS_CONTAINER = re.compile(r":{3,}[ \t]*[^\s:]")
+NO_CONTAINER = (
+    "no-container",
+    "this line opens no container",
+    "they stand at the margin and not in one another: write `<div>`, with blank lines around what is in it",
 )
 UNCLOSED_CONTAINER = ("unclosed-container", "this block is never closed", "close it with `:::`")
 
@@ -119,6 +136,8 @@ def about_html(text: str) -> Iterator[tuple[int, Warning]]:
     behind = BEHIND_COMMENT.match(text)
     if behind and (marked := MARKED.search(behind[1])):
         yield behind.start(1) + marked.start(), NO_MARKDOWN
+    elif marked := MARKED_IN_HTML.search(NO_TEXT.sub(lambda found: " " * len(found[0]), text)):
+        yield marked.start(), HTML_GOES_ON
 
 
 def about_fence(fence: Token, lines: tuple[str, ...]) -> Warning | None:
@@ -160,6 +179,8 @@ def about_paragraph(paragraph: Token) -> Iterator[tuple[int, Warning]]:
             yield offset, NO_IMPORT
         elif line[:1] == "#" and HEADING.match(line):
             yield offset, NO_HEADING
+        elif line[:1] == ":" and OPENS_CONTAINER.match(line):
+            yield offset, NO_CONTAINER
         elif NOTES_LINE.fullmatch(line):
             yield offset, NO_NOTES
         elif "|" in above and DELIMITER.match(line):
@@ -186,6 +207,7 @@ def about_braces(inline: Token) -> Iterator[tuple[int, Warning]]:
     """Attributes at the end of a line that nothing has taken, as other programs write them."""
     children = inline.children or [] if "{" in inline.content else []
     for child, after in zip_longest(children, children[1:]):
-        found = BRACES.search(child.content) if child.type == "text" else None
+        is_told = child.type != "text" or OPENS_CONTAINER.match(child.content)
+        found = None if is_told else BRACES.search(child.content)
         if found and (after is None or after.type in {"softbreak", "hardbreak"}):
             yield max(inline.content.find(found[1]), 0), SHOWN_BRACES

@@ -53,6 +53,7 @@ def elements(state: StateCore) -> None:
             comment.meta |= {"taken": True, "warnings": [*doubts(text_of(comment))]}
     tell_misspelt(state.tokens)
     attach(state.tokens)
+    shown_for_attributes(state.tokens)
     bare_pictures(state.tokens)
     state.tokens = [piece for token in state.tokens for piece in with_element(token)]
 
@@ -157,6 +158,13 @@ def lone_picture(inline: Token) -> Token | None:
     pieces = (piece for piece in inline.children or [] if piece.type not in unseen)
     shown = [piece for piece in pieces if piece.type != "text" or piece.content.strip()]
     return shown[0] if len(shown) == 1 and shown[0].type == "image" else None
+
+
+def shown_for_attributes(tokens: list[Token]) -> None:
+    """Bare text that is given attributes is a paragraph all the same, to hold them."""
+    for opening, _, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and opening.hidden and opening.attrs:
+            opening.hidden = closing.hidden = False
 
 
 def bare_pictures(tokens: list[Token]) -> None:

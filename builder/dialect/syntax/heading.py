@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from builder.dialect.syntax.lines import at_margin, line_text
 from builder.read.attributes import joined, parse_attributes
 
 HEADING = re.compile(r"(?:\s*>+\s?)?(#{1,7})\s+(.*)$")
+WIDE = re.compile(r"(#{1,6})[^\S \t](.*)")
 CODE = re.compile(r"(?P<ticks>``?)(?P<code>.*?)(?P=ticks)(?P<blank>\s?)")
 AT_LINE_END = re.compile(r"(\{(?!\+\+|--|==|>>|~~)[^{}]+\})\s*$")  # critic markup is none
 # From the first brace behind the last closed one, so that each is looked at once.
@@ -27,6 +31,8 @@ AT_TEXT_END = re.compile(r"(?:\A|(?<=\}))[^{}]*(\{(?!\+\+|--|==|>>|~~)[^}]+\})\s
 
 
 def heading_plugin(md: MarkdownIt) -> None:
+    alt: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    md.block.ruler.before("heading", "wide_heading", wide_heading, alt)
     md.core.ruler.before("inline", "heading", headings)
     md.core.ruler.after("inline", "heading_attributes", other_headings)
 
@@ -58,6 +64,25 @@ def read_heading(text: str, env: EnvType) -> Heading:
     attributes = joined(given)
     name = attributes.get("id") or unique_slug(shown, env)
     return Heading(shown, attributes | ({"id": name} if name else {}), ignored)
+
+
+def wide_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading at the margin whose hashes end in another blank than those of ASCII: a full-width one, which
+    Chinese and Japanese keyboards type, or one that breaks no line."""
+    found = WIDE.match(line_text(state, start)) if at_margin(state, start) else None
+    if not found:
+        return False
+    if silent:
+        return True
+    marks, text = found.groups()
+    state.line = start + 1
+    opening = state.push("heading_open", f"h{len(marks)}", 1)
+    inline = state.push("inline", "", 0)
+    closing = state.push("heading_close", opening.tag, -1)
+    opening.markup = closing.markup = marks
+    opening.map = inline.map = [start, state.line]
+    inline.content, inline.children = text.strip(), []
+    return True
 
 
 def headings(state: StateCore) -> None:

@@ -68,7 +68,11 @@ TEX = re.compile(r"\$[^$]*[\\^_{][^$]*\$|\\\(.*\\\)")
 OF_OLD = re.compile(
     r"""("[^"]*"|'[^']*'|=[^\s"']+)|(?<![^\s,;])(?P<name>[A-Za-z][\w-]*)\s*:\s*(?=["']|[\w#.])"""
 )
-COLON = ("colon-attributes", "attributes are written in the old style (until 2018)", "write `vertical=true`")
+COLON = (
+    "colon-attributes",
+    "attributes are written in the old style (until 2018)",
+    "write `=` for `:`, as in `vertical=true`",
+)
 
 
 def slide_plugin(md: MarkdownIt) -> None:
@@ -149,8 +153,9 @@ def break_line_before(tokens: list[Token], start: int) -> None:
 
 
 def glued_text(state: StateBlock, position: int, line: int, end: int) -> None:
-    """Text that follows without a blank line goes on in the paragraph of the comment, which is not shown:
-    it stands bare, behind a line break when it begins on the next line."""
+    """Text that follows without a blank line goes on in the paragraph of the comment, whose start is not
+    shown: it stands bare, behind a line break when it begins on the next line. What ends the paragraph makes
+    an empty one of it, which keeps a list or picture off the line of the text."""
     state.bMarks[line], state.tShift[line], state.sCount[line] = position, 0, state.blkIndent
     tail = state.src[position : state.eMarks[line]].strip()
     paragraph(state, line, end, False)
@@ -159,6 +164,7 @@ def glued_text(state: StateBlock, position: int, line: int, end: int) -> None:
         del state.tokens[-3:]
         return
     opening.hidden = closing.hidden = True
+    closing.meta["ends_bare_text"] = True
     if not tail:
         inline.content = "\n" + inline.content
 

@@ -25,9 +25,33 @@
       }
     };
 
-  const defineOwnCommands = ({ TokenMap, Configuration, Tags, color }) => {
+  // LaTeX's form with a star, whose arguments hold no paragraphs: here none does.
+  const starred = (define) => (parser, name) => {
+    parser.GetStar();
+    return define(parser, name);
+  };
+
+  const defineOwnCommands = ({ TokenMap, Configuration, Tags, color, newcommand }) => {
     const { Color, TextColor } = color.ColorMethods.ColorMethods;
+    const { NewCommand, NewEnvironment } = newcommand.NewcommandMethods.default;
+    const provide = (parser, name) => {
+      const start = parser.i;
+      const command = parser.GetArgument(name).trim().replace(/^\\/, "");
+      if (parser.configuration.handlers.get("macro").contains(command)) {
+        parser.GetBrackets(name);
+        parser.GetBrackets(name);
+        parser.GetArgument(name);
+        return;
+      }
+      parser.i = start;
+      return NewCommand(parser, name);
+    };
     new TokenMap.CommandMap("slides", {
+      newcommand: starred(NewCommand),
+      renewcommand: starred(NewCommand),
+      providecommand: starred(provide),
+      newenvironment: starred(NewEnvironment),
+      renewenvironment: starred(NewEnvironment),
       color(parser, name) {
         const start = parser.i;
         parser.GetBrackets(name);

@@ -4,7 +4,7 @@
   const written = things.filter(({ text, element }) => text && !element.closest('sub, sup, .footer, .footnotes, .footnote, rt, .fault'));
   const small = [...written, ...labels]
     .map((thing) => ({ thing, size: parseFloat(getComputedStyle(thing.element).fontSize) * drawnAt(thing.element) }))
-    .filter(({ size }) => size < least)
+    .filter(({ size }) => Number(size.toFixed(1)) < Number(least.toFixed(1)))
     .sort((a, b) => a.size - b.size);
   const elementOf = ({ element }) => element;
   const whySmall = ({ element }) => cause(element, ['font-size']);
