@@ -369,6 +369,18 @@ def test_a_page_keeps_its_place(tmp_path: Path, engine: LiveEngine) -> None:
     ]
 
 
+def test_pages_of_the_site_are_shown_in_one_another(tmp_path: Path, engine: LiveEngine) -> None:
+    text = (
+        '<!-- slide data-background-iframe="lesson.html" -->\n\n'
+        '<iframe src="lesson.html#/2" title="the lesson"></iframe>\n\n'
+        '<iframe src="gone.html" title="gone"></iframe>\n'
+    )
+    found = built(tmp_path, text, engine, {"decks/lesson.md": S + "x\n"})
+    assert said(found) == ["5: missing-page: no page `gone.html`"]
+    assert found.page and 'src="lesson.html#/2"' in found.page.html
+    assert 'data-background-iframe="lesson.html"' in found.page.html
+
+
 def test_folders_called_like_those_of_a_site_go_elsewhere(tmp_path: Path, engine: LiveEngine) -> None:
     found = built(tmp_path, f"{S}![](_lib/a.png) ![](_project/b.png)\n", engine,
                   {"decks/_lib/a.png": "a", "decks/_project/b.png": "b"})

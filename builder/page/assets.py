@@ -53,10 +53,15 @@ class Site:
 
     def owner(self, target: PurePosixPath) -> str:
         """What a place of the site is kept for: the page of a deck, the list of decks; nothing for others."""
-        deck = (self.folder / target).with_suffix(".md")
-        if target.suffix == ".html" and deck.is_relative_to(self.folder) and has_slides(deck):
+        if deck := self.deck_at(target):
             return f"the page of `{deck.name}`"
         return "the list of decks" if target == LIST_OF_DECKS else ""
+
+    def deck_at(self, target: PurePosixPath) -> Path | None:
+        """The deck whose page stands at a place of the site."""
+        deck = (self.folder / target).with_suffix(".md")
+        is_page = target.suffix == ".html" and deck.is_relative_to(self.folder) and has_slides(deck)
+        return deck if is_page else None
 
     def url(self, target: PurePosixPath, place: PurePosixPath | None = None) -> str:
         """The relative URL of a file of the site, seen from another one, else from the page."""
@@ -163,12 +168,13 @@ class Assets:
             return None
         try:
             found = self.site.project.find(url, asker.base)
-            wanted = found or self.site.project.resolve(unquote(url), asker.base)
+            wanted = found or self.site.project.resolve(meaning(url)[0], asker.base)
         except Outside as error:
             message = f"{what} `{url}` {error}"
             self.report(Diagnostic(asker.at, "error", "outside-project", message, error.hint))
             return None
         self.note_read(wanted)
+        found = found or self.site.deck_at(self.site.target(wanted))
         if found is None:
             code, message = f"missing-{what.replace(' ', '')}", f"no {what} `{unquote(url)}`"
             self.report(Diagnostic(asker.at, "warning", code, message, namesake(wanted)))
