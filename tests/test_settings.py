@@ -136,6 +136,14 @@ def test_settings_inside_a_text_are_none(tmp_path: Path) -> None:
     assert said(build(tmp_path, decks__week__deck_md="<!-- slide -->\n\n# One\n", pyproject_toml=toml)) == []
 
 
+def test_an_import_among_settings_is_told_where_it_belongs(tmp_path: Path) -> None:
+    deck = DECK.replace("author: Noether\n", 'author: Noether\n@import "look.css"\n')
+    [built] = build(tmp_path, decks__week__deck_md=deck, slides_yaml=YAML)
+    [wrong] = built.diagnostics
+    assert (wrong.location.line, wrong.location.column) == (3, 1)
+    assert wrong.hint == "imports stand below the front matter"
+
+
 @pytest.mark.parametrize(
     "value", [f"0x{'f' * 4500}", "9" * 5000, "!!timestamp x", "!!int x", "!!set [a]", "!!binary 图"]
 )

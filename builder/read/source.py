@@ -178,8 +178,10 @@ def parse_front_matter(
     data, problems = parse_what_can_be(lines)
     for problem in problems:
         index = min(problem.line, len(lines) - 1) if lines else 0
-        where = Location(name, first_line + index, problem.column + 1, lines[index] if lines else "")
-        report(Diagnostic(where, "error", "front-matter", problem.message, problem.hint))
+        line = lines[index] if lines else ""
+        hint = problem.hint or ("imports stand below the front matter" if line.startswith("@import") else "")
+        where = Location(name, first_line + index, problem.column + 1, line)
+        report(Diagnostic(where, "error", "front-matter", problem.message, hint))
     if problems and not isinstance(data, dict):
         return {}, {}
     if not isinstance(data, dict):
