@@ -201,7 +201,12 @@ COLOURS = """slide => {
         return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((byte) => byte / 255);
     };
     const texts = [...slide.querySelectorAll("h2, p, li, a, .math, pre .line > span, mark, .blue, td")];
-    const found = texts.map((text) => [text.textContent || "formula", bytes(getComputedStyle(text).color)]);
+    const words = (text) => { // formulas get theirs, for readers of the screen, when the page has time for it
+        const copy = text.cloneNode(true);
+        copy.querySelectorAll(".math").forEach((formula) => formula.remove());
+        return text.matches(".math") ? "formula" : copy.textContent;
+    };
+    const found = texts.map((text) => [words(text), bytes(getComputedStyle(text).color)]);
     return Object.fromEntries(found);
 }"""
 EVERYTHING = """## Title
