@@ -64,6 +64,7 @@ presentation: {{slideNumber: c/t}}
 COLUMNS = """---
 lang: en
 theme: lecture
+plugins: [menu]
 presentation: {slideNumber: c/t}
 ---
 
@@ -335,6 +336,14 @@ def test_on_a_phone_the_menu_lists_the_slides_and_goes_there(window: Page, deck:
     assert window.locator(".slide-menu-button").is_visible(), "and stays there while slides flow"
 
 
+def test_on_a_phone_an_address_leads_to_its_slide(window: Page, deck: Path) -> None:
+    window.set_viewport_size({"width": 390, "height": 300})
+    window.goto(f"{deck.as_uri()}#/1")
+    window.wait_for_function(READY)
+    third = window.get_by_role("heading", name="Third").element_handle()
+    window.wait_for_function("(title) => title.getBoundingClientRect().top < innerHeight", arg=third)
+
+
 def test_on_a_phone_that_shows_all_slides_at_once_one_has_notes_and_a_next_slide(
     window: Page, deck: Path
 ) -> None:
@@ -588,15 +597,14 @@ def test_a_box_is_tinted_like_the_ground_it_is_on(window: Page, site: Path, them
     assert barriers(show(window, site / f"boxed-{theme}.html")) == []
 
 
-def test_what_stands_around_a_slide_has_its_colours(window: Page, site: Path) -> None:
+@pytest.mark.parametrize("part", [".reveal > .slide-number", ".slide-menu-button a"])
+def test_what_stands_around_a_slide_has_its_colours(window: Page, site: Path, part: str) -> None:
     """reveal.js remembers of each column which slide of it was shown last: no dark one of those counts."""
     page = show(window, site / "columns.html")
-    colour = "(number) => getComputedStyle(number).color"
-    number = page.locator(".reveal > .slide-number")
     colours = []
     for h, v in ((0, 0), (1, 0), (1, 1), (2, 0)):
         page.evaluate(f"Reveal.slide({h}, {v})")
-        colours.append(number.evaluate(colour))
+        colours.append(page.locator(part).evaluate("(part) => getComputedStyle(part).color"))
     light, dark, below, after = colours
     assert light == below == after != dark
 

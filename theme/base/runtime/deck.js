@@ -39,8 +39,20 @@
   const opened = window.deckOpening?.() ?? Promise.resolve(); // runtime/opening.js
   Reveal.on("ready", () => document.documentElement.classList.remove("opening"));
   // A page that begins as a list on a phone takes the slides out of their stacks, and leaves these among them, empty.
+  // It forgets which slide its address names, and may stop above the one that a link leads to.
+  const { hash } = location;
+  const goTo = (address) => {
+    const name = decodeURIComponent(address.replace(/^#\/?/, ""));
+    const [h, v] = [...name.split("/"), ""].map((place) => parseInt(place, 10) - Boolean(reveal.hashOneBasedIndex) || 0);
+    const slide = document.getElementById(name)?.closest(".slides section")
+      ?? document.querySelector(`section[data-index-h="${h}"][data-index-v="${v}"]`);
+    slide?.scrollIntoView();
+  };
   Reveal.on("ready", () => {
-    if (Reveal.isScrollView()) document.querySelectorAll(".slides > section").forEach((stack) => stack.remove());
+    if (!Reveal.isScrollView()) return;
+    document.querySelectorAll(".slides > section").forEach((stack) => stack.remove());
+    if (hash && !Reveal.getViewportElement().scrollTop) goTo(hash);
+    addEventListener("hashchange", () => { if (Reveal.isScrollView()) goTo(location.hash); });
   });
   // On paper and in the overview all slides are seen, also by readers of the screen, from whom reveal.js hides them.
   const hideNone = () => {
