@@ -48,7 +48,7 @@ They *are*, as $x$ shows.
 
 #### A detail
 
-By @thm:wool and [the cover](#/0) all is well.
+By @thm:wool, <a href="#/50%">half of it</a> and [the cover](#/0) all is well.
 
 ::: article
 A word more.
@@ -126,7 +126,7 @@ def test_each_passage_links_to_its_slide_and_numbers_are_the_same(site: Path, br
     links = page.locator(".to-slide").evaluate_all("all => all.map((link) => link.href)")
     assert links == [f"{(site / 'part/deck.html').as_uri()}#/{h}/0" for h in (0, 1, 2, 4)]
     inside = page.locator(".passage p a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    assert inside == ["#thm:wool", "#slide-0.0"]
+    assert inside == ["#thm:wool", "#/50%", "#slide-0.0"]
     page.close()
 
 

@@ -41,8 +41,11 @@
   // A page that begins as a list on a phone takes the slides out of their stacks, and leaves these among them, empty.
   // It forgets which slide its address names, and may stop above the one that a link leads to.
   const { hash } = location;
+  const unescape = (name) => {
+    try { return decodeURIComponent(name); } catch { return name; }
+  };
   const goTo = (address) => {
-    const name = decodeURIComponent(address.replace(/^#\/?/, ""));
+    const name = unescape(address.replace(/^#\/?/, ""));
     const [h, v] = [...name.split("/"), ""].map((place) => parseInt(place, 10) - Boolean(reveal.hashOneBasedIndex) || 0);
     const slide = document.getElementById(name)?.closest(".slides section")
       ?? document.querySelector(`section[data-index-h="${h}"][data-index-v="${v}"]`);
