@@ -481,9 +481,13 @@ def test_films_pictures_and_pages_that_are_lazy_or_open_large(show: Callable[...
     page.wait_for_function("document.getElementById('later').currentTime > 0")
     page.wait_for_function("document.getElementById('inside').src.endsWith('page.html')")
     assert page.evaluate("document.getElementById('sound').src").endswith("green.webm")
-    page.frame_locator("#inside").locator("p").click()
-    page.wait_for_function("document.activeElement.id === 'inside'")
     inside = next(frame for frame in page.frames if frame.url.endswith("page.html"))
+    inside.wait_for_load_state()
+    for _ in range(100):  # a click is lost while slides still move
+        inside.locator("p").click()
+        page.wait_for_timeout(100)
+        if page.evaluate("document.activeElement.id") == "inside":
+            break
     inside.wait_for_function("document.hasFocus()")
     page.keyboard.press("ArrowRight")  # which is the page's, until one clicks beside it
     assert page.evaluate("Reveal.getIndices().h") == 1
