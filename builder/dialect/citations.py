@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from builder.diagnostics import Diagnostic
 from builder.dialect.citing import authors, labels
 from builder.dialect.deck import Deck, Slide
-from builder.dialect.labels import tokens_in
+from builder.dialect.inside import walk
 from builder.dialect.running_text import RunningText, like, place_of, where
 from builder.dialect.syntax.html import read_html
 from builder.read.bibliography import Source
@@ -56,7 +56,7 @@ class Citer(RunningText):
     on_slide: dict[str, None] = field(default_factory=dict)
 
     def __call__(self, deck: Deck) -> Deck:
-        tokens = [token for slide in deck.slides for token in tokens_in((*slide.tokens, *slide.notes))]
+        tokens = [token for slide in deck.slides for token in walk((*slide.tokens, *slide.notes))]
         texts = (token.content for token in tokens if token.type in {"text", "html_text"})
         first = [it.key for text in texts for found in CITATION.finditer(text) for it in self.items(found)]
         self.labels = labels(self.sources, first, self.settings.style)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Report
 from builder.dialect.deck import Deck, Slide
+from builder.dialect.inside import walk
 from builder.dialect.label import EQUATION, Label
 from builder.dialect.marked_tex import numbers
 from builder.read.numbering import Numbering
@@ -33,7 +33,7 @@ class Numberer:
         """The labels of the deck. Blocks get their numbers; formulas note theirs (`meta["tags"]`)."""
         for slide in deck.slides:
             self.begin(slide)
-            for token in list(tokens_in(slide.tokens)):
+            for token in list(walk(slide.tokens)):
                 if token.type == "number":
                     self.number_block(token)
                 elif token.type in {"math_inline", "math_block"}:
@@ -42,7 +42,7 @@ class Numberer:
 
     def begin(self, slide: Slide) -> None:
         """A section begins with a heading of the first level, but for that of the deck's first slide."""
-        begins = self.slide > 0 and any(map(is_title, tokens_in(slide.tokens)))
+        begins = self.slide > 0 and any(map(is_title, walk(slide.tokens)))
         self.slide += 1
         self.section += begins
         for counter in list(self.counts):
@@ -86,14 +86,6 @@ class Numberer:
         if first is not label:
             message, hint = f"there is a label `{label.key}` already", f"the first is at {first.at}"
             self.report(Diagnostic(label.at, "warning", DOUBLED_LABEL, message, hint))
-
-
-def tokens_in(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Every token and every token inside it, in document order."""
-    for token in tokens:
-        yield token
-        if token.children:
-            yield from tokens_in(token.children)
 
 
 def is_title(token: Token) -> bool:

@@ -15,8 +15,8 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic
 from builder.dialect.deck import Deck, Slide
+from builder.dialect.inside import walk
 from builder.dialect.label import EQUATION, Label, says, shown
-from builder.dialect.labels import tokens_in
 from builder.dialect.marked_tex import LINK, marked
 from builder.dialect.running_text import RunningText, like, place_of, where
 
@@ -151,7 +151,7 @@ def candidates(text: str) -> list[str]:
 
 def wanted_by(slide: Slide) -> Iterator[str]:
     """The keys that a slide and its notes may cite."""
-    for token in tokens_in((*slide.tokens, *slide.notes)):
+    for token in walk((*slide.tokens, *slide.notes)):
         if token.type in {"text", "html_text"}:
             for found in AT.finditer(token.content):
                 names = [found["braced"]] if found["braced"] else candidates(found["bare"])

@@ -65,7 +65,11 @@ def digest(*parts: object) -> str:
 
 
 def digest_text(text: str) -> str:
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+    return digest_bytes(text.encode(errors="surrogatepass"))
+
+
+def digest_bytes(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def make_version(page: Page, diagnostics: Iterable[Diagnostic], runtime: str, text: str = "") -> Version:
@@ -91,7 +95,7 @@ def by_target(asset: Asset) -> str:
 
 def stamp(asset: Asset) -> str:
     if isinstance(asset.source, bytes):
-        return sha256(asset.source).hexdigest()[:16]
+        return digest_bytes(asset.source)
     try:
         status = asset.source.stat()
     except OSError:

@@ -68,7 +68,7 @@ def doubts(
     for name, value in given.items():
         if name == "style" and isinstance(value, str):
             yield from (("element-attribute", *doubt) for doubt in style_doubts(value))
-        elif name in SLIDES_ONLY - known:
+        elif name in SLIDES_ONLY and name not in known:
             hint = "write it into the comment of the slide"
             yield ("element-attribute", f"`{name}` is read from slides alone", hint)
         elif hint := nearly_an_attribute(name, known):
