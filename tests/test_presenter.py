@@ -52,6 +52,18 @@ FROM_RIGHT = (
     "---\ndir: rtl\nlang: he\ntheme: solarized\n---\n\n<!-- slide -->\n\n# Shalom\n\n- aleph\n\n"
     "<!-- slide -->\n\n## Sheni\n"
 )
+AWESOME = """.fa { font: normal 14px/1 FontAwesome }
+.fa-bars:before { content: "\\f0c9" }
+.fa-chevron-up:before { content: "\\f077" }
+"""
+SIGNS = DECK.partition("<!--")[0] + """@import "awesome.css"
+
+<!-- slide -->
+
+# First
+
+<i class="fa fa-bars" id="own"></i>
+"""
 AT_NIGHT = """---
 theme: {}
 presentation: {{slideNumber: c/t}}
@@ -118,6 +130,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for theme in ("lecture", "solarized"):
         (root / "decks" / f"night-{theme}.md").write_text(AT_NIGHT.format(theme), encoding="utf-8")
     (root / "decks" / "columns.md").write_text(COLUMNS, encoding="utf-8")
+    (root / "decks" / "signs.md").write_text(SIGNS, encoding="utf-8")
+    (root / "decks" / "awesome.css").write_text(AWESOME, encoding="utf-8")
     for theme, ground in BOXES.items():
         (root / "decks" / f"boxed-{theme}.md").write_text(BOXED.format(theme, ground), encoding="utf-8")
     for outcome in build_site(find_decks([root / "decks"]), Settings(output)):
@@ -234,6 +248,15 @@ def test_the_menu_lists_the_slides(window: Page, deck: Path) -> None:
     page.wait_for_selector(".slide-menu.active")
     assert [title.strip() for title in page.locator(".slide-menu-item-title").all_text_contents()] == [
         "First", "Second", "Third"]
+
+
+def test_the_tools_keep_their_signs_beside_a_font_awesome_of_the_deck(window: Page, site: Path) -> None:
+    page = show(window, site / "signs.html")
+    page.wait_for_selector("#customcontrols i", state="attached")
+    sign = "element => getComputedStyle(element, '::before').content"
+    assert page.locator(".slide-menu-button i").evaluate(sign) == '"☰"'
+    assert page.locator("#customcontrols .fa-chevron-up").evaluate(sign) == '"▴"'
+    assert page.locator("#own").evaluate(sign) == '"\uf0c9"', "what stands on a slide is the deck's"
 
 
 def draw(page: Page, key: str, canvas: str) -> None:
