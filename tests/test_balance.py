@@ -61,6 +61,9 @@ FAULTS = [
     "<table><tr><td>1</td><div></applet><i><select>x</html><th><noscript>",
     "<svg><foreignObject><div></svg></div>",
     "<i>\n\n- <div><ul><input type=hidden>",
+    "<svg><section><title>\n\n- <b><marquee>",
+    "<svg><section><foreignObject>\n\n- <i>x\n- y",
+    "<math><section><mtext>\n\n- <em>x\n- y",
 ]
 TAGS = (
     "a b i p div span section ul ol li dl dt dd table caption colgroup col tbody tr td th h1 h6 form button "

@@ -32,7 +32,8 @@ BARRIERS = frozenset("table marquee object applet template select noscript".spli
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 # Chromium reads a page 512 elements deep and puts what is deeper elsewhere; some stand round each slide.
 DEEPEST = 400
-# Drawings and formulas have rules of their own, and HTML in them has its own again.
+# Drawings and formulas have rules of their own, and HTML in them has its own again. While some of that HTML
+# is open, and be it a `<b>` that goes on, the end tags of what is round it are ignored.
 FOREIGN = frozenset({"svg", "math"})
 
 
@@ -77,11 +78,11 @@ class Elements:
             del self.lingering[name][:1]
             return explicit
         while (inner := self.pop())[0] != name:
-            if inner[0] in FORMATTING and name not in FOREIGN:
+            if inner[0] in FORMATTING and not self.foreign:
                 self.lingering[inner[0]].append(inner[1])
                 continue
             self.unended.append(inner[1])
-            if inner[0] in BARRIERS or name in FOREIGN:
+            if inner[0] in BARRIERS or self.foreign:
                 explicit.append(inner[0])
         return explicit
 
