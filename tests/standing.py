@@ -115,9 +115,11 @@ class Program(node.Process):
         self.alike = alike
         self.questions = 0
 
-    def ask(self, messages: Sequence[Mapping[str, Any]], seconds: float) -> Iterator[dict[str, Any]]:
+    def ask(
+        self, messages: Sequence[Mapping[str, Any]], seconds: float, seconds_to_start: float = 0
+    ) -> Iterator[dict[str, Any]]:
         self.questions += len(messages)
-        return super().ask(messages, seconds)
+        return super().ask(messages, seconds, seconds_to_start)
 
     def reply(self, seconds: float) -> dict[str, Any]:
         found = super().reply(seconds)

@@ -30,16 +30,20 @@ class Process:
         self.lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=pour, args=(self.popen.stdout, self.lines), daemon=True).start()
 
-    def ask(self, messages: Sequence[Mapping[str, Any]], seconds: float) -> Iterator[dict[str, Any]]:
+    def ask(
+        self, messages: Sequence[Mapping[str, Any]], seconds: float, seconds_to_start: float = 0
+    ) -> Iterator[dict[str, Any]]:
         """A line there for each message, all at once; one back for each, every `seconds` at least.
+
+        The first may take `seconds_to_start`, if that is more.
 
         Raises LostError.
         """
         lines = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
         feeder = threading.Thread(target=feed, args=(self.popen.stdin, lines), daemon=True)
         feeder.start()  # a pipe holds little, and nobody empties it while the process starts
-        for _ in messages:
-            yield self.reply(seconds)
+        for number in range(len(messages)):
+            yield self.reply(seconds if number else max(seconds, seconds_to_start))
         feeder.join()
 
     def reply(self, seconds: float) -> dict[str, Any]:
