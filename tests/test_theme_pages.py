@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from builder.read.courses import find_decks
 from builder.site.site import build_site
@@ -125,6 +125,25 @@ def test_labels_of_a_gantt_chart_are_as_large_and_as_dark_as_others(show: Show) 
     assert tick.evaluate("element => getComputedStyle(element).fontSize") == "14px"
     ink = page.locator(".reveal").evaluate("element => getComputedStyle(element).color")
     assert title.evaluate("element => getComputedStyle(element).fill") == ink
+
+
+# What ends the wait for the first slide: here not before the page has loaded.
+LATE = """Object.defineProperty(window, "deckOpening", {
+  get: () => () => new Promise((opened) => addEventListener("load", () => setTimeout(opened, 300))),
+  set: () => {},
+})"""
+
+
+def test_mermaid_waits_for_slides_that_are_ready_late(browser: Browser, show: Show, tmp_path: Path) -> None:
+    show("text", "```mermaid\nflowchart LR\n  A[first] --> B[second]\n```")
+    page = browser.new_page()
+    page.add_init_script(LATE)
+    page.goto((tmp_path / "site" / "deck.html").as_uri())
+    page.wait_for_selector(".mermaid svg", state="attached")
+    first, second = (page.locator(".mermaid .node").nth(n).get_attribute("transform") for n in (0, 1))
+    assert first != second
+    assert page.locator(".mermaid svg").get_attribute("id") == "mermaid-0", "drawn by us, not by the library"
+    page.close()
 
 
 CHINESE = """设函数$f(x)$在闭区间$[a,b]$上连续（且可导），则“拉格朗日中值定理”成立：存在$\\xi$，使得导数为零；

@@ -1,6 +1,7 @@
 // Draws Mermaid diagrams with the library's single file, loaded before this one. A slide that is not shown has no
 // size, so a diagram is laid out in a box of its own, with the fonts of the slides but without their scaling.
 (() => {
+  mermaid.startOnLoad = false; // it would draw at the load of a page, where slides may not be ready and have no size
   const style = getComputedStyle(document.documentElement);
   const dot = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const paint = dot.getContext("2d", { willReadFrequently: true });
