@@ -4,7 +4,7 @@
 def primes(n):
     left = set(range(2, n))
     for p in range(2, n):
-        left -= set(range(p * p, n, p))
+        left -= {*range(p*p, n, p)}
     return sorted(left)
 
 
