@@ -107,6 +107,15 @@ def test_bold_that_a_drawing_or_a_style_asks_for_is_in_the_decks_fonts(
     assert not [font for font in fonts if font.startswith("not ours")]
 
 
+@pytest.mark.parametrize("theme", ["lecture", "large-print"])
+def test_a_wide_graph_keeps_to_the_margins_of_text(show: Show, theme: str) -> None:
+    page = show("text\n\n```dot\ndigraph { rankdir=LR; a -> b -> c -> d -> e -> f -> g -> h }\n```", theme=theme)
+    text, graph = (page.locator(f"section.slide > p{kind}").bounding_box() for kind in (":not(.dot)", ".dot"))
+    assert text and graph
+    assert graph["x"] >= text["x"]
+    assert graph["x"] + graph["width"] <= text["x"] + text["width"] + 1
+
+
 def test_bold_chinese_in_a_drawing_is_bold(show: Show) -> None:
     page = show("```dot\ndigraph { a [label=<<b>粗</b>>] }\n```", "```dot\ndigraph { a [label=细] }\n```")
     assert "Noto Serif" in "".join(fonts_of(page, "section:nth-of-type(1) svg text"))
