@@ -175,6 +175,19 @@ def test_a_page_is_as_wide_as_its_window(site: Path, browser: Browser, width: in
         page.close()
 
 
+def test_the_contents_show_where_one_is_and_the_page_begins_at_its_top(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 240})  # its place is just below the middle
+    try:
+        page.goto((site / "other.html").as_uri())
+        assert page.evaluate("scrollY") == 0
+        page.set_viewport_size({"width": 1280, "height": 140})
+        page.goto((site / "other.html").as_uri())
+        place = page.locator("#contents [aria-current]")
+        assert place.evaluate("element => element.getBoundingClientRect().bottom") < 140
+    finally:
+        page.close()
+
+
 class Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -109,11 +109,12 @@ def test_bold_that_a_drawing_or_a_style_asks_for_is_in_the_decks_fonts(
 
 @pytest.mark.parametrize("theme", ["lecture", "large-print"])
 def test_a_wide_graph_keeps_to_the_margins_of_text(show: Show, theme: str) -> None:
-    page = show("text\n\n```dot\ndigraph { rankdir=LR; a -> b -> c -> d -> e -> f -> g -> h }\n```", theme=theme)
-    text, graph = (page.locator(f"section.slide > p{kind}").bounding_box() for kind in (":not(.dot)", ".dot"))
-    assert text and graph
-    assert graph["x"] >= text["x"]
-    assert graph["x"] + graph["width"] <= text["x"] + text["width"] + 1
+    graph = "```dot\ndigraph { rankdir=LR; a -> b -> c -> d -> e -> f -> g -> h }\n```"
+    page = show(f"text\n\n{graph}", theme=theme)
+    text, drawn = (page.locator(f"section.slide > p{kind}").bounding_box() for kind in (":not(.dot)", ".dot"))
+    assert text and drawn
+    assert drawn["x"] >= text["x"]
+    assert drawn["x"] + drawn["width"] <= text["x"] + text["width"] + 1
 
 
 def test_bold_chinese_in_a_drawing_is_bold(show: Show) -> None:

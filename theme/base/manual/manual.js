@@ -6,7 +6,10 @@
   button.addEventListener("click", () => {
     button.setAttribute("aria-expanded", String(contents.classList.toggle("open")));
   });
-  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+  // To the middle of the contents; `scrollIntoView` would scroll the page as well.
+  const middle = (element) => { const { top, height } = element.getBoundingClientRect(); return top + height / 2; };
+  const current = contents.querySelector("[aria-current]");
+  if (current) contents.scrollTop += middle(current) - middle(contents);
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
