@@ -176,6 +176,23 @@ def test_a_step_of_a_formula_is_announced(steps: Page) -> None:
     assert steps.locator(".aria-status").text_content() == "+2c"
 
 
+HELD = "window.held = []; window.requestIdleCallback = (action) => held.push(action)"
+
+
+def test_a_step_is_not_talked_over_when_the_neighbours_are_laid_out(site: Path, browser: Browser) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    page.add_init_script(HELD)
+    page.goto((site / "steps.html").as_uri())
+    page.wait_for_function(READY)
+    page.wait_for_function("held.length === 2", polling=50)  # the formulas, the neighbours
+    page.evaluate("Reveal.next()")
+    page.evaluate("held.forEach((action) => action())")
+    page.wait_for_function("Reveal.getConfig().viewDistance > 1")
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert page.locator(".aria-status").text_content() == "+2c"
+    page.close()
+
+
 def test_steps_in_notes_are_none_of_the_slide(steps: Page) -> None:
     for _ in range(5):
         steps.evaluate("Reveal.next()")

@@ -19,7 +19,18 @@
     Object.assign(Reveal.getConfig(), { viewDistance, mobileViewDistance });
     if (Reveal.isPrintView() || Reveal.isScrollView()) return;
     const { h, v } = Reveal.getIndices();
-    Reveal.slide(h, v);
+    keepTold(() => Reveal.slide(h, v));
+  };
+  // reveal.js tells readers of the screen the last step at once and the whole slide in the next frame, as if one had
+  // come to it.
+  const keepTold = (action) => {
+    const status = document.querySelector(".aria-status");
+    const before = status.textContent;
+    let meanwhile;
+    requestAnimationFrame(() => { meanwhile = status.textContent; });
+    action();
+    status.textContent = before;
+    requestAnimationFrame(() => { status.textContent = meanwhile; });
   };
   const atLeisure = window.requestIdleCallback ?? setTimeout;
   const onceItStands = (action) => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(action)));
