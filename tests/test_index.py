@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from builder.machine.output import write_text
+from builder.page.papers import PAPERS, papers
 from builder.read.courses import find_decks
 from builder.site.site import build_site
 from builder.site.task import Settings
+from tests.barriers import barriers
 
 
 def listed(course: Path, settings: str = "", **decks: str) -> str:
@@ -65,6 +68,36 @@ def test_formulas_are_searched_as_they_are_read_and_not_as_tex(tmp_path: Path) -
     listed(tmp_path, a="<!-- slide -->\n\n# A\n\nso $\\alpha \\le x^2$ and\n\n$$\\sum_i x_i$$\n")
     texts = (tmp_path / "site" / "_search" / "a.js").read_text(encoding="utf-8")
     assert "so α ≤ x^2 and ∑_i x_i" in texts
+
+
+def test_a_deck_that_was_never_printed_shows_its_first_slide(tmp_path: Path, browser: Browser) -> None:
+    deck = "<!-- slide -->\n\n# Algebra\n\n<script>document.body.remove()</script>\n"
+    listed(tmp_path, "theme: lecture\n", a=deck)
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    page.wait_for_selector(".picture iframe.there")
+    first = page.frames[1].locator("section.slide").bounding_box()
+    picture = page.locator(".picture").bounding_box()
+    assert first and picture
+    assert (first["x"], first["y"]) == pytest.approx((picture["x"], picture["y"]), abs=2)
+    assert first["width"] == pytest.approx(picture["width"], abs=2)
+    assert page.frames[1].get_by_text("Algebra").is_visible(), "no script of the deck runs here"
+    assert barriers(page) == []
+    page.click(".picture")
+    page.wait_for_url("**/a.html")
+    page.close()
+
+
+def test_a_deck_that_was_printed_shows_the_picture_taken_then(tmp_path: Path, browser: Browser) -> None:
+    listed(tmp_path, a="<!-- slide -->\n\n# A\n")
+    (tmp_path / "site" / "a-title.png").touch()
+    write_text(tmp_path / "site" / PAPERS, papers(tmp_path / "site"))
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    assert page.locator(".picture img").count() == 1
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert page.locator("iframe").count() == 0
+    page.close()
 
 
 @pytest.mark.parametrize(("decks", "columns"), [(1, 3), (5, 3), (12, 4), (60, 6)])

@@ -47,6 +47,9 @@ digraph { a -> b }
 """
 WIDE = "---\npresentation: {width: 1280, height: 720}\n---\n\n" + DECK.partition("---\n\n")[2]
 
+OWN = '@import "own.css"\n\n<!-- slide -->\n\n# One\n\n<!-- slide -->\n\n# Two\n'
+VIEWPORT = ".reveal-viewport { overflow: hidden; height: 100vh; background: #fed }"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -54,6 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "slides.yaml").touch()
     (root / "deck.md").write_text(DECK, encoding="utf-8")
     (root / "wide.md").write_text(WIDE, encoding="utf-8")
+    (root / "own.md").write_text(OWN, encoding="utf-8")
+    (root / "own.css").write_text(VIEWPORT, encoding="utf-8")
     (root / "long.md").write_text("<!-- slide -->\n\n## Slide\n\ntext\n\n" * (LONG + 10), encoding="utf-8")
     for outcome in build_site(find_decks([root]), Settings(root / "site")):
         assert not outcome.diagnostics
@@ -90,6 +95,13 @@ def test_they_have_the_size_their_deck_gives_them(plain: Page, site: Path) -> No
     plain.goto((site / "wide.html").as_uri())
     box = plain.locator("section.slide").first.bounding_box()
     assert box and (box["width"], box["height"]) == (1280, 720)
+
+
+def test_they_have_the_paper_of_a_sheet_of_the_deck(plain: Page, site: Path) -> None:
+    plain.goto((site / "own.html").as_uri())
+    paper = plain.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert paper == "rgb(255, 238, 221)"
+    assert plain.evaluate("document.documentElement.scrollHeight") > 1400, "and all of them are reached"
 
 
 def test_a_long_deck_is_all_there(plain: Page, site: Path) -> None:

@@ -150,7 +150,17 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
             on_disk=(*not_from_disk(material.assets.served),),
         )
 
-    return Draft(Summary(str(material.assets.site.page), title, lang, len(body.slides), subtitle), finish)
+    size = slide_size(material.reveal_options) if layout.presents else ""
+    url = str(material.assets.site.page)
+    return Draft(Summary(url, title, lang, len(body.slides), subtitle, size), finish)
+
+
+def slide_size(reveal: Mapping[str, Any]) -> str:
+    """Width and height of a slide where no scripts run, see `page.html.jinja` and `without-scripts.css`."""
+    width, height = reveal.get("width"), reveal.get("height")
+    if isinstance(width, int | float) and isinstance(height, int | float):
+        return f"{width}px {height}px"
+    return "960px 700px"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ class Course:
 
 @dataclass(frozen=True)
 class Lecture:
-    """A deck as the list shows it: `number` is what its file's name begins with, `02a`, or empty."""
+    """A deck as the list shows it: `number` is what its file's name begins with, `02a`, or empty. For
+    `size` see `Summary`."""
 
     url: str
     number: str
@@ -37,6 +38,7 @@ class Lecture:
     name: str
     lang: str
     slides: int
+    size: str
 
 
 def read_course(root: Path | None) -> Course:
@@ -66,7 +68,7 @@ def lectures(decks: Sequence[Summary], course: str) -> list[Lecture]:
 def lecture(deck: Summary, title: str) -> Lecture:
     name = PurePosixPath(deck.url).stem
     number = NUMBER.match(name)
-    return Lecture(deck.url, number[1] if number else "", title, name, deck.lang, deck.slides)
+    return Lecture(deck.url, number[1] if number else "", title, name, deck.lang, deck.slides, deck.size)
 
 
 def course_title(decks: Sequence[Summary], course: Course) -> str:

@@ -24,6 +24,27 @@
     }
   }
 
+  // A deck that was never printed has no picture of its first slide. Its page begins with it where scripts do not run;
+  // pages are large, so one is opened after another, and only what is seen.
+  const open = (picture) => new Promise((done) => {
+    const [width, height] = picture.dataset.size.split(" ");
+    const { deck } = picture.closest("[data-deck]").dataset;
+    const frame = make("iframe", { src: `${address(deck)}.html`, tabIndex: -1, inert: true, onload: done, onerror: done });
+    frame.setAttribute("sandbox", "allow-same-origin"); // else it may not use its fonts
+    frame.setAttribute("scrolling", "no");
+    frame.style.cssText = `--width: ${width}; width: ${width}; height: ${height}`;
+    picture.append(frame);
+    frame.addEventListener("load", () => frame.classList.add("there"));
+  });
+  let opened = Promise.resolve();
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
+      seen.unobserve(target);
+      opened = opened.then(() => open(target));
+    }
+  });
+  for (const picture of document.querySelectorAll(".picture[data-size]:not(:has(img))")) seen.observe(picture);
+
   // Editions are sites in this one, their pages called as here. None is told of where there are none.
   const called = document.documentElement.lang.startsWith("zh") ? { student: "学生版", full: "完整版", article: "讲义" } : {};
   for (const item of items) {
