@@ -83,6 +83,8 @@ def test_the_slides_stand_one_under_another(plain: Page, site: Path, name: str) 
     assert len(boxes) == 4
     assert all((box["width"], box["height"]) == (960, 700) for box in boxes)
     assert all(lower["y"] >= upper["y"] + 700 for upper, lower in pairwise(boxes))
+    title = plain.locator("h1").bounding_box()
+    assert title and title["y"] > 200, "in the middle, as reveal.js has it"
     assert plain.locator("h1").is_visible() and plain.locator(".fragment").last.is_visible()
     ground = plain.locator("section.slide").last.evaluate("slide => getComputedStyle(slide).backgroundColor")
     assert ground == "rgb(7, 54, 66)"
