@@ -89,6 +89,7 @@
       for (const arrow of document.querySelectorAll('.slides a[href="#"][class*="navigate-"]')) {
         arrow.addEventListener("click", (event) => event.stopPropagation());
       }
+      window.deckFonts?.(); // Chromium forgets them when the style sheets have come (page.html.jinja)
       return document.fonts.ready;
     }),
   );
