@@ -32,8 +32,9 @@
     const frame = make("iframe", { src: `${address(deck)}.html`, tabIndex: -1, inert: true, onload: done, onerror: done });
     frame.setAttribute("sandbox", "allow-same-origin"); // else it may not use its fonts
     frame.setAttribute("scrolling", "no");
-    frame.style.cssText = `--width: ${width}; width: ${width}; height: ${height}`;
+    Object.assign(frame.style, { width, height });
     picture.append(frame);
+    new ResizeObserver(() => { frame.style.scale = picture.clientWidth / parseFloat(width); }).observe(picture);
     frame.addEventListener("load", () => frame.classList.add("there"));
   });
   let opened = Promise.resolve();
