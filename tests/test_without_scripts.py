@@ -47,7 +47,20 @@ digraph { a -> b }
 """
 WIDE = "---\npresentation: {width: 1280, height: 720}\n---\n\n" + DECK.partition("---\n\n")[2]
 
-OWN = '@import "own.css"\n\n<!-- slide -->\n\n# One\n\n<!-- slide -->\n\n# Two\n'
+OWN = """@import "own.css"
+
+<!-- slide data-visibility="hidden" -->
+
+# None
+
+<!-- slide -->
+
+# One
+
+<!-- slide -->
+
+# Two
+"""
 VIEWPORT = ".reveal-viewport { overflow: hidden; height: 100vh; background: #fed }"
 
 
@@ -104,6 +117,12 @@ def test_they_have_the_paper_of_a_sheet_of_the_deck(plain: Page, site: Path) -> 
     paper = plain.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert paper == "rgb(255, 238, 221)"
     assert plain.evaluate("document.documentElement.scrollHeight") > 1400, "and all of them are reached"
+
+
+def test_a_hidden_slide_stays_hidden(plain: Page, site: Path) -> None:
+    plain.goto((site / "own.html").as_uri())
+    assert not plain.get_by_text("None", exact=True).is_visible()
+    assert plain.get_by_text("One", exact=True).is_visible()
 
 
 def test_a_long_deck_is_all_there(plain: Page, site: Path) -> None:
