@@ -20,7 +20,7 @@ from builder.machine import node_program
 from builder.machine.wheels import NotFetched
 from tests.standing import Programs, StandingBrowser, renew, standing_browser
 
-PATIENCE = 120_000  # milliseconds that a page may take on a busy machine before it counts as broken
+PATIENCE = 120_000  # milliseconds that a page or a drawing may take on a busy machine
 
 # What an earlier version remembered would hide what this one does wrong: each run begins without a cache.
 CACHE = pytest.StashKey[str]()
@@ -141,6 +141,15 @@ def window(tab: Page, nothing: str) -> Page:
     two, opens one of his own."""
     renew(tab, nothing)
     return tab
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """What draws and what cuts fonts may take its time, too: a test is not about how busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.filters._program.SECONDS", PATIENCE / 1000)
+        patch.setattr("builder.theming.font_pieces.SECONDS_A_PIECE", PATIENCE / 1000)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
