@@ -471,7 +471,7 @@ def test_a_deck_switches_rules_off(found: Found) -> None:
 def large(folder: Path) -> CheckJob:
     fits = '<p style="font-size: 22px">fits</p>'
     small = '<p style="font-size: 20px">small</p>'
-    low = '<p style="position: absolute; top: 1060px">low</p>'
+    low = '<p style="position: absolute; top: 1059.8px">low</p>'
     Image.new("RGB", (2000, 1000)).save(folder / "fits.png")
     picture = '<img src="fits.png" alt="" width="900">'
     content = slide(fits + small + low + picture, 1)
