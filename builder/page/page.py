@@ -150,17 +150,17 @@ def draft_page(material: Material, help: Help, layout: Layout | None = None) -> 
             on_disk=(*not_from_disk(material.assets.served),),
         )
 
-    size = slide_size(material.reveal_options) if layout.presents else ""
+    size = " ".join(frame["size"].values()) if layout.presents else ""
     url = str(material.assets.site.page)
     return Draft(Summary(url, title, lang, len(body.slides), subtitle, size), finish)
 
 
-def slide_size(reveal: Mapping[str, Any]) -> str:
-    """Width and height of a slide where no scripts run, see `page.html.jinja` and `without-scripts.css`."""
+def slide_size(reveal: Mapping[str, Any]) -> dict[str, str]:
+    """Width and height of a slide where no scripts run, as lengths of CSS."""
     width, height = reveal.get("width"), reveal.get("height")
-    if isinstance(width, int | float) and isinstance(height, int | float):
-        return f"{width}px {height}px"
-    return "960px 700px"
+    if not isinstance(width, int | float) or not isinstance(height, int | float):
+        width, height = 960, 700
+    return {"width": f"{width}px", "height": f"{height}px"}
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,7 @@ def frame_of(
         "id": options.id,
         "classes": options.classes,
         "reveal": material.reveal_options,
+        "size": slide_size(material.reveal_options),
         "scale": material.scale,
         "styles": loaded.styles,
         "without_scripts": loaded.without_scripts,

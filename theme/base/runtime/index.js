@@ -29,13 +29,13 @@
   const open = (picture) => new Promise((done) => {
     const [width, height] = picture.dataset.size.split(" ");
     const { deck } = picture.closest("[data-deck]").dataset;
-    const frame = make("iframe", { src: `${address(deck)}.html`, tabIndex: -1, inert: true, onload: done, onerror: done });
+    const frame = make("iframe", { src: `${address(deck)}.html`, tabIndex: -1, inert: true });
     frame.setAttribute("sandbox", "allow-same-origin"); // else it may not use its fonts
     frame.setAttribute("scrolling", "no");
     Object.assign(frame.style, { width, height });
+    frame.addEventListener("load", () => { frame.classList.add("there"); done(); });
     picture.append(frame);
     new ResizeObserver(() => { frame.style.scale = picture.clientWidth / parseFloat(width); }).observe(picture);
-    frame.addEventListener("load", () => frame.classList.add("there"));
   });
   let opened = Promise.resolve();
   const seen = new IntersectionObserver((entries) => {

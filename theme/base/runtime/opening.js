@@ -18,7 +18,6 @@ window.deckOpening = (() => {
   if (!isKnown || document.hidden) return () => Promise.resolve();
 
   root.classList.add("reveal-full-page", "opening");
-  document.body.classList.add("reveal-viewport");
 
   // ---- Which slide
 
