@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,20 @@ from builder.machine.staging import PREFIX, staging, tidy
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+IN_A_CALLBACK = """
+import os, signal, sys, time, weakref
+from builder.cli.signals import ended_tidily
+
+class Thing: ...
+
+def command():
+    thing = Thing()
+    reference = weakref.ref(thing, lambda gone: os.kill(os.getpid(), int(sys.argv[1])))
+    del thing
+    time.sleep(1000)
+
+ended_tidily(command)
+"""
 SLOW = '#!/bin/sh\n[ "$1" = --version ] && echo v22.0.0 && exit\nmktemp -d > /dev/null\nexec sleep 1000\n'
 
 
@@ -155,3 +170,12 @@ def test_what_only_looks_like_a_folder_of_ours_holds_nothing_up(tmp_path: Path) 
     with staging(site):
         pass
     assert (other / "file").exists()
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_asks_it_to_end_where_python_drops_exceptions(end: signal.Signals) -> None:
+    """As in the callbacks that run when a module has been imported."""
+    asked = subprocess.run(
+        [sys.executable, "-c", IN_A_CALLBACK, str(int(end))], capture_output=True, text=True, timeout=SECONDS
+    )
+    assert (asked.returncode, asked.stderr) == (-end, "")
