@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -171,3 +172,17 @@ def test_a_quote_that_takes_in_other_settings_is_told_where_it_opens(
     first, *_ = said(build(tmp_path, slides_yaml=text))
     assert first.startswith(f"slides.yaml:{place} YAML: ")
     assert ("a quote is never closed" in first) == (place != "2:15")
+
+
+def test_an_unknown_theme_is_as_none(tmp_path: Path) -> None:
+    """The page is as reveal.js shows a deck that names no theme; how one of reveal.js is named is said."""
+    for name, option in {"a": "theme: moon", "b": "theme: none-such", "c": "lang: en"}.items():
+        text = f"---\n{option}\n---\n\n<!-- slide -->\n\n# One\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    with Engine() as engine:
+        moon, other, none = [build_deck(work, "build", engine) for work in find_decks([tmp_path])]
+    hints = [problem.hint for problem in moon.diagnostics if problem.code == "theme"]
+    assert hints == ["reveal.js has one of this name: `presentation: {theme: moon.css}`"]
+    pages = [built.page.html for built in (moon, other, none) if built.page]
+    assert "white.css" in pages[2]
+    assert len({re.sub(r"[abc]\.(md|html)", "", page) for page in pages}) == 1

@@ -11,9 +11,9 @@ from builder.page.assets import Assets
 from builder.page.door import SHEET
 from builder.page.material import Material
 from builder.read.project import Outside
+from builder.theming.reveal_themes import THEMES, reveal_themes
 from builder.theming.stylesheet import in_layer
 
-THEMES = "dist/theme"
 NO_THEME = "none"
 # Web fonts of a machine that a page does not ask; their names stay, for who has them.
 REMOTE_IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?(?:https?:)?//[^;]*;""")
@@ -55,11 +55,6 @@ def reveal_theme(material: Material) -> str:
         path = known[PurePosixPath(material.templates.theme.reveal_theme).stem]
     css = REMOTE_IMPORT.sub("", path.read_text(encoding="utf-8"))
     return material.assets.content(css.encode(), PurePosixPath("_lib/reveal.js", THEMES, path.name))
-
-
-def reveal_themes() -> dict[str, Path]:
-    """The themes of reveal.js by name."""
-    return {path.stem: path for path in sorted((package("reveal.js") / THEMES).glob("*.css"))}
 
 
 def own_file(name: str, material: Material) -> Path | None:

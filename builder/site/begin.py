@@ -14,7 +14,7 @@ from builder.read.options import DeckOptions, deck_options, merged
 from builder.read.project import Outside, Project
 from builder.read.source import Source, Unreadable, read
 from builder.site.engine import Engine
-from builder.theming.choice import Sheet, default_theme
+from builder.theming.choice import BUILT_IN, Sheet
 from builder.theming.manifest import ThemeError
 from builder.theming.plugins import unknown_plugins
 from builder.theming.templates import Templates
@@ -69,10 +69,11 @@ def choose_theme(
     options: DeckOptions, sheets: tuple[Sheet, ...], where: Location, work: Work, project: Project,
     engine: Engine, report: Report,
 ) -> Theme:
+    """The theme of a deck; where the one that is named cannot be had, what it would have if none were."""
+    reveal_theme = options.reveal.get("theme")
+    named = reveal_theme if isinstance(reveal_theme, str) else ""
     try:
-        reveal_theme = options.reveal.get("theme")
-        named = reveal_theme if isinstance(reveal_theme, str) else ""
         return engine.theme(options.theme, work.deck.parent, project.root, named, sheets, options.blocks)
     except ThemeError as error:
         report(Diagnostic(where, "error", "theme", error.message, error.hint))
-        return default_theme()
+        return engine.theme(None, BUILT_IN, BUILT_IN, named, sheets, options.blocks)

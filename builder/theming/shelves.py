@@ -8,6 +8,7 @@ from pathlib import Path
 from builder.diagnostics import did_you_mean
 from builder.read.project import room
 from builder.theming.manifest import MANIFEST, Settings, ThemeError, read_manifest
+from builder.theming.reveal_themes import reveal_themes
 
 
 class Shelves:
@@ -28,9 +29,14 @@ class Shelves:
         if folder := next((shelf / name for shelf in self.shelves if stands_on(shelf, name)), None):
             return folder
         if name not in self.known:
-            hint = did_you_mean(name, self.known) or f"known themes: {', '.join(sorted(self.known))}"
-            raise ThemeError(f"unknown theme `{name}`", hint)
+            raise ThemeError(f"unknown theme `{name}`", self.hint(name))
         return self.known[name]
+
+    def hint(self, unknown: str) -> str:
+        """What may have been meant by a name that no theme has."""
+        if (stem := unknown.removesuffix(".css")) in reveal_themes():
+            return f"reveal.js has one of this name: `presentation: {{theme: {stem}.css}}`"
+        return did_you_mean(unknown, self.known) or f"known themes: {', '.join(sorted(self.known))}"
 
     def manifest(self, folder: Path) -> Settings:
         """See `read_manifest`."""
