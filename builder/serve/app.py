@@ -90,16 +90,18 @@ class App:
         )
 
     async def events(self, request: Request) -> Response:
-        """A stream of the present versions of all pages, at once and after each change, and of the slide that
-        the cursor is in."""
+        """A stream of the present versions of all pages, at once and after each change, before them the
+        steps that lead there, and of the slide that the cursor is in."""
         return StreamingResponse(
             self.versions(), media_type="text/event-stream", headers={"cache-control": "no-store"}
         )
 
     async def versions(self) -> AsyncIterator[str]:
-        looked = self.desk.cursor
+        looked, sent = self.desk.cursor, dict[str, str]()
         while not self.closed:
-            sent = self.desk.versions()
+            before, sent = sent, self.desk.versions()
+            for step in self.desk.steps(before):
+                yield f"event: step\ndata: {step}\n\n"
             yield f"retry: 500\ndata: {json.dumps(sent)}\n\n"
             if self.desk.cursor is not looked and self.desk.cursor:
                 looked = self.desk.cursor

@@ -179,6 +179,11 @@ class Desk:
         decks = sorted((url, str(self.watch.stamps.get(work.deck))) for url, work in self.works.items())
         return {INDEX: digest(decks)} | {url: shown.name for url, shown in self.showing.items()}
 
+    def steps(self, versions: Mapping[str, str]) -> list[str]:
+        """What leads from these versions to the present ones, as far as they are known."""
+        steps = ((url, shown.step) for url, shown in self.showing.items())
+        return [step.patch for url, step in steps if step and step.have == versions.get(url)]
+
     async def index(self) -> str:
         """The page that lists the decks, in the order of their addresses."""
         summaries = [await self.thread.do(self.summary, url) for url in sorted(self.works)]

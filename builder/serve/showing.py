@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,16 @@ from builder.site.build import Built
 from builder.site.ledger import stamp
 
 MARKDOWN = (".md", ".markdown")
+SENT_ALONG = 200_000  # characters; of more than that tabs only hear, and each asks for itself
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a tab with the version of the name `have` needs (see `Showing.since`), as JSON, with that name and
+    the page's address."""
+
+    have: str
+    patch: str
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,8 @@ class Showing:
     """What the tabs of a deck show: the last page that could be built, and what is wrong by now.
 
     `page` and `version` are None while the deck has never had a text that can be read. `past` holds the
-    versions that tabs may still have, by name, the present one last.
+    versions that tabs may still have, by name, the present one last; `step` leads here from the one before,
+    where it is not large.
     """
 
     work: Work
@@ -34,6 +46,7 @@ class Showing:
     read: frozenset[Path]
     assets: Mapping[str, Asset] = field(default_factory=dict)
     past: Mapping[str, Version] = field(default_factory=dict)
+    step: Step | None = None
     number: int | None = None
     """Of the deck's file on its disk, by which the file is known when it was renamed."""
 
@@ -61,4 +74,13 @@ def shown_after(before: Showing | None, built: Built, runtime: str) -> Showing:
     older = {name: past for name, past in (before.past if before else {}).items() if name != version.name}
     assets = {str(asset.target): asset for asset in page.assets}
     past = {**latest(older), version.name: version}
-    return Showing(built.work, built.work.root, page, version, built.diagnostics, read, assets, past)
+    shown = Showing(built.work, built.work.root, page, version, built.diagnostics, read, assets, past)
+    return replace(shown, step=step_to(shown, before)) if before else shown
+
+
+def step_to(shown: Showing, before: Showing) -> Step | None:
+    found = shown.since(before.name)
+    if found is None:
+        return None
+    patch = json.dumps({"page": str(shown.work.page), "have": before.name, **found})
+    return Step(before.name, patch) if len(patch) <= SENT_ALONG else None

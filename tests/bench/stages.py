@@ -74,7 +74,7 @@ def marks_in(path: Path) -> list[Mark]:
 
 
 def serve_marked(folder: Path, path: Path) -> None:
-    from builder.serve import serve
+    from builder.cli import main
     from builder.serve.desk import Desk
     from builder.serve.watch import Watch
 
@@ -93,7 +93,7 @@ def serve_marked(folder: Path, path: Path) -> None:
         Watch.take = after("noticed", Watch.take, bool)  # type: ignore[method-assign]
         Desk.build = after("built", Desk.build, bool)  # type: ignore[method-assign]
         Desk.tell = after("told", Desk.tell, lambda call: True)  # type: ignore[method-assign]
-        serve([folder])
+        main(["serve", str(folder)])
 
 
 if __name__ == "__main__":

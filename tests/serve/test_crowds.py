@@ -58,7 +58,8 @@ def memory_of(process: subprocess.Popen[str]) -> int:
 
 def test_a_thousand_connections_hear_of_a_save(preview: PreviewProcess, decks: Path) -> None:
     async def names(reader: asyncio.StreamReader) -> str:
-        while not (line := await asyncio.wait_for(reader.readline(), 30)).startswith(b"data:"):
+        """That of the next version; the step that leads to it comes before."""
+        while not (line := await asyncio.wait_for(reader.readline(), 30)).startswith(b'data: {"index.html"'):
             assert line
         return str(json.loads(line[5:])["deck.html"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from builder.serve import showing
 from tests.page_ready import BEGUN
 from tests.serve.preview import Preview, edit, shows, where
 
@@ -20,6 +21,18 @@ def test_a_save_is_shown_and_slide_and_fragment_stay(page: Page, decks: Path) ->
     assert page.evaluate("window.stillThere")
 
 
+@pytest.mark.parametrize(("bound", "asks"), [(showing.SENT_ALONG, 0), (10, 1)], ids=["small", "large"])
+def test_what_differs_comes_with_the_news(
+    page: Page, decks: Path, bound: int, asks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "SENT_ALONG", bound)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    edit(decks, "第二段文字", "改过的文字")
+    shows(page, "改过的文字")
+    assert sum("/_live/update" in url for url in asked) == asks
+
+
 def test_a_formula_with_signs_that_no_other_has_is_drawn(page: Page, decks: Path) -> None:
     uses = "[...document.querySelectorAll('.slides use')].map((use) => use.getAttribute('href').slice(1))"
     before = page.evaluate(f"new Set({uses}).size")
@@ -27,6 +40,15 @@ def test_a_formula_with_signs_that_no_other_has_is_drawn(page: Page, decks: Path
     page.wait_for_function(f"new Set({uses}).size > {before}")
     assert page.evaluate(f"{uses}.every((name) => document.getElementById(name))")
     assert page.evaluate("window.stillThere")
+
+
+def test_the_formulas_of_a_slide_are_read_out_after_a_save_too(page: Page, decks: Path) -> None:
+    page.evaluate("Reveal.slide(1)")
+    page.wait_for_selector(".present .math > math", state="attached")
+    page.evaluate("document.querySelector('.present .math > math').dataset.before = ''")
+    edit(decks, "第一段文字", "改过的文字")
+    shows(page, "改过的文字")
+    page.wait_for_selector(".present .math > math:not([data-before])", state="attached")
 
 
 def test_slides_above_come_and_go_and_the_slide_stays(page: Page, decks: Path) -> None:

@@ -31,29 +31,30 @@
     else part.replaceWith(document.createElementNS(part.namespaceURI, "mrow")); // it counts as one
   };
 
-  const read = (root) => {
-    for (const math of root.querySelectorAll(".math[data-m]")) {
-      const before = math.querySelector(":scope > math");
-      if (before && !math.querySelector(".fragment")) continue;
-      const [, mathml] = known(math) ?? [];
-      if (!mathml) continue;
-      const now = spoken(math, mathml);
-      if (before) before.isEqualNode(now) || before.replaceWith(now);
-      else {
-        for (const drawing of math.children) drawing.setAttribute("aria-hidden", "true");
-        math.append(now);
-      }
+  const read = (math) => {
+    const before = math.querySelector(":scope > math");
+    if (before && !math.querySelector(".fragment")) return;
+    const [, mathml] = known(math) ?? [];
+    if (!mathml) return;
+    const now = spoken(math, mathml);
+    if (before) before.isEqualNode(now) || before.replaceWith(now);
+    else {
+      for (const drawing of math.children) drawing.setAttribute("aria-hidden", "true");
+      math.append(now);
     }
   };
 
+  const FORMULAS = ".math[data-m]";
+  const IN_STEPS = ".math[data-m]:has(.fragment)";
   const atLeisure = window.requestIdleCallback ?? setTimeout;
-  const readShown = () => {
+  const readShown = (formulas) => {
     if (Reveal.isPrintView()) return; // the PDF has names of its own
     const shown = Reveal.isScrollView() || Reveal.isOverview() ? Reveal.getSlidesElement() : Reveal.getCurrentSlide();
-    if (shown) read(shown);
+    shown?.querySelectorAll(formulas).forEach(read);
   };
-  const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(readShown)));
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => atLeisure(() => readShown(FORMULAS))));
   for (const event of ["ready", "slidechanged", "overviewshown"]) Reveal.on(event, soon);
+  window.addEventListener("deck-changed", soon);
 
   // reveal.js says the words of a fragment that comes; a step of a formula has them in its MathML.
   const partOf = (step) => {
@@ -61,9 +62,9 @@
     const n = math ? [...math.querySelectorAll(".fragment")].indexOf(step) : -1;
     return math?.querySelector(`math [data-step="${n}"]`);
   };
-  Reveal.on("fragmenthidden", readShown);
+  Reveal.on("fragmenthidden", () => readShown(IN_STEPS));
   Reveal.on("fragmentshown", ({ fragments }) => {
-    readShown();
+    readShown(IN_STEPS);
     const words = fragments.map((step) => partOf(step)?.textContent).filter(Boolean);
     const status = document.querySelector(".aria-status");
     if (words.length && status) status.textContent = words.join(" ");

@@ -1,5 +1,5 @@
-// Keeps a page of the live preview up to date. The page knows its version; when the server names another one it asks
-// for what differs and puts that in place: slides, styles, glyphs, pictures, problems. Slide, fragment, overview,
+// Keeps a page of the live preview up to date. The page knows its version; when the server names another one
+// it puts in place what differs: slides, styles, glyphs, pictures, problems. Slide, fragment, overview,
 // zoom, notes window and chalkboard stay as they are. When the frame of the page changed it is loaded anew.
 //
 // W lays the slide under a pen: what is drawn is saved beside the deck.

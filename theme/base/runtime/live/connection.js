@@ -1,5 +1,5 @@
-// Hears of newer versions and asks for what differs. A browser allows few open connections, so one tab holds the
-// stream for all.
+// Hears of newer versions, mostly with what differs, and else asks for it. A browser allows few open connections, so
+// one tab holds the stream for all.
 import { deck, inNotes, state } from "./page.js";
 
 const channel = new BroadcastChannel("slides-live");
@@ -28,6 +28,11 @@ const heard = (versions) => {
   if (versions[state.page] !== deck.version) isList ? reload() : ask();
 };
 
+// Comes before the versions to which it leads.
+const step = (patch) => {
+  if (patch.page === state.page && patch.have === deck.version && !asking) apply(patch);
+};
+
 const look = (cursor) => {
   if (cursor.page === state.page && window.Reveal) goTo(cursor.slide);
 };
@@ -39,6 +44,11 @@ const listen = () => new Promise(() => {
     channel.postMessage({ versions });
     heard(versions);
   };
+  stream.addEventListener("step", ({ data }) => {
+    const patch = JSON.parse(data);
+    channel.postMessage({ patch });
+    step(patch);
+  });
   stream.addEventListener("cursor", ({ data }) => {
     const cursor = JSON.parse(data);
     channel.postMessage({ cursor });
@@ -63,6 +73,7 @@ export const listenFor = (actions) => {
   ({ apply, reload, goTo } = actions);
   channel.onmessage = ({ data }) => {
     if (data.versions) heard(data.versions);
+    if (data.patch) step(data.patch);
     if (data.cursor) look(data.cursor);
     if (data.caughtUp === state.page && !inNotes && window.Reveal) tellSpeaker();
   };
