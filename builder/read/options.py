@@ -62,6 +62,18 @@ ELSEWHERE = frozenset([
     "aliases", "prince", "pdf",
 ])
 
+# Options of reveal.js that mean nothing else where they are written beside `presentation`.
+OF_REVEAL = frozenset(
+    [name for name in REVEAL - WITHOUT_EFFECT.keys() if not name.islower()]
+    + "width height margin controls progress transition center rtl loop shuffle fragments".split()
+)
+# What programs whose decks are brought here call what is here.
+OF_OTHERS = {
+    "revealOptions": "write `presentation`",
+    "paginate": "write `presentation: {slideNumber: true}`",
+    "css": 'write `@import "…"` before the first slide',
+}
+
 
 @dataclass(frozen=True)
 class Margin:
@@ -249,10 +261,8 @@ def checked(
         at = places.get(key, where)
         kinds = KINDS.get(key)
         if kinds is None:
-            if key not in ELSEWHERE:
-                hint = did_you_mean(key, KINDS)
-                if hint:  # a key that is near to none of ours is another program's
-                    report(Diagnostic(at, "warning", "unknown-option", f"unknown option `{key}`", hint))
+            if hint := perhaps_meant(key):
+                report(Diagnostic(at, "warning", "unknown-option", f"unknown option `{key}`", hint))
         elif value is None:
             continue
         elif not isinstance(value, kinds):
@@ -260,6 +270,13 @@ def checked(
             report(Diagnostic(at, "warning", "option-type", message))
         else:
             yield key, value
+
+
+def perhaps_meant(key: str) -> str:
+    """What to write instead of a key that is none of ours; empty for one that other programs read."""
+    if key in OF_REVEAL:
+        return f"reveal.js has it: `presentation: {{{key}: …}}`"
+    return OF_OTHERS.get(key, "") if key in OF_OTHERS or key in ELSEWHERE else did_you_mean(key, KINDS)
 
 
 def warn_about_keys(
