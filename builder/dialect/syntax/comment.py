@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from builder.diagnostics import did_you_mean
+from builder.dialect.syntax.element import misspelt_element
 from builder.dialect.syntax.html import UNCLOSED_COMMENT
 from builder.dialect.syntax.lines import INTERRUPTS, at_margin, line_of, line_text, marks_of, resume
 from builder.dialect.syntax.slide import slide_before
@@ -86,12 +87,16 @@ def blank_comment(state: StateBlock, start: int) -> int:
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())
-    if SPECIAL.match(found["text"]) or "<!--" in found["text"] or misspelt_slide(found["text"]):
+    if SPECIAL.match(found["text"]) or "<!--" in found["text"] or is_misspelt(found["text"]):
         return last + 1
     for line in range(start, last):
         begin_line(state, line, state.eMarks[line])
     begin_line(state, last, found.end())
     return last
+
+
+def is_misspelt(text: str) -> bool:
+    return misspelt_slide(text) or misspelt_element(text)
 
 
 def misspelt_slide(text: str) -> bool:

@@ -22,7 +22,7 @@ from builder.read.attributes import Attributes, html_attributes, lost_values, pa
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 ELEMENT = re.compile(r"\s*\.element(?::|(?=\s))")
-MISSPELT = re.compile(r"\s*\.?([A-Za-z]{5,9}):\s*[\w-]+\s*=")
+MISSPELT = re.compile(r"\s*\.?([A-Za-z]{5,9})(?::\s*|\s+)[\w-]+\s*=")
 BREAKS = frozenset({"softbreak", "hardbreak"})
 STANDS_ALONE = frozenset({"import", "image"})  # in a paragraph, and is the block itself
 RAW = frozenset({"comment", "html_block"})
@@ -223,9 +223,14 @@ def tell_misspelt(tokens: list[Token]) -> None:
     """A warning at each comment that is nearly one of `.element:`."""
     for token in tokens:
         for piece in (token, *(token.children or [])):
-            found = MISSPELT.match(text_of(piece)) if "taken" not in piece.meta else None
-            if found and not ELEMENT.match(text_of(piece)) and did_you_mean(found[1].lower(), ["element"]):
+            if "taken" not in piece.meta and misspelt_element(text_of(piece)):
                 piece.meta["warning"] = NO_ELEMENT
+
+
+def misspelt_element(text: str) -> bool:
+    """Whether a comment would give attributes but for the spelling of its subject."""
+    found = MISSPELT.match(text)
+    return bool(found and not ELEMENT.match(text) and did_you_mean(found[1].lower(), ["element"]))
 
 
 def doubts(comment: str) -> Iterator[tuple[str, str, str]]:
