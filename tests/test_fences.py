@@ -148,6 +148,10 @@ def test_mermaid_is_left_to_the_page(draw: Any) -> None:
     )
 
 
+def test_the_page_finds_mermaid_however_it_is_written(draw: Any) -> None:
+    assert draw("Mermaid", "graph TD; A-->B") == '<div class="Mermaid mermaid">graph TD; A--&gt;B</div>'
+
+
 def test_a_chart_with_its_data_in_a_file(draw: Any) -> None:
     spec = "mark: bar\ndata: {url: data.csv}\nencoding: {x: {field: a, type: nominal}}\n"
     html = draw("vega-lite {.top2}", spec, {"data.csv": "a\n甲\n乙\n"})

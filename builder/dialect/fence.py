@@ -32,6 +32,9 @@ OPTIONS = frozenset(
 # Those that are on or off, as far as anything here reads them.
 SWITCHES = ("code_block", "hide", "literate", "output_first")
 
+# Lines of code as other programs have them marked: `{1,3}` (VuePress), `{1|2-3|all}` (Slidev).
+LINES_ALONE = re.compile(r"\d[\d,|-]*(?:\|(?:all|none))?")
+
 INFO = re.compile(r"\s*(?P<language>[^\s{]*)(?P<rest>.*)", re.S)
 
 
@@ -77,6 +80,9 @@ def read_info(info: str) -> tuple[str, Attributes]:
 def misspelt(fence: Fence) -> Iterator[tuple[str, str]]:
     """What is nearly an option of blocks, or a value that none can have: a message and a hint for each.
     Classes are known to the theme."""
+    if lines := ",".join(filter(LINES_ALONE.fullmatch, fence.attributes)):
+        marks = f"`[{lines}]`" if "|" in lines else f"`{{highlight=[{lines}]}}`"
+        yield f"a block has no option `{lines}`", f"marked lines are written {marks}"
     for name, value in fence.attributes.items():
         if hint := nearly_an_option(name):
             yield f"a block has no option `{name}`", hint
