@@ -616,6 +616,18 @@ def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engin
     assert said(built(tmp_path, own + deck, engine)) == []
 
 
+def test_a_container_that_is_nearly_a_block_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
+    """Where the deck has blocks, and no sheet of it has the class."""
+    deck = f"{S}::: theroem\nA\n:::\n\n::: Proof\nB\n:::\n\n::: notes\nC\n:::\n"
+    asked = f"---\nblocks: true\n---\n\n{deck}"
+    assert said(built(tmp_path, asked, engine)) == [
+        "11: misspelt-class: no class `Proof`",
+        "7: misspelt-class: no class `theroem`",
+    ]
+    assert said(built(tmp_path, asked + "\n<style>.theroem, .Proof { color: red }</style>\n", engine)) == []
+    assert said(built(tmp_path, deck, engine)) == []
+
+
 def test_style_sheets_that_stay_are_read_once(tmp_path: Path, engine: LiveEngine) -> None:
     """At each save of a preview: a course has a dozen of them, and some are larger than a megabyte."""
     kept = (css_faults, addresses_in_sheet, font_rules, font_stacks)

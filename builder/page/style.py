@@ -30,6 +30,7 @@ READ = frozenset(
         "r-fit-text r-stretch stretch r-frame r-stack r-hstack r-vstack navigate-next navigate-prev"
     ).split()
 ).union((MORPH, UNNUMBERED))
+OTHERWISE_READ = frozenset(["notes"])
 GROUNDS = frozenset(("data-background", "data-background-color"))
 
 
@@ -58,9 +59,11 @@ def page_style(material: Material) -> str:
 
 
 def tell_slips(places: Mapping[str, Location], material: Material) -> None:
-    """Classes that are nearly some that are read, and in no sheet of the deck."""
+    """Classes that are nearly some that are read, or nearly blocks, and in no sheet of the deck."""
+    blocks = frozenset(material.templates.blocks)
     for name, at in sorted(places.items()):
-        if (hint := nearly_read(name)) and not any(name in sheet for sheet in material.door.sheets):
+        hint = nearly_read(name) or nearly_a_block(name, blocks)
+        if hint and not any(name in sheet for sheet in material.door.sheets):
             material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
 
 
@@ -69,6 +72,15 @@ def nearly_read(name: str) -> str:
     if name in READ or len(name) < min(map(len, READ)):
         return ""
     near = get_close_matches(name, READ, n=1, cutoff=0.87)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+@lru_cache(maxsize=1024)
+def nearly_a_block(name: str, blocks: frozenset[str]) -> str:
+    """A hint for a container that would be a block: `::: theroem`."""
+    if name in blocks or name in OTHERWISE_READ:
+        return ""
+    near = get_close_matches(name.lower(), blocks, n=1, cutoff=0.85)
     return f"did you mean `{near[0]}`?" if near else ""
 
 
