@@ -118,7 +118,7 @@ export class Engine {
 
   refusal(error, tex) {
     if (!(error instanceof this.TexError)) {
-      const deep = error instanceof RangeError;
+      const deep = error instanceof RangeError && /call stack/.test(error.message);
       return { error: deep ? 'nested too deeply' : String(error?.message ?? error), code: 'Failed', offset: null };
     }
     const kind = UNKNOWN[error.id];

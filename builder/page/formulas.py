@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.token import Token
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
+NO_PLACES: Mapping[str, Location] = MappingProxyType({})
 STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
 DRAWING = re.compile(r"(<svg\b[^>]*)>.*?</svg>", re.S)
 NAMED = re.compile(r' aria-label="[^"]*"')
@@ -93,27 +95,40 @@ def macros_of(deck: Deck, theme: Theme) -> dict[str, Any]:
 
 
 def math_options(
-    macros: Mapping[str, Any], packages: tuple[str, ...], x_height: float, report: Report, where: Location
+    macros: Mapping[str, Any],
+    packages: tuple[str, ...],
+    x_height: float,
+    report: Report,
+    where: Location,
+    places: Mapping[str, Location] = NO_PLACES,
 ) -> MathOptions:
     """What formulas are typeset with, in text of that x-height (em).
 
-    Settings that TeX cannot take are found by trying them one by one, reported and left out.
+    Settings that TeX cannot take are found by trying them one by one, reported and left out: where `places`
+    has them, else at `where`.
     """
     from builder.math.formula import MathOptions
 
-    def takes(macros: Mapping[str, Any], packages: tuple[str, ...]) -> bool:
+    def takes(macros: Mapping[str, Any], packages: tuple[str, ...], *keys: str) -> bool:
         try:
             MathOptions.of(macros, packages)
         except ValueError as error:
-            report(Diagnostic(where, "error", "tex-option", str(error)))
+            at = next((places[key] for key in keys if key in places), where)
+            report(Diagnostic(at, "error", "tex-option", str(error)))
             return False
         return True
+
+    def takes_macro(name: str, value: object) -> bool:
+        return takes({name: value}, (), f"tex.macros.{name}", "tex.macros", "tex")
+
+    def takes_package(name: str) -> bool:
+        return takes({}, (name,), "tex.packages", "tex")
 
     try:
         return MathOptions.of(macros, packages, x_height)
     except ValueError:
-        good = {name: value for name, value in macros.items() if takes({name: value}, ())}
-        return MathOptions.of(good, tuple(name for name in packages if takes({}, (name,))), x_height)
+        good = {name: value for name, value in macros.items() if takes_macro(name, value)}
+        return MathOptions.of(good, tuple(filter(takes_package, packages)), x_height)
 
 
 def typeset(deck: Deck, typesetter: Typesetter, templates: Templates) -> Formulas:
