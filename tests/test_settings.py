@@ -177,6 +177,19 @@ def test_a_quote_that_takes_in_other_settings_is_told_where_it_opens(
     assert ("a quote is never closed" in first) == (place != "2:15")
 
 
+def test_what_is_wrong_for_all_decks_is_said_where_the_project_says_it(tmp_path: Path) -> None:
+    options = ("theme: mooon.css", "parallaxBackgroundImage: gone.png", "menu: {side: left}", "view: scroll")
+    deck = "<!-- slide -->\n\n# One\n"
+    settings = "\n  ".join(["presentation:", *options])
+    built = build(tmp_path, slides_yaml=settings, decks__week__a_md=deck, decks__week__deck_md=deck)
+    assert sorted(said(built)) == [
+        "slides.yaml:2:3 `mooon.css` is neither a theme of reveal.js nor a file of the project",
+        "slides.yaml:3:3 `parallaxBackgroundImage` does nothing with `view: scroll`",
+        "slides.yaml:3:3 no picture `gone.png`",
+        "slides.yaml:4:3 `menu` of `presentation` does nothing without the plugin of this name",
+    ]
+
+
 def test_an_unknown_theme_is_as_none(tmp_path: Path) -> None:
     """The page is as reveal.js shows a deck that names no theme; how one of reveal.js is named is said."""
     for name, option in {"a": "theme: moon", "b": "theme: none-such", "c": "lang: en"}.items():

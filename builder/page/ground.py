@@ -75,5 +75,5 @@ def report_unknown(name: str, known: list[str], material: Material) -> None:
 
 
 def option_place(material: Material) -> Location:
-    source = material.deck.source
-    return source.option_lines.get("presentation.theme") or source.locate(0)
+    deck = material.deck
+    return deck.options.place("presentation", "theme", otherwise=deck.source.locate(0))

@@ -129,7 +129,7 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
     for problem in options_without_plugin(material, plugins):
         material.report(problem)
     options: dict[str, Any] = {
-        "reveal": with_files(material.reveal_options, deck.source, material.door),
+        "reveal": with_files(material.reveal_options, deck, material.door),
         "plugins": [material.templates.plugins[name].variable for name in plugins],
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
@@ -140,12 +140,11 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
 
 def options_without_plugin(material: Material, plugins: Sequence[str]) -> Iterator[Diagnostic]:
     """A warning for each option of the deck that is read by a plugin which its page does not have."""
-    source = material.deck.source
+    deck = material.deck
     named = (name for name, plugin in material.templates.plugins.items() if plugin.variable)
     for name in named:
-        if name in material.deck.options.reveal and name not in plugins:
-            places = source.option_lines
-            at = places.get(f"presentation.{name}") or places.get("presentation") or source.locate(0)
+        if name in deck.options.reveal and name not in plugins:
+            at = deck.options.place("presentation", name, otherwise=deck.source.locate(0))
             message = f"`{name}` of `presentation` does nothing without the plugin of this name"
             hint = f"write `plugins: [{name}]` beside `presentation:`"
             yield Diagnostic(at, "warning", "option-without-effect", message, hint)

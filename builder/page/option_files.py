@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from builder.diagnostics import Location
+from builder.dialect.deck import Deck
 from builder.page.assets import Asker
 from builder.page.door import SHEET, Door
 from builder.page.references import Named
-from builder.read.source import Source, Unreadable, read_text
+from builder.read.source import Unreadable, read_text
 from builder.theming.stylesheet import data_url
 
 PICTURE, SCRIPT = Named("picture"), Named("script")
 
 
-def with_files(reveal: Mapping[str, Any], source: Source, door: Door) -> dict[str, Any]:
+def with_files(reveal: Mapping[str, Any], deck: Deck, door: Door) -> dict[str, Any]:
     """The options with the addresses of the site.
 
     A page opened from disk may not read the files beside it: what a plugin would read so stands in the
     options themselves. A file that cannot be had is reported, and left out where that helps.
     """
-    files = OptionFiles(source, door)
+    files = OptionFiles(deck, door)
     known: dict[str, Callable[[Any], Any]] = {
         "parallaxBackgroundImage": lambda url: files.address(url, PICTURE, "parallaxBackgroundImage"),
         "chalkboard": files.chalkboard,
@@ -34,17 +34,16 @@ def with_files(reveal: Mapping[str, Any], source: Source, door: Door) -> dict[st
 
 
 class OptionFiles:
-    """The files of one deck's options, and where these stand in its front matter."""
+    """The files of one deck's options, and where these stand."""
 
-    def __init__(self, source: Source, door: Door) -> None:
-        self.source, self.door = source, door
+    def __init__(self, deck: Deck, door: Door) -> None:
+        self.deck, self.door = deck, door
 
     def asker(self, *keys: str) -> Asker:
         """The option nearest to one that has a place."""
-        places = self.source.option_lines
-        names = (".".join(["presentation", *keys[:count]]) for count in range(len(keys), -1, -1))
-        at: Location = next((places[name] for name in names if name in places), self.source.locate(0))
-        return self.door.asker(self.source.path.parent, at)
+        source = self.deck.source
+        at = self.deck.options.place("presentation", *keys, otherwise=source.locate(0))
+        return self.door.asker(source.path.parent, at)
 
     def address(self, url: Any, found: Named, *keys: str) -> Any:
         return self.door.address(url, found, self.asker(*keys)) if isinstance(url, str) else url

@@ -10,7 +10,6 @@ from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Slide, Stack
 from builder.page.material import Material
 from builder.page.reveal_elements import Reading
-from builder.read.options import place_of
 
 WITHOUT_ARROWS = (False, "speaker-only")
 BY_PLACE = (True, "h.v", "h/v")  # numbers that say where a slide is, not how many were before it
@@ -99,9 +98,9 @@ def film_as_before(slide: Slide) -> Diagnostic:
 
 
 def lost_in_scrolling(material: Material, slides: list[Slide]) -> Iterator[Diagnostic]:
-    source = material.deck.source
-    for name in filter(material.deck.options.reveal.__contains__, NOT_SCROLLED):
-        at = place_of("presentation", name, source.option_lines, source.locate(0))
+    deck = material.deck
+    for name in filter(deck.options.reveal.__contains__, NOT_SCROLLED):
+        at = deck.options.place("presentation", name, otherwise=deck.source.locate(0))
         message = f"`{name}` does nothing with `view: scroll`"
         yield warning(at, "option-without-effect", message, SCROLLED)
     for slide in slides:

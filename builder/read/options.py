@@ -85,7 +85,8 @@ class Margin:
 
 @dataclass(frozen=True)
 class DeckOptions:
-    """A deck's settings: `reveal` goes to reveal.js untouched, `macros` to TeX (name → definition)."""
+    """A deck's settings: `reveal` goes to reveal.js untouched, `macros` to TeX (name → definition). `places`
+    says where they stand, in the deck or in the settings of its project."""
 
     title: str = ""
     author: str = ""
@@ -109,6 +110,12 @@ class DeckOptions:
     footer: Margin | None = None
     editions: Mapping[str, Edition] = field(default_factory=lambda: EDITIONS)
     ink: bool = True
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, *keys: str, otherwise: Location) -> Location:
+        """Where the option of these keys stands, else what is nearest round it."""
+        names = (".".join(keys[:count]) for count in range(len(keys), 0, -1))
+        return next((self.places[name] for name in names if name in self.places), otherwise)
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -182,6 +189,7 @@ def deck_options(
         chapter=str(given.get("chapter", "")),
         ink=given.get("ink", True),
         toc_levels=levels(toc),
+        places=places,
     )
 
 

@@ -22,10 +22,11 @@ from builder.read.ink import INK, ink_file, read_ink
 from builder.read.options import DeckOptions
 from builder.read.project import PYPROJECT, YAML, Project, markers_above, misnamed_settings, room
 from builder.site.attempt import NoEdition, NoSlides, attempt
-from builder.site.begin import Beginning, begin
+from builder.site.begin import begin
 from builder.site.engine import Engine
 from builder.site.gather import course_labels, gather
 from builder.site.ledger import Consulted
+from builder.theming.templates import Templates
 from builder.theming.theme import Theme
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def make(
     if not deck.stacks:
         raise NoSlides(source)
     deck = in_edition(with_ink(deck, edition, project, report, files), edition)
-    waits = typeset_ahead(deck, math, edition, start, engine, report)
-    help = Help(waits, engine.fonts, engine.meanwhile)
+    help = Help(typeset_ahead(deck, math, edition, templates, engine, report), engine.fonts, engine.meanwhile)
     # Imported while formulas are typeset: 40 of the 300 ms that pass before the first of them is asked for.
     from builder.page.article import draft_article
     from builder.page.assets import Assets, Site
@@ -114,17 +114,17 @@ def make(
 
 
 def typeset_ahead(
-    deck: Deck, math: Math, edition: Edition, start: Beginning, engine: Engine, report: Report
+    deck: Deck, math: Math, edition: Edition, templates: Templates, engine: Engine, report: Report
 ) -> Callable[[], Formulas]:
     """What waits for the formulas of a deck, which are begun with."""
     if math == "client":
         return partial(leave_to_browser, deck)
-    theme = start.templates.theme
+    theme, options = templates.theme, deck.options
     gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
     macros, at = {**macros_of(deck, theme), **gap}, deck.source.locate(0)
-    settings = math_options(macros, deck.options.packages, theme.x_height, report, at, start.places)
+    settings = math_options(macros, options.packages, theme.x_height, report, at, options.places)
     settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
-    return engine.meanwhile(typeset, deck, engine.typesetter(settings), start.templates)
+    return engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
 
 
 def with_ink(deck: Deck, edition: Edition, project: Project, report: Report, files: Consulted) -> Deck:
