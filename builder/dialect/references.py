@@ -25,12 +25,20 @@ ASCII = re.compile(r"[A-Za-z0-9_-]+(?:[:.][A-Za-z0-9_-]+)*")
 BARE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<key>[^{}\n]+)\}")
 # What labels begin with, by custom; `@somebody:somewhere` is something else.
 PREFIXES = frozenset("thm lem prp prop cor def exm ex exr rem prf sol eq note".split())
+# And those of what other programs number.
+NOT_COUNTED = frozenset("fig tbl tab lst alg sec".split())
 Elsewhere = Callable[[frozenset[str]], Mapping[str, Label]]
 
 
 def nowhere(keys: frozenset[str]) -> Mapping[str, Label]:
     """Where to look for the labels of a deck that is alone."""
     return {}
+
+
+def hint_of(key: str) -> str:
+    if key.partition(":")[0] not in NOT_COUNTED:
+        return ""
+    return f"only blocks and equations have numbers: write a link, `[…](#{key})`"
 
 
 @dataclass
@@ -83,7 +91,7 @@ class Referrer(RunningText):
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
-        return PREFIXES | {key.partition(":")[0] for key in self.known if ":" in key}
+        return PREFIXES | NOT_COUNTED | {key.partition(":")[0] for key in self.known if ":" in key}
 
     def cite(self, key: str, kind: str, token: Token) -> Iterator[Token]:
         """A reference: `kind` is the command, or `@`."""
@@ -107,7 +115,7 @@ class Referrer(RunningText):
         label = self.known.get(key)
         self.cited.add(key)
         if label is None:
-            hint = self.guess(key, self.known)
+            hint = self.guess(key, self.known) or hint_of(key)
             self.report(Diagnostic(where(token, key), "error", "unknown-label", f"no label `{key}`", hint))
             return None
         if not label.number and (label.kind == EQUATION or not label.name):
