@@ -26,7 +26,7 @@ from tests.pdf_words import words
 from tests.standing import StandingBrowser
 
 BASE = Path(__file__).resolve().parent.parent / "theme" / "base"
-HEAD = "---\ntitle: Long\nlang: en\nslideNumber: c/t\n---\n"
+HEAD = "---\ntitle: Long\nlang: en\npresentation: {slideNumber: c/t}\n---\n"
 SLIDES = 13
 PART = 4
 """Pages; with handouts of three slides a sheet, parts have six slides."""
