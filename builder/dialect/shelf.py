@@ -92,11 +92,17 @@ def with_text(request: Request, shelf: Shelf, content: Callable[[str, int], list
 def wanted_lines(text: str, request: Request, shelf: Shelf) -> tuple[str, int]:
     """What `line_begin` and `line_end` leave of a file's text, and the number of its first line, from 0."""
     lines = text.split("\n")
-    start, end = line_range(request.attributes, len(lines))
-    if start >= end:
-        message = f"no such lines: `{request.path}` has {len(lines)}"
-        problem(request, shelf, "warning", "line-range", message, LINES_COUNTED)
+    start, end = wanted_range(request, shelf, len(lines))
     return "\n".join(lines[start:end]), start
+
+
+def wanted_range(request: Request, shelf: Shelf, count: int) -> tuple[int, int]:
+    """`line_range` in a file of so many lines; that there are none is reported, unless the file is empty."""
+    start, end = line_range(request.attributes, count)
+    if start >= end and count:
+        message = f"no such lines: `{request.path}` has {count}"
+        problem(request, shelf, "warning", "line-range", message, LINES_COUNTED)
+    return start, end
 
 
 def local_file(request: Request, shelf: Shelf) -> Path | Token:

@@ -31,11 +31,11 @@ from builder.dialect.shelf import (
     Request,
     Shelf,
     failed,
-    line_range,
     local_file,
     raw_html,
     remote,
     unreadable,
+    wanted_range,
 )
 from builder.dialect.syntax.element import attach_to_last
 from builder.dialect.syntax.heading import section_of
@@ -182,7 +182,7 @@ def document(request: Request, shelf: Shelf) -> Iterable[Token]:
     except Unreadable as error:
         return [unreadable(request, shelf, error)]
     tell_lost(request, shelf)
-    start, end = line_range(request.attributes, len(source.lines))
+    start, end = wanted_range(request, shelf, len(source.lines))
     if request.fragment:
         found = section_of(source.lines, request.fragment)
         if found is None:
