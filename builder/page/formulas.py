@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.token import Token
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 Math = Literal["build", "client"]
 KEY_LENGTH = 8
-NO_PLACES: Mapping[str, Location] = MappingProxyType({})
 STEP = re.compile(r' (?:class="fragment[^"]*"|data-fragment-index="[^"]*")')
 DRAWING = re.compile(r"(<svg\b[^>]*)>.*?</svg>", re.S)
 NAMED = re.compile(r' aria-label="[^"]*"')
@@ -99,13 +97,12 @@ def math_options(
     packages: tuple[str, ...],
     x_height: float,
     report: Report,
-    where: Location,
-    places: Mapping[str, Location] = NO_PLACES,
+    place: Callable[..., Location],
 ) -> MathOptions:
     """What formulas are typeset with, in text of that x-height (em).
 
-    Settings that TeX cannot take are found by trying them one by one, reported and left out: where `places`
-    has them, else at `where`.
+    Settings that TeX cannot take are found by trying them one by one, reported and left out: at the
+    `place` of their keys (`DeckOptions.place`).
     """
     from builder.math.formula import MathOptions
 
@@ -113,16 +110,15 @@ def math_options(
         try:
             MathOptions.of(macros, packages)
         except ValueError as error:
-            at = next((places[key] for key in keys if key in places), where)
-            report(Diagnostic(at, "error", "tex-option", str(error)))
+            report(Diagnostic(place("tex", *keys), "error", "tex-option", str(error)))
             return False
         return True
 
     def takes_macro(name: str, value: object) -> bool:
-        return takes({name: value}, (), f"tex.macros.{name}", "tex.macros", "tex")
+        return takes({name: value}, (), "macros", name)
 
     def takes_package(name: str) -> bool:
-        return takes({}, (name,), "tex.packages", "tex")
+        return takes({}, (name,), "packages")
 
     try:
         return MathOptions.of(macros, packages, x_height)

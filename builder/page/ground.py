@@ -75,5 +75,4 @@ def report_unknown(name: str, known: list[str], material: Material) -> None:
 
 
 def option_place(material: Material) -> Location:
-    deck = material.deck
-    return deck.options.place("presentation", "theme", otherwise=deck.source.locate(0))
+    return material.deck.options.place("presentation", "theme")

@@ -41,9 +41,8 @@ class OptionFiles:
 
     def asker(self, *keys: str) -> Asker:
         """The option nearest to one that has a place."""
-        source = self.deck.source
-        at = self.deck.options.place("presentation", *keys, otherwise=source.locate(0))
-        return self.door.asker(source.path.parent, at)
+        at = self.deck.options.place("presentation", *keys)
+        return self.door.asker(self.deck.source.path.parent, at)
 
     def address(self, url: Any, found: Named, *keys: str) -> Any:
         return self.door.address(url, found, self.asker(*keys)) if isinstance(url, str) else url

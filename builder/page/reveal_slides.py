@@ -98,9 +98,9 @@ def film_as_before(slide: Slide) -> Diagnostic:
 
 
 def lost_in_scrolling(material: Material, slides: list[Slide]) -> Iterator[Diagnostic]:
-    deck = material.deck
-    for name in filter(deck.options.reveal.__contains__, NOT_SCROLLED):
-        at = deck.options.place("presentation", name, otherwise=deck.source.locate(0))
+    options = material.deck.options
+    for name in filter(options.reveal.__contains__, NOT_SCROLLED):
+        at = options.place("presentation", name)
         message = f"`{name}` does nothing with `view: scroll`"
         yield warning(at, "option-without-effect", message, SCROLLED)
     for slide in slides:

@@ -86,7 +86,7 @@ class Margin:
 @dataclass(frozen=True)
 class DeckOptions:
     """A deck's settings: `reveal` goes to reveal.js untouched, `macros` to TeX (name → definition). `places`
-    says where they stand, in the deck or in the settings of its project."""
+    says where they stand, in the deck or in the settings of its project, else they stand at `where`."""
 
     title: str = ""
     author: str = ""
@@ -111,11 +111,11 @@ class DeckOptions:
     editions: Mapping[str, Edition] = field(default_factory=lambda: EDITIONS)
     ink: bool = True
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    where: Location = field(default=Location(""), compare=False, repr=False)
 
-    def place(self, *keys: str, otherwise: Location) -> Location:
-        """Where the option of these keys stands, else what is nearest round it."""
-        names = (".".join(keys[:count]) for count in range(len(keys), 0, -1))
-        return next((self.places[name] for name in names if name in self.places), otherwise)
+    def place(self, *keys: str) -> Location:
+        """See `place_of`."""
+        return place_of(self.places, self.where, *keys)
 
 
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -161,7 +161,7 @@ def deck_options(
     for key, known in INNER_KEYS.items():
         warn_about_keys(given.get(key, {}), key, known, places, where, report)
     for key, message, hint in doubts(given):
-        at = places.get(key) or places.get(key.partition(".")[0], where)
+        at = place_of(places, where, *key.split("."))
         report(Diagnostic(at, "warning", "option-value", message, hint))
     reveal = reveal_options(given.get("presentation", {}), places, where, report)
     sources = citations(given.get("bibliography"), places, where, report)
@@ -190,6 +190,7 @@ def deck_options(
         ink=given.get("ink", True),
         toc_levels=levels(toc),
         places=places,
+        where=where,
     )
 
 
@@ -198,7 +199,7 @@ def reveal_options(
 ) -> dict[str, Any]:
     reveal = dict(for_page(given, places, where, report))
     for key in filter(WITHOUT_EFFECT.__contains__, reveal):
-        at = place_of("presentation", key, places, where)
+        at = place_of(places, where, "presentation", str(key))
         message = f"`{key}` of `presentation` does nothing here"
         report(Diagnostic(at, "warning", "option-without-effect", message, WITHOUT_EFFECT[key]))
     warn_about_keys(reveal, "presentation", REVEAL | OF_OLD, places, where, report)
@@ -216,7 +217,7 @@ def for_page(
 ) -> Iterator[tuple[str, Any]]:
     """The options of reveal.js, which the page has as JSON; what JSON cannot say is reported and left out."""
     for key, value in reveal.items():
-        at = place_of("presentation", key, places, where)
+        at = place_of(places, where, "presentation", str(key))
         value = keys_as_text(value)
         if is_json({key: value}):
             yield key, meant(key, value, at, report)
@@ -252,7 +253,7 @@ def mapping_in(
     value = outer.get(key) or {}
     if isinstance(value, dict):
         return value
-    at = place_of(parent, key, places, where)
+    at = place_of(places, where, parent, str(key))
     message = f"`{key}` of `{parent}` must be a mapping, found `{value}`"
     report(Diagnostic(at, "warning", "option-type", message))
     return {}
@@ -293,14 +294,15 @@ def warn_about_keys(
 ) -> None:
     for key in mapping:
         if key not in known:
-            at = place_of(parent, key, places, where)
+            at = place_of(places, where, parent, str(key))
             message = f"unknown option `{key}` of `{parent}`"
             report(Diagnostic(at, "warning", "unknown-option", message, did_you_mean(str(key), known)))
 
 
-def place_of(parent: str, key: object, places: Mapping[str, Location], where: Location) -> Location:
-    """Where a key of a mapping stands; where the mapping does, if that is written on one line."""
-    return places.get(f"{parent}.{key}") or places.get(parent, where)
+def place_of(places: Mapping[str, Location], where: Location, *keys: str) -> Location:
+    """Where the option of these keys stands, or the nearest round it that has a place, else `where`."""
+    names = (".".join(keys[:count]) for count in range(len(keys), 0, -1))
+    return next((places[name] for name in names if name in places), where)
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -121,8 +121,8 @@ def typeset_ahead(
         return partial(leave_to_browser, deck)
     theme, options = templates.theme, deck.options
     gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
-    macros, at = {**macros_of(deck, theme), **gap}, deck.source.locate(0)
-    settings = math_options(macros, options.packages, theme.x_height, report, at, options.places)
+    macros = {**macros_of(deck, theme), **gap}
+    settings = math_options(macros, options.packages, theme.x_height, report, options.place)
     settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
     return engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
 
