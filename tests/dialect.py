@@ -12,6 +12,8 @@ from builder.diagnostics import Diagnostic, together
 from builder.dialect.blocks import Setter
 from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
+from builder.dialect.figures import with_figures
+from builder.dialect.labels import Numberer
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
 from builder.dialect.margins import Margins
@@ -89,14 +91,17 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     )
     tokens = transclude(parse(source, dialect(options.blocks)), shelf, (deck,))
     set_blocks = Setter(ours, language_of(source, options), options.numbering, report)
-    assembled = assemble(set_blocks(expand(tokens, ours, report)), source, options, report)
+    expanded = expand(tokens, ours, report)
+    shown = with_figures(expanded) if options.numbering else expanded
+    assembled = assemble(set_blocks(shown), source, options, report)
     if options.citations:
         wanted, places = options.citations, (deck.parent, project.root)
         known = sources(wanted.files, places, project, Cache(), source.locate(0), report, lambda path: None)
         cite = Citer(report, deck.parent, sources=known, settings=wanted, render=ours.render)
         assembled = cite(assembled)
     if options.numbering:
-        assembled = number(assembled, options.numbering, options.chapter, report)
+        section = set_blocks.name_of("section")
+        assembled = number(assembled, Numberer(options.numbering, options.chapter, section, report))
     where = {key: source.locate(0) for key in ("header", "footer")}
     assembled = Margins(options.header, options.footer, ours, options.chapter, where, report)(assembled)
     formulas = leave_to_browser(assembled)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from builder.diagnostics import Location
 
 EQUATION = "equation"
+SECTION = "section"
 UNKNOWN = "??"
 
 
@@ -29,7 +30,9 @@ def shown(label: Label) -> str:
     """What `@key` says."""
     if label.kind == EQUATION:
         return f"({label.number or UNKNOWN})"
-    return f"{label.name}\u00a0{label.number}" if label.number else label.name
+    if label.number:
+        return f"{label.name}\u00a0{label.number}"
+    return label.title if label.kind == SECTION else label.name
 
 
 def says(label: Label, kind: str) -> str:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builder.diagnostics import Report
 from builder.dialect.deck import Deck
 from builder.dialect.labels import Numberer
 from builder.dialect.references import Elsewhere, Referrer, nowhere
-from builder.read.numbering import Numbering
 
 
-def number(
-    deck: Deck, numbering: Numbering, chapter: str, report: Report, elsewhere: Elsewhere = nowhere
-) -> Deck:
-    """The deck with its numbers. `chapter` is its place in its course, `elsewhere` finds labels of others."""
-    labels = Numberer(numbering, chapter, report)(deck)
-    refer = Referrer(report, deck.source.path.parent, known=labels, elsewhere=elsewhere)
+def number(deck: Deck, numberer: Numberer, elsewhere: Elsewhere = nowhere) -> Deck:
+    """The deck with its numbers. `elsewhere` finds labels of other decks."""
+    labels = numberer(deck)
+    refer = Referrer(numberer.report, deck.source.path.parent, known=labels, elsewhere=elsewhere)
     filled = refer(deck)
     return replace(filled, labels=labels, cited=frozenset(refer.cited))

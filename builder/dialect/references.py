@@ -24,9 +24,17 @@ AT = re.compile(r"(?<![A-Za-z0-9_.@/\\-])@(?:\{(?P<braced>[^{}\n]+)\}|(?P<bare>\
 ASCII = re.compile(r"[A-Za-z0-9_-]+(?:[:.][A-Za-z0-9_-]+)*")
 BARE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<key>[^{}\n]+)\}")
 # What labels begin with, by custom; `@somebody:somewhere` is something else.
-PREFIXES = frozenset("thm lem prp prop cor def exm ex exr rem prf sol eq note".split())
-# And those of what other programs number.
-NOT_COUNTED = frozenset("fig tbl tab lst alg sec".split())
+PREFIXES = frozenset(
+    "thm lem prp prop cor def exm ex exr rem prf sol eq note fig tbl tab lst alg sec".split()
+)
+# How to write what other programs write otherwise.
+WRITTEN = {
+    "fig": "::: figure Title {{#{key}}}",
+    "tbl": "::: table Title {{#{key}}}",
+    "tab": "::: table Title {{#{key}}}",
+    "lst": "::: listing Title {{#{key}}}",
+    "sec": "# Title {{#{key}}}",
+}
 Elsewhere = Callable[[frozenset[str]], Mapping[str, Label]]
 
 
@@ -36,9 +44,8 @@ def nowhere(keys: frozenset[str]) -> Mapping[str, Label]:
 
 
 def hint_of(key: str) -> str:
-    if key.partition(":")[0] not in NOT_COUNTED:
-        return ""
-    return f"only blocks and equations have numbers: write a link, `[…](#{key})`"
+    form = WRITTEN.get(key.partition(":")[0])
+    return f"write `{form.format(key=key)}`" if form else ""
 
 
 @dataclass
@@ -91,7 +98,7 @@ class Referrer(RunningText):
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
-        return PREFIXES | NOT_COUNTED | {key.partition(":")[0] for key in self.known if ":" in key}
+        return PREFIXES | {key.partition(":")[0] for key in self.known if ":" in key}
 
     def cite(self, key: str, kind: str, token: Token) -> Iterator[Token]:
         """A reference: `kind` is the command, or `@`."""

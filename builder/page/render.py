@@ -155,7 +155,7 @@ class Drawing(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        token.attrs["alt"] = plain_text(token)
         if token.meta.get("blank"):
             token.attrs["src"] = self.blank(str(token.attrs.get("src", "")), token)
         played = {**dict.fromkeys(FILMS, "video"), **dict.fromkeys(SOUNDS, "audio")}
@@ -270,7 +270,7 @@ def second_heading(slide: Slide) -> str:
 
 def plain_text(token: Token, spoken: Mapping[int, str] = NOTHING) -> str:
     """The text of a token in one line. `spoken` maps `id(token)` of formulas to how they are read."""
-    shown = {"text", "html_text", "code_inline", "math_inline"}
-    parts = (spoken.get(id(t), t.content) for t in walk(token.children or []) if t.type in shown)
+    shown = {"text", "html_text", "code_inline", "math_inline", "softbreak", "hardbreak"}
+    parts = (spoken.get(id(t), t.content or " ") for t in walk(token.children or []) if t.type in shown)
     return " ".join("".join(parts).split())
 

@@ -37,12 +37,20 @@ class Numbering:
 
     def written(self, kind: str, fields: Mapping[str, str]) -> str:
         """A number as it is shown; `fields` are those of `FIELDS`."""
-        form = self.format or FORMATS.get(self.scope(kind), "{number}")
-        return FIELD.sub(lambda found: fields.get(found[1], ""), form)
+        return filled(self.format or FORMATS.get(self.scope(kind), "{number}"), fields)
+
+    def section(self, fields: Mapping[str, str]) -> str:
+        """The number of a section, as other numbers begin with it."""
+        before, named, _ = self.format.partition("{section}")
+        return filled((before if named else "") + "{section}", fields)
 
     @property
     def needs_chapter(self) -> bool:
         return "{chapter}" in self.format
+
+
+def filled(form: str, fields: Mapping[str, str]) -> str:
+    return FIELD.sub(lambda found: fields.get(found[1], ""), form)
 
 
 @dataclass(frozen=True)

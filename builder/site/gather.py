@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from markdown_it.token import Token
+
 from builder.diagnostics import Report, ignore
 from builder.dialect.blocks import Setter
 from builder.dialect.citations import Citer
 from builder.dialect.deck import Deck, assemble
-from builder.dialect.label import Label
+from builder.dialect.figures import FIGURE, with_figures
+from builder.dialect.label import SECTION, Label
+from builder.dialect.labels import Numberer
 from builder.dialect.language import language_of
 from builder.dialect.macros import expand
 from builder.dialect.margins import Margins
@@ -43,7 +47,7 @@ def gather(
     """The whole deck. `note_read` is told of each file read, `elsewhere` finds the labels of other decks."""
     task = Gathering(start, work, engine, report, note_read, elsewhere)
     tokens = transclude(engine.parse(start.source, task.dialect), task.shelf, (work.deck,))
-    tokens = task.set_blocks(expand(tokens, start.templates, report))
+    tokens = task.set_blocks(task.with_figures(expand(tokens, start.templates, report)))
     deck = assemble(tokens, start.source, start.options, report)
     return task.margins(task.numbered(task.cited(deck)))
 
@@ -84,6 +88,11 @@ class Gathering:
             start.templates, language_of(start.source, options), options.numbering, self.report
         )
 
+    def with_figures(self, tokens: list[Token]) -> list[Token]:
+        """Where things are numbered, pictures with the name of a figure are figures."""
+        numbered = self.start.options.numbering and FIGURE in self.start.templates.blocks
+        return with_figures(tokens) if numbered else tokens
+
     @cached_property
     def chapter(self) -> str:
         return chapter_of(self.work, self.start.options, self.note_read)
@@ -105,7 +114,10 @@ class Gathering:
     def numbered(self, deck: Deck) -> Deck:
         """With its numbers, if it wants any."""
         numbering = self.start.options.numbering
-        return number(deck, numbering, self.chapter, self.report, self.found_elsewhere) if numbering else deck
+        if not numbering:
+            return deck
+        section = self.set_blocks.name_of(SECTION)
+        return number(deck, Numberer(numbering, self.chapter, section, self.report), self.found_elsewhere)
 
     def found_elsewhere(self, keys: frozenset[str]) -> dict[str, Label]:
         """What the kinds of other decks are called in the language of this one."""

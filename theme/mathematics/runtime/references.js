@@ -34,7 +34,7 @@ const alone = !document.currentScript?.src; // all scripts of such a page stand 
   };
 
   // A label of a formula stands in an element of its own.
-  const statement = (name) => (name && find(name)?.closest(".math, .block, li, p, div")) || null;
+  const statement = (name) => (name && find(name)?.closest(".math, .block, li, p, h1, h2, h3, h4, h5, h6, div")) || null;
 
   const copyOf = (found) => {
     const copy = found.cloneNode(true);
