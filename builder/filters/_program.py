@@ -16,7 +16,7 @@ from builder.filters import Failed
 
 SECONDS = 60  # a busy machine takes 20 and more for a chart
 LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a drawing of that size is none that a page can hold
-OUT_OF_MEMORY = "heap out of memory"  # in the last words of Node.js
+OUT_OF_MEMORY = "out of memory"  # in the last words of what runs JavaScript
 
 
 @dataclass(frozen=True)

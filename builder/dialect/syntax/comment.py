@@ -24,6 +24,14 @@ KEPT = re.compile(r"\s*(?:toc|tocstop|toc-bracket|ebook)\b")
 PAGE_BREAK = re.compile(r"\s*(?:pagebreak|newpage)\s*")
 LOOKALIKE = re.compile(r"\s*\.?slide(?:\s|:|$)", re.I)
 SUBJECT = re.compile(r"\s*\.?(\w+):?(?:\s+[\w-]+=.*)?\s*", re.S)
+MARP = re.compile(
+    r"\s*(?:_(?:class|color|header|footer)|_?(?:paginate|background[A-Z]\w+)|headingDivider):\s"
+)
+NO_DIRECTIVE = (
+    "no-directive",
+    "this comment does nothing: directives of Marp are not read",
+    "give the slide its attributes: `<!-- slide class=\"…\" data-background-color=\"…\" -->`",
+)
 IMPORT = re.compile(r"\s*@import\s+\"[^\"]*\"[^\n]*")
 # Comments that mean something are blocks of their own.
 SPECIAL = re.compile(r"\s*(?:\.?slide\b|@import\b|pagebreak|newpage|toc|ebook|\.element[:\s])", re.I)
@@ -87,7 +95,7 @@ def blank_comment(state: StateBlock, start: int) -> int:
     if found is None:
         return start + 1
     last = line_of(state, start, found.end())
-    if SPECIAL.match(found["text"]) or "<!--" in found["text"] or is_misspelt(found["text"]):
+    if SPECIAL.match(found["text"]) or "<!--" in found["text"] or is_told(found["text"]):
         return last + 1
     for line in range(start, last):
         begin_line(state, line, state.eMarks[line])
@@ -95,8 +103,9 @@ def blank_comment(state: StateBlock, start: int) -> int:
     return last
 
 
-def is_misspelt(text: str) -> bool:
-    return misspelt_slide(text) or misspelt_element(text)
+def is_told(text: str) -> bool:
+    """Whether a comment means something elsewhere, or would but for its spelling."""
+    return misspelt_slide(text) or misspelt_element(text) or bool(MARP.match(text))
 
 
 def misspelt_slide(text: str) -> bool:
@@ -141,6 +150,8 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if LOOKALIKE.match(found["text"]) or misspelt_slide(found["text"]):
         message = "this comment does not start a slide"
         token.meta = {"warning": ("no-slide", message, "write `<!-- slide -->`")}
+    if MARP.match(found["text"]):
+        token.meta = {"warning": NO_DIRECTIVE}
     if PAGE_BREAK.fullmatch(found["text"]):
         token.type, token.content = "html_block", '<div class="pagebreak"> </div>\n'
     resume(state, found.end(), start, end)

@@ -73,6 +73,12 @@ SHOWN_BRACES = (
     "these braces are shown as text",
     'attributes of a block go into a comment: `<!-- .element: class="fragment" -->`',
 )
+MARP_GROUND = re.compile(r"!\[bg[ \]]")
+NO_GROUND = (
+    "no-background",
+    "`bg` makes no background of a picture",
+    "name it in the comment of the slide: `<!-- slide data-background-image=\"…\" -->`",
+)
 OPENS_CONTAINER = re.compile(r":{3,}[ \t]*[^\s:]")
 NO_CONTAINER = (
     "no-container",
@@ -102,6 +108,7 @@ def doubts(state: StateCore) -> None:
         if token.type == "inline":
             add(token, about_citations(token))
             add(token, about_braces(token))
+            add(token, about_grounds(token))
         elif token.type == "html_block":
             add(token, about_html(token.content))
         before = token.type
@@ -201,6 +208,13 @@ def about_citations(inline: Token) -> Iterator[tuple[int, Warning]]:
         for found in CITATION.finditer(child.content) if child.type == "text" else ():
             offset = inline.content.find(found[0])
             yield max(offset, 0), ("missing-footnote", f"no footnote `{found[0]}`", f"write `{found[0]}: …`")
+
+
+def about_grounds(inline: Token) -> Iterator[tuple[int, Warning]]:
+    """Pictures that are backgrounds in Marp."""
+    found = MARP_GROUND.search(inline.content)
+    if found and any(child.type == "image" for child in inline.children or []):
+        yield found.start(), NO_GROUND
 
 
 def about_braces(inline: Token) -> Iterator[tuple[int, Warning]]:
