@@ -80,5 +80,5 @@ node_modules/.all-ready: node_modules/.ready .requirements-charts.txt .requireme
 browser: .venv/.ready
 	@$(BIN)/python -c 'from builder.browser.launch import find_browser; raise SystemExit(not find_browser())' \
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
-	     && apt-get install -y -qq chromium >/dev/null; } \
+	     && { apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium; } >/dev/null; } \
 	|| { echo "The tests need a browser: type  $(BIN)/slides install browser"; exit 1; }

@@ -24,9 +24,16 @@ from builder.machine.wheel_parts import part_paths, part_version
 
 version = part_version(CHARTS)
 
-# A chart computes what it likes, so it is drawn where it can be stopped and can break nothing.
+# A chart computes what it likes, so it is drawn where it can be stopped and can break nothing; where the system
+# can tell, it has a gigabyte, half of which is what V8 needs itself.
 PROGRAM = """
-import sys, vl_convert
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30))
+except (ImportError, ValueError):
+    pass
+import vl_convert
 vl_convert.register_font_directory(".")
 draw = vl_convert.vegalite_to_svg if sys.argv[1] == "vega-lite" else vl_convert.vega_to_svg
 try:
