@@ -24,8 +24,8 @@ from builder.machine.wheel_parts import part_paths, part_version
 
 version = part_version(CHARTS)
 
-# A chart computes what it likes, so it is drawn where it can be stopped and can break nothing; where the system
-# can tell, it has a gigabyte, half of which is what V8 needs itself.
+# A chart computes what it likes, so it is drawn where it can be stopped and can break nothing. Where the
+# system has limits, it gets a gigabyte, of which V8 takes half for itself.
 PROGRAM = """
 import sys
 try:
