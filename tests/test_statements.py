@@ -22,6 +22,8 @@ numbering: true
 
 <!-- slide -->
 
+## Triangles {#sec:triangles}
+
 ::: theorem Pythagoras {#thm:py}
 The squares of the legs $a^2 + b^2$.
 :::
@@ -31,9 +33,16 @@ $$ x = y \\label{eq:x} $$
 <!-- slide -->
 
 <span id="before">By @thm:py</span>, <b id="tex">$a \\overset{\\eqref{eq:x}}{=} b$</b>,
-<b id="there">@thm:other</b> and <b id="source">[@rudin]</b>.
+<b id="there">@thm:other</b> and <b id="source">[@rudin]</b>, <b id="heading">@sec:triangles</b> and
+<b id="drawn">@fig:drawn</b>.
 
 <b id="away">Nothing</b>
+
+<!-- slide -->
+
+::: figure A triangle {#fig:drawn}
+Drawn
+:::
 """
 SECOND = "---\nnumbering: true\n---\n\n<!-- slide -->\n\n::: theorem {#thm:other}\nOf another deck.\n:::\n"
 TIP = "#reference-tip:popover-open"
@@ -96,6 +105,15 @@ def test_a_reference_in_a_formula_shows_the_equation(page: Page) -> None:
     point(page, "#tex a")
     page.wait_for_selector(TIP)
     assert page.get_by_text("(1)", exact=True).count() > 1
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [("#heading", "Triangles"), ("#drawn", "Drawn Figure 1: A triangle")]
+)
+def test_a_heading_and_a_figure_are_shown_alone(page: Page, place: str, text: str) -> None:
+    point(page, f"{place} a")
+    page.wait_for_selector(TIP)
+    assert (page.text_content(TIP) or "").split() == text.split()
 
 
 def test_what_stands_in_another_deck_is_shown_by_its_page(page: Page) -> None:
