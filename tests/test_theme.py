@@ -42,13 +42,17 @@ def names(theme: Theme) -> list[str]:
     return [folder.name for folder in theme.folders]
 
 
-def test_pages_that_are_no_decks_are_solarized(tmp_path: Path) -> None:
+def test_pages_that_are_no_decks_are_plain(tmp_path: Path) -> None:
+    """Decks of strangers are white beside them; the look of the first courses is theirs."""
+    assert default_theme() == theme_of(tmp_path, "plain")
+
+
+def test_the_look_of_the_first_courses_stands_on_the_plain_one(tmp_path: Path) -> None:
     theme = theme_of(tmp_path, "solarized")
     assert names(theme) == ["solarized", "plain", "courses", "base"]
     assert theme.reveal["width"] == 960
     assert theme.reveal["height"] == 700
     assert theme.tex_macros["Rbb"]
-    assert theme == default_theme()
 
 
 def test_a_deck_that_names_and_imports_nothing_looks_as_reveal_js_and_has_no_words(tmp_path: Path) -> None:

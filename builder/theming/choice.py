@@ -20,9 +20,8 @@ from builder.theming.shelves import Shelves
 from builder.theming.theme import FontFace, Theme, load
 
 BUILT_IN = HOME / "theme"
-DEFAULT = "solarized"  # of pages that are no decks
 GROUND = "reveal"  # shows a style sheet of reveal.js
-PARENT = "plain"  # of themes that name none
+PARENT = "plain"  # of themes that name none, and the look of pages that are no decks
 ROOT = "base"
 BLOCKS = "mathematics"  # the folder of the blocks that a deck has by asking for them
 NO_SHEETS: tuple[Sheet, ...] = ()
@@ -156,7 +155,7 @@ def make_provider(name: str, shelves: Shelves) -> Provider:
 
 def default_theme() -> Theme:
     """The look of pages that are no decks, whatever themes there are beside these."""
-    return find_theme(DEFAULT, BUILT_IN, BUILT_IN)
+    return find_theme(PARENT, BUILT_IN, BUILT_IN)
 
 
 @cache
