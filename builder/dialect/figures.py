@@ -15,32 +15,48 @@ def with_figures(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         out.append(token)
-        if token.type == "paragraph_close" and is_figure(out[-2]):
-            out[-3:] = figure(*out[-3:])
+        if token.type == "paragraph_close" and (picture := only_picture(out[-2])):
+            opening, inline, closing = out[-3:]
+            out[-3:] = figure(opening, inline, closing, picture)
     return out
 
 
-def is_figure(inline: Token) -> bool:
-    children = inline.children or []
-    return len(children) == 1 and children[0].type == "image" and names_figure(children[0])
+def only_picture(inline: Token) -> Token | None:
+    """The picture of a figure; comments may stand beside it, which give it attributes."""
+    shown = [child for child in inline.children or [] if shows(child)]
+    return shown[0] if len(shown) == 1 and names_figure(shown[0]) else None
 
 
-def names_figure(picture: Token) -> bool:
-    return str(picture.attrs.get("id", "")).startswith(OF_FIGURES)
+def shows(child: Token) -> bool:
+    text = child.content.strip()
+    return child.type == "image" or (text != "" and not text.startswith("<!--"))
 
 
-def figure(opening: Token, inline: Token, closing: Token) -> Iterator[Token]:
-    """The name goes to the figure; all else that the picture is given stays with it."""
-    (picture,) = inline.children or []
-    attributes = {name: value for name, value in picture.attrs.items() if name != "id"}
-    named = {**opening.attrs, "id": picture.attrs["id"]}
-    yield opening.copy(type="block_open", tag="div", attrs=named, hidden=False,
-                       meta={**opening.meta, "name": FIGURE, "closed": True})  # fmt: skip
-    if picture.children:
+def names_figure(child: Token) -> bool:
+    return child.type == "image" and str(child.attrs.get("id", "")).startswith(OF_FIGURES)
+
+
+def figure(opening: Token, inline: Token, closing: Token, picture: Token) -> Iterator[Token]:
+    """The name goes to the figure, and the classes of a step; all else that it is given stays with the
+    picture."""
+    to_figure = {"id"}
+    if "fragment" in str(picture.attrs.get("class", "")).split():
+        to_figure |= {"class", "data-fragment-index"}
+    given = {name: value for name, value in picture.attrs.items() if name in to_figure}
+    left = {name: value for name, value in picture.attrs.items() if name not in to_figure}
+    yield opening.copy(
+        type="block_open",
+        tag="div",
+        attrs={**opening.attrs, **given},
+        hidden=False,
+        meta={**opening.meta, "name": FIGURE, "closed": True},
+    )
+    if any(child.content for child in picture.children or []):
         yield Token("block_title_open", "span", 1, meta=opening.meta)
         yield inline.copy(content=picture.content, children=picture.children)
         yield Token("block_title_close", "span", -1, meta=opening.meta)
     yield opening
-    yield inline.copy(children=[picture.copy(attrs=attributes)])
+    alone = picture.copy(attrs=left)
+    yield inline.copy(children=[alone if child is picture else child for child in inline.children or []])
     yield closing
     yield closing.copy(type="block_close", tag="div", hidden=False)

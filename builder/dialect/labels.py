@@ -102,7 +102,9 @@ class Numberer:
 
 
 def as_text(token: Token) -> str:
-    return f"${token.content}$" if token.type == "math_inline" else token.content
+    if token.type == "math_inline":
+        return f"${token.content}$"
+    return token.content if token.type in {"text", "code_inline"} else ""
 
 
 def is_title(token: Token) -> bool:

@@ -84,9 +84,7 @@ class Gathering:
     @cached_property
     def set_blocks(self) -> Setter:
         start, options = self.start, self.start.options
-        return Setter(
-            start.templates, language_of(start.source, options), options.numbering, self.report
-        )
+        return Setter(start.templates, language_of(start.source, options), options.numbering, self.report)
 
     def with_figures(self, tokens: list[Token]) -> list[Token]:
         """Where things are numbered, pictures with the name of a figure are figures."""
