@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -179,3 +180,19 @@ def test_what_asks_it_to_end_where_python_drops_exceptions(end: signal.Signals) 
         [sys.executable, "-c", IN_A_CALLBACK, str(int(end))], capture_output=True, text=True, timeout=SECONDS
     )
     assert (asked.returncode, asked.stderr) == (-end, "")
+
+
+def test_who_asks_twice_leaves_nothing_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove = shutil.rmtree
+    asked: list[Path] = []
+
+    def interrupted(folder: Path, **how: bool) -> None:
+        asked.append(folder)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        remove(folder, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt), staging(tmp_path) as stage:
+        (stage / "half").touch()
+    assert list(tmp_path.iterdir()) == []

@@ -20,7 +20,7 @@ except ImportError:  # Windows has no locks that end with their process
 
 PREFIX = ".slides-"
 LONGEST_BUILD_SECONDS = 24 * 60 * 60
-REMOVALS, SECONDS_BETWEEN = 20, 0.1
+REMOVALS, SECONDS_BETWEEN = 100, 0.1  # a browser on a busy machine takes seconds to end
 
 
 @contextmanager
@@ -80,12 +80,19 @@ def remove_abandoned(stage: Path) -> None:
 
 
 def remove(stage: Path) -> None:
-    """A program that is just ending may still write into it."""
+    """A program that is just ending may still write into it. Who presses Ctrl-C once more is answered when it
+    is gone."""
+    again: KeyboardInterrupt | None = None
     for _ in range(REMOVALS):
-        shutil.rmtree(stage, ignore_errors=True)
-        if not stage.exists():
-            return
-        time.sleep(SECONDS_BETWEEN)
+        try:
+            shutil.rmtree(stage, ignore_errors=True)
+            if not stage.exists():
+                break
+            time.sleep(SECONDS_BETWEEN)
+        except KeyboardInterrupt as interrupt:
+            again = interrupt
+    if again:
+        raise again
 
 
 def lock_on(folder: Path, wait: bool = True) -> int | None:
