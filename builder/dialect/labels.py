@@ -23,8 +23,8 @@ END = Token("end", "", 0)
 
 @dataclass
 class Numberer:
-    """Numbers the slides of a deck. `chapter` is the number of the deck in its course, `section` what a
-    section is called in its language."""
+    """Numbers the slides of a deck. `chapter` is the number of the deck in its course, `called` the word for
+    a section in its language."""
 
     numbering: Numbering
     chapter: str
