@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from builder.dialect.syntax.element import lone_picture
+
 FIGURE = "figure"
 OF_FIGURES = "fig:"
 
@@ -15,25 +17,15 @@ def with_figures(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         out.append(token)
-        if token.type == "paragraph_close" and (picture := only_picture(out[-2])):
+        picture = lone_picture(out[-2]) if token.type == "paragraph_close" else None
+        if picture and names_figure(picture):
             opening, inline, closing = out[-3:]
             out[-3:] = figure(opening, inline, closing, picture)
     return out
 
 
-def only_picture(inline: Token) -> Token | None:
-    """The picture of a figure; comments may stand beside it, which give it attributes."""
-    shown = [child for child in inline.children or [] if shows(child)]
-    return shown[0] if len(shown) == 1 and names_figure(shown[0]) else None
-
-
-def shows(child: Token) -> bool:
-    text = child.content.strip()
-    return child.type == "image" or (text != "" and not text.startswith("<!--"))
-
-
-def names_figure(child: Token) -> bool:
-    return child.type == "image" and str(child.attrs.get("id", "")).startswith(OF_FIGURES)
+def names_figure(picture: Token) -> bool:
+    return str(picture.attrs.get("id", "")).startswith(OF_FIGURES)
 
 
 def figure(opening: Token, inline: Token, closing: Token, picture: Token) -> Iterator[Token]:

@@ -102,6 +102,7 @@ class Numberer:
 
 
 def as_text(token: Token) -> str:
+    """A piece of a heading without its markup, formulas between dollars."""
     if token.type == "math_inline":
         return f"${token.content}$"
     return token.content if token.type in {"text", "code_inline"} else ""

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
 from builder.dialect.deck import Deck, Slide, Stack
-from builder.dialect.labels import is_title
+from builder.dialect.labels import as_text, is_title
 from builder.dialect.macros import filled_in
 from builder.read.options import Margin
 from builder.theming.templates import Templates
@@ -107,6 +107,4 @@ def title_of(slide: Slide) -> str:
 
 def written(token: Token) -> str:
     """A piece of a heading as HTML, without its markup."""
-    if token.type == "math_inline":
-        return f"${escape(token.content, quote=False)}$"
-    return escape(token.content) if token.type in {"text", "code_inline"} else ""
+    return escape(as_text(token), quote=token.type != "math_inline")
