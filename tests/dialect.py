@@ -23,12 +23,14 @@ from builder.dialect.shelf import Shelf
 from builder.dialect.transclude import transclude
 from builder.machine.cache import Cache
 from builder.page.assets import Assets, Site
+from builder.page.body import render_slides
 from builder.page.contained import contained
 from builder.page.context import Context, RenderedSlide
 from builder.page.door import Door
 from builder.page.formulas import leave_to_browser
-from builder.page.page import render_slides, sections
+from builder.page.page import sections
 from builder.page.render import render_tokens
+from builder.read.option_faults import Places
 from builder.read.options import deck_options
 from builder.read.project import Project
 from builder.read.source import make_source, read_text
@@ -77,7 +79,7 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     report = problems.append
     project = Project(root or deck.parent)
     source = make_source(deck, deck.name, text, report)
-    options = deck_options(source.options, source.option_lines, source.locate(0), report)
+    options = deck_options(source.options, Places(source.option_lines, source.locate(0)), report)
     ours = templates(options.blocks)
     theme = ours.theme
     plugins = known_plugins(theme)

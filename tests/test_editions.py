@@ -11,11 +11,11 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from builder.cli import main
-from builder.diagnostics import Diagnostic, Location
+from builder.diagnostics import Diagnostic
 from builder.dialect.gaps import blank_tex
 from builder.read.editions import EDITIONS, Edition, EditionReading
+from builder.read.option_faults import Faults, Places
 from tests.command import typed
-from tests.dialect import NOWHERE
 from tests.page_ready import BEGUN, READY
 
 DECK = r"""---
@@ -264,7 +264,7 @@ def test_an_edition_that_nobody_knows_is_an_error(site: Path, capsys: pytest.Cap
 )
 def test_editions_are_settings(given: dict[str, Any], expected: Edition | None, message: str) -> None:
     problems: list[Diagnostic] = []
-    read = EditionReading({}, Location(str(NOWHERE)), problems.append).editions(given)
+    read = EditionReading(Faults(Places(), problems.append)).editions(given)
     assert [problem.message for problem in problems] == ([message] if message else [])
     changed = [edition for name, edition in read.items() if edition != EDITIONS.get(name)]
     assert changed == ([expected] if expected else [])

@@ -17,7 +17,8 @@ from builder.cli.arguments import parse_arguments
 from builder.diagnostics import Diagnostic, Location
 from builder.machine.program import program
 from builder.read.courses import Work, find_decks
-from builder.read.options import KINDS, REVEAL
+from builder.read.options import KINDS
+from builder.read.reveal_options import REVEAL
 from builder.site.build import build_deck
 from builder.site.engine import Engine
 from builder.theming.choice import find_theme

@@ -60,7 +60,7 @@ def test_a_deck_of_two_parts_is_the_parts_but_for_numbers(first: int, second: in
 
 def jobs(text: str) -> set[str]:
     deck = build(text).deck
-    options = math_options({}, (), 0.5, lambda problem: None, deck.options.place)
+    options = math_options({}, (), 0.5, lambda problem: None, deck.options.places.of)
     found = plan([list(map(as_formula, formulas(one.tokens))) for one in deck.slides], options)
     return {key(job, options) for job in found if isinstance(job, Job)}
 

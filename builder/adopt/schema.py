@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from builder.read.options import KINDS, REVEAL
+from builder.read.options import KINDS
+from builder.read.reveal_options import REVEAL
 from builder.read.rules import RULES
 
 SCHEMA = "slides.schema.json"

@@ -75,4 +75,4 @@ def report_unknown(name: str, known: list[str], material: Material) -> None:
 
 
 def option_place(material: Material) -> Location:
-    return material.deck.options.place("presentation", "theme")
+    return material.deck.options.places.of("presentation", "theme")

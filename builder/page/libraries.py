@@ -144,7 +144,7 @@ def options_without_plugin(material: Material, plugins: Sequence[str]) -> Iterat
     named = (name for name, plugin in material.templates.plugins.items() if plugin.variable)
     for name in named:
         if name in deck.options.reveal and name not in plugins:
-            at = deck.options.place("presentation", name)
+            at = deck.options.places.of("presentation", name)
             message = f"`{name}` of `presentation` does nothing without the plugin of this name"
             hint = f"write `plugins: [{name}]` beside `presentation:`"
             yield Diagnostic(at, "warning", "option-without-effect", message, hint)

@@ -41,7 +41,7 @@ class OptionFiles:
 
     def asker(self, *keys: str) -> Asker:
         """The option nearest to one that has a place."""
-        at = self.deck.options.place("presentation", *keys)
+        at = self.deck.options.places.of("presentation", *keys)
         return self.door.asker(self.deck.source.path.parent, at)
 
     def address(self, url: Any, found: Named, *keys: str) -> Any:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from dataclasses import asdict, dataclass
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from markdown_it.token import Token
+from markupsafe import Markup
 
-from builder.diagnostics import Diagnostic, Location, Report
-from builder.dialect.deck import Deck, Slide
+from builder.diagnostics import Diagnostic
 from builder.dialect.language import language_of
-from builder.filters import Failed, Refused
 from builder.machine.output import Asset
-from builder.page.contained import contained
-from builder.page.context import Context, RenderedSlide
-from builder.page.drawn_ink import Ink, drawn_ink
-from builder.page.fences import draw_ahead
+from builder.page.body import Body, draw
+from builder.page.context import RenderedSlide
+from builder.page.formulas import Formulas
 from builder.page.from_disk import not_from_disk
-from builder.page.holes import Holes
 from builder.page.lettering import missing_letters
 from builder.page.libraries import (
     declared,
@@ -34,7 +29,7 @@ from builder.page.libraries import (
     used_plugins,
 )
 from builder.page.material import Help, Material
-from builder.page.render import render_tokens, second_heading, slide_attributes, slide_source, slide_title
+from builder.page.render import second_heading
 from builder.page.reveal_slides import done_otherwise
 from builder.page.search import search_place, search_script
 from builder.page.style import page_style
@@ -45,7 +40,6 @@ from builder.read.ink import INK
 from builder.theming.fonts import FontRules
 
 OF_SLIDES = ("formulas", "lines", "jump", "tools", "deck")
-ICON_SHEET = re.compile(r"font-?awesome", re.I)
 
 
 @dataclass(frozen=True)
@@ -86,15 +80,6 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Body:
-    """A deck's slides, and what stands before the first, with holes where their formulas will be."""
-
-    holes: Holes
-    slides: tuple[RenderedSlide, ...]
-    prologue: str
-
-
-@dataclass(frozen=True)
 class Layout:
     """What a page is: the `template` of the theme it is put into, how the slides are arranged there, and what
     else the template is told. `presents` are pages with reveal.js, its plugins and scripts of ours for it."""
@@ -108,51 +93,77 @@ class Layout:
 def draft_page(material: Material, help: Help, layout: Layout | None = None) -> Draft:
     """All of a page that can be made without its formulas, for which `finish` waits."""
     layout = layout or PRESENTED
-    deck = material.deck
     body = draw(material, help)
-    title = deck.options.title or (body.slides[0].title if body.slides else "") or deck.source.path.stem
-    subtitle = next((second_heading(slide) for slide in deck.slides), "")
-    lang = language_of(deck.source, deck.options)
     programs = programs_of(material, body, layout)
     style = page_style(material)
     # Before the fonts, as a sheet may bring some.
-    frame = frame_of(material, programs.plugins, programs.own, layout)
+    frame = frame_of(material, programs, layout)
     fonts = help.fonts(material, body.slides)
-    frame |= {**fonts_of(fonts), "lang": lang, **layout.told}
     material.assets.report_remote()
     if layout.presents:
         for problem in done_otherwise(material):
             material.report(problem)
-    ink = to_json({"version": 1, "strokes": list(map(asdict, deck.ink))}) if INK in programs.plugins else ""
-
-    def finish() -> Page:
-        typeset = help.formulas()
-        for problem in (*typeset.problems, *missing_letters(fonts.missing, deck, typeset.markup)):
-            material.report(problem)
-        whole = body.holes.filled(body.slides, typeset.markup)
-        before = safe(body.holes.fill(body.prologue, typeset.markup))
-        render = partial(material.templates.render, layout.template, **frame, prologue=before)
-        shown = layout.arrange(waiting(whole) if programs.far_slides_wait else whole)
-        target = material.assets.site.page
-        return Page(
-            target=target,
-            html=render(title=title, style=safe(style), defs=safe(typeset.defs), slides=shown,
-                        formulas=safe(to_json(typeset.table)), ink=safe(ink)),
-            frame=render(title="", style="", defs="", slides=[], formulas="", ink=""),
-            title=title,
-            subtitle=subtitle,
-            lang=lang,
-            slides=whole,
-            style=style,
-            defs=typeset.defs,
-            assets=frozenset(material.assets.files),
-            search=lambda: search_script(target, deck, whole, typeset.markup),
-            on_disk=(*not_from_disk(material.assets.served),),
-        )
-
+    made = Unfinished(material, layout, body, programs, style, {**frame, **fonts_of(fonts)}, fonts.missing)
     size = " ".join(frame["size"].values()) if layout.presents else ""
     url = str(material.assets.site.page)
-    return Draft(Summary(url, title, lang, len(body.slides), subtitle, size), finish)
+    summary = Summary(url, made.title, frame["lang"], len(body.slides), made.subtitle, size)
+    return Draft(summary, lambda: made.finished(help.formulas()))
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A page but for its formulas. `frame` is what its template is told that does not change with its slides,
+    `missing` are letters without a font."""
+
+    material: Material
+    layout: Layout
+    body: Body
+    programs: Programs
+    style: str
+    frame: Mapping[str, Any]
+    missing: frozenset[str]
+
+    @cached_property
+    def title(self) -> str:
+        deck, slides = self.material.deck, self.body.slides
+        return deck.options.title or (slides[0].title if slides else "") or deck.source.path.stem
+
+    @cached_property
+    def subtitle(self) -> str:
+        return next((second_heading(slide) for slide in self.material.deck.slides), "")
+
+    def finished(self, typeset: Formulas) -> Page:
+        """The page with its formulas; what is wrong with them is reported."""
+        material, deck, markup = self.material, self.material.deck, typeset.markup
+        for problem in (*typeset.problems, *missing_letters(self.missing, deck, markup)):
+            material.report(problem)
+        target = material.assets.site.page
+        whole = self.body.holes.filled(self.body.slides, markup)
+        shown = self.layout.arrange(waiting(whole) if self.programs.far_slides_wait else whole)
+        prologue = Markup(self.body.holes.fill(self.body.prologue, markup))
+        render = partial(material.templates.render, self.layout.template, **self.frame, prologue=prologue)
+        return Page(
+            target=target,
+            html=render(title=self.title, style=Markup(self.style), defs=Markup(typeset.defs), slides=shown,
+                        formulas=Markup(to_json(typeset.table)), ink=Markup(self.ink)),
+            frame=render(title="", style="", defs="", slides=[], formulas="", ink=""),
+            title=self.title,
+            subtitle=self.subtitle,
+            lang=self.frame["lang"],
+            slides=whole,
+            style=self.style,
+            defs=typeset.defs,
+            assets=frozenset(material.assets.files),
+            search=lambda: search_script(target, deck, whole, markup),
+            on_disk=(*not_from_disk(material.assets.served),),
+        )  # fmt: skip
+
+    @property
+    def ink(self) -> str:
+        """The strokes on its slides, as JSON; empty where nobody can draw."""
+        drawn = INK in self.programs.plugins
+        strokes = list(map(asdict, self.material.deck.ink))
+        return to_json({"version": 1, "strokes": strokes}) if drawn else ""
 
 
 def slide_size(reveal: Mapping[str, Any]) -> dict[str, str]:
@@ -188,34 +199,15 @@ def programs_of(material: Material, body: Body, layout: Layout) -> Programs:
     return Programs(plugins, [*early, *near, *moving, *OF_SLIDES, *late], wait)
 
 
-def draw(material: Material, help: Help) -> Body:
-    """Render all slides; what programs draw is begun with before."""
-    holes = Holes(material.deck)
-    templates, breaks = material.templates, material.deck.options.breaks
-    icons = brings_icons(material.tokens)
-    context = Context(templates, material.door, holes.marks, material.report, icons, breaks=breaks,
-                      tex_macros=material.tex_macros)
-    context = replace(context, ahead=draw_ahead(material.tokens, context, help.meanwhile))
-    slides = tuple(render_slides(material.deck, context, partial(ink_on, material)))
-    return Body(holes, slides, contained(render_tokens(material.deck.prologue, context), "div"))
-
-
-def brings_icons(tokens: Iterable[Token]) -> bool:
-    """Whether a deck has a style sheet of Font Awesome of its own, whose classes are drawn by it."""
-    sheets = (token.meta["path"] for token in tokens if token.type == "stylesheet")
-    return any(ICON_SHEET.search(path) for path in sheets)
-
-
-def frame_of(
-    material: Material, plugins: Sequence[str], own: Sequence[str], layout: Layout
-) -> dict[str, Any]:
-    """What the template of the page is told that does not change with its slides: the `plugins` it
-    registers, and `own`, the scripts of the theme it runs."""
-    options = material.deck.options
+def frame_of(material: Material, programs: Programs, layout: Layout) -> dict[str, Any]:
+    """What the template of the page is told that does not change with its slides, but for its fonts."""
+    deck = material.deck
+    options = deck.options
     place = theme_place(material.templates.theme, material.assets.site.page)
-    loaded = libraries([*plugins, *own], place, material)
+    loaded = libraries([*programs.plugins, *programs.own], place, material)
     scripts = loaded.scripts if layout.presents else loaded.scripts[1:]  # the first is reveal.js
     return {
+        "lang": language_of(deck.source, options),
         "author": options.author,
         "direction": options.direction,
         "id": options.id,
@@ -226,68 +218,14 @@ def frame_of(
         "styles": loaded.styles,
         "without_scripts": loaded.without_scripts,
         "scripts": scripts,
-        "options": safe(to_json(declared(material, plugins))),
-        "opening": safe(opening(material)),
+        "options": Markup(to_json(declared(material, programs.plugins))),
+        "opening": Markup(opening(material)),
+        **layout.told,
     }
 
 
 def fonts_of(rules: FontRules) -> dict[str, Any]:
-    return {"fonts": safe(rules.css), "fonts_are_cut": rules.cut, "own_fonts": safe(rules.own)}
-
-
-def safe(markup: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(markup)
-
-
-def ink_on(material: Material, slide: Slide) -> Ink | None:
-    """What was drawn on a slide; a fault is reported."""
-    if not slide.ink:
-        return None
-    try:
-        return drawn_ink(slide.ink, material.templates.environment.filters["ink"], *material.size)
-    except Refused as error:
-        passing = isinstance(error, Failed)
-        material.report(Diagnostic(slide.at, "error", "ink", error.message, error.hint, passing))
-        return None
-
-
-def undrawn(slide: Slide) -> None:
-    """No ink on any slide."""
-
-
-def render_slides(
-    deck: Deck, context: Context, ink_on: Callable[[Slide], Ink | None] = undrawn
-) -> Iterable[RenderedSlide]:
-    lang = language_of(deck.source, deck.options)
-    for h, stack in enumerate(deck.stacks):
-        for v, slide in enumerate(stack.slides):
-            context.door.assets.slide = slide.at
-            body = kept_inside(render_tokens(slide.tokens, context), slide.at, context.report)
-            source = slide_source(slide, deck.source.path)
-            notes = contained(render_tokens(slide.notes, context))
-            ink = ink_on(slide)
-            html = context.templates.render(
-                "slide.html.jinja",
-                attributes=slide_attributes(slide, context),
-                source=source,
-                body=safe(body),
-                notes=safe(notes),
-                ink=ink,
-                lang=lang,
-            )
-            yield RenderedSlide(html, h, v, slide_title(slide), slide.at, source, body, notes, ink)
-
-
-def kept_inside(markup: str, at: Location, report: Report) -> str:
-    """Markup that ends no element round it and leaves none open."""
-    whole = contained(markup)
-    if whole != markup:
-        message = "raw HTML on this slide would reach into the next slides"
-        hint = "it is shown as a browser reads it on its own; close elements in the reverse order of opening"
-        report(Diagnostic(at, "warning", "misnested-html", message, hint))
-    return whole
+    return {"fonts": Markup(rules.css), "fonts_are_cut": rules.cut, "own_fonts": Markup(rules.own)}
 
 
 def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:
@@ -300,6 +238,6 @@ def sections(slides: Sequence[RenderedSlide]) -> Iterable[str]:
 
 
 PRESENTED = Layout(
-    "page.html.jinja", lambda slides: [safe(section) for section in sections(slides)], {}, presents=True
+    "page.html.jinja", lambda slides: [Markup(section) for section in sections(slides)], {}, presents=True
 )
 """Slides, shown by reveal.js."""

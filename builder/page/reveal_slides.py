@@ -100,7 +100,7 @@ def film_as_before(slide: Slide) -> Diagnostic:
 def lost_in_scrolling(material: Material, slides: list[Slide]) -> Iterator[Diagnostic]:
     options = material.deck.options
     for name in filter(options.reveal.__contains__, NOT_SCROLLED):
-        at = options.place("presentation", name)
+        at = options.places.of("presentation", name)
         message = f"`{name}` does nothing with `view: scroll`"
         yield warning(at, "option-without-effect", message, SCROLLED)
     for slide in slides:

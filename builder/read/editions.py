@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_type_hints
 
-from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.diagnostics import did_you_mean
+from builder.read.option_faults import Faults
 
 Gaps = Literal["steps", "empty", "shown"]
 Solutions = Literal["folded", "left-out", "at-end"]
@@ -45,11 +46,9 @@ EDITIONS: Mapping[str, Edition] = MappingProxyType({
 
 @dataclass(frozen=True)
 class EditionReading:
-    """Reads the setting; what is wrong is reported at its place, and left out."""
+    """Reads the setting; what is wrong is reported, and left out."""
 
-    places: Mapping[str, Location]
-    where: Location
-    report: Report
+    faults: Faults
 
     def editions(self, given: Mapping[str, Any]) -> Mapping[str, Edition]:
         """Those that a deck may be built in: ours, changed by the setting, and others that it adds."""
@@ -59,9 +58,9 @@ class EditionReading:
         for name, values in given.items():
             if not NAME.fullmatch(str(name)):
                 hint = "it names a folder of the site: small letters, digits and hyphens"
-                self.warn(f"editions.{name}", f"an edition cannot be called `{name}`", hint)
+                self.warn([name], f"an edition cannot be called `{name}`", hint)
             elif not isinstance(values, dict):
-                self.warn(f"editions.{name}", f"edition `{name}` must be a mapping, found `{values}`")
+                self.warn([name], f"edition `{name}` must be a mapping, found `{values}`")
             else:
                 before = EDITIONS.get(name, Edition(str(name)))
                 yield name, replace(before, **dict(self.values(name, values)))
@@ -70,16 +69,14 @@ class EditionReading:
         hints = get_type_hints(Edition)
         known = {field.name: get_args(hints[field.name]) for field in fields(Edition) if field.name != "name"}
         for key, value in given.items():
-            at = f"editions.{name}.{key}"
             if key not in known:
-                self.warn(at, f"unknown option `{key}` of edition `{name}`", did_you_mean(str(key), known))
+                hint = did_you_mean(str(key), known)
+                self.warn([name, key], f"unknown option `{key}` of edition `{name}`", hint)
             elif value not in known[key]:
                 expected = ", ".join(f"`{word}`" for word in known[key])
-                self.warn(at, f"`{key}` of edition `{name}` is one of {expected}, found `{value}`")
+                self.warn([name, key], f"`{key}` of edition `{name}` is one of {expected}, found `{value}`")
             else:
                 yield key, value
 
-    def warn(self, key: str, message: str, hint: str = "") -> None:
-        keys = (key, key.rpartition(".")[0], "editions")
-        place = next((self.places[each] for each in keys if each in self.places), self.where)
-        self.report(Diagnostic(place, "warning", "option-type", message, hint))
+    def warn(self, keys: Sequence[str], message: str, hint: str = "") -> None:
+        self.faults.warn(["editions", *map(str, keys)], "option-type", message, hint)

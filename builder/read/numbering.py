@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.diagnostics import did_you_mean
+from builder.read.option_faults import Faults
 
 SCOPES = ("deck", "section", "slide", "none")
 FIELDS = ("chapter", "section", "slide", "number")
@@ -54,22 +55,17 @@ def filled(form: str, fields: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """Reads the setting; what is wrong is reported at its place, and left out."""
+class NumberingReading:
+    """Reads the setting; what is wrong is reported, and left out."""
 
-    places: Mapping[str, Location]
-    where: Location
-    report: Report
+    faults: Faults
 
     def numbering(self, given: object) -> Numbering | None:
         """None when there is no such setting, and nothing is numbered."""
         if given in (None, False):
             return None
         values: Mapping[str, Any] = given if isinstance(given, dict) else {}
-        for key in values:
-            if key not in KEYS:
-                hint = did_you_mean(str(key), KEYS)
-                self.warn(f"numbering.{key}", f"unknown option `{key}` of `numbering`", hint)
+        self.faults.warn_of_unknown(values, ["numbering"], KEYS)
         theorems = values.get("theorems", "deck")
         by = theorems.get("by", "deck") if isinstance(theorems, dict) else theorems
         return Numbering(
@@ -84,19 +80,17 @@ class Reading:
         if value in SCOPES:
             return str(value)
         message = f"`{key}` of `numbering` must say where counting restarts, found `{value}`"
-        self.warn(f"numbering.{key}", message, HINT)
+        self.warn([key], message, HINT)
         return "deck"
 
     def shared(self, theorems: object) -> tuple[str, ...]:
         if not isinstance(theorems, dict):
             return TOGETHER
-        for key in theorems.keys() - {"shared", "by"}:
-            hint = did_you_mean(str(key), ["shared", "by"])
-            self.warn("numbering.theorems", f"unknown option `{key}` of `theorems`", hint)
+        self.faults.warn_of_unknown(theorems, ["numbering", "theorems"], ("shared", "by"))
         given = theorems.get("shared", list(TOGETHER))
         if isinstance(given, list) and all(isinstance(kind, str) for kind in given):
             return tuple(given) or ("",)
-        self.warn("numbering.theorems.shared", f"`shared` is a list of kinds of blocks, found `{given}`")
+        self.warn(["theorems", "shared"], f"`shared` is a list of kinds of blocks, found `{given}`")
         return TOGETHER
 
     def format(self, value: object) -> str:
@@ -106,9 +100,8 @@ class Reading:
         known = ", ".join(f"`{{{name}}}`" for name in FIELDS)
         hint = did_you_mean(unknown[0], FIELDS) if unknown else ""
         message = f"`format` of `numbering` is text with `{{number}}` and others of {known}, found `{value}`"
-        self.warn("numbering.format", message, hint)
+        self.warn(["format"], message, hint)
         return ""
 
-    def warn(self, key: str, message: str, hint: str = "") -> None:
-        at = self.places.get(key) or self.places.get(key.rpartition(".")[0]) or self.places.get("numbering")
-        self.report(Diagnostic(at or self.where, "warning", "option-type", message, hint))
+    def warn(self, keys: Sequence[str], message: str, hint: str = "") -> None:
+        self.faults.warn(["numbering", *keys], "option-type", message, hint)

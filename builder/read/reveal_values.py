@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Location, Report, did_you_mean
+from builder.diagnostics import did_you_mean
 from builder.read.attribute_values import EASINGS, TRANSITIONS, listed, nearly_a_transition
+from builder.read.option_faults import Faults
 
 SWITCHES = frozenset(
     (
@@ -56,18 +57,18 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 TRANSITION_OPTIONS = frozenset({"transition", "backgroundTransition"})
 
 
-def meant(key: str, value: Any, at: Location, report: Report) -> Any:
+def meant(key: str, value: Any, faults: Faults) -> Any:
     """The value of an option, a quoted `"true"` as the switch it is meant to be and a number in quotes as the
     number, as JavaScript has it; what the option cannot be is reported, and passed on."""
     if value is None:
         return value
     if key in WORDS or (key == "keyboard" and value in SWITCH):
-        return word(key, value, at, report)
+        return word(key, value, faults)
     if key in NUMBERS | LENGTHS and isinstance(value, str) and WRITTEN_NUMBER.fullmatch(value):
         return float(value) if "." in value else int(value)
     wrong, hint = doubt(key, value)
     if wrong:
-        report(Diagnostic(at, "warning", "option-value", f"`{key}` {wrong} `{value}`", hint))
+        faults.warn(["presentation", key], "option-value", f"`{key}` {wrong} `{value}`", hint)
     return value
 
 
@@ -94,12 +95,12 @@ def doubt(key: str, value: Any) -> tuple[str, str]:
     return ("has no value", hint) if hint else ("", "")
 
 
-def word(key: str, value: Any, at: Location, report: Report) -> Any:
+def word(key: str, value: Any, faults: Faults) -> Any:
     known = WORDS.get(key, SWITCH)
     written = str(value).lower() if isinstance(value, bool) else value
     if written in known and (isinstance(value, bool) or written not in SWITCH):
         return value
     hint = "write it without quotes" if written in SWITCH else did_you_mean(str(value), known)
     message = f"`{key}` is {listed(known)}, found {'the text ' if written in SWITCH else ''}`{written}`"
-    report(Diagnostic(at, "warning", "option-value", message, hint))
+    faults.warn(["presentation", key], "option-value", message, hint)
     return written == "true" if written in known else value

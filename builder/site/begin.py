@@ -10,6 +10,7 @@ from typing import Any
 from builder.diagnostics import Diagnostic, Location, Report
 from builder.dialect.sheets import imported_sheets
 from builder.read.courses import Work
+from builder.read.option_faults import Places
 from builder.read.options import DeckOptions, deck_options, merged
 from builder.read.project import Outside, Project
 from builder.read.source import Source, Unreadable, read
@@ -23,13 +24,12 @@ from builder.theming.theme import Theme
 
 @dataclass(frozen=True)
 class Beginning:
-    """What is settled about a deck before it is parsed; `places` says where its options stand."""
+    """What is settled about a deck before it is parsed."""
 
     project: Project
     source: Source
     options: DeckOptions
     templates: Templates
-    places: Mapping[str, Location]
 
 
 def begin(work: Work, engine: Engine, report: Report) -> Beginning:
@@ -38,16 +38,14 @@ def begin(work: Work, engine: Engine, report: Report) -> Beginning:
     project = Project(work.root, allowed_hidden(work, settings.values))
     admit(work.deck, project)
     source = read(work.deck, report)
-    places = {**settings.places, **source.option_lines}
-    options = deck_options(merged(settings.values, source.options), places, source.locate(0), report)
+    places = Places({**settings.places, **source.option_lines}, source.locate(0))
+    options = deck_options(merged(settings.values, source.options), places, report)
     sheets = imported_sheets(source, project)
-    at = places.get("theme", source.locate(0))
-    theme = choose_theme(options, sheets, at, work, project, engine, report)
+    theme = choose_theme(options, sheets, places.of("theme"), work, project, engine, report)
     templates = engine.templates(theme)
-    at = places.get("plugins", source.locate(0))
-    for unknown in unknown_plugins(options.plugins, templates.plugins, at):
+    for unknown in unknown_plugins(options.plugins, templates.plugins, places.of("plugins")):
         report(unknown)
-    return Beginning(project, source, options, templates, places)
+    return Beginning(project, source, options, templates)
 
 
 def allowed_hidden(work: Work, settings: Mapping[str, Any]) -> frozenset[str]:

@@ -94,7 +94,7 @@ def make(
     files.update((project.root / YAML, project.root / PYPROJECT, *markers_above(work.deck, project.root)))
     files.update(misnamed_settings(project.root))
     files.update(theme_files(templates.theme, work, project, engine))
-    edition = edition_of(options, name, start.places.get("editions", source.locate(0)))
+    edition = edition_of(options, name, options.places.of("editions"))
     deck = edit(gather(start, work, engine, report, files.add, course_labels(work, engine, files)))
     if not deck.stacks:
         raise NoSlides(source)
@@ -122,7 +122,7 @@ def typeset_ahead(
     theme, options = templates.theme, deck.options
     gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
     macros = {**macros_of(deck, theme), **gap}
-    settings = math_options(macros, options.packages, theme.x_height, report, options.place)
+    settings = math_options(macros, options.packages, theme.x_height, report, options.places.of)
     settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
     return engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
 

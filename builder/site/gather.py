@@ -101,7 +101,7 @@ class Gathering:
         if not settings:
             return deck
         folder = start.source.path.parent
-        at = start.places.get("bibliography", start.source.locate(0))
+        at = start.options.places.of("bibliography")
         known = sources(
             settings.files, (folder, start.project.root), start.project, self.engine.cache, at, self.report,
             self.note_read,
@@ -125,7 +125,7 @@ class Gathering:
     @property
     def margins(self) -> Margins:
         start, options = self.start, self.start.options
-        where = {key: start.places.get(key, start.source.locate(0)) for key in ("header", "footer")}
+        where = {key: options.places.of(key) for key in ("header", "footer")}
         return Margins(options.header, options.footer, start.templates, self.chapter, where, self.report)
 
 

@@ -59,7 +59,8 @@ def of_macro(name: str, asked: Asked) -> Iterator[Location]:
     if not study or not study.start or not study.deck:
         return
     keys = (f"tex.macros.{prefix}{name}" for prefix in ("", "\\"))
-    at = next((study.start.places[key] for key in keys if key in study.start.places), None)
+    known = study.start.options.places.known
+    at = next((known[key] for key in keys if key in known), None)
     if at:
         yield at
         return

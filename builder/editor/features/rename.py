@@ -36,7 +36,7 @@ def own_name(asked: Asked, engine: Engine) -> Name | None:
         return None
     if name.kind == "tex":
         keys = {f"tex.macros.{prefix}{name.text}" for prefix in ("", "\\")}
-        return name if keys & study.start.places.keys() else None
+        return name if keys & study.start.options.places.known.keys() else None
     if name.kind == "label":
         return name if label_of(name.text, asked, engine) else None
     if name.kind == "source":
