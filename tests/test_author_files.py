@@ -616,6 +616,16 @@ def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engin
     assert said(built(tmp_path, own + deck, engine)) == []
 
 
+def test_a_class_in_a_formula_is_looked_at_as_any_other(tmp_path: Path, engine: LiveEngine) -> None:
+    deck = f"{S}A $\\class{{fragmnt}}{{x}} + \\class {{fragment mine}}{{y}}$\n\n$$\n\\class{{highlight-rde}}{{z}}\n$$\n"
+    assert said(built(tmp_path, deck, engine)) == [
+        "3: misspelt-class: no class `fragmnt`",
+        "5: misspelt-class: no class `highlight-rde`",
+    ]
+    own = "<style>.fragmnt, .highlight-rde { color: red }</style>\n\n"
+    assert said(built(tmp_path, own + deck, engine)) == []
+
+
 def test_a_container_that_is_nearly_a_block_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
     """Where the deck has blocks, and no sheet of it has the class."""
     deck = f"{S}::: theroem\nA\n:::\n\n::: Proof\nB\n:::\n\n::: notes\nC\n:::\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ READ = frozenset(
     ).split()
 ).union((MORPH, UNNUMBERED))
 OTHERWISE_READ = frozenset(["notes"])
+IN_FORMULA = re.compile(r"\\class\s*\{([^{}]*)\}")
 GROUNDS = frozenset(("data-background", "data-background-color"))
 
 
@@ -46,25 +48,34 @@ def page_style(material: Material) -> str:
     for slide in deck.slides:
         given = slide.attributes.get("class")
         places |= dict.fromkeys(given.split() if isinstance(given, str) else [], slide.at)
-    css, misspelt = utility_css(sorted(places), templates.utilities)
-    for wrong in misspelt:
-        at = places[wrong.name]
-        material.report(Diagnostic(at, "warning", "misspelt-class", wrong.message, wrong.hint))
-    told = {wrong.name for wrong in misspelt}
-    tell_slips({name: at for name, at in places.items() if name not in told}, material)
+    css = tell_misspelt(places, material)
+    tell_misspelt({name: at for name, at in in_formulas(deck) if name not in places}, material)
     gap = sheet_of("css/gap.css", templates.theme) if GAP in places else ""
     counted = sheet_of("css/counted.css", templates.theme) if counts_through(material.door.sheets) else ""
     grounds, ink = own_ground(deck, templates.theme), ink_rules(deck, templates.theme)
     return in_layer(css.strip() + grounds + gap + counted + ink)
 
 
-def tell_slips(places: Mapping[str, Location], material: Material) -> None:
-    """Classes that are nearly some that are read, or nearly blocks, and in no sheet of the deck."""
+def in_formulas(deck: Deck) -> Iterator[tuple[str, Location]]:
+    """The classes that formulas give their parts, and where: the first place of one comes last."""
+    for token in reversed([*deck.formulas]):
+        for given in IN_FORMULA.findall(token.content):
+            yield from dict.fromkeys(given.split(), token.meta["at"]).items()
+
+
+def tell_misspelt(places: Mapping[str, Location], material: Material) -> str:
+    """The rules of the utility classes among these. Those that are nearly one, or nearly one that is read or a
+    block, are reported, unless a sheet of the deck has them."""
+    css, misspelt = utility_css(sorted(places), material.templates.utilities)
+    found = {wrong.name: (wrong.message, wrong.hint) for wrong in misspelt}
     blocks = frozenset(material.templates.blocks)
-    for name, at in sorted(places.items()):
-        hint = nearly_read(name) or nearly_a_block(name, blocks)
-        if hint and not any(name in sheet for sheet in material.door.sheets):
-            material.report(Diagnostic(at, "warning", "misspelt-class", f"no class `{name}`", hint))
+    for name in sorted(places.keys() - found.keys()):
+        if hint := nearly_read(name) or nearly_a_block(name, blocks):
+            found[name] = f"no class `{name}`", hint
+    for name, (message, hint) in found.items():
+        if not any(name in sheet for sheet in material.door.sheets):
+            material.report(Diagnostic(places[name], "warning", "misspelt-class", message, hint))
+    return css
 
 
 @lru_cache(maxsize=1024)
