@@ -44,7 +44,7 @@ DESCRIPTIONS = {
     "plugins": "reveal.js plugins: menu, chalkboard, ink, customcontrols (always there: notes, search, zoom)",
     "check": "What `slides check` does not report",
     "toc": "What `[TOC]` lists",
-    "numbering": "What is numbered: `{equations: deck, theorems: section, format: ...}`",
+    "numbering": "What is numbered: `{equations: deck, theorems: section, figures: deck, format: ...}`",
     "bibliography": "The `.bib` files of the works cited, or `{files: refs.bib, style: numeric, foot: true}`",
     "header": "A macro and its fields for the header of every slide, as `[HEADER, '{section}']`",
     "footer": "A macro and its fields for the footer of every slide, as `[FOOTER, '{title}', '{slide}']`",

@@ -121,7 +121,7 @@ class Setter:
         classes = tuple(given.pop("class", "").split())
         names = dict.fromkeys(("block", kind, *classes))
         known = self.templates.kinds.get(kind, Kind())
-        counts = self.numbering is not None and self.numbering.blocks != "none"
+        counts = self.numbering is not None and self.numbering.scope(kind) != "none"
         numbered = counts and known.numbered and UNNUMBERED not in classes
         given = {"class": " ".join(names), **given}
         return Block(

@@ -14,18 +14,20 @@ SCOPES = ("deck", "section", "slide", "none")
 FIELDS = ("chapter", "section", "slide", "number")
 FIELD = re.compile(r"\{(\w*)\}")
 TOGETHER = ("theorem", "lemma", "proposition", "corollary")
+FIGURES = frozenset({"figure", "table", "listing"})
 FORMATS = {"section": "{section}.{number}", "slide": "{slide}.{number}"}
-KEYS = {"equations": SCOPES, "theorems": (*SCOPES, "shared", "by"), "format": ()}
+KEYS = {"equations": SCOPES, "theorems": (*SCOPES, "shared", "by"), "figures": SCOPES, "format": ()}
 HINT = f"write {', '.join(f'`{scope}`' for scope in SCOPES[:-1])} or `{SCOPES[-1]}`"
 
 
 @dataclass(frozen=True)
 class Numbering:
-    """Where equations and blocks are counted from (one of `SCOPES`), the kinds of blocks that are counted
-    together, and how a number is written; without a `format` as its scope wants it."""
+    """Where equations, blocks and `FIGURES` are counted from (one of `SCOPES`), the kinds of blocks that are
+    counted together, and how a number is written; without a `format` as its scope wants it."""
 
     equations: str = "deck"
     blocks: str = "deck"
+    figures: str = "deck"
     shared: tuple[str, ...] = TOGETHER
     format: str = ""
 
@@ -34,7 +36,9 @@ class Numbering:
         return self.shared[0] if kind in self.shared else kind
 
     def scope(self, kind: str) -> str:
-        return self.equations if kind == "equation" else self.blocks
+        if kind == "equation":
+            return self.equations
+        return self.figures if kind in FIGURES else self.blocks
 
     def written(self, kind: str, fields: Mapping[str, str]) -> str:
         """A number as it is shown; `fields` are those of `FIELDS`."""
@@ -68,9 +72,11 @@ class NumberingReading:
         self.faults.warn_of_unknown(values, ["numbering"], KEYS)
         theorems = values.get("theorems", "deck")
         by = theorems.get("by", "deck") if isinstance(theorems, dict) else theorems
+        blocks = self.scope("theorems", by)
         return Numbering(
             equations=self.scope("equations", values.get("equations", "deck")),
-            blocks=self.scope("theorems", by),
+            blocks=blocks,
+            figures=self.scope("figures", values.get("figures", "deck" if blocks == "none" else blocks)),
             shared=self.shared(theorems),
             format=self.format(values.get("format", "")),
         )
