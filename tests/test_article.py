@@ -164,7 +164,7 @@ PICTURES = """<!-- slide -->
 
 ## Sheep
 
-![a sheep](sheep.svg "As drawn by hand")
+![a sheep](sheep.svg "As drawn by hand") <!-- .element: class="mine" -->
 
 Text that flows round the picture.
 
@@ -184,6 +184,7 @@ def test_pictures_stand_beside_the_text_and_on_a_phone_in_the_line(tmp_path: Pat
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((site / "editions" / "article" / "deck.html").as_uri())
     assert page.locator("figure").count() == 2
+    assert page.locator("figure.picture > img.mine").count() == 1
     assert page.locator("figure.picture figcaption").all_text_contents() == ["As drawn by hand"]
     styles = "all => all.map((figure) => getComputedStyle(figure).float)"
     figures = page.locator("figure")

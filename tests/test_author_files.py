@@ -617,12 +617,12 @@ def test_a_class_that_is_nearly_one_that_is_read_is_a_slip(tmp_path: Path, engin
 
 
 def test_a_class_in_a_formula_is_looked_at_as_any_other(tmp_path: Path, engine: LiveEngine) -> None:
-    deck = f"{S}A $\\class{{fragmnt}}{{x}} + \\class {{fragment mine}}{{y}}$\n\n$$\n\\class{{highlight-rde}}{{z}}\n$$\n"
+    deck = S + r"A $\class{fragmnt}{x} + \class {fragment mine}{y}$" + "\n\n" + r"$$ \class{fade-otu}{z} $$"
     assert said(built(tmp_path, deck, engine)) == [
+        "5: misspelt-class: no class `fade-otu`",
         "3: misspelt-class: no class `fragmnt`",
-        "5: misspelt-class: no class `highlight-rde`",
     ]
-    own = "<style>.fragmnt, .highlight-rde { color: red }</style>\n\n"
+    own = "<style>.fragmnt, .fade-otu { color: red }</style>\n\n"
     assert said(built(tmp_path, own + deck, engine)) == []
 
 

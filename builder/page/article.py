@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from builder.dialect.deck import Deck, Slide, Stack
+from builder.dialect.syntax.element import element_comment
 from builder.page.context import RenderedSlide
 from builder.page.material import Help, Material
 from builder.page.page import Draft, Layout, draft_page
@@ -117,8 +118,9 @@ def with_figures(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def lone_picture(token: Token) -> Token | None:
-    """The picture that is all of a paragraph."""
-    shown = [child for child in token.children or [] if child.type != "text" or child.content.strip()]
+    """The picture that is all of a paragraph, but for comments that give it attributes."""
+    pieces = (child for child in token.children or [] if not element_comment(child))
+    shown = [child for child in pieces if child.type != "text" or child.content.strip()]
     return shown[0] if len(shown) == 1 and shown[0].type == "image" else None
 
 

@@ -64,8 +64,8 @@ def in_formulas(deck: Deck) -> Iterator[tuple[str, Location]]:
 
 
 def tell_misspelt(places: Mapping[str, Location], material: Material) -> str:
-    """The rules of the utility classes among these. Those that are nearly one, or nearly one that is read or a
-    block, are reported, unless a sheet of the deck has them."""
+    """The rules of the utility classes among these. Those that are nearly one, nearly one that is read or
+    nearly a block are reported, unless a sheet of the deck has them."""
     css, misspelt = utility_css(sorted(places), material.templates.utilities)
     found = {wrong.name: (wrong.message, wrong.hint) for wrong in misspelt}
     blocks = frozenset(material.templates.blocks)
