@@ -113,7 +113,9 @@ def from_plain(plain: Mapping[str, Any]) -> Diagnostic:
 
 # Problems whose cause is one, wherever it shows: a file that is not there, a template that fails.
 ONE_CAUSE = re.compile(
-    r"(?:missing-.*|remote-.*|template|colon-attributes|not-run): .*|tex: undefined control sequence .*", re.S
+    r"(?:missing-.*|remote-.*|template|colon-attributes|not-run|latex-text): .*"
+    r"|tex: undefined control sequence .*",
+    re.S,
 )
 
 

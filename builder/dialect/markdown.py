@@ -45,6 +45,7 @@ SYNTAX = (
     "emoji",
     "icon",
     "doubts",
+    "latex",
 )
 
 

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from builder.dialect.syntax.latex import OF_TEXT
 from builder.dialect.syntax.lines import begins_line, marks_of, resume
 from builder.dialect.syntax.slide import slide_before
 
@@ -16,7 +17,7 @@ DISPLAY = (("$$", "$$"), ("\\[", "\\]"))
 PRICE = re.compile(r"\d+(?:[.,]\d+)*[ \t]*(?:[A-Za-z]{2,}|[\u4e00-\u9fff，。、；]).*$")
 # MathJax sets these in the text of a page without dollars.
 REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]+\}")
-TEX_LINE = re.compile(r"\$\$|\\begin\{[A-Za-z]+\*?\}")
+TEX_LINE = re.compile(r"\$\$|\\begin\{(?P<name>[A-Za-z]+)\*?\}")
 # A heading, an import, a fence, a container, a picture, a rule or a tag behind a blank line.
 BLOCK_INSIDE = re.compile(
     r"\n[ \t>]*\n[ \t>]*(?:#{1,6}[ \t]|@import\b|```|~~~|:::|!!!|!\[|---+[ \t]*$|</?[a-z]+[1-6]?[\s>])", re.M
@@ -121,6 +122,8 @@ def tex_as_text(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("html_text", "", 0)
         token.content = found[0]
-        token.meta = {"offset": state.pos, "warning": UNCLOSED if found[0] == "$$" else BARE}
+        token.meta = {"offset": state.pos}
+        if found["name"] not in OF_TEXT:
+            token.meta["warning"] = BARE if found["name"] else UNCLOSED
     state.pos = found.end()
     return True
