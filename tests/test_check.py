@@ -457,6 +457,35 @@ def test_remote_resources_are_named_and_not_fetched(findings: Sequence[Diagnosti
     assert remote.message == "the page asks for https://example.org/far.png"
 
 
+PROPERTIES = """\
+a:hover { colr: red; color: blue; background: url("x;dispaly:y") }
+/* margn: 0; */
+@font-face { font-family: x; src: url(x.woff2); size-adjust: 1% }
+@media print { b { margin: 0;
+  text-aling: center; -moz-colr: red; --colr: red; behaviour: none; zoom: 1 } }
+"""
+
+
+@checked
+def misspelt_properties(folder: Path) -> CheckJob:
+    (folder / "own.css").write_text(PROPERTIES, encoding="utf-8")
+    deck = '@import "own.css"\n<style>p { dispaly: block }</style>\n'
+    (folder / "deck.md").write_text(deck, encoding="utf-8")
+    body = '<link rel="stylesheet" href="own.css"><p>a</p>'
+    page = write_page(folder / "a.html", slide(body, 1), style="p { dispaly: block }")
+    return CheckJob(page, "deck.md", source=folder / "deck.md")
+
+
+def test_what_is_nearly_a_property_is_told_with_its_sheet(found: Found) -> None:
+    slips = found["misspelt_properties"]
+    told = [(one.location.line, one.location.column, one.message, one.hint) for one in slips]
+    assert told == [
+        (1, 10, "no property `colr`, in line 1 of `own.css`", "did you mean `color`?"),
+        (1, 10, "no property `text-aling`, in line 5 of `own.css`", "did you mean `text-align`?"),
+        (2, 12, "no property `dispaly`", "did you mean `display`?"),
+    ]
+
+
 @checked
 def switched_off(folder: Path) -> CheckJob:
     page = write_page(folder / "a.html", slide('<p style="font-size: 9px; color: #ddd">a</p>', 1))

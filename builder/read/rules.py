@@ -24,6 +24,7 @@ RULES: Mapping[str, str] = {
     "missing-file": "a file of the page cannot be loaded",
     "remote-resource": "the page loads a file from another machine",
     "script": "a script of the page fails",
+    "unknown-property": "a style sheet sets a property that is nearly one of CSS",
     "dead-link": "a link leads nowhere",
     "large-picture": "a picture has many more pixels than are shown",
     "fragment-order": "fragments appear in a different order from reading order",
