@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from builder.diagnostics import Diagnostic
 from builder.machine.cache import Cache
 from builder.machine.node_program import node
 from builder.math import advice, client, worker
+from builder.math.advice import elsewhere
 from builder.math.commands import commands, definitions, reach
 from builder.math.crew import JOBS_EACH, Crew
 from builder.math.formula import (
@@ -26,10 +28,13 @@ from builder.math.formula import (
     Picture,
     Refused,
     TypesetPage,
+    Unfit,
 )
 from builder.math.jobs import key, plan
 from builder.math.typeset import Typesetter, typeset
 from builder.math.worker import Worker
+from builder.page.formulas import math_options
+from builder.read.option_faults import Places
 from builder.theming.theme import FORMULA_FONTS
 
 MACROS = {"Xv": r"{\mathbf X}", "sup": ["{{(#1)}}", 1], "set": r"{\mathrm{set}}"}
@@ -707,22 +712,38 @@ def test_macros_are_read_as_mathjax_takes_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("macros", "packages", "message"),
+    ("macros", "packages", "message", "hint"),
     [
-        ({"R": 3}, [], "macro `R` is 3; expected its TeX, or a list"),
-        ({"R": ["x", 10]}, [], "number of arguments up to 9"),
-        ({"R": ["x", -1]}, [], "number of arguments up to 9"),
-        ({"R": ["x", 0, "y"]}, [], "macro `R`"),
-        ({"R": []}, [], "macro `R`"),
-        ({"R2": "x"}, [], "macro name `R2` is neither letters nor one sign"),
-        ({}, ["phsyics"], "unknown TeX package `phsyics`; did you mean `physics`?"),
+        ({"R": 3}, [], "macro `R` is 3", "write its TeX, or a list of its TeX"),
+        ({"R": ["x", 10]}, [], "macro `R`", "number of arguments up to 9"),
+        ({"R": ["x", -1]}, [], "macro `R`", "number of arguments up to 9"),
+        ({"R": ["x", 0, "y"]}, [], "macro `R`", "number of arguments up to 9"),
+        ({"R": []}, [], "macro `R`", "number of arguments up to 9"),
+        ({"R2": "x"}, [], "macro name `R2` is neither letters nor one sign", ""),
+        ({}, ["phsyics"], "unknown TeX package `phsyics`", "did you mean `physics`?"),
+        ({}, ["qwertz"], "unknown TeX package `qwertz`", "there are bbm, cases"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(
-    macros: dict[str, object], packages: list[str], message: str
+    macros: dict[str, object], packages: list[str], message: str, hint: str
 ) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)):
+    with pytest.raises(Unfit, match=re.escape(message)) as refused:
         MathOptions.of(macros, packages)
+    assert hint in refused.value.hint
+
+
+def test_packages_of_latex_whose_commands_are_there_may_be_asked_for() -> None:
+    options = MathOptions.of({}, ["amsmath", "amssymb", "mathtools", "xcolor"])
+    assert options.packages == ("mathtools",)
+
+
+def test_a_package_that_is_not_here_is_answered_with_what_to_write() -> None:
+    found: list[Diagnostic] = []
+    math_options({}, ("siunitx", "bm"), 0.5, found.append, Places().of)
+    assert [(one.message, one.hint) for one in found] == [
+        ("unknown TeX package `siunitx`", elsewhere("[siunitx]")),
+        ("unknown TeX package `bm`", "write `\\boldsymbol`"),
+    ]
 
 
 def test_the_macros_of_the_theme_are_well_formed(hot: Crew, cache: Cache) -> None:

@@ -45,6 +45,10 @@ ALWAYS = (
     "unicode",
     "verb",
 )
+# What they are called in LaTeX, or a part of what is there.
+OF_LATEX = frozenset(
+    "amsmath amssymb amsfonts amsbsy amsopn amstext latexsym mathrsfs xcolor hyperref".split()
+)
 MOST_ARGUMENTS = 9
 # Fonts of formulas: New Computer Modern, and Computer Modern as MathJax had it before its version 4.
 FONTS = {"newcm": "@mathjax/mathjax-newcm-font", "tex": "@mathjax/mathjax-tex-font"}
@@ -98,10 +102,11 @@ class MathOptions:
     ) -> MathOptions:
         """From macros as MathJax takes them: `{"Xv": "{\\\\mathbf X}", "sup": ["{(#1)}", 1]}`.
 
-        Raises ValueError that names the macro or package and says what was expected.
+        Raises `Unfit`, which names the macro or package and says what was expected.
         """
         table = tuple(sorted(macro(name, value) for name, value in macros.items()))
-        return cls(table, tuple(dict.fromkeys(map(known_package, packages))), x_height)
+        asked = dict.fromkeys(known_package(name) for name in packages if name not in OF_LATEX)
+        return cls(table, tuple(asked), x_height)
 
 
 @dataclass(frozen=True)
@@ -165,10 +170,18 @@ class TypesetPage:
         return f'<svg class="math-glyphs" aria-hidden="true" style="display:none"><defs>{paths}</defs></svg>'
 
 
+class Unfit(ValueError):
+    """A macro or a package that TeX cannot take, in words, and a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 def macro(name: str, value: object) -> Macro:
-    """One entry of a macro table. Raises ValueError."""
+    """One entry of a macro table. Raises `Unfit`."""
     if not isinstance(name, str) or not re.fullmatch(r"\\?(?:[A-Za-z]+|[^A-Za-z\s\\])", name):
-        raise ValueError(f"macro name `{name}` is neither letters nor one sign")
+        raise Unfit(f"macro name `{name}` is neither letters nor one sign")
     name = name.removeprefix("\\")
     match value:
         case str(definition):
@@ -179,13 +192,13 @@ def macro(name: str, value: object) -> Macro:
             return Macro(name, definition, nargs)
         case [str(definition), int(nargs), str(default)] if 1 <= nargs <= MOST_ARGUMENTS:
             return Macro(name, definition, nargs, default)
-    expected = f"its TeX, or a list of its TeX and a number of arguments up to {MOST_ARGUMENTS}"
-    raise ValueError(f"macro `{name}` is {value!r}; expected {expected}")
+    expected = f"write its TeX, or a list of its TeX and a number of arguments up to {MOST_ARGUMENTS}"
+    raise Unfit(f"macro `{name}` is {value!r}", expected)
 
 
 def known_package(name: object) -> str:
-    """Raises ValueError for what is no TeX package here."""
+    """Raises `Unfit` for what is no TeX package here."""
     if name in PACKAGES or name in ALWAYS:
         return str(name)
-    hint = did_you_mean(str(name), (*PACKAGES, *ALWAYS))
-    raise ValueError(f"unknown TeX package `{name}`; {hint or 'there are ' + ', '.join(PACKAGES)}")
+    hint = did_you_mean(str(name), (*PACKAGES, *ALWAYS)) or f"there are {', '.join(PACKAGES)}"
+    raise Unfit(f"unknown TeX package `{name}`", hint)

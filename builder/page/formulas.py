@@ -102,27 +102,28 @@ def math_options(
     """What formulas are typeset with, in text of that x-height (em).
 
     Settings that TeX cannot take are found by trying them one by one, reported and left out: at the
-    `place` of their keys (`DeckOptions.place`).
+    `place` of their keys (`Places.of`).
     """
-    from builder.math.formula import MathOptions
+    from builder.math.advice import elsewhere
+    from builder.math.formula import MathOptions, Unfit
 
-    def takes(macros: Mapping[str, Any], packages: tuple[str, ...], *keys: str) -> bool:
+    def takes(macros: Mapping[str, Any], packages: tuple[str, ...], at: Location, advice: str = "") -> bool:
         try:
             MathOptions.of(macros, packages)
-        except ValueError as error:
-            report(Diagnostic(place("tex", *keys), "error", "tex-option", str(error)))
+        except Unfit as error:
+            report(Diagnostic(at, "error", "tex-option", str(error), advice or error.hint))
             return False
         return True
 
     def takes_macro(name: str, value: object) -> bool:
-        return takes({name: value}, (), "macros", name)
+        return takes({name: value}, (), place("tex", "macros", name))
 
     def takes_package(name: str) -> bool:
-        return takes({}, (name,), "packages")
+        return takes({}, (name,), place("tex", "packages"), elsewhere(f"[{name}]"))
 
     try:
         return MathOptions.of(macros, packages, x_height)
-    except ValueError:
+    except Unfit:
         good = {name: value for name, value in macros.items() if takes_macro(name, value)}
         return MathOptions.of(good, tuple(filter(takes_package, packages)), x_height)
 

@@ -117,12 +117,12 @@ def typeset_ahead(
     deck: Deck, math: Math, edition: Edition, templates: Templates, engine: Engine, report: Report
 ) -> Callable[[], Formulas]:
     """What waits for the formulas of a deck, which are begun with."""
-    if math == "client":
-        return partial(leave_to_browser, deck)
     theme, options = templates.theme, deck.options
     gap = {"gap": MACROS[edition.gaps]} if edition.gaps in MACROS else {}
     macros = {**macros_of(deck, theme), **gap}
     settings = math_options(macros, options.packages, theme.x_height, report, options.places.of)
+    if math == "client":
+        return partial(leave_to_browser, deck)
     settings = replace(settings, font=theme.formula_font, breaks=theme.formula_breaks)
     return engine.meanwhile(typeset, deck, engine.typesetter(settings), templates)
 
