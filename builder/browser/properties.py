@@ -38,4 +38,5 @@ def slips(found: Properties, asked: Askers) -> Iterator[Diagnostic]:
         if hint := guess(one.name, found.known):
             file = PurePosixPath(unquote(urlsplit(one.sheet).path)).name
             there = f", in line {one.line} of `{file}`" if file else ""
-            yield finding(RULE, asked.of(one.sheet or one.name), f"no property `{one.name}`{there}", hint)
+            at = asked.of(one.sheet or one.name)  # the line of a deck that has that word
+            yield finding(RULE, at, f"no property `{one.name}`{there}", hint)

@@ -25,7 +25,6 @@ from builder.page.render import render_tokens, slide_attributes, slide_source, s
 ICON_SHEET = re.compile(r"font-?awesome", re.I)
 
 
-
 @dataclass(frozen=True)
 class Body:
     """A deck's slides, and what stands before the first, with holes where their formulas will be."""

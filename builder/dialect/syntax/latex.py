@@ -88,9 +88,12 @@ def about_commands(inline: Token) -> Iterator[tuple[int, Warning]]:
     text, reached = inline.content, 0
     for child in inline.children or []:
         start = text.find(child.content, reached)
-        reached = start + len(child.content) if start >= 0 else reached
-        for found in COMMAND.finditer(text, start, reached) if child.type in TEXT and start >= 0 else ():
+        if start < 0:  # it holds characters that were escaped
+            continue
+        reached = start + len(child.content)
+        for found in COMMAND.finditer(text, start) if child.type in TEXT else ():
+            if found.start() >= reached:
+                break
             if text[found.start() - 1 : found.start()] != "\\":
-                name, environment = found["command"], found["environment"]
-                hint = COMMANDS[name] if name else OF_TEXT[environment]
+                hint = COMMANDS.get(found["command"]) or OF_TEXT[found["environment"]]
                 yield found.start(), ("latex-text", f"`{found[0]}` of LaTeX is shown as it is written", hint)
