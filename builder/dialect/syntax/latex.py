@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from markdown_it import MarkdownIt
@@ -85,15 +86,20 @@ def latex(state: StateCore) -> None:
 
 def about_commands(inline: Token) -> Iterator[tuple[int, Warning]]:
     """Those in the text, which neither code nor a formula holds."""
-    text, reached = inline.content, 0
+    text = inline.content
+    starts, ends = zip((-1, 0), *unseen(inline), strict=True)
+    for found in COMMAND.finditer(text):
+        escaped = text[found.start() - 1 : found.start()] == "\\"
+        if not escaped and found.start() >= ends[bisect_right(starts, found.start()) - 1]:
+            hint = COMMANDS.get(found["command"]) or OF_TEXT[found["environment"]]
+            yield found.start(), ("latex-text", f"`{found[0]}` of LaTeX is shown as it is written", hint)
+
+
+def unseen(inline: Token) -> Iterator[tuple[int, int]]:
+    """Where what is no text stands in a line: code, formulas, tags, comments."""
+    reached = 0
     for child in inline.children or []:
-        start = text.find(child.content, reached)
-        if start < 0:  # it holds characters that were escaped
-            continue
-        reached = start + len(child.content)
-        for found in COMMAND.finditer(text, start) if child.type in TEXT else ():
-            if found.start() >= reached:
-                break
-            if text[found.start() - 1 : found.start()] != "\\":
-                hint = COMMANDS.get(found["command"]) or OF_TEXT[found["environment"]]
-                yield found.start(), ("latex-text", f"`{found[0]}` of LaTeX is shown as it is written", hint)
+        start = inline.content.find(child.content, reached) if child.type not in TEXT else -1
+        if start >= 0:
+            reached = start + len(child.content)
+            yield start, reached
