@@ -104,7 +104,6 @@ def math_options(
     Settings that TeX cannot take are found by trying them one by one, reported and left out: at the
     `place` of their keys (`Places.of`).
     """
-    from builder.math.advice import elsewhere
     from builder.math.formula import MathOptions, Unfit
 
     def takes(macros: Mapping[str, Any], packages: tuple[str, ...], at: Location, advice: str = "") -> bool:
@@ -119,6 +118,8 @@ def math_options(
         return takes({name: value}, (), place("tex", "macros", name))
 
     def takes_package(name: str) -> bool:
+        from builder.math.advice import elsewhere  # few decks have such a fault
+
         return takes({}, (name,), place("tex", "packages"), elsewhere(f"[{name}]"))
 
     try:
