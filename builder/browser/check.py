@@ -20,7 +20,7 @@ from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import dead_links, failures, unloaded, unreadable
 from builder.browser.findings import caused, finding, letters_together, once, unknown_rules
 from builder.browser.pdf_print import print_view
-from builder.browser.properties import Properties, slips
+from builder.browser.properties import Styled, slips
 from builder.browser.ready import Lent, PageFailed, View, probe
 from builder.browser.session import BrowserSession, session
 from builder.browser.sheets import Paper
@@ -150,8 +150,8 @@ async def check_page(
         hint = "start one with `<!-- slide -->`"
         found.append(finding("empty-slide", Location(job.deck), "this deck has no slides", hint))
     asked = Askers(job)
-    found += slips(read(Properties, await page.evaluate(probe("properties"))), asked)
     found += [*failures(lent.errors, asked), *unloaded(lent.unloaded, job.told, asked, lent.served)]
+    found += slips(read(Styled, await page.evaluate(probe("properties"))), asked, lent.served)
 
 
 async def check_barriers(lent: Lent, axe: str, job: CheckJob, found: list[Diagnostic]) -> None:

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
-from builder.browser.askers import Askers
+from builder.browser.askers import Askers, text_of
 from builder.browser.findings import finding
+from builder.browser.served import Served
 from builder.diagnostics import Diagnostic, Guesses
+from builder.read.css_faults import properties
 
 RULE = "unknown-property"
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """A property as it is written in a sheet, which has no address where it is a `<style>` of the page."""
+class Sheet:
+    """One that the page loads from an address, or the text of a `<style>`."""
 
-    name: str
-    sheet: str
-    line: int
+    address: str
+    text: str
 
 
 @dataclass(frozen=True)
-class Properties:
-    """What `probes/properties.js` answers."""
+class Styled:
+    """What `probes/properties.js` answers: the properties that the browser knows, and the page's sheets."""
 
     known: list[str]
-    unknown: list[Unknown]
+    sheets: list[Sheet]
 
 
-def slips(found: Properties, asked: Askers) -> Iterator[Diagnostic]:
+def slips(styled: Styled, asked: Askers, served: Served) -> Iterator[Diagnostic]:
     """Those that are nearly a property; others are for browsers of their own, or of their time."""
-    guess = Guesses()
-    for one in found.unknown:
-        if hint := guess(one.name, found.known):
-            file = PurePosixPath(unquote(urlsplit(one.sheet).path)).name
-            there = f", in line {one.line} of `{file}`" if file else ""
-            at = asked.of(one.sheet or one.name)  # the line of a deck that has that word
-            yield finding(RULE, at, f"no property `{one.name}`{there}", hint)
+    guess, known = Guesses(), frozenset(styled.known)
+    for sheet in styled.sheets:
+        file = served.file(sheet.address) if sheet.address else None
+        for name, line in properties(text_of(file) or sheet.text):
+            if name.lower() not in known and (hint := guess(name, styled.known)):
+                there = f", in line {line} of `{file.name}`" if file else ""
+                at = asked.of(sheet.address or name)  # the line of a deck that has that word
+                yield finding(RULE, at, f"no property `{name}`{there}", hint)

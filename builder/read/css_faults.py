@@ -30,6 +30,12 @@ WITHOUT_SEMICOLON = re.compile(
     r"(?<=[{;])(?!\s*--)[^{};:@]+:[^{};]*?\n\s*(?P<next>--[\w-]+|[a-z][a-z-]*)\s*:(?!:)[^{};]*(?=[;}])"
 )
 
+# What describes a font or a page is set like a property and is none.
+DESCRIPTORS = re.compile(
+    r"@(?:font-face|page|property|counter-style|font-palette-values|view-transition)\b[^{}]*\{[^{}]*\}", re.I
+)
+PROPERTY = re.compile(r"(?<=[{;])\s*([a-z][\w-]*)\s*:[^{};]*(?=[;}])", re.I)
+
 Found = tuple[int, str, str]
 
 
@@ -46,12 +52,16 @@ class CssFault:
 @lru_cache(maxsize=SHEETS_KEPT)
 def css_faults(text: str) -> tuple[CssFault, ...]:
     """The faults of a style sheet in their order. Never raises, whatever the text."""
-    lines = [0, *(newline.end() for newline in NEWLINE.finditer(text))]
+    lines = line_starts(text)
     placed = []
     for place, message, hint in sorted(causes(text)):
         line = bisect_right(lines, place)
         placed.append(CssFault(message, hint, line, place - lines[line - 1] + 1))
     return tuple(placed)
+
+
+def line_starts(text: str) -> list[int]:
+    return [0, *(newline.end() for newline in NEWLINE.finditer(text))]
 
 
 def causes(text: str) -> list[Found]:
@@ -105,3 +115,15 @@ def declarations(plain: str) -> Iterator[Found]:
         yield found.start(1), f"`{written[:40]}` is no declaration", "write `property: value;`"
     for found in WITHOUT_SEMICOLON.finditer(plain):
         yield found.start("next"), f"no `;` before `{found['next']}`", "both are lost"
+
+
+def properties(text: str) -> Iterator[tuple[str, int]]:
+    """The properties that the rules of a sheet set, each once, with the line in which it is first, from 1.
+    Those of browsers' own (`-moz-…`) and of the sheet (`--…`) are not among them."""
+    _, plain = endless(text)
+    plain = DESCRIPTORS.sub(lambda rule: INSIDE.sub(" ", rule[0]), plain)
+    lines, seen = line_starts(text), set[str]()
+    for found in PROPERTY.finditer(plain):
+        if found[1] not in seen:
+            seen.add(found[1])
+            yield found[1], bisect_right(lines, found.start(1))
