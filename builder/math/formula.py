@@ -45,6 +45,7 @@ ALWAYS = (
     "unicode",
     "verb",
 )
+THERE = (*PACKAGES, *ALWAYS)
 # What they are called in LaTeX, or a part of what is there.
 OF_LATEX = frozenset(
     "amsmath amssymb amsfonts amsbsy amsopn amstext latexsym mathrsfs xcolor hyperref".split()
@@ -198,7 +199,7 @@ def macro(name: str, value: object) -> Macro:
 
 def known_package(name: object) -> str:
     """Raises `Unfit` for what is no TeX package here."""
-    if name in PACKAGES or name in ALWAYS:
+    if name in THERE:
         return str(name)
-    hint = did_you_mean(str(name), (*PACKAGES, *ALWAYS)) or f"there are {', '.join(PACKAGES)}"
+    hint = did_you_mean(str(name), THERE) or f"there are {', '.join(PACKAGES)}"
     raise Unfit(f"unknown TeX package `{name}`", hint)

@@ -13,7 +13,7 @@ from builder.diagnostics import Diagnostic
 from builder.dialect.syntax.morph import begins
 from builder.machine.frontend import has_package, package
 from builder.math import client
-from builder.math.formula import ALWAYS, PACKAGES
+from builder.math.formula import THERE
 from builder.page.assets import Assets
 from builder.page.ground import ground, layered
 from builder.page.material import Material
@@ -135,7 +135,7 @@ def declared(material: Material, plugins: Sequence[str]) -> dict[str, Any]:
         "papers": assets.site.url(PurePosixPath(PAPERS)),
     }
     if material.math == "client":
-        packages = [name for name in deck.options.packages if name in {*PACKAGES, *ALWAYS}]
+        packages = [name for name in deck.options.packages if name in THERE]
         options["tex"] = {"macros": material.tex_macros, "packages": packages}
     return options
 

@@ -60,7 +60,7 @@ def in_formulas(deck: Deck) -> Iterator[tuple[str, Location]]:
     """The classes that formulas give their parts, and where: the first place of one comes last."""
     for token in reversed([*deck.formulas]):
         for given in IN_FORMULA.findall(token.content):
-            yield from dict.fromkeys(given.split(), token.meta["at"]).items()
+            yield from ((name, token.meta["at"]) for name in given.split())
 
 
 def tell_misspelt(places: Mapping[str, Location], material: Material) -> str:

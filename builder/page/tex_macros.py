@@ -16,6 +16,7 @@ from builder.diagnostics import Diagnostic, Location
 from builder.dialect.deck import Deck
 from builder.math.commands import definitions, reach
 from builder.math.formula import Macro, macro
+from builder.read.option_faults import Places
 from builder.read.options import words
 from builder.read.project import YAML
 from builder.read.rules import REDEFINED, UNUSED
@@ -39,8 +40,7 @@ class Course:
     @property
     def where(self) -> Location:
         """Where the macros stand."""
-        places = self.settings.places
-        return places.get("tex.macros") or places.get("tex") or Location(YAML)
+        return Places(self.settings.places, Location(YAML)).of("tex", "macros")
 
     @property
     def packages(self) -> Sequence[str]:

@@ -11,7 +11,7 @@ from lsprotocol import types as lsp
 from builder.adopt.schema import schema
 from builder.editor.asked import Asked
 from builder.editor.completion.offer import Offer
-from builder.math.formula import ALWAYS, PACKAGES
+from builder.math.formula import THERE
 from builder.read.project import YAML
 from builder.read.reveal_values import WORDS
 
@@ -74,7 +74,7 @@ def known_values(asked: Asked, path: Sequence[str]) -> Iterator[str]:
     elif path == ["plugins"] and asked.templates:
         yield from asked.templates.plugins
     elif path == ["tex", "packages"]:
-        yield from (*PACKAGES, *ALWAYS)
+        yield from THERE
     elif list(path[:1]) in (["header"], ["footer"]) and asked.templates:
         yield from asked.templates.macros
     elif path[:1] == ["presentation"] and path[-1] in WORDS:
