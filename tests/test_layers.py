@@ -28,7 +28,7 @@ ROOMS: dict[str, frozenset[str]] = {
         "browser": "diagnostics machine read theming page",
         "serve": "diagnostics machine read theming dialect page site",
         "editor": "diagnostics read math adopt theming dialect page site serve",
-        "cli": "diagnostics machine read theming page site manual browser adopt serve editor",
+        "cli": "diagnostics machine read math theming page site manual browser adopt serve editor",
         "__main__": "cli",
     }.items()
 }

@@ -13,6 +13,7 @@ import pytest
 
 from builder.diagnostics import Diagnostic
 from builder.machine.cache import Cache
+from builder.machine.node import Process
 from builder.machine.node_program import node
 from builder.math import advice, client, worker
 from builder.math.advice import elsewhere
@@ -680,7 +681,7 @@ def test_a_worker_that_fails_is_replaced(
         "        remarks: [] }] }));\n"
         "}\n"
     )
-    monkeypatch.setattr(worker, "SCRIPT", script)
+    monkeypatch.setattr(worker, "new_process", lambda: Process(str(script)))
     with Crew() as failing:
         failing.workers = [Worker(seconds=0.5)]
         before, bad, after = page(failing, cache, ["a", "bad", "b"]).markup[0]

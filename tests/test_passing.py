@@ -95,7 +95,7 @@ def files(site: Path) -> dict[Path, bytes]:
 
 
 def few_descriptors() -> None:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
 
 
 def little_memory() -> None:

@@ -29,12 +29,16 @@ def fetch(part: Part) -> None:
 
     from builder.machine.install import install
     from builder.machine.node_program import is_at_hand
+    from builder.machine.parts import BASE
+    from builder.math.startup import from_snapshot
 
     node = "Node.js (61 MB to download) and " if part.from_npm and not is_at_hand() else ""
     say(f"fetching {node}{part.what}: {part.size}, once only …")
     begun = monotonic()
     try:
         install(part)
+        if part is BASE:
+            from_snapshot()  # so that the first build need not take it
     except FileNotFoundError as error:
         raise Usage(str(error)) from None
     say(f"fetched in {monotonic() - begun:.0f} s; it works offline from now on")

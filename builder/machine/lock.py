@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import platform
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,8 @@ UNNEEDED = {
     "@mathjax/src": {"speech-rule-engine", "mj-context-menu"},
 }
 SORTS = ("dev", "optional")  # of entries that npm may leave out
+# As npm names what Python names.
+CPUS = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "i686": "ia32", "ppc64le": "ppc64"}
 Entries = Mapping[
     str, Mapping[str, Any]
 ]  # by place, such as `node_modules/less` and `node_modules/a/node_modules/b`
@@ -49,11 +53,21 @@ def needed(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def trimmed(place: str) -> dict[str, Any]:
-    """An entry without what is never loaded; all else has to be there, so that a lack is a fault of npm."""
+    """An entry without what is never loaded, or is for other machines; all else has to be there, so that a
+    lack is a fault of npm."""
     entry = {key: value for key, value in locked()[place].items() if key not in SORTS}
     left_out = UNNEEDED.get(name_of(place), ())
-    wanted = {**entry.pop("optionalDependencies", {}), **entry.get("dependencies", {})}
+    optional = entry.pop("optionalDependencies", {})
+    fit = {name: optional[name] for name in optional if is_for_this_machine(locked()[beside(place, name)])}
+    wanted = {**fit, **entry.get("dependencies", {})}
     return {**entry, "dependencies": {name: wanted[name] for name in wanted if name not in left_out}}
+
+
+def is_for_this_machine(entry: Mapping[str, Any]) -> bool:
+    """Whether a package that names systems and processors names these."""
+    cpu = platform.machine().lower()
+    here = {"os": sys.platform, "cpu": CPUS.get(cpu, cpu)}
+    return all(here[key] in entry.get(key, [here[key]]) for key in here)
 
 
 def beside(place: str, name: str) -> str:

@@ -69,6 +69,20 @@ class Process:
                 continue
 
 
+def completes(seconds: float, *arguments: str) -> bool:
+    """Whether Node.js comes to the end of a script that it is asked nothing, and says that all is well.
+
+    Raises FileNotFoundError as `node` does, OSError.
+    """
+    null = subprocess.DEVNULL
+    with suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [node(), *arguments], stdin=null, stdout=null, stderr=null, check=False, timeout=seconds
+        )
+        return not done.returncode
+    return False
+
+
 def feed(pipe: IO[bytes] | None, lines: bytes) -> None:
     """A process that takes no more is one that will not answer, which is noticed there."""
     with suppress(OSError, ValueError):

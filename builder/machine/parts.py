@@ -36,7 +36,7 @@ class Part:
         return f"{self.fetched} MB to download, {self.on_disk} MB on disk"
 
 
-BASE = Part("", "the base of every page (reveal.js, TeX, fonts, icons)", 70, 125)
+BASE = Part("", "the base of every page (reveal.js, TeX, fonts, icons)", 75, 160)
 CHINESE = Part("chinese", "the Kai font for Chinese text", 28, 30, ("lxgw-wenkai-webfont",))
 MERMAID = Part("mermaid", "the library that draws Mermaid diagrams", 55, 110, ("mermaid",))
 CHARTS = Part(

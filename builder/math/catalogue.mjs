@@ -1,8 +1,8 @@
 // Which package of MathJax has a command, and what the command means there. Read from MathJax's own tables, all
 // packages included, when it is first asked.
 
-import { readdirSync } from 'node:fs';
 import { PACKAGES } from './input.mjs';
+import { texPackages } from './mathjax.mjs';
 
 const NO_MATHEMATICS = new Set(['autoload', 'configmacros', 'noerrors', 'noundefined', 'setoptions', 'texhtml', 'colorv2',
   'fontsizev3', 'require', 'tagformat', 'begingroup']);
@@ -12,9 +12,7 @@ const SIGN = /^\P{Cc}$/u;
 export class Catalogue {
   static async of(mathjax) {
     const catalogue = new Catalogue();
-    const names = readdirSync(`${mathjax.home}/mjs/input/tex`, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !NO_MATHEMATICS.has(entry.name))
-      .map((entry) => entry.name);
+    const names = texPackages(mathjax.home).filter((name) => !NO_MATHEMATICS.has(name));
     await Promise.all(names.map(mathjax.texPackage));
     const { ConfigurationHandler } = await mathjax.part('input/tex/Configuration');
     const { MapHandler } = await mathjax.part('input/tex/MapHandler');

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from builder.diagnostics import did_you_mean
 
@@ -92,6 +93,16 @@ class MathOptions:
     x_height: float = 0.5
     font: str = "newcm"
     breaks: bool = False
+
+    @cached_property
+    def as_json(self) -> dict[str, Any]:
+        """As MathJax takes them: of a macro its definition, number of arguments, default of the first."""
+        macros = {
+            m.name: [m.definition, m.nargs] if m.default is None else [m.definition, m.nargs, m.default]
+            for m in self.macros
+        }
+        others = {"packages": self.packages, "x_height": self.x_height, "breaks": self.breaks}
+        return {"macros": macros, "font": FONTS[self.font], **others}
 
     @cached_property
     def by_name(self) -> Mapping[str, Macro]:

@@ -1,31 +1,40 @@
-// The parts of MathJax, wherever its packages are installed. Its modules (`mjs`) run a fifth faster than its files for
-// `require`, which are written for older engines.
+// The parts of MathJax, and how they wait for files of rarer glyphs.
 
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const IN_PACKAGE = /^(@[^/]+\/[^/]+)\/js\/(.*)$/;
 
-export async function findMathJax(home) {
-  const { resolve } = createRequire(`${home}/package.json`);
-  const load = (name) => {
-    const [, owner, file] = IN_PACKAGE.exec(name);
-    return import(pathToFileURL(`${dirname(resolve(`${owner}/package.json`))}/mjs/${file}`));
-  };
-  const part = (name) => load(`@mathjax/src/js/${name}.js`);
-  const { mathjax } = await part('mathjax');
-  mathjax.asyncLoad = load; // rarer glyphs live in files of their own
-  return { home, load, part, texPackage: (name) => part(`input/tex/${name}/${configuration(home, name)}`), retrying };
+export class MathJax {
+  // `home` is the folder of its package; `load` promises a module by its public name: `@mathjax/src/js/mathjax.js`.
+  static async of(home, load) {
+    const mathjax = new MathJax();
+    Object.assign(mathjax, { home, load });
+    mathjax.core = (await mathjax.part('mathjax')).mathjax;
+    mathjax.core.asyncLoad = load; // rarer glyphs live in files of their own
+    return mathjax;
+  }
+
+  part = (name) => this.load(`@mathjax/src/js/${name}.js`);
+
+  texPackage = (name) => this.load(configuration(this.home, name));
 
   // Runs a function again whenever a file that it lacked has been read.
-  function retrying(run) {
-    return mathjax.handleRetriesFor(run);
-  }
+  retrying = (run) => this.core.handleRetriesFor(run);
 }
 
-function configuration(home, name) {
+export function texPackages(home) {
+  const found = readdirSync(`${home}/mjs/input/tex`, { withFileTypes: true });
+  return found.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+export function configuration(home, name) {
   const file = readdirSync(`${home}/mjs/input/tex/${name}`).find((file) => file.endsWith('Configuration.js'));
-  return file.slice(0, -'.js'.length);
+  return `@mathjax/src/js/input/tex/${name}/${file}`;
+}
+
+// The file of a module; the packages of MathJax lie beside each other. Files `mjs` run a fifth faster than those for
+// `require`, which are written for older engines.
+export function fileOf(home, name) {
+  const [, owner, file] = IN_PACKAGE.exec(name);
+  return `${home}/../../${owner}/mjs/${file}`;
 }

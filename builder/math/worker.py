@@ -15,14 +15,12 @@ from builder.math.formula import FONTS, Formula, MathOptions, Picture, Refused
 from builder.math.jobs import Job
 from builder.math.refusal import refused
 from builder.math.remarks import remarks
+from builder.math.startup import FLAGS, forget_snapshot, from_snapshot
 
 SECONDS_A_JOB = 20.0
 SECONDS_TO_START = 60.0
 LOST_AT_MOST = 5  # questions; a program that does not even start is asked twice
 GIVEN_UP_SECONDS = 600.0
-MEGABYTES = 1024
-YOUNG_MEGABYTES = 16  # room for what a formula leaves behind, so that it is seldom swept
-OLD_MEGABYTES = 256  # and for what it keeps, so that the first hundred formulas are not searched for waste
 SCRIPT = Path(__file__).with_name("worker.mjs")
 
 
@@ -92,6 +90,8 @@ class Worker:
             except LostError as error:
                 started = self._options is not None
                 self.close()
+                if not started:
+                    forget_snapshot()
                 failed = next(job for job in rest if job not in answers)
                 if failed == lost:
                     self._lost = self._lost + 1 if started else LOST_AT_MOST
@@ -138,7 +138,7 @@ class Worker:
             yield from process.ask(questions, self.seconds)
             return
         # In one go: before the next question is asked other threads want their turn, which takes 60 ms.
-        replies = process.ask([{"options": as_json(options)}, *questions], self.seconds, SECONDS_TO_START)
+        replies = process.ask([{"options": options.as_json}, *questions], self.seconds, SECONDS_TO_START)
         next(replies)
         self._options = options
         yield from replies
@@ -149,12 +149,9 @@ def no_answer(job: Job, reason: str) -> Answer:
 
 
 def new_process() -> Process:
-    room = [
-        f"--max-old-space-size={MEGABYTES}",
-        f"--initial-old-space-size={OLD_MEGABYTES}",
-        f"--min-semi-space-size={YOUNG_MEGABYTES}",
-    ]
-    return Process(*room, str(SCRIPT), str(package("@mathjax/src")), FONTS[MathOptions().font])
+    package("@mathjax/src")  # which says what to do where it is not there
+    start = from_snapshot() or [str(SCRIPT), str(package("@mathjax/src")), FONTS[MathOptions().font]]
+    return Process(*FLAGS, *start)
 
 
 def question(job: Job, scope: str) -> dict[str, Any]:
@@ -186,14 +183,3 @@ def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOpt
 def picture(formula: Formula, result: Mapping[str, Any]) -> Picture:
     found = remarks(formula.tex, result["remarks"])
     return Picture(result["markup"], tuple(result["glyphs"]), result["mathml"], found)
-
-
-def as_json(options: MathOptions) -> dict[str, Any]:
-    """Macros as MathJax takes them: definition, number of arguments, default of the first."""
-    macros = {
-        m.name: [m.definition, m.nargs] if m.default is None else [m.definition, m.nargs, m.default]
-        for m in options.macros
-    }
-    font = FONTS[options.font]
-    others = {"packages": options.packages, "x_height": options.x_height, "breaks": options.breaks}
-    return {"macros": macros, "font": font, **others}
