@@ -73,6 +73,18 @@ def wait_for(pattern: str, temporary: Path, process: subprocess.Popen[str]) -> N
         time.sleep(0.02)
 
 
+def group_of(text: str) -> set[int]:
+    """The groups of processes whose command line has a word in it."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if text.encode() in (folder / "cmdline").read_bytes().split(b"\0"):
+                found.add(os.getpgid(int(folder.name)))
+        except OSError:
+            continue
+    return found
+
+
 def processes_with(text: str) -> list[str]:
     """The command lines and environments of processes that name a path, where the system tells them."""
     found = []
@@ -99,6 +111,19 @@ def test_a_build_that_is_asked_to_end(
     assert "Traceback" not in process.communicate(timeout=SECONDS)[1]
     assert process.returncode == -end
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="a system that tells no processes")
+def test_what_a_terminal_signals_is_the_command_alone(
+    course: Path, env: dict[str, str], temporary: Path, tmp_path: Path
+) -> None:
+    """Its browser's driver could end before it knows the browser, which would then go on."""
+    process = start("pdf", "course", "-o", "site", cwd=tmp_path, env=env, start_new_session=True)
+    wait_for("playwright_chromium*", temporary, process)
+    drivers = group_of("run-driver")
+    process.terminate()
+    process.communicate(timeout=SECONDS)
+    assert drivers and process.pid not in drivers
 
 
 @pytest.mark.parametrize("end", ENDS)

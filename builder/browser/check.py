@@ -19,6 +19,7 @@ from builder.browser.askers import Askers
 from builder.browser.barriers import Barrier, describe_barriers
 from builder.browser.files import dead_links, failures, unloaded, unreadable
 from builder.browser.findings import caused, finding, letters_together, once, unknown_rules
+from builder.browser.loop import run
 from builder.browser.pdf_print import print_view
 from builder.browser.properties import Styled, slips
 from builder.browser.ready import Lent, PageFailed, View, probe
@@ -86,7 +87,7 @@ def check_decks(
     """
     findings: list[list[Diagnostic]] = [[] for _ in jobs]
     try:
-        asyncio.run(check_all(jobs, findings, progress, at_slide))
+        run(check_all(jobs, findings, progress, at_slide))
     finally:
         for job, found in zip(jobs, findings, strict=True):
             wanted = [one for one in found if one.code not in job.off]

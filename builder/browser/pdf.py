@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from builder.browser.answers import not_done
+from builder.browser.loop import run
 from builder.browser.pdf_finish import BadDate, finish_parts
 from builder.browser.pdf_print import Part, PrintJob, Whole, nothing_to_print, print_first, print_next
 from builder.browser.ready import PageFailed
@@ -38,7 +39,7 @@ def print_decks(jobs: Sequence[PrintJob], report: Report, progress: Progress) ->
     A deck that fails is reported and does not stop the others. `progress` is called as each job ends.
     Raises BrowserMissing.
     """
-    return asyncio.run(print_all(jobs, report, progress))
+    return run(print_all(jobs, report, progress))
 
 
 async def print_all(jobs: Sequence[PrintJob], report: Report, progress: Progress) -> list[Path]:

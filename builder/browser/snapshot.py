@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from builder.browser.baseline import as_baseline, read_baseline, unusable, write_baseline
 from builder.browser.changes import Change, diagnostic, differences, size
+from builder.browser.loop import run
 from builder.browser.shots import Progress, Shot, SnapshotJob, photograph
 from builder.diagnostics import Report
 
@@ -22,7 +22,7 @@ def update_baselines(jobs: Sequence[SnapshotJob], report: Report, progress: Prog
         nonlocal changed
         changed += write_baseline(job.baseline, shots, version)
 
-    asyncio.run(photograph(jobs, keep, report, progress))
+    run(photograph(jobs, keep, report, progress))
     return changed
 
 
@@ -41,7 +41,7 @@ def compare_decks(jobs: Sequence[SnapshotJob], report: Report, progress: Progres
         elif baseline:
             changes.extend(differences(job.deck, baseline, shots))
 
-    asyncio.run(photograph(jobs, compare, report, progress))
+    run(photograph(jobs, compare, report, progress))
     changes.sort(key=size, reverse=True)
     for change in changes:
         report(diagnostic(change))
@@ -60,7 +60,7 @@ def compare_sites(
     def keep(job: SnapshotJob, shots: Sequence[Shot], version: str) -> None:
         taken[job] = shots
 
-    asyncio.run(photograph([job for pair in pairs for job in pair], keep, report, progress))
+    run(photograph([job for pair in pairs for job in pair], keep, report, progress))
     changes: list[Change] = []
     for old, new in pairs:
         if old in taken and new in taken:

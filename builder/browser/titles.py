@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder.browser.loop import run
 from builder.browser.ready import Lent, View
 from builder.browser.session import session
 from builder.browser.stills import ONE_BY_ONE
@@ -33,7 +34,7 @@ def picture_titles(pages: Sequence[Path], report: Report, site: Path | None = No
 
     A page that fails is reported and left out. Raises BrowserMissing.
     """
-    return asyncio.run(picture_all(pages, report, site)) if pages else []
+    return run(picture_all(pages, report, site)) if pages else []
 
 
 async def picture_all(pages: Sequence[Path], report: Report, site: Path | None) -> list[Path]:
