@@ -64,9 +64,10 @@ def templates(blocks: bool = False) -> Templates:
 
 
 @cache
-def dialect(blocks: bool = False) -> Dialect:
+def dialect(blocks: bool = False, numbers: bool = False, sources: bool = False) -> Dialect:
     made = templates(blocks)
-    return Dialect(frozenset(made.macros), frozenset(made.words), frozenset(made.blocks))
+    macros, words, blocks = map(frozenset, (made.macros, made.words, made.blocks))
+    return Dialect(macros, words, blocks, has_numbers=numbers, has_sources=sources)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -83,15 +84,16 @@ def build(text: str, deck: Path = NOWHERE / "deck.md", root: Path | None = None)
     ours = templates(options.blocks)
     theme = ours.theme
     plugins = known_plugins(theme)
+    spoken = dialect(options.blocks, bool(options.numbering), bool(options.citations))
     shelf = Shelf(
         project,
-        dialect(options.blocks),
+        spoken,
         lambda path: any(path.endswith(name) for name in theme.provides),
         lambda path: plugin_of(path, plugins),
         report,
         lambda path: None,
     )
-    tokens = transclude(parse(source, dialect(options.blocks)), shelf, (deck,))
+    tokens = transclude(parse(source, spoken), shelf, (deck,))
     set_blocks = Setter(ours, language_of(source, options), options.numbering, report)
     expanded = expand(tokens, ours, report)
     shown = with_figures(expanded) if options.numbering else expanded

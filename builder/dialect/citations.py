@@ -1,4 +1,4 @@
-"""Fill in what cites a source, `[@rudin76, p. 1]`, `@rudin76`, `\\cite[p. 1]{rudin76}`, and the list of them.
+"""Fill in what cites a source, `[@rudin76, p. 1]`, `@rudin76`, `\\cite[p. 1]{rudin76}`, and the list.
 
 `[…; …]` cites several; what stands before and behind a key is kept. A citation leads to the entry in the
 list, if the deck has one, and is titled with it.
@@ -20,15 +20,17 @@ from builder.dialect.deck import Deck, Slide
 from builder.dialect.inside import walk
 from builder.dialect.running_text import RunningText, like, place_of, where
 from builder.dialect.syntax.html import read_html
+from builder.dialect.syntax.unanswered import CITE
 from builder.read.bibliography import Source
 from builder.read.citations import Citations
 
 KEY = r"[A-Za-z0-9\u3400-\u9fff](?:[\w:.+/-]*\w)?"
 CITATION = re.compile(
     rf"\[(?P<group>[^\[\]@\n]*@{KEY}[^\[\]\n]*)\](?![(\[])"
-    rf"|\\cite(?:\[(?P<place>[^\[\]\n]*)\])?\{{(?P<keys>[^{{}}\n]+)\}}"
+    rf"|{CITE}"
     rf"|(?<![A-Za-z0-9_.@/\\-])@(?P<key>{KEY})"
 )
+AS_WORDS = {"citet", "textcite"}  # LaTeX's that are a part of the sentence
 ITEM = re.compile(rf"(?P<before>[^@]*?)(?P<only>-?)@(?P<key>{KEY})(?P<behind>.*)", re.S)
 TAG = re.compile(r"<[^>]*>")
 Render = Callable[..., str]
@@ -72,7 +74,7 @@ class Citer(RunningText):
         return super().through_slide(slide)
 
     def instead_of(self, child: Token) -> Iterator[Token]:
-        if child.type not in {"text", "html_text"} or not ("@" in child.content or "\\cite" in child.content):
+        if child.type not in {"text", "html_text"} or not {"@", "\\"} & {*child.content}:
             yield child
             return
         end = 0
@@ -91,8 +93,9 @@ class Citer(RunningText):
             return [Cited("", found["key"], "")] if found["key"] in self.sources else []
         if found["keys"]:
             keys = [key.strip() for key in found["keys"].split(",")]
-            place = f", {found['place']}" if found["place"] else ""
-            return [Cited("", key, place if key is keys[-1] else "") for key in keys]
+            lead, place = found["lead"] or "", f", {found['place']}" if found["place"] else ""
+            last = len(keys) - 1
+            return [Cited("" if n else lead, key, "" if n < last else place) for n, key in enumerate(keys)]
         parts = [ITEM.fullmatch(part) for part in found["group"].split(";")]
         made = [Cited(it["before"].strip(), it["key"], it["behind"].rstrip()) for it in parts if it]
         labelled = all(":" in it.key and it.key not in self.sources for it in made)  # `[@thm:a]`
@@ -113,19 +116,24 @@ class Citer(RunningText):
 
     def cite(self, items: list[Cited], found: re.Match[str], token: Token) -> Iterator[Token]:
         by_year = self.settings.style == "author-year"
-        opening, closing = ("(", ")") if by_year else ("[", "]")
-        if by_year and found["key"]:  # as a word of the sentence: Rudin (1976)
-            source = self.sources[found["key"]]
-            year = self.labels[source.key].removeprefix(authors(source)).strip()
-            yield from self.link(source, f"{authors(source)} ({year})" if year else authors(source), token)
-            return
+        as_words = by_year and (found["key"] or found["command"] in AS_WORDS)
+        opening, closing = ("", "") if as_words else ("(", ")") if by_year else ("[", "]")
         yield like(token, opening)
         for index, item in enumerate(items):
             lead = f"{item.before} " if item.before else ""
             yield like(token, ("; " if index else "") + lead)
-            yield from self.link(self.sources[item.key], self.labels[item.key], token)
-            yield like(token, item.behind)
+            source = self.sources[item.key]
+            if as_words:
+                yield from self.link(source, self.in_words(source, item.behind), token)
+            else:
+                yield from self.link(source, self.labels[item.key], token)
+                yield like(token, item.behind)
         yield like(token, closing)
+
+    def in_words(self, source: Source, behind: str) -> str:
+        """As a part of the sentence: Rudin (1976, p. 3)."""
+        year = self.labels[source.key].removeprefix(authors(source)).strip() + behind
+        return f"{authors(source)} ({year.lstrip(', ')})" if year else authors(source)
 
     def link(self, source: Source, text: str, token: Token) -> Iterator[Token]:
         shown = Token("text", "", 0, content=text, meta=place_of(token))

@@ -51,11 +51,14 @@ SYNTAX = (
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a theme adds to the language: the names of its line macros, of its words and of its blocks."""
+    """What a theme adds to the language: the names of its line macros, of its words and of its blocks; and
+    whether the deck has numbers and sources that text may cite."""
 
     macros: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     blocks: frozenset[str] = frozenset()
+    has_numbers: bool = False
+    has_sources: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -67,6 +70,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
 
     from builder.dialect.syntax.block import block_plugin
     from builder.dialect.syntax.macro import macro_plugin
+    from builder.dialect.syntax.unanswered import unanswered_plugin
 
     md = MarkdownIt("commonmark", {"html": True, "breaks": True, "linkify": True, "maxNesting": 100})
     md.enable(["table", "strikethrough", "linkify"])
@@ -75,6 +79,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
         md.use(getattr(import_module(f"builder.dialect.syntax.{name}"), f"{name}_plugin"))
     block_plugin(md, dialect.blocks)
     macro_plugin(md, dialect.macros)
+    unanswered_plugin(md, dialect.has_numbers, dialect.has_sources)
     return md
 
 

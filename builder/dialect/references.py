@@ -19,14 +19,11 @@ from builder.dialect.inside import walk
 from builder.dialect.label import EQUATION, Label, says, shown
 from builder.dialect.marked_tex import LINK, marked
 from builder.dialect.running_text import RunningText, like, place_of, where
+from builder.dialect.syntax.unanswered import PREFIXES
 
 AT = re.compile(r"(?<![A-Za-z0-9_.@/\\-])@(?:\{(?P<braced>[^{}\n]+)\}|(?P<bare>\w[\w-]*(?:[:.][\w-]+)*))")
 ASCII = re.compile(r"[A-Za-z0-9_-]+(?:[:.][A-Za-z0-9_-]+)*")
 BARE = re.compile(r"\\(?P<kind>eqref|ref)\{(?P<key>[^{}\n]+)\}")
-# What labels begin with, by custom; `@somebody:somewhere` is something else.
-PREFIXES = frozenset(
-    "thm lem prp prop cor def exm ex exr rem prf sol eq note fig tbl tab lst alg sec".split()
-)
 # How to write what other programs write otherwise.
 WRITTEN = {
     "fig": "::: figure Title {{#{key}}}",

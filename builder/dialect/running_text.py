@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Guesses, Location, Report
 from builder.dialect.deck import Deck, Slide, Stack
-from builder.dialect.syntax.html import VERBATIM
+from builder.dialect.verbatim import VERBATIM
 
 
 @dataclass

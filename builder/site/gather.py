@@ -65,8 +65,9 @@ class Gathering:
 
     @property
     def dialect(self) -> Dialect:
-        known = self.start.templates
-        return Dialect(frozenset(known.macros), frozenset(known.words), frozenset(known.blocks))
+        known, options = self.start.templates, self.start.options
+        macros, words, blocks = map(frozenset, (known.macros, known.words, known.blocks))
+        return Dialect(macros, words, blocks, bool(options.numbering), bool(options.citations))
 
     @property
     def shelf(self) -> Shelf:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from builder.dialect.syntax.lines import INTERRUPTS, Marks, first_of, line_text
 from builder.dialect.syntax.math import REFERENCE
 from builder.dialect.syntax.slide import slide_before
+from builder.dialect.verbatim import PROGRAMS, still_verbatim
 
 # As browsers read tags: to the first `>` that is in no quoted value, and a value begins behind a name's `=`.
 SPACE = r"[ \t\n\f\r]"
@@ -36,8 +37,6 @@ COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)|<(?:!(?!--)|\?|/(?![A-Za-z]))[^>]*>"
 DECLARATION = re.compile(r"<![a-z]")
 BEGINS = re.compile(r"<[A-Za-z/!?]")
 ENDLESS = re.compile(r"<plaintext\b", re.I)  # no end tag ends it
-PROGRAMS = frozenset({"script", "style", "textarea"})
-VERBATIM = PROGRAMS | {"code", "pre", "svg", "math"}
 ENVIRONMENT = re.compile(r"\\begin(?P<name>\{[A-Za-z]+\*?\})")
 END = re.compile(r"\\end(?P<name>\{[A-Za-z]+\*?\})")
 SIGN = re.compile(r"[<$\\]")
@@ -230,13 +229,6 @@ def math_token(tex: str, offset: int, *, display: bool, bare: bool) -> Token:
     """Raw HTML writes `&lt;` where TeX means `<`; `source` keeps what stood there."""
     meta = {"display": display, "offset": offset, "bare": bare}
     return Token("math_inline", "", 0, content=unescape(tex), meta=meta)
-
-
-def still_verbatim(verbatim: str, token: Token) -> str:
-    name, closing = token.meta["name"], token.meta["closing"]
-    if verbatim:
-        return "" if closing and name == verbatim else verbatim
-    return name if name in VERBATIM and not closing and not token.meta["empty"] else ""
 
 
 def text_token(text: str) -> Token:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from builder.dialect.in_text import in_text
 from builder.dialect.syntax.doubts import Warning, add
 
 ITEM = "a line that begins with `- ` or `1. ` is an item of a list"
@@ -34,6 +34,8 @@ WITH_ARGUMENT = {
     "href": "write `[…](address)`",
     "url": "write the address itself",
     "footnote": "write `[^1]`, and on a line of its own `[^1]: …`",
+    "citeauthor citeyear citealt citealp footcite fullcite": "write `[@key]`",
+    "nocite": "`::: bibliography {.all}` lists all sources",
     "label": "write `{#name}` behind the title of a block",
     "vspace hspace": SPACE,
     "usepackage": "packages of formulas are named in the front matter: `tex: {packages: […]}`",
@@ -66,7 +68,6 @@ def by_name(table: Mapping[str, str]) -> dict[str, str]:
 
 
 COMMANDS, OF_TEXT = by_name(WITH_ARGUMENT | ALONE), by_name(ENVIRONMENTS)
-TEXT = frozenset({"text", "html_text"})
 COMMAND = re.compile(
     rf"\\(?:(?P<command>(?:{'|'.join(by_name(WITH_ARGUMENT))})(?=\*?[ \t]*[\[{{<])"
     rf"|(?:{'|'.join(by_name(ALONE))})(?![\w\\/.-]))"
@@ -85,21 +86,6 @@ def latex(state: StateCore) -> None:
 
 
 def about_commands(inline: Token) -> Iterator[tuple[int, Warning]]:
-    """Those in the text, which neither code nor a formula holds."""
-    text = inline.content
-    starts, ends = zip((-1, 0), *unseen(inline), strict=True)
-    for found in COMMAND.finditer(text):
-        escaped = text[found.start() - 1 : found.start()] == "\\"
-        if not escaped and found.start() >= ends[bisect_right(starts, found.start()) - 1]:
-            hint = COMMANDS.get(found["command"]) or OF_TEXT[found["environment"]]
-            yield found.start(), ("latex-text", f"`{found[0]}` of LaTeX is shown as it is written", hint)
-
-
-def unseen(inline: Token) -> Iterator[tuple[int, int]]:
-    """Where what is no text stands in a line: code, formulas, tags, comments."""
-    reached = 0
-    for child in inline.children or []:
-        start = inline.content.find(child.content, reached) if child.type not in TEXT else -1
-        if start >= 0:
-            reached = start + len(child.content)
-            yield start, reached
+    for found in in_text(inline, COMMAND):
+        hint = COMMANDS.get(found["command"]) or OF_TEXT[found["environment"]]
+        yield found.start(), ("latex-text", f"`{found[0]}` of LaTeX is shown as it is written", hint)
