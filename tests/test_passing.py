@@ -20,7 +20,7 @@ from builder.filters import Failed, Passing, _program, _wavedrom, highlight, mer
 from builder.filters.bitfield import bitfield
 from builder.machine import node
 from builder.machine.cache import Cache
-from builder.math import worker
+from builder.math import startup, worker
 from builder.math.crew import Crew
 from builder.math.formula import Formula, MathOptions, Refused
 from builder.math.typeset import typeset
@@ -154,11 +154,13 @@ def test_a_node_that_never_answers_is_waited_for_twice(
     program(tmp_path / "bin", "node", "exec sleep 1000")
     monkeypatch.setattr(node, "node", lambda: str(tmp_path / "bin" / "node"))
     monkeypatch.setattr(worker, "SECONDS_TO_START", 0.2)
+    monkeypatch.setattr(startup, "SECONDS", 0.2)
     started: list[node.Process] = []
     start = worker.new_process
     monkeypatch.setattr(worker, "new_process", lambda: started.append(start()) or started[-1])
     formulas = [[Formula(f"x^{n}", display=False)] for n in range(40)]
     with Crew() as crew:
+        crew.workers = [worker.Worker(seconds=0.2)]
         found = typeset(formulas, MathOptions(), Cache(tmp_path / "cache.sqlite3"), crew)
         again = typeset(formulas, MathOptions(), Cache(tmp_path / "cache.sqlite3"), crew)
     assert all(isinstance(result, Refused) and result.passing for [result] in (*found.markup, *again.markup))
