@@ -15,6 +15,8 @@ from builder.theming.fonts import FontBundle, subset_fonts
 from builder.theming.stylesheet import stylesheet
 from builder.theming.theme import Theme
 
+HEADINGS = {"zh": "课件"}  # of a list without a title, by language; else it is "Slides"
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -30,11 +32,12 @@ def make_index(decks: Sequence[Summary], engine: Engine, root: Path | None = Non
     course = read_course(root)
     title, lang = course_title(decks, course), language(decks, course)
     shown = lectures(decks, title)
-    text = "".join([title, "Slides课件", *(deck.url + deck.title + deck.number for deck in shown)])
+    heading = title or HEADINGS.get(lang[:2], "Slides")
+    text = "".join([heading, *(deck.url + deck.title + deck.number for deck in shown)])
     fonts = title_fonts(course.theme, text, engine.cutter)
     style = stylesheet(course.theme)
     render = engine.templates(course.theme).render
-    given = {"title": title, "lang": lang, "decks": shown, "fonts": fonts.embedded(), "style": style}
+    given = {"title": heading, "lang": lang, "decks": shown, "fonts": fonts.embedded(), "style": style}
     return Listing(render("index.html.jinja", **given), not fonts.absent)
 
 
