@@ -47,7 +47,7 @@ class StandingBrowser:
         self.runner, self.lender = runner, lender
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """As `asyncio.run`, in the loop of the browser."""
+        """As `builder.browser.loop.run`, in the loop of the browser."""
         with no_other_loop():
             return self.runner.run(work)
 
@@ -59,7 +59,8 @@ class StandingBrowser:
     def lent(self) -> Iterator[None]:
         """All that is printed, checked and pictured in this process is so in this browser."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(asyncio, "run", self.run)
+            for module in ("check", "pdf", "snapshot", "titles"):
+                patch.setattr(f"builder.browser.{module}.run", self.run)
             for module in ("check", "pdf", "shots", "titles"):
                 patch.setattr(f"builder.browser.{module}.session", self.session)
             yield
