@@ -46,6 +46,7 @@ SYNTAX = (
     "icon",
     "doubts",
     "latex",
+    "foreign",
 )
 
 
