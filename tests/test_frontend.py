@@ -138,6 +138,25 @@ def test_what_is_needed_inside_of_a_package_comes_with_it() -> None:
     assert outermost(nested[0]) == nested[0].split("/node_modules/")[0].removeprefix("node_modules/")
 
 
+@pytest.mark.parametrize(
+    ("system", "cpu", "expected"),
+    [
+        ("linux", "x86_64", ["@esbuild/linux-x64"]),
+        ("linux", "aarch64", ["@esbuild/linux-arm64"]),
+        ("darwin", "arm64", ["@esbuild/darwin-arm64"]),
+        ("win32", "AMD64", ["@esbuild/win32-x64"]),
+        ("linux", "vax", []),
+    ],
+)
+def test_of_programs_for_many_machines_the_one_for_this_comes(
+    monkeypatch: pytest.MonkeyPatch, system: str, cpu: str, expected: list[str]
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("platform.machine", lambda: cpu)
+    programs = [place for place in needed(["esbuild"]) if "@esbuild/" in place]
+    assert programs == [f"node_modules/{name}" for name in expected]
+
+
 def test_no_package_manager_comes_along() -> None:
     """`reveal.js-plugins` names npm as needed, and loads nothing of it."""
     assert "node_modules/npm" in locked()

@@ -74,7 +74,7 @@ class Citer(RunningText):
         return super().through_slide(slide)
 
     def instead_of(self, child: Token) -> Iterator[Token]:
-        if child.type not in {"text", "html_text"} or not {"@", "\\"} & {*child.content}:
+        if child.type not in {"text", "html_text"} or not any(sign in child.content for sign in "@\\"):
             yield child
             return
         end = 0

@@ -16,6 +16,8 @@ TEXT = frozenset({"text", "html_text"})
 def in_text(inline: Token, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Each find of a pattern in the text of a paragraph, title or cell that no backslash stands before."""
     text = inline.content
+    if not pattern.search(text):  # as in most
+        return
     starts, ends = zip((-1, 0), *unseen(inline), strict=True)
     for found in pattern.finditer(text):
         escaped = text[found.start() - 1 : found.start()] == "\\"

@@ -81,7 +81,7 @@ def latex_plugin(md: MarkdownIt) -> None:
 
 def latex(state: StateCore) -> None:
     for token in state.tokens:
-        if token.type == "inline" and COMMAND.search(token.content):
+        if token.type == "inline":
             add(token, about_commands(token))
 
 

@@ -51,6 +51,5 @@ def unanswered_plugin(md: MarkdownIt, has_numbers: bool, has_sources: bool) -> N
 
 def about(inline: Token, wanted: Sequence[tuple[re.Pattern[str], Warning]]) -> Iterator[tuple[int, Warning]]:
     for pattern, (code, message, hint) in wanted:
-        if pattern.search(inline.content):
-            for found in in_text(inline, pattern):
-                yield found.start(), (code, message.format(found[0]), hint)
+        for found in in_text(inline, pattern):
+            yield found.start(), (code, message.format(found[0]), hint)
