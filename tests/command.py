@@ -25,9 +25,9 @@ SECONDS = 1200  # what takes so long does not end
 
 def environment(cache: Path | None = None, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """What a process sees: a cache of its own, else that of the whole run. A name given as None is not there
-    at all."""
+    at all, nor what a developer may have set that users have not."""
     own = {"SLIDES_CACHE": str(cache)} if cache else {}
-    given = {**os.environ, "PYTHONPATH": str(ROOT), **own, **(more or {})}
+    given = {**os.environ, "PYTHONUNBUFFERED": None, "PYTHONPATH": str(ROOT), **own, **(more or {})}
     return {name: value for name, value in given.items() if value is not None}
 
 

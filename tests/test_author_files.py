@@ -628,7 +628,7 @@ def test_a_class_in_a_formula_is_looked_at_as_any_other(tmp_path: Path, engine: 
 
 def test_a_container_that_is_nearly_a_block_is_a_slip(tmp_path: Path, engine: LiveEngine) -> None:
     """Where the deck has blocks, and no sheet of it has the class."""
-    deck = f"{S}::: theroem\nA\n:::\n\n::: Proof\nB\n:::\n\n::: notes\nC\n:::\n"
+    deck = f"{S}::: theroem\nA\n:::\n\n::: Proof\nB\n:::\n\n::: hints\nC\n:::\n"
     asked = f"---\nblocks: true\n---\n\n{deck}"
     assert said(built(tmp_path, asked, engine)) == [
         "11: misspelt-class: no class `Proof`",

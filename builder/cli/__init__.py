@@ -34,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from builder.machine.temporary import temporary_files
 
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a name in Chinese may meet a terminal that has only Latin
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):
+            # A name in Chinese may meet a terminal that has only Latin, and a line of a preview a pipe.
+            stream.reconfigure(errors="backslashreplace", line_buffering=True)
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     options = parse_arguments(arguments)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from builder.cli.terminal import Usage
@@ -37,10 +37,11 @@ def fetch(part: Part) -> None:
     begun = monotonic()
     try:
         install(part)
-        if part is BASE:
-            from_snapshot()  # so that the first build need not take it
     except FileNotFoundError as error:
         raise Usage(str(error)) from None
+    if part is BASE:
+        with suppress(FileNotFoundError):
+            from_snapshot()  # so that the first build need not take it
     say(f"fetched in {monotonic() - begun:.0f} s; it works offline from now on")
 
 
