@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Guesses, Location, Report
 from builder.dialect.deck import Deck, Slide, Stack
-from builder.dialect.verbatim import VERBATIM
+from builder.dialect.verbatim import still_verbatim
 
 
 @dataclass
@@ -63,13 +63,9 @@ class RunningText:
         if child.type in {"link_open", "link_close"}:
             self.linked += child.nesting
         elif child.type == "html_tag":
-            name, closing = child.meta["name"], child.meta["closing"]
-            if name == "a":
-                self.linked = max(0, self.linked + (-1 if closing else 1))
-            elif closing and name == self.verbatim:
-                self.verbatim = ""
-            elif not closing and name in VERBATIM and not self.verbatim:
-                self.verbatim = name
+            if child.meta["name"] == "a":
+                self.linked = max(0, self.linked + (-1 if child.meta["closing"] else 1))
+            self.verbatim = still_verbatim(self.verbatim, child)
 
 
 def like(token: Token, content: str) -> Token:
