@@ -30,7 +30,6 @@ def fetch(part: Part) -> None:
     from builder.machine.install import install
     from builder.machine.node_program import is_at_hand
     from builder.machine.parts import BASE
-    from builder.math.startup import from_snapshot
 
     node = "Node.js (61 MB to download) and " if part.from_npm and not is_at_hand() else ""
     say(f"fetching {node}{part.what}: {part.size}, once only …")
@@ -40,6 +39,8 @@ def fetch(part: Part) -> None:
     except FileNotFoundError as error:
         raise Usage(str(error)) from None
     if part is BASE:
+        from builder.math.startup import from_snapshot
+
         with suppress(FileNotFoundError):
             from_snapshot()  # so that the first build need not take it
     say(f"fetched in {monotonic() - begun:.0f} s; it works offline from now on")

@@ -55,7 +55,7 @@ function nameOf(path) {
   return PUBLIC.test(path) ? path.replace(PUBLIC, '$1/$2/js/').replaceAll('\\', '/') : null;
 }
 
-// What `bundled` has for snapshot.mjs.
+// What `bundled` has for startup.mjs.
 function contents() {
   const names = [...shared];
   const imports = names.map((name, n) => `import * as m${n} from ${text(fileOf(home, name))};`);

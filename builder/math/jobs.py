@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from builder.machine.frontend import package
 from builder.math.commands import DEFINERS, LINKS, definitions, reach, uses
@@ -28,6 +29,16 @@ class Job:
     formulas: tuple[Formula, ...]
     setup: tuple[str, ...] = ()
     linked: bool = False
+
+    def question(self, scope: str) -> dict[str, Any]:
+        """As the worker is asked; `scope` is in its answer, too."""
+        return {
+            "id": scope,
+            "scope": scope,
+            "setup": self.setup,
+            "formulas": [(formula.tex, formula.display) for formula in self.formulas],
+            "linked": self.linked,
+        }
 
 
 def plan(slides: Sequence[Sequence[Formula]], options: MathOptions) -> dict[Job, list[tuple[Place, ...]]]:

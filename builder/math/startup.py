@@ -17,8 +17,8 @@ from builder.machine.frontend import package, package_root
 from builder.machine.node import LostError, Process, completes
 from builder.machine.node_program import node
 from builder.machine.staging import staging
-from builder.math.formula import FONTS, MathOptions
-from builder.math.jobs import version
+from builder.math.formula import FONTS, Formula, MathOptions
+from builder.math.jobs import Job, version
 
 FLAGS = (
     "--max-old-space-size=1024",
@@ -103,7 +103,7 @@ def taken(folder: Path) -> bool:
 
 def answers(folder: Path) -> bool:
     """Whether a process that starts from it typesets a formula, whose letter is in a file of its own."""
-    question = {"id": "", "scope": "", "setup": [], "formulas": [["\\mathbb{R}", False]], "linked": False}
+    question = Job((Formula("\\mathbb{R}", display=False),)).question("")
     process = Process(*FLAGS, *command(folder))
     try:
         _, reply = process.ask([{"options": MathOptions().as_json}, question], SECONDS)

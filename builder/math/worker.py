@@ -133,7 +133,7 @@ class Worker:
     ) -> Iterator[dict[str, Any]]:
         """The replies, in order, as they come. Raises LostError."""
         process = self.start()
-        questions = [question(job, scopes[job]) for job in jobs]
+        questions = [job.question(scopes[job]) for job in jobs]
         if self._options == options:
             yield from process.ask(questions, self.seconds)
             return
@@ -149,19 +149,8 @@ def no_answer(job: Job, reason: str) -> Answer:
 
 
 def new_process() -> Process:
-    package("@mathjax/src")  # which says what to do where it is not there
     start = from_snapshot() or [str(SCRIPT), str(package("@mathjax/src")), FONTS[MathOptions().font]]
     return Process(*FLAGS, *start)
-
-
-def question(job: Job, scope: str) -> dict[str, Any]:
-    return {
-        "id": scope,
-        "scope": scope,
-        "setup": job.setup,
-        "formulas": [(formula.tex, formula.display) for formula in job.formulas],
-        "linked": job.linked,
-    }
 
 
 def read_answer(job: Job, scope: str, reply: Mapping[str, Any], options: MathOptions) -> Answer:
